@@ -1,0 +1,41 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Mark } from '@/components/shell/mark';
+import { PersonMenu } from '@/components/shell/person-menu';
+import type { ShellPerson } from '@/components/shell/person-menu';
+import { ProjectNav } from '@/components/shell/project-nav';
+
+/** The bar of every page: mark, project with its pages, what the page adds, the person. */
+export function TopBar(props: {
+  person: ShellPerson;
+  project?: { slug: string; name: string; role: 'LABELER' | 'REVIEWER' | 'ADMIN' };
+  /** in the place of the project's pages, on workspaces that need the room */
+  middle?: ReactNode;
+  /** before the person, for instance the saved state */
+  right?: ReactNode;
+}) {
+  const { person, project, middle, right } = props;
+  return (
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-bg-1 px-3 whitespace-nowrap">
+      <Link href="/" aria-label="My projects" className="rounded-mark p-1">
+        <Mark />
+      </Link>
+      {project && (
+        <>
+          <Link
+            href={`/p/${project.slug}`}
+            className="max-w-56 truncate font-semibold max-md:hidden"
+          >
+            {project.name}
+          </Link>
+          <span className="h-5 w-px shrink-0 bg-line max-md:hidden" />
+          {middle ?? <ProjectNav slug={project.slug} role={project.role} />}
+        </>
+      )}
+      <div className="ml-auto flex items-center gap-3">
+        {right}
+        <PersonMenu person={person} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,31 @@
+import { clsx } from 'clsx';
+
+/** Up to two initials of a name. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u);
+  return `${words[0]?.[0] ?? '?'}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
+}
+
+/** A person as a ring of initials; `me` is ringed in the accent, a model is square. */
+export function Avatar({
+  name,
+  me = false,
+  model = false,
+}: {
+  name: string;
+  me?: boolean;
+  model?: boolean;
+}) {
+  return (
+    <span
+      title={name}
+      className={clsx(
+        'inline-flex size-6 shrink-0 items-center justify-center bg-bg-3 text-[10px] leading-none font-semibold tracking-wide text-text-1',
+        model ? 'rounded-control' : 'rounded-full',
+        me && 'shadow-[0_0_0_1.5px_var(--bg-1),0_0_0_3px_var(--accent)]',
+      )}
+    >
+      {model ? name : initials(name)}
+    </span>
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+import { X } from 'lucide-react';
+import { Dialog as Radix } from 'radix-ui';
+import type { ReactNode } from 'react';
+import { Button } from '@/components/ui/button';
+
+/** A dialog with title, words, content and a row of buttons. Escape and the cross close it; focus returns. */
+export function Dialog(props: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: ReactNode;
+  description?: ReactNode;
+  children?: ReactNode;
+  /** buttons, the primary one last */
+  actions?: ReactNode;
+}) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/55" />
+        <Radix.Content
+          className="fixed top-1/2 left-1/2 z-50 flex max-h-[88vh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-y-auto rounded-card border border-line bg-bg-1 p-4 shadow-float"
+          {...(props.description === undefined ? { 'aria-describedby': undefined } : {})}
+        >
+          <div className="flex items-start gap-3">
+            <div className="min-w-0 flex-1">
+              <Radix.Title className="text-lead font-semibold">{props.title}</Radix.Title>
+              {props.description !== undefined && (
+                <Radix.Description asChild>
+                  <div className="mt-1 text-text-2">{props.description}</div>
+                </Radix.Description>
+              )}
+            </div>
+            <Radix.Close asChild>
+              <Button look="ghost" size="icon" aria-label="Close">
+                <X aria-hidden />
+              </Button>
+            </Radix.Close>
+          </div>
+          {props.children}
+          {props.actions !== undefined && (
+            <div className="flex flex-wrap justify-end gap-2">{props.actions}</div>
+          )}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}

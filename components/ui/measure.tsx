@@ -1,0 +1,24 @@
+/** A share or score with its 95 % interval and n, as "0.781 0.73 to 0.83 n 412"; a dash where it could not be measured. */
+export function Measure(props: {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  n?: number;
+  digits?: number;
+}) {
+  const digits = props.digits ?? 3;
+  if (props.value === null) return <span className="text-text-3">–</span>;
+  return (
+    <span className="whitespace-nowrap">
+      <span className="font-semibold">{props.value.toFixed(digits)}</span>{' '}
+      {props.low !== null && props.high !== null && (
+        <span className="text-caption text-text-2">
+          {props.low.toFixed(2)} to {props.high.toFixed(2)}
+        </span>
+      )}{' '}
+      {props.n !== undefined && (
+        <span className="text-caption text-text-3">n {props.n.toLocaleString('en')}</span>
+      )}
+    </span>
+  );
+}
