@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { Ring } from '@/lib/domain/chip/schema';
+
+/** Six numbers of the affine map from asset pixels to the projected plane: X = a x + b y + c, Y = d x + e y + f. */
+export const AffineNumbers = z.tuple([
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+  z.number(),
+]);
+
+/** Where an asset lies on the ground. `affine` maps pixel corners (0, 0 is the outer corner of the first pixel). */
+export const Georeference = z.object({
+  /** for instance 32611; null where the file describes its system in words or numbers only */
+  epsg: z.int().positive().nullable(),
+  /** name of the system as the file or the EPSG table gives it */
+  name: z.string(),
+  /** definition that proj4 understands; null: coordinates are kept, but cannot be put on a map */
+  proj4: z.string().nullable(),
+  /** what one unit of the projected plane is, in metres; null for degrees */
+  metresPerUnit: z.number().positive().nullable(),
+  affine: AffineNumbers,
+  /** side of a pixel on the ground in metres, across and down */
+  pixelM: z.tuple([z.number().positive(), z.number().positive()]).nullable(),
+  footprint: Ring.nullable(),
+});
+export type Georeference = z.infer<typeof Georeference>;
+
+/** How an asset becomes an 8-bit RGB picture; the same for all of its chips. */
+export const Rendering = z.object({
+  /** 0-based bands of the file that become red, green and blue; a grey picture names its band three times */
+  bands: z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.int().nonnegative()]),
+  /** per channel: the values that become 0 and 255; null: 8-bit values go through unchanged */
+  stretch: z
+    .array(z.object({ low: z.number(), high: z.number() }))
+    .length(3)
+    .nullable(),
+});
+export type Rendering = z.infer<typeof Rendering>;
+
+const text = (max: number) => z.string().trim().max(max);
+/** A date (2021-07-14) or an instant (2021-07-14T10:52:00-06:00); a local time without a zone is kept as it was read. */
+export const TakenAt = z
+  .string()
+  .regex(
+    /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/,
+    'must be a date such as 2021-07-14, or a date and time such as 2021-07-14T10:52',
+  )
+  .refine((value) => !Number.isNaN(Date.parse(value)), 'is not a date of the calendar');
+
+/** What a person says about where imagery comes from; every part may be unknown. */
+export const ProvenanceFields = z.object({
+  source: text(500).default(''),
+  licence: text(200).default(''),
+  sensor: text(200).default(''),
+  takenAt: TakenAt.nullable().default(null),
+});
+export type ProvenanceFields = z.infer<typeof ProvenanceFields>;
+
+/** One correction of one field, kept for good. */
+export const ProvenanceChange = z.object({
+  at: z.string(),
+  by: z.string(),
+  field: z.string(),
+  before: z.string().nullable(),
+  after: z.string().nullable(),
+});
+
+/** Provenance of an asset: who brought it in and when stands in its own columns. */
+export const Provenance = ProvenanceFields.extend({
+  /** the file's own words about itself: EXIF and TIFF tags, as read */
+  read: z.record(z.string(), z.string()).default({}),
+  /** how the asset's pixels differ from the file's: orientation, bands, stretch, colour profile; one sentence each */
+  transform: z.array(z.string()).default([]),
+  /** remarks on the file that did not keep it out, for instance that its name says another kind */
+  notes: z.array(z.string()).default([]),
+  history: z.array(ProvenanceChange).default([]),
+});
+export type Provenance = z.infer<typeof Provenance>;
+
+export const AssetView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  sha256: z.string(),
+  bytes: z.int(),
+  mediaType: z.string(),
+  width: z.int().positive(),
+  height: z.int().positive(),
+  bands: z.int().positive(),
+  bitDepth: z.int().positive(),
+  georef: Georeference.nullable(),
+  rendering: Rendering,
+  provenance: Provenance,
+  survey: z.string(),
+  importedAt: z.string(),
+  /** name of the person; null where a script of the instance brought it in */
+  importedBy: z.string().nullable(),
+  previewUrl: z.string().nullable(),
+  chips: z.int().nonnegative(),
+});
+export type AssetView = z.infer<typeof AssetView>;
+
+/** Query of GET /projects/:project/assets. `cursor` is the last id seen. */
+export const AssetQuery = z.object({
+  cursor: z.uuid().optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(200),
+});
+export type AssetQuery = z.infer<typeof AssetQuery>;
+
+export const AssetPage = z.object({
+  items: z.array(AssetView),
+  nextCursor: z.uuid().optional(),
+  total: z.int().nonnegative(),
+});
+
+/** PATCH of an asset: only the named fields change, and each change is kept in the history. */
+export const AssetPatch = z
+  .strictObject({
+    name: z.string().trim().min(1).max(255),
+    survey: text(200),
+    source: text(500),
+    licence: text(200),
+    sensor: text(200),
+    takenAt: TakenAt.nullable(),
+  })
+  .partial()
+  .refine((patch) => Object.keys(patch).length > 0, 'names no field to change');
+export type AssetPatch = z.infer<typeof AssetPatch>;
