@@ -1,28 +1,12 @@
 import { AppError } from '@/lib/core/app-error';
-import type { ProjectId, UserId } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import type { Role } from '@/generated/prisma/enums';
 import type { Scope } from '@/lib/server/auth/scope';
 import { resolveActor } from '@/lib/server/auth/actor';
-import { findMembership } from '@/lib/server/project/data';
+import type { Actor, Person } from '@/lib/server/auth/actor';
+import { findMembership, findProject } from '@/lib/server/project/data';
 
-/** Who asks: a person (by session or token) or a machine of the instance (by token). */
-export type Actor = Person | Machine;
-export interface Person {
-  kind: 'person';
-  userId: UserId;
-  email: string;
-  name: string;
-  isOwner: boolean;
-  mustChangePassword: boolean;
-  via: 'session' | 'token';
-  scopes: readonly Scope[];
-}
-export interface Machine {
-  kind: 'machine';
-  tokenId: string;
-  name: string;
-  scopes: readonly Scope[];
-}
+export type { Actor, Machine, Person } from '@/lib/server/auth/actor';
 
 /** Proof that the actor may act in a project; only `gate` makes one, and every project-bound read and write asks for it. */
 export interface ProjectScope {
@@ -37,7 +21,8 @@ export interface ProjectScope {
  */
 export type Access =
   | { kind: 'public' }
-  | { kind: 'person'; scope: Scope }
+  /** `oneTimePassword`: also for a person who has yet to replace a one-time password */
+  | { kind: 'person'; scope: Scope; oneTimePassword?: true }
   | { kind: 'owner'; scope: Scope }
   | { kind: 'machine'; scope: Scope }
   | { kind: 'project'; role: Role; scope: Scope };
@@ -65,7 +50,10 @@ export async function gate(
   return decide(actor, access, projectKey);
 }
 
-/** The same decision for an actor already known (pages; see lib/server/auth/page.ts). */
+/**
+ * The same decision for an actor already known (pages; see lib/server/auth/page.ts).
+ * @throws AppError `unauthenticated`, `forbidden`, or `not_found` for a project that is not the actor's
+ */
 export async function decide(
   actor: Actor | null,
   access: Access,
@@ -73,24 +61,47 @@ export async function decide(
 ): Promise<Gated> {
   if (access.kind === 'public') return { actor, project: null };
   if (!actor) throw new AppError('unauthenticated', 'Sign in, or send a token.');
-  if (!actor.scopes.includes(access.scope)) {
-    throw new AppError('forbidden', `This token lacks the scope "${access.scope}".`);
-  }
+  if (!actor.scopes.includes(access.scope)) throw lacksScope(actor, access.scope);
   if (access.kind === 'machine') return { actor, project: null };
   if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person may do this.');
+  assertOwnPassword(actor, access);
   if (access.kind === 'owner' && !actor.isOwner) {
     throw new AppError('forbidden', 'Only the owner of this instance may do this.');
   }
   if (access.kind !== 'project') return { actor, project: null };
-  const found = projectKey === undefined ? null : await findMembership(actor.userId, projectKey);
-  if (!found)
+  const project = projectKey === undefined ? null : await openProject(actor, projectKey);
+  if (!project) {
     throw new AppError('not_found', 'There is no such project, or you are not a member of it.');
-  const role: Role = actor.isOwner ? 'ADMIN' : found.role;
-  if (!roleAllows(role, access.role)) {
+  }
+  if (!roleAllows(project.role, access.role)) {
     throw new AppError(
       'forbidden',
-      `This needs the role ${access.role.toLowerCase()}; yours is ${role.toLowerCase()}.`,
+      `This needs the role ${access.role.toLowerCase()}; yours is ${project.role.toLowerCase()}.`,
     );
   }
-  return { actor, project: { projectId: found.projectId, slug: found.slug, role } };
+  return { actor, project };
+}
+
+/** The owner has no membership rows: every project opens to them as admin. */
+async function openProject(person: Person, key: string): Promise<ProjectScope | null> {
+  if (!person.isOwner) return await findMembership(person.userId, key);
+  const found = await findProject(key);
+  return found && { ...found, role: 'ADMIN' };
+}
+
+/** A session that began with a one-time password may only replace it. Tokens are made after that, so they pass. */
+function assertOwnPassword(person: Person, access: Access): void {
+  if (person.via === 'token' || !person.mustChangePassword) return;
+  if (access.kind === 'person' && access.oneTimePassword) return;
+  throw new AppError(
+    'forbidden',
+    'You signed in with a one-time password. Choose your own on the account page first.',
+  );
+}
+
+function lacksScope(actor: Actor, scope: Scope): AppError {
+  if (actor.kind === 'person' && actor.via === 'session') {
+    return new AppError('forbidden', 'This is for machines with a token, not for a browser.');
+  }
+  return new AppError('forbidden', `This token lacks the scope "${scope}".`);
 }

@@ -1,0 +1,56 @@
+import { encode, getToken } from 'next-auth/jwt';
+import { z } from 'zod';
+import { env } from '@/lib/server/env';
+
+/** How long a sign-in lasts without a visit. */
+export const SESSION_SECONDS = 30 * 24 * 60 * 60;
+
+/** What the session's cookie carries. Rights are never in it: they are read from the database at each gate. */
+const SessionClaims = z.object({ sub: z.uuid(), epoch: z.int() });
+export type SessionClaims = z.infer<typeof SessionClaims>;
+
+/** Cookies travel over TLS only where the instance is served by TLS. */
+export function secureCookies(): boolean {
+  return env().NEXTAUTH_URL.startsWith('https://');
+}
+
+/** next-auth's own name for the session cookie. */
+export function sessionCookieName(): string {
+  return `${secureCookies() ? '__Secure-' : ''}next-auth.session-token`;
+}
+
+/** The claims of a valid, unexpired session cookie, or null. */
+export async function readSession(
+  cookies: Readonly<Record<string, string>>,
+): Promise<SessionClaims | null> {
+  // headers stay empty: getToken would otherwise take an API token for a session
+  const request = { cookies, headers: {} } as unknown as Parameters<typeof getToken>[0]['req'];
+  const claims = await getToken({
+    req: request,
+    secret: env().NEXTAUTH_SECRET,
+    secureCookie: secureCookies(),
+    cookieName: sessionCookieName(),
+  });
+  const parsed = SessionClaims.safeParse(claims);
+  return parsed.success ? parsed.data : null;
+}
+
+/** A Set-Cookie header that signs the person in, as next-auth would set it. */
+export async function sessionCookieHeader(claims: SessionClaims): Promise<string> {
+  const value = await encode({
+    token: { sub: claims.sub, epoch: claims.epoch },
+    secret: env().NEXTAUTH_SECRET,
+    maxAge: SESSION_SECONDS,
+  });
+  const secure = secureCookies() ? '; Secure' : '';
+  return `${sessionCookieName()}=${value}; Path=/; Max-Age=${String(SESSION_SECONDS)}; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** Cookies of a request by name; a malformed pair is left out. */
+export function parseCookies(header: string | null): Record<string, string> {
+  const pairs = (header ?? '').split(';').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    return at > 0 ? [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const] : [];
+  });
+  return Object.fromEntries(pairs);
+}

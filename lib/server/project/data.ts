@@ -1,0 +1,42 @@
+import type { Role } from '@/generated/prisma/enums';
+import type { ProjectId } from '@/lib/core/ids';
+import { db } from '@/lib/server/db/client';
+
+interface FoundProject {
+  projectId: ProjectId;
+  slug: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Where clause for a project by id or slug; a slug never has the shape of an id. */
+function byKey(slugOrId: string): { id: string } | { slug: string } {
+  return UUID.test(slugOrId) ? { id: slugOrId } : { slug: slugOrId };
+}
+
+/** Any project of the instance by slug or id, or null. Only the owner may be told of one without a membership. */
+export async function findProject(slugOrId: string): Promise<FoundProject | null> {
+  const found = await db().project.findUnique({
+    where: byKey(slugOrId),
+    select: { id: true, slug: true },
+  });
+  return found && { projectId: found.id as ProjectId, slug: found.slug };
+}
+
+/** A person's project by slug or id with the role there, or null where there is no membership. */
+export async function findMembership(
+  userId: string,
+  slugOrId: string,
+): Promise<(FoundProject & { role: Role }) | null> {
+  const found = await db().membership.findFirst({
+    where: { userId, project: byKey(slugOrId) },
+    select: { role: true, project: { select: { id: true, slug: true } } },
+  });
+  return (
+    found && {
+      projectId: found.project.id as ProjectId,
+      slug: found.project.slug,
+      role: found.role,
+    }
+  );
+}

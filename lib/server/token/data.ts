@@ -1,0 +1,27 @@
+import { instant } from '@/lib/core/clock';
+import { db } from '@/lib/server/db/client';
+import { ACTIVE_USER } from '@/lib/server/user/data';
+import type { ActiveUser } from '@/lib/server/user/data';
+
+interface LiveToken {
+  id: string;
+  name: string;
+  scopes: string[];
+  /** null for a machine of the instance */
+  user: ActiveUser | null;
+}
+
+/** The token with this SHA-256 while it is not revoked, not expired and its person is not disabled; else null. */
+export async function findLiveToken(tokenHash: string): Promise<LiveToken | null> {
+  return await db().apiToken.findFirst({
+    where: {
+      tokenHash,
+      revokedAt: null,
+      AND: [
+        { OR: [{ expiresAt: null }, { expiresAt: { gt: instant() } }] },
+        { OR: [{ userId: null }, { user: { disabledAt: null } }] },
+      ],
+    },
+    select: { id: true, name: true, scopes: true, user: { select: ACTIVE_USER } },
+  });
+}
