@@ -18,6 +18,10 @@ export const DatasetChip = z.object({
   chip: z.uuid(),
   number: z.int(),
   asset: Sha256,
+  /** name of the asset's file, and the chip's place in the asset's grid of chips */
+  assetName: z.string(),
+  gridRow: z.int(),
+  gridCol: z.int(),
   image: Sha256,
   mediaType: z.string(),
   width: z.int().positive(),
