@@ -12,6 +12,8 @@ export type { Actor, Machine, Person } from '@/lib/server/auth/actor';
 export interface ProjectScope {
   readonly projectId: ProjectId;
   readonly slug: string;
+  /** for the page's bar */
+  readonly name: string;
   readonly role: Role;
 }
 

@@ -5,6 +5,13 @@ import { db } from '@/lib/server/db/client';
 interface FoundProject {
   projectId: ProjectId;
   slug: string;
+  name: string;
+}
+
+const FOUND = { id: true, slug: true, name: true } as const;
+
+function toFound({ id, slug, name }: { id: string; slug: string; name: string }): FoundProject {
+  return { projectId: id as ProjectId, slug, name };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -18,9 +25,9 @@ function byKey(slugOrId: string): { id: string } | { slug: string } {
 export async function findProject(slugOrId: string): Promise<FoundProject | null> {
   const found = await db().project.findUnique({
     where: byKey(slugOrId),
-    select: { id: true, slug: true },
+    select: FOUND,
   });
-  return found && { projectId: found.id as ProjectId, slug: found.slug };
+  return found && toFound(found);
 }
 
 /** A person's project by slug or id with the role there, or null where there is no membership. */
@@ -30,13 +37,7 @@ export async function findMembership(
 ): Promise<(FoundProject & { role: Role }) | null> {
   const found = await db().membership.findFirst({
     where: { userId, project: byKey(slugOrId) },
-    select: { role: true, project: { select: { id: true, slug: true } } },
+    select: { role: true, project: { select: FOUND } },
   });
-  return (
-    found && {
-      projectId: found.project.id as ProjectId,
-      slug: found.project.slug,
-      role: found.role,
-    }
-  );
+  return found && { ...toFound(found.project), role: found.role };
 }

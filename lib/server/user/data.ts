@@ -23,3 +23,13 @@ export const ACTIVE_USER = {
 export async function findActiveUser(id: string): Promise<ActiveUser | null> {
   return await db().user.findFirst({ where: { id, disabledAt: null }, select: ACTIVE_USER });
 }
+
+/** What sign-in compares, for an account that is not disabled; `email` in lower case. */
+export async function findCredentials(
+  email: string,
+): Promise<{ id: string; name: string; passwordHash: string } | null> {
+  return await db().user.findFirst({
+    where: { email, disabledAt: null },
+    select: { id: true, name: true, passwordHash: true },
+  });
+}
