@@ -1,0 +1,99 @@
+import { Readable } from 'node:stream';
+import type { DatasetChip } from '@/lib/contracts/dataset';
+import type { ExportFormat, ExportResult } from '@/lib/domain/export/schema';
+import { cocoJson, cocoPicture } from '@/lib/server/export/coco';
+import { csvLines } from '@/lib/server/export/csv';
+import { exportCells } from '@/lib/server/export/contents';
+import { cellPictures } from '@/lib/server/export/image-folder';
+import { ZipWriter } from '@/lib/server/export/zip';
+import { putObject, readObject } from '@/lib/server/objects/store';
+import { openDataset } from '@/lib/server/snapshot/read';
+
+/** What an export is made from: a frozen snapshot, nothing that can change meanwhile. */
+export interface ExportSource {
+  format: ExportFormat;
+  snapshot: { number: number; sha256: string; chips: number; summary: unknown };
+  project: { slug: string; name: string };
+}
+
+export interface ExportHooks {
+  /** 0 to 1, with words */
+  progress: (fraction: number, text: string) => void;
+  signal: AbortSignal;
+}
+
+/** Writes the export as one zip into the object store, streamed: memory does not grow with the snapshot. */
+export async function writeExport(source: ExportSource, hooks: ExportHooks): Promise<ExportResult> {
+  const zip = new ZipWriter();
+  const stored = putObject(zip.output);
+  const count = { chips: 0, cells: 0 };
+  const onChip = (cells: number): void => {
+    hooks.signal.throwIfAborted();
+    count.chips += 1;
+    count.cells += cells;
+    const of = Math.max(1, source.snapshot.chips);
+    hooks.progress(
+      Math.min(0.99, count.chips / of),
+      `${String(count.chips)} of ${String(source.snapshot.chips)} chips`,
+    );
+  };
+  try {
+    await WRITERS[source.format](zip, source, onChip);
+    const manifest = {
+      format: source.format,
+      project: source.project,
+      snapshot: { number: source.snapshot.number, sha256: source.snapshot.sha256 },
+      chips: count.chips,
+      cells: count.cells,
+      summary: source.snapshot.summary,
+    };
+    await zip.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), true);
+    zip.end();
+  } catch (error) {
+    zip.output.destroy(error instanceof Error ? error : new Error(String(error)));
+    await stored.catch(() => undefined); // the error that matters is thrown below
+    throw error;
+  }
+  const { sha256, bytes } = await stored;
+  const name = `${source.project.slug}-S${String(source.snapshot.number)}-${source.format}.zip`;
+  return { sha256, bytes, name, ...count, files: zip.files };
+}
+
+type Writer = (
+  zip: ZipWriter,
+  source: ExportSource,
+  onChip: (cells: number) => void,
+) => Promise<void>;
+
+const WRITERS: Record<ExportFormat, Writer> = {
+  async csv(zip, source, onChip) {
+    const { header, chips } = await openDataset(source.snapshot.sha256);
+    await zip.add('cells.csv', Readable.from(csvLines(header, chips, onChip)), true);
+  },
+
+  async coco(zip, source, onChip) {
+    const { header, chips } = await openDataset(source.snapshot.sha256);
+    for await (const chip of chips) {
+      await zip.add(cocoPicture(chip), readObject(chip.image), false);
+      onChip([...exportCells(chip)].length);
+    }
+    const again = () => chipsOf(source.snapshot.sha256);
+    for (const split of ['train', 'calibration', 'test'] as const) {
+      const text = cocoJson(header, again, split, `${source.project.name}, ${split}`);
+      await zip.add(`annotations/instances_${split}.json`, Readable.from(text), true);
+    }
+  },
+
+  async imagefolder(zip, source, onChip) {
+    const { header, chips } = await openDataset(source.snapshot.sha256);
+    for await (const chip of chips) {
+      const pictures = await cellPictures(header, chip);
+      for (const picture of pictures) await zip.add(picture.path, picture.png, false);
+      onChip(pictures.length);
+    }
+  },
+};
+
+async function* chipsOf(sha256: string): AsyncGenerator<DatasetChip> {
+  yield* (await openDataset(sha256)).chips;
+}
