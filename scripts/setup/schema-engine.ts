@@ -20,7 +20,6 @@ export async function diffSchemas(from: string | null, to: string, url: string):
   const { stdout } = await engine.diff({
     from: from === null ? { tag: 'empty' } : { tag: 'schemaDatamodel', ...file(from) },
     to: { tag: 'schemaDatamodel', ...file(to) },
-    shadowDatabaseUrl: null,
     script: true,
     exitCode: null,
     filters: { externalTables: [], externalEnums: [] },

@@ -1,0 +1,39 @@
+import path from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+// not UTC and not a whole number of hours: what forgets a time zone fails here
+process.env['TZ'] = 'Australia/Eucla';
+
+const alias = { '@': path.resolve(import.meta.dirname) };
+const TESTS = '{app,cli,components,lib,scripts,tests}/**';
+
+export default defineConfig({
+  test: {
+    reporters: process.env['QUADRAT_TEST_JSON']
+      ? ['default', ['json', { outputFile: process.env['QUADRAT_TEST_JSON'] }]]
+      : ['default'],
+    projects: [
+      {
+        resolve: { alias },
+        test: {
+          name: 'unit',
+          include: [`${TESTS}/*.test.{ts,tsx}`],
+          exclude: ['**/*.server.test.ts', '**/node_modules/**'],
+          setupFiles: ['tests/setup/console.ts'],
+        },
+      },
+      {
+        resolve: { alias },
+        test: {
+          name: 'server',
+          include: [`${TESTS}/*.server.test.ts`],
+          globalSetup: ['tests/server/database.ts'],
+          setupFiles: ['tests/server/setup.ts', 'tests/setup/console.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+          pool: 'forks',
+        },
+      },
+    ],
+  },
+});
