@@ -3,7 +3,7 @@
 -- Label events are append-only: nothing updates or deletes one, so every labelling can be rebuilt from them.
 CREATE FUNCTION "refuse_label_event_change"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  RAISE EXCEPTION 'LabelEvent is append-only: % is refused', TG_OP USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION 'LabelEvent is append-only: % is refused', TG_OP USING ERRCODE = 'object_not_in_prerequisite_state';
 END;
 $$;
 
