@@ -1,7 +1,7 @@
 import type { UserId } from '@/lib/core/ids';
 import { assertOwnOrigin } from '@/lib/server/auth/origin';
-import { SCOPES } from '@/lib/server/auth/scope';
-import type { Scope } from '@/lib/server/auth/scope';
+import { SCOPES } from '@/lib/domain/token/scope';
+import type { Scope } from '@/lib/domain/token/scope';
 import { hashSecret } from '@/lib/server/auth/secret';
 import { parseCookies, readSession } from '@/lib/server/auth/session';
 import { findLiveToken } from '@/lib/server/token/data';

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/app-error';
 import type { ProjectId } from '@/lib/core/ids';
 import type { Role } from '@/generated/prisma/enums';
-import type { Scope } from '@/lib/server/auth/scope';
+import type { Scope } from '@/lib/domain/token/scope';
 import { resolveActor } from '@/lib/server/auth/actor';
 import type { Actor, Person } from '@/lib/server/auth/actor';
 import { findMembership, findProject } from '@/lib/server/project/data';

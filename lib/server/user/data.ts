@@ -1,4 +1,5 @@
 import { db } from '@/lib/server/db/client';
+import type { UserView } from '@/lib/domain/user/schema';
 
 /** What the gates need to know of a person. */
 export interface ActiveUser {
@@ -32,4 +33,35 @@ export async function findCredentials(
     where: { email, disabledAt: null },
     select: { id: true, name: true, passwordHash: true },
   });
+}
+
+export const USER_VIEW = {
+  id: true,
+  email: true,
+  name: true,
+  isOwner: true,
+  mustChangePassword: true,
+  disabledAt: true,
+  createdAt: true,
+  memberships: {
+    select: { role: true, project: { select: { slug: true, name: true } } },
+    orderBy: { project: { name: 'asc' } },
+  },
+} as const;
+
+interface UserRow extends Omit<UserView, 'projects'> {
+  memberships: { role: string; project: { slug: string; name: string } }[];
+}
+
+export function toUserView({ memberships, ...user }: UserRow): UserView {
+  return {
+    ...user,
+    projects: memberships.map(({ role, project }) => ({ ...project, role })),
+  };
+}
+
+/** All accounts of the instance, by name. For the owner. */
+export async function listUsers(): Promise<UserView[]> {
+  const rows = await db().user.findMany({ select: USER_VIEW, orderBy: [{ name: 'asc' }] });
+  return rows.map(toUserView);
 }

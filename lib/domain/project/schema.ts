@@ -1,0 +1,146 @@
+import { z } from 'zod';
+import { ClassView, NewClass } from '@/lib/domain/class/schema';
+import { RoleName } from '@/lib/domain/member/schema';
+
+const ProjectName = z
+  .string()
+  .trim()
+  .min(1, 'Give the project a name.')
+  .max(80, 'A project name has at most 80 characters.');
+const Description = z.string().trim().max(500);
+const Rule = z.string().trim().min(1, 'Write when a cell shows a class.').max(1000);
+
+/** The written rule of a project that did not write its own. */
+export const DEFAULT_RULE =
+  'A cell shows a class when the centre of the object lies in it, or the object covers at least half of it.';
+
+export const ChipFormat = z.enum(['jpeg92', 'webp-lossless']);
+
+const Grid = {
+  /** side of a cell in pixels of the picture */
+  cellPx: z.number().min(4, 'A cell is at least 4 px wide.').max(1024).optional(),
+  /** or in metres, on georeferenced imagery */
+  cellM: z.number().positive().max(100_000).optional(),
+  rows: z.int().min(1).max(100),
+  cols: z.int().min(1).max(100),
+};
+
+function assertOneCellSize(
+  value: { cellPx?: number | undefined; cellM?: number | undefined },
+  context: z.RefinementCtx,
+): void {
+  if ((value.cellPx === undefined) === (value.cellM === undefined)) {
+    context.addIssue({
+      code: 'custom',
+      path: ['cellPx'],
+      message: 'Give the side of a cell either in pixels (cellPx) or in metres (cellM).',
+    });
+  }
+}
+
+/** POST /projects */
+export const NewProject = z
+  .strictObject({
+    name: ProjectName,
+    description: Description.default(''),
+    rule: Rule.default(DEFAULT_RULE),
+    ...Grid,
+    rows: Grid.rows.default(8),
+    cols: Grid.cols.default(8),
+    blockCells: z.int().min(1).max(10_000).optional(),
+    chipFormat: ChipFormat.default('jpeg92'),
+    classes: z.array(NewClass).min(1, 'A project needs at least one class.').max(64),
+  })
+  .superRefine((value, context) => {
+    assertOneCellSize(value, context);
+    const names = value.classes.map((c) => c.name.toLowerCase());
+    if (new Set(names).size < names.length) {
+      context.addIssue({
+        code: 'custom',
+        path: ['classes'],
+        message: 'Two classes have the same name.',
+      });
+    }
+  });
+export type NewProject = z.infer<typeof NewProject>;
+
+/** PATCH /projects/:project. The grid can change until the first chip is cut. */
+export const ProjectChange = z.strictObject({
+  name: ProjectName.optional(),
+  description: Description.optional(),
+  rule: Rule.optional(),
+  threshold: z.number().min(0).max(1).optional(),
+  chipFormat: ChipFormat.optional(),
+  grid: z.strictObject(Grid).superRefine(assertOneCellSize).optional(),
+});
+export type ProjectChange = z.infer<typeof ProjectChange>;
+
+/** GET /projects/:project */
+export const ProjectView = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  rule: z.string(),
+  cellPx: z.number().nullable(),
+  cellM: z.number().nullable(),
+  rows: z.int(),
+  cols: z.int(),
+  blockCells: z.int(),
+  chipFormat: ChipFormat,
+  threshold: z.number(),
+  createdAt: z.coerce.date(),
+  /** the caller's */
+  role: RoleName,
+  assets: z.int(),
+  chips: z.int(),
+  classes: z.array(ClassView),
+});
+export type ProjectView = z.infer<typeof ProjectView>;
+
+/** Chips of a project by status. */
+export const ChipCounts = z.object({
+  CONFIRMED: z.int(),
+  SUBMITTED: z.int(),
+  RETURNED: z.int(),
+  IN_PROGRESS: z.int(),
+  UNTOUCHED: z.int(),
+  total: z.int(),
+});
+export type ChipCounts = z.infer<typeof ChipCounts>;
+
+/** One thing that waits for a person, with the page that settles it (path below the project's). */
+export const Waiting = z.object({
+  kind: z.enum(['returned', 'started', 'review', 'label', 'failed-import', 'failed-job', 'decide']),
+  count: z.int(),
+  title: z.string(),
+  detail: z.string(),
+  path: z.string(),
+  action: z.string(),
+});
+export type Waiting = z.infer<typeof Waiting>;
+
+/** A line of GET /projects */
+export const ProjectLine = z.object({
+  id: z.uuid(),
+  slug: z.string(),
+  name: z.string(),
+  description: z.string(),
+  role: RoleName,
+  chips: ChipCounts,
+  waiting: z.array(Waiting),
+});
+export type ProjectLine = z.infer<typeof ProjectLine>;
+
+/** "My Project!" -> "my-project": lower-case ASCII words with hyphens, at most 48 characters, never empty or an id. */
+export function slugOf(name: string): string {
+  const words = name
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, 48)
+    .replace(/^-+|-+$/g, '');
+  const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.test(words);
+  return words === '' || looksLikeId ? `project-${words.slice(0, 8)}`.replace(/-$/, '') : words;
+}
