@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
+import { mapAhead } from '@/lib/core/map-ahead';
 import type { DatasetChip } from '@/lib/contracts/dataset';
 import type { ExportFormat, ExportResult } from '@/lib/domain/export/schema';
 import { cocoJson, cocoPicture } from '@/lib/server/export/coco';
@@ -6,7 +8,7 @@ import { csvLines } from '@/lib/server/export/csv';
 import { exportCells } from '@/lib/server/export/contents';
 import { cellPictures } from '@/lib/server/export/image-folder';
 import { ZipWriter } from '@/lib/server/export/zip';
-import { putObject, readObject } from '@/lib/server/objects/store';
+import { objectPath, putObject } from '@/lib/server/objects/store';
 import { openDataset } from '@/lib/server/snapshot/read';
 
 /** What an export is made from: a frozen snapshot, nothing that can change meanwhile. */
@@ -21,6 +23,9 @@ export interface ExportHooks {
   progress: (fraction: number, text: string) => void;
   signal: AbortSignal;
 }
+
+/** Chips read or cropped at once: enough to hide the disk, few enough to hold in memory. */
+const AHEAD = 8;
 
 /** Writes the export as one zip into the object store, streamed: memory does not grow with the snapshot. */
 export async function writeExport(source: ExportSource, hooks: ExportHooks): Promise<ExportResult> {
@@ -47,7 +52,11 @@ export async function writeExport(source: ExportSource, hooks: ExportHooks): Pro
       cells: count.cells,
       summary: source.snapshot.summary,
     };
-    await zip.add('manifest.json', Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`), true);
+    await zip.addBytes(
+      'manifest.json',
+      Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`),
+      true,
+    );
     zip.end();
   } catch (error) {
     zip.output.destroy(error instanceof Error ? error : new Error(String(error)));
@@ -68,27 +77,30 @@ type Writer = (
 const WRITERS: Record<ExportFormat, Writer> = {
   async csv(zip, source, onChip) {
     const { header, chips } = await openDataset(source.snapshot.sha256);
-    await zip.add('cells.csv', Readable.from(csvLines(header, chips, onChip)), true);
+    await zip.addStream('cells.csv', Readable.from(csvLines(header, chips, onChip)));
   },
 
   async coco(zip, source, onChip) {
     const { header, chips } = await openDataset(source.snapshot.sha256);
-    for await (const chip of chips) {
-      await zip.add(cocoPicture(chip), readObject(chip.image), false);
+    const pictures = mapAhead(chips, AHEAD, async (chip) => ({
+      chip,
+      picture: await readFile(objectPath(chip.image)),
+    }));
+    for await (const { chip, picture } of pictures) {
+      await zip.addBytes(cocoPicture(chip), picture, false);
       onChip([...exportCells(chip)].length);
     }
     const again = () => chipsOf(source.snapshot.sha256);
     for (const split of ['train', 'calibration', 'test'] as const) {
       const text = cocoJson(header, again, split, `${source.project.name}, ${split}`);
-      await zip.add(`annotations/instances_${split}.json`, Readable.from(text), true);
+      await zip.addStream(`annotations/instances_${split}.json`, Readable.from(text));
     }
   },
 
   async imagefolder(zip, source, onChip) {
     const { header, chips } = await openDataset(source.snapshot.sha256);
-    for await (const chip of chips) {
-      const pictures = await cellPictures(header, chip);
-      for (const picture of pictures) await zip.add(picture.path, picture.png, false);
+    for await (const pictures of mapAhead(chips, AHEAD, (chip) => cellPictures(header, chip))) {
+      for (const picture of pictures) await zip.addBytes(picture.path, picture.png, false);
       onChip(pictures.length);
     }
   },

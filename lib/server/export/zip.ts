@@ -1,15 +1,15 @@
-import type { Readable } from 'node:stream';
-import { Readable as NodeReadable } from 'node:stream';
+import { once } from 'node:events';
+import type { PassThrough, Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
-type Content = Uint8Array | Readable;
+const OPTIONS = { mtime: new Date(Date.UTC(2000, 0, 1)), forceDosTimestamp: true };
 
 /**
- * A zip written entry by entry: `add` resolves when its entry has gone out, so one entry at a time is in memory.
+ * A zip written entry by entry with constant memory: await each `add` before the next.
  * Modification times are fixed: the same content gives the same bytes.
  */
 export class ZipWriter {
-  readonly output: Readable;
+  readonly output: PassThrough;
   private readonly zip = new ZipFile();
   private fail: (error: Error) => void = () => undefined;
   private readonly failed: Promise<never>;
@@ -21,25 +21,36 @@ export class ZipWriter {
     });
     // the failure reaches whoever awaits `add`; without this a failure between two adds would end the process
     this.failed.catch(() => undefined);
-    this.output = new NodeReadable().wrap(this.zip.outputStream);
+    this.output = this.zip.outputStream as PassThrough; // yazl's types say less
     this.zip.on('error', (error: Error) => {
       this.output.destroy(error);
       this.fail(error);
     });
   }
 
-  /** Adds one file. `compress` false for what is compressed already (pictures). */
-  async add(path: string, content: Content, compress: boolean): Promise<void> {
-    const options = { compress, mtime: new Date(Date.UTC(2000, 0, 1)), forceDosTimestamp: true };
+  /** Adds one file that fits in memory; resolves when the reader has caught up. `compress` false for pictures. */
+  async addBytes(path: string, bytes: Uint8Array, compress: boolean): Promise<void> {
+    this.zip.addBuffer(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), path, {
+      ...OPTIONS,
+      compress,
+    });
+    this.files += 1;
+    // without this wait a slow disk would let pictures pile up in memory
+    if (this.output.writableNeedDrain) {
+      await Promise.race([once(this.output, 'drain'), this.failed]);
+    }
+  }
+
+  /** Adds one file from a stream, compressed; resolves when its last byte has gone out. */
+  async addStream(path: string, content: Readable): Promise<void> {
     const sent = new Promise<void>((resolve, reject) => {
-      this.zip.addReadStreamLazy(path, options, (give) => {
-        const stream = content instanceof Uint8Array ? NodeReadable.from([content]) : content;
-        stream.once('end', resolve);
-        stream.once('error', (error) => {
+      this.zip.addReadStreamLazy(path, { ...OPTIONS, compress: true }, (give) => {
+        content.once('end', resolve);
+        content.once('error', (error) => {
           reject(error);
           this.zip.emit('error', error);
         });
-        give(null, stream);
+        give(null, content);
       });
     });
     await Promise.race([sent, this.failed]);
