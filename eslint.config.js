@@ -1,0 +1,103 @@
+import nextPlugin from '@next/eslint-plugin-next';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const CLOCK = 'Inject it: lib/core/clock.ts holds the clock, lib/core/ids.ts the random ids.';
+const NO_HIDDEN_INPUT = [
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: CLOCK,
+  },
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: CLOCK },
+  {
+    selector: "CallExpression[callee.object.name='Math'][callee.property.name='random']",
+    message: CLOCK,
+  },
+];
+const NO_BARREL = {
+  selector: 'ExportAllDeclaration',
+  message: 'Import from the file that declares it.',
+};
+
+export default defineConfig(
+  globalIgnores([
+    'node_modules',
+    '.next*',
+    '.quadrat*',
+    'generated',
+    'trainer',
+    'next-env.d.ts',
+    'public',
+    'test-results',
+    'playwright-report',
+  ]),
+  { linterOptions: { reportUnusedDisableDirectives: 'error' } },
+  {
+    files: ['**/*.{js,mjs,ts,tsx}'],
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      complexity: ['error', 15],
+      eqeqeq: 'error',
+      'no-restricted-syntax': ['error', ...NO_HIDDEN_INPUT, NO_BARREL],
+    },
+  },
+  {
+    files: ['**/*.{ts,tsx}'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true } },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      // a plain arrow that calls is fine; () => void handlers of React need no braces
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-misused-promises': [
+        'error',
+        { checksVoidReturn: { attributes: false } },
+      ],
+      // numbers and booleans print as one expects
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
+      // process.env is read as process.env['NAME'] throughout, whether a package declares the name or not
+      '@typescript-eslint/dot-notation': 'off',
+      // asks for the `!` that no-non-null-assertion refuses
+      '@typescript-eslint/non-nullable-type-assertion-style': 'off',
+      // a stack trace through `return promise` loses the caller
+      '@typescript-eslint/return-await': ['error', 'error-handling-correctness-only'],
+    },
+  },
+  {
+    files: ['**/*.tsx'],
+    extends: [reactHooks.configs.flat.recommended, jsxA11y.flatConfigs.recommended],
+  },
+  {
+    files: ['app/**/*.{ts,tsx}', 'components/**/*.{ts,tsx}'],
+    plugins: { '@next/next': nextPlugin },
+    rules: {
+      ...nextPlugin.configs.recommended.rules,
+      ...nextPlugin.configs['core-web-vitals'].rules,
+      // chips and previews come from our own immutable addresses, already in the size that is shown
+      '@next/next/no-img-element': 'off',
+    },
+  },
+  {
+    // the two places that read the clock and the random source, and plain scripts that measure time
+    files: ['lib/core/clock.ts', 'lib/core/ids.ts', '**/*.mjs', 'bench/**', 'playwright/**'],
+    rules: { 'no-restricted-syntax': ['error', NO_BARREL] },
+  },
+  {
+    files: ['**/*.test.{ts,tsx}', 'tests/**', 'playwright/**'],
+    rules: {
+      // expect(mock.method) and table-driven cases
+      '@typescript-eslint/unbound-method': 'off',
+      '@typescript-eslint/no-empty-function': 'off',
+    },
+  },
+);

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { defineConfig } from '@playwright/test';
+
+// The journeys run against an instance that is up already: scripts/test.mjs starts one on a temporary QUADRAT_HOME.
+// By hand: QUADRAT_URL=http://127.0.0.1:3000 QUADRAT_FIRST_PASSWORD=... npx playwright test
+const chromium = [
+  process.env['CHROMIUM_PATH'],
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+].find((file) => file !== undefined && existsSync(file));
+
+export default defineConfig({
+  testDir: 'playwright',
+  testMatch: '**/*.spec.ts',
+  // journeys share one instance and its one worker and runner
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  outputDir: 'test-results',
+  reporter: process.env['QUADRAT_TEST_JSON']
+    ? [['list'], ['json', { outputFile: process.env['QUADRAT_TEST_JSON'] }]]
+    : [['list']],
+  use: {
+    baseURL: process.env['QUADRAT_URL'] ?? 'http://127.0.0.1:3000',
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-GB',
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      ...(chromium === undefined ? {} : { executablePath: chromium }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});
