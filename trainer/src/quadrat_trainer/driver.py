@@ -1,0 +1,152 @@
+"""Loads a model package and runs it on chips: the one way in which Python computes embeddings and probabilities.
+
+Nothing is used before every file's hash is verified, and not before the golden chips give their expected numbers on this
+machine. No pickles.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from quadrat_trainer.contract import Backbone, GoldenChip, InputSpec, Manifest, decode
+from quadrat_trainer.errors import TrainerError, data_error
+from quadrat_trainer.files import sha256_bytes, sha256_file
+from quadrat_trainer.head import Head, calibrated
+from quadrat_trainer.preprocess import FloatArray, Lattice, decode_rgb, network_input
+
+
+def threads() -> int:
+    """Cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
+
+class Embedder:
+    """The backbone on onnxruntime (CPU). Thread-safe; one thread a call, so that chips run side by side."""
+
+    def __init__(self, onnx: bytes, spec: InputSpec, backbone: Backbone) -> None:
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        try:
+            self._session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no base class
+            raise data_error(f"onnxruntime cannot load the backbone {backbone.onnx}: {error}") from error
+        self.spec = spec
+        self.backbone = backbone
+        self._strides = tuple(pool.stride for pool in backbone.pools)
+
+    def embed(self, picture: NDArray[np.uint8], lattice: Lattice) -> FloatArray:
+        """Pixels [height, width, 3] to cell embeddings [rows * cols, features]."""
+        ready = network_input(picture, lattice, self.spec, self._strides)
+        feeds = {pool.input: matrix for pool, matrix in zip(self.backbone.pools, ready.pools, strict=True)}
+        feeds[self.backbone.tfjs.image] = ready.image
+        (embedding,) = self._session.run([self.backbone.tfjs.embedding], feeds)
+        return np.asarray(embedding, np.float32)
+
+
+@dataclass(frozen=True)
+class Package:
+    """A verified package. `sha256` is its identity, `head` is None in a base package."""
+
+    folder: Path
+    manifest: Manifest
+    sha256: str
+    embedder: Embedder
+    head: Head | None
+
+    @property
+    def codes(self) -> list[int]:
+        """Cell codes of the outputs, in their order."""
+        return [output.code for output in self.manifest.outputs]
+
+    def probabilities(self, embedding: FloatArray) -> NDArray[np.float64]:
+        """Calibrated probabilities [cells, outputs] of embeddings. Raises USER for a base package."""
+        if self.head is None:
+            raise TrainerError("USER", f"{self.manifest.name} is a base package without outputs: train a head first.")
+        return calibrated(self.head.logits(embedding), self.manifest.calibration)
+
+    def run(self, picture: NDArray[np.uint8], lattice: Lattice) -> NDArray[np.float64]:
+        """Pixels to calibrated probabilities [rows * cols, outputs]."""
+        return self.probabilities(self.embedder.embed(picture, lattice))
+
+
+def read_manifest(folder: Path) -> tuple[Manifest, str]:
+    """manifest.json and the package's identity. Raises DATA when it is missing or damaged."""
+    path = folder / "manifest.json"
+    if not path.is_file():
+        raise data_error(f"{folder.name} is not a model package: it has no manifest.json")
+    data = path.read_bytes()
+    return decode(Manifest, data, f"manifest.json of {folder.name}"), sha256_bytes(data)
+
+
+def verify_files(folder: Path, manifest: Manifest) -> None:
+    """Check size and SHA-256 of every file, and that every file that is used is listed. Raises DATA."""
+    for entry in manifest.files:
+        path = folder / entry.path
+        if not path.is_file():
+            raise data_error(f"package {manifest.name}: {entry.path} is missing")
+        if path.stat().st_size != entry.bytes or sha256_file(path) != entry.sha256:
+            raise data_error(f"package {manifest.name}: {entry.path} is not the file that the manifest names")
+    listed = {entry.path: entry.sha256 for entry in manifest.files}
+    tfjs = manifest.backbone.tfjs
+    used = [manifest.backbone.onnx, tfjs.model, tfjs.weights, *(chip.image for chip in manifest.golden.chips)]
+    for path in used + ([manifest.head] if manifest.head else []):
+        if path not in listed:
+            raise data_error(f"package {manifest.name}: {path} is used but has no hash in the manifest")
+    if listed[tfjs.weights] != manifest.backbone.sha256:
+        raise data_error(f"package {manifest.name}: the backbone's hash is not that of {tfjs.weights}")
+    if bool(manifest.outputs) != (manifest.head is not None):
+        raise data_error(f"package {manifest.name}: outputs and head must come together")
+    if len(manifest.calibration.bias) != len(manifest.outputs):
+        raise data_error(f"package {manifest.name}: the calibration does not fit the outputs")
+
+
+def golden_difference(package: Package, chip: GoldenChip) -> float:
+    """Largest difference on a golden chip: absolute for probabilities, over max(1, |value|) for embedding samples."""
+    picture = decode_rgb((package.folder / chip.image).read_bytes(), chip.image)
+    embedding = package.embedder.embed(picture, Lattice(chip.rows, chip.cols, chip.cell_px))
+    worst = max(
+        (abs(float(embedding[s.cell, s.feature]) - s.value) / max(1.0, abs(s.value)) for s in chip.emb), default=0.0
+    )
+    if package.head is not None:
+        expected = np.array(chip.probs).reshape(len(embedding), -1)
+        worst = max(worst, float(np.abs(package.probabilities(embedding) - expected).max()))
+    return worst
+
+
+def check_golden(package: Package) -> float:
+    """Largest difference over all golden chips. Raises DATA when it exceeds the package's CPU tolerance."""
+    worst = max(golden_difference(package, chip) for chip in package.manifest.golden.chips)
+    tolerance = package.manifest.golden.tolerance.cpu
+    if not worst <= tolerance:
+        raise data_error(
+            f"package {package.manifest.name} is not used: its golden chips differ by {worst:.2g} on this machine, "
+            f"allowed is {tolerance:.2g}"
+        )
+    return worst
+
+
+def open_package(folder: Path) -> Package:
+    """Load without running the golden chips; only for a package that is just being written."""
+    manifest, sha256 = read_manifest(folder)
+    verify_files(folder, manifest)
+    embedder = Embedder((folder / manifest.backbone.onnx).read_bytes(), manifest.input, manifest.backbone)
+    head = None
+    if manifest.head is not None:
+        data = (folder / manifest.head).read_bytes()
+        head = Head.from_bytes(data, manifest.backbone.features, len(manifest.outputs))
+    return Package(folder, manifest, sha256, embedder, head)
+
+
+def load_package(folder: Path) -> Package:
+    """Load, verify hashes, check golden chips. Raises DATA, naming what is wrong; a package that fails is not used."""
+    package = open_package(folder)
+    check_golden(package)
+    return package

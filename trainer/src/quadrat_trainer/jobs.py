@@ -1,0 +1,158 @@
+"""The trainer is a function of a folder: job.json and inputs in, result.json and artifacts out; error.json on failure."""
+
+from __future__ import annotations
+
+import base64
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from quadrat_trainer.config import CONFIG
+from quadrat_trainer.contract import (
+    EmbedResult,
+    EvaluateResult,
+    HeadParams,
+    InferResult,
+    JobError,
+    JobFile,
+    ProposalLine,
+    ResultFile,
+    RunnerKind,
+    TrainResult,
+    convert,
+    decode,
+)
+from quadrat_trainer.data import read_dataset
+from quadrat_trainer.driver import load_package
+from quadrat_trainer.errors import TrainerError, data_error, user_error
+from quadrat_trainer.evaluate import TestCells, score
+from quadrat_trainer.features import FeatureCache
+from quadrat_trainer.files import sha256_file, stable_json, write_atomic
+from quadrat_trainer.package import BackboneFiles
+from quadrat_trainer.report import Report
+from quadrat_trainer.train import JobContext, Trained, collect, finish, fit_head
+
+JOB_FILE, RESULT_FILE, ERROR_FILE, PROPOSALS_FILE = "job.json", "result.json", "error.json", "proposals.jsonl"
+PACKAGE_FOLDER = "package"
+
+
+def _train_head(context: JobContext) -> TrainResult:
+    params = convert(HeadParams, context.file.params, "params of job.json")
+    dataset = read_dataset(context.folder / context.file.dataset)
+    package = load_package(context.folder / context.file.model)
+    fitted, outputs, counts, cache = fit_head(context, dataset, package, params.penalty)
+    trained = Trained(
+        backbone=BackboneFiles.of_package(package.folder, package.manifest.backbone),
+        features=FeatureCache(context.cache, package.embedder),
+        head=fitted.fold(),
+        outputs=outputs,
+        train=counts,
+        cache=cache,
+        parent=package.sha256,
+        params={"kind": "train_head", **msgspec.to_builtins(params)},
+        seed=params.seed,
+    )
+    return finish(context, dataset, trained)
+
+
+def _finetune(context: JobContext) -> TrainResult:
+    # torch takes seconds to import and the other kinds never need it
+    from quadrat_trainer.finetune import finetune  # noqa: PLC0415
+
+    return finetune(context)
+
+
+def _evaluate(context: JobContext) -> EvaluateResult:
+    dataset = read_dataset(context.folder / context.file.dataset)
+    package = load_package(context.folder / context.file.model)
+    outputs = package.manifest.outputs
+    if not outputs:
+        raise user_error(f"{package.manifest.name} is a base package without outputs: there is nothing to evaluate.")
+    features = FeatureCache(context.cache, package.embedder)
+    cells, _ = collect(dataset.of_split("test"), outputs, features, context, context.done("features", (0.02, 0.8)))
+    seed = int(context.file.params.get("seed", 0))
+    test = TestCells(cells.y, cells.blocks)
+    measured = score(package.probabilities(cells.X), test, outputs, package.sha256, CONFIG.evaluation, seed)
+    return EvaluateResult(contract=1, kind="evaluate", score=measured)
+
+
+def _infer(context: JobContext) -> InferResult:
+    dataset = read_dataset(context.folder / context.file.dataset)
+    package = load_package(context.folder / context.file.model)
+    features = FeatureCache(context.cache, package.embedder)
+    lines: list[bytes] = []
+    step = 256
+    for start in range(0, len(dataset.chips), step):
+        chips = dataset.chips[start : start + step]
+        span = (start / len(dataset.chips), (start + len(chips)) / len(dataset.chips))
+        found = features.embed(chips, context.images, context.done("infer", span))
+        for chip, embedding in zip(chips, found.embeddings, strict=True):
+            levels = np.rint(255 * package.probabilities(embedding)).astype(np.uint8)
+            line = ProposalLine(chip=chip.line.chip, probs=base64.b64encode(levels.tobytes()).decode())
+            lines.append(msgspec.json.encode(line) + b"\n")
+    path = context.folder / PROPOSALS_FILE
+    write_atomic(path, b"".join(lines))
+    return InferResult(
+        contract=1, kind="infer", proposals=sha256_file(path), chips=len(dataset.chips), manifest=package.sha256
+    )
+
+
+def _embed(context: JobContext) -> EmbedResult:
+    dataset = read_dataset(context.folder / context.file.dataset)
+    package = load_package(context.folder / context.file.model)
+    features = FeatureCache(context.cache, package.embedder)
+    counts = features.warm(dataset.chips, context.images, context.done("features", (0.02, 1.0)))
+    return EmbedResult(contract=1, kind="embed", chips=len(dataset.chips), cache=counts)
+
+
+KINDS: dict[RunnerKind, Callable[[JobContext], ResultFile]] = {
+    "train_head": _train_head,
+    "finetune": _finetune,
+    "evaluate": _evaluate,
+    "infer": _infer,
+    "embed": _embed,
+}
+
+
+def run_job(folder: Path, cache: Path, report: Report) -> ResultFile:
+    """Do what job.json says and write result.json last. Raises TrainerError."""
+    path = folder / JOB_FILE
+    if not path.is_file():
+        raise data_error(f"{folder} has no {JOB_FILE}")
+    file = decode(JobFile, path.read_bytes(), JOB_FILE)
+    for name in (RESULT_FILE, ERROR_FILE):
+        (folder / name).unlink(missing_ok=True)
+    report.progress(0.0, "start", f"{file.kind} {file.name}")
+    result = KINDS[file.kind](JobContext(folder, file, cache, report))
+    write_atomic(folder / RESULT_FILE, stable_json(result))
+    report.progress(1.0, "done", f"{file.kind} {file.name}")
+    return result
+
+
+def describe_failure(error: Exception) -> JobError:
+    """The error class and words that go to the server; whatever nobody foresaw is a BUG with its traceback."""
+    trace = "".join(traceback.format_exception(error))[-20000:]
+    if isinstance(error, TrainerError):
+        return JobError(error_class=error.error_class, message=error.message[:2000], detail=error.detail[:20000] or None)
+    if isinstance(error, MemoryError):
+        return JobError(error_class="OOM", message="The trainer ran out of memory.", detail=trace)
+    if isinstance(error, OSError):
+        return JobError(error_class="INFRA", message=f"A file could not be read or written: {error}"[:2000], detail=trace)
+    message = f"The trainer failed in a way that it should not: {type(error).__name__}: {error}"
+    return JobError(error_class="BUG", message=message[:2000], detail=trace)
+
+
+def run_and_record(folder: Path, cache: Path, report: Report) -> JobError | None:
+    """Run the job; on failure write error.json, log it and return it. None on success."""
+    try:
+        run_job(folder, cache, report)
+    except Exception as error:  # noqa: BLE001 - the last place that sees a failure, and it records every one
+        failure = describe_failure(error)
+        report.log(failure.message, "error")
+        if folder.is_dir():
+            write_atomic(folder / ERROR_FILE, stable_json(failure))
+        return failure
+    return None

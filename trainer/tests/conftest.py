@@ -1,0 +1,23 @@
+"""Shared fixtures: backbone weights and the base package are made once a session."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from quadrat_trainer.architecture import Weights
+from quadrat_trainer.base import write_base
+from quadrat_trainer.imagenet import load_backbone
+
+
+@pytest.fixture(scope="session")
+def weights() -> Weights:
+    return load_backbone()
+
+
+@pytest.fixture(scope="session")
+def base_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("packages") / "base"
+    write_base(folder)
+    return folder
