@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import type { PassThrough, Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { ZipFile } from 'yazl';
 
 const OPTIONS = { mtime: new Date(Date.UTC(2000, 0, 1)), forceDosTimestamp: true };
@@ -21,7 +22,9 @@ export class ZipWriter {
     });
     // the failure reaches whoever awaits `add`; without this a failure between two adds would end the process
     this.failed.catch(() => undefined);
-    this.output = this.zip.outputStream as PassThrough; // yazl's types say less
+    // yazl's types promise less than it makes; back pressure needs the real thing
+    if (!(this.zip.outputStream instanceof PassThrough)) throw new Error('yazl changed its stream');
+    this.output = this.zip.outputStream;
     this.zip.on('error', (error: Error) => {
       this.output.destroy(error);
       this.fail(error);
