@@ -17,12 +17,8 @@ from quadrat_trainer.preprocess import Lattice, network_input, resample
 from quadrat_trainer.tfjs import read_weights
 
 
-@pytest.mark.parametrize(
-    ("image", "label", "probability"), [("china.jpg", 698, 0.326), ("flower.jpg", 985, 0.210)]
-)
-def test_imagenet_reference_numbers(
-    weights: Weights, image: str, label: int, probability: float
-) -> None:
+@pytest.mark.parametrize(("image", "label", "probability"), [("china.jpg", 698, 0.326), ("flower.jpg", 985, 0.210)])
+def test_imagenet_reference_numbers(weights: Weights, image: str, label: int, probability: float) -> None:
     picture = np.asarray(load_sample_image(image))
     side = min(picture.shape[:2])
     top, left = (picture.shape[0] - side) // 2, (picture.shape[1] - side) // 2
@@ -40,7 +36,13 @@ def test_imagenet_reference_numbers(
 
 @pytest.mark.parametrize(
     ("height", "width", "rows", "cols", "cell_px"),
-    [(384, 384, 8, 8, 48.0), (320, 320, 8, 8, 40.0), (512, 512, 10, 10, 51.2), (170, 230, 3, 4, 64.0), (256, 384, 4, 6, 64.0)],
+    [
+        (384, 384, 8, 8, 48.0),
+        (320, 320, 8, 8, 40.0),
+        (512, 512, 10, 10, 51.2),
+        (170, 230, 3, 4, 64.0),
+        (256, 384, 4, 6, 64.0),
+    ],
 )
 def test_onnx_agrees_with_torch(
     weights: Weights, height: int, width: int, rows: int, cols: int, cell_px: float

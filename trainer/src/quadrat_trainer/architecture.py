@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from quadrat_trainer.contract import Pool
+from quadrat_trainer.contract.package import Pool
 
 BACKBONE_ID = "efficientnet-lite0-s8-s16-s32"
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quadrat_trainer.architecture import BACKBONE_ID
-from quadrat_trainer.contract import Lineage
+from quadrat_trainer.contract.package import Lineage
 from quadrat_trainer.driver import load_package
 from quadrat_trainer.imagenet import RELEASED, load_backbone
 from quadrat_trainer.package import BackboneFiles, GoldenPicture, default_input, write_package

@@ -1,7 +1,7 @@
 """Calibration on held-out blocks: temperature, or temperature and bias (Platt for many classes).
 
-A repair is kept only where it lowers the log loss on blocks that it was not fitted on (cross-fitting by block): with few
-cells a temperature can hurt (trainer-lab.md, "Heads").
+A repair is kept only where it lowers the log loss on blocks that it was not fitted on (cross-fitting by block): with
+few cells a temperature can hurt (trainer-lab.md, "Heads").
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from quadrat_trainer.config import CalibrationConfig
-from quadrat_trainer.contract import Calibration
+from quadrat_trainer.contract.package import Calibration
 from quadrat_trainer.head import calibrated, softmax
 
 IntArray = NDArray[np.int64]

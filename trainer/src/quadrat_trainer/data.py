@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quadrat_trainer.config import ABSENT, FIRST_CLASS, UNSEEN, UNSURE, UNUSABLE
-from quadrat_trainer.contract import DatasetChip, DatasetHeader, SplitName, decode
+from quadrat_trainer.contract.common import decode
+from quadrat_trainer.contract.dataset import DatasetChip, DatasetHeader, SplitName
 from quadrat_trainer.errors import data_error
 from quadrat_trainer.files import sha256_bytes
 from quadrat_trainer.preprocess import Lattice, decode_rgb

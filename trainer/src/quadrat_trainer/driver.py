@@ -1,7 +1,7 @@
 """Loads a model package and runs it on chips: the one way in which Python computes embeddings and probabilities.
 
-Nothing is used before every file's hash is verified, and not before the golden chips give their expected numbers on this
-machine. No pickles.
+Nothing is used before every file's hash is verified, and not before the golden chips give their expected numbers on
+this machine. No pickles.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from quadrat_trainer.contract import Backbone, GoldenChip, InputSpec, Manifest, decode
+from quadrat_trainer.contract.common import decode
+from quadrat_trainer.contract.package import Backbone, GoldenChip, InputSpec, Manifest
 from quadrat_trainer.errors import TrainerError, data_error
 from quadrat_trainer.files import sha256_bytes, sha256_file
 from quadrat_trainer.head import Head, calibrated
@@ -36,7 +37,7 @@ class Embedder:
         options.log_severity_level = 3
         try:
             self._session = onnxruntime.InferenceSession(onnx, options, providers=["CPUExecutionProvider"])
-        except Exception as error:  # noqa: BLE001 - onnxruntime's errors share no base class
+        except Exception as error:
             raise data_error(f"onnxruntime cannot load the backbone {backbone.onnx}: {error}") from error
         self.spec = spec
         self.backbone = backbone
@@ -113,7 +114,8 @@ def golden_difference(package: Package, chip: GoldenChip) -> float:
     picture = decode_rgb((package.folder / chip.image).read_bytes(), chip.image)
     embedding = package.embedder.embed(picture, Lattice(chip.rows, chip.cols, chip.cell_px))
     worst = max(
-        (abs(float(embedding[s.cell, s.feature]) - s.value) / max(1.0, abs(s.value)) for s in chip.emb), default=0.0
+        (abs(float(embedding[s.cell, s.feature]) - s.value) / max(1.0, abs(s.value)) for s in chip.emb),
+        default=0.0,
     )
     if package.head is not None:
         expected = np.array(chip.probs).reshape(len(embedding), -1)

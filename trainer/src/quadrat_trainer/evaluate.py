@@ -10,7 +10,8 @@ from scipy.stats import binom
 
 from quadrat_trainer.calibrate import log_loss
 from quadrat_trainer.config import EvaluationConfig
-from quadrat_trainer.contract import ClassScore, Figure, PackageOutput, Paired, ReliabilityBin, Score
+from quadrat_trainer.contract.package import PackageOutput
+from quadrat_trainer.contract.result import ClassScore, Figure, Paired, ReliabilityBin, Score
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -21,10 +22,8 @@ AP_CHUNK = 4_000_000
 
 
 @dataclass(frozen=True)
-class TestCells:
+class Truth:
     """Truth (output index) and block (0, 1, ...) of every test cell."""
-
-    __test__ = False  # not a test class, whatever its name says to pytest
 
     y: IntArray
     blocks: IntArray
@@ -61,9 +60,7 @@ def average_precision(scores: FloatArray, positive: BoolArray, weights: FloatArr
 
 def _resampled_ap(scores: FloatArray, positive: BoolArray, draws: FloatArray, blocks: IntArray) -> FloatArray:
     step = max(1, AP_CHUNK // max(1, len(scores)))
-    parts = [
-        average_precision(scores, positive, draws[i : i + step][:, blocks]) for i in range(0, len(draws), step)
-    ]
+    parts = [average_precision(scores, positive, draws[i : i + step][:, blocks]) for i in range(0, len(draws), step)]
     return np.concatenate(parts)
 
 
@@ -119,8 +116,8 @@ class _Sums:
         return _ratio(self.loss, self.binned.sum(axis=-1))
 
 
-def _sums_by_block(p: FloatArray, cells: TestCells, bins: int) -> _Sums:
-    outputs, count, n = p.shape[1], cells.block_count, len(cells.y)
+def _sums_by_block(p: FloatArray, cells: Truth, bins: int) -> _Sums:
+    outputs, count = p.shape[1], cells.block_count
     predicted, largest = p.argmax(axis=1), p.max(axis=1)
     confusion = np.zeros((count, outputs, outputs))
     np.add.at(confusion, (cells.blocks, cells.y, predicted), 1.0)
@@ -129,7 +126,8 @@ def _sums_by_block(p: FloatArray, cells: TestCells, bins: int) -> _Sums:
     np.add.at(said, place, largest)
     np.add.at(right, place, (predicted == cells.y).astype(np.float64))
     np.add.at(binned, place, 1.0)
-    loss = np.bincount(cells.blocks, weights=log_loss(p, cells.y), minlength=count) if n else np.zeros(count)
+    loss = np.zeros(count)
+    np.add.at(loss, cells.blocks, log_loss(p, cells.y))
     return _Sums(confusion, said, right, binned, loss)
 
 
@@ -139,17 +137,11 @@ def _weighted(by_block: _Sums, draws: FloatArray) -> _Sums:
     return _Sums(*(np.tensordot(draws, part, axes=1) for part in parts))
 
 
-def score(
-    p: FloatArray,
-    cells: TestCells,
-    outputs: list[PackageOutput],
-    manifest: str | None,
-    config: EvaluationConfig,
-    seed: int,
-) -> Score:
+def score(p: FloatArray, cells: Truth, outputs: list[PackageOutput], seed: int, config: EvaluationConfig) -> Score:
     """Score probabilities [n, outputs] on test cells. With no cell every value is null and n is 0.
+    The caller fills in which package it was.
 
-    n of a figure: recall counts cells of the class, precision cells called so, AP cells of the class, the rest all cells.
+    n of a figure: recall and AP count cells of the class, precision cells called so, the rest all cells.
     """
     by_block = _sums_by_block(p, cells, config.bins)
     draws = draw_blocks(cells.block_count, config, seed)
@@ -173,7 +165,7 @@ def score(
 
     confusion = total.confusion[0].astype(np.int64)
     return Score(
-        manifest=manifest,
+        manifest=None,
         cells=n,
         macro_f1=overall("macro_f1"),
         accuracy=overall("accuracy"),
@@ -203,7 +195,7 @@ def mcnemar_exact(won: int, lost: int) -> float:
     return min(1.0, 2 * float(binom.cdf(min(won, lost), won + lost, 0.5))) if won + lost else 1.0
 
 
-def paired(candidate: FloatArray, champion: FloatArray, cells: TestCells) -> Paired:
+def paired(candidate: FloatArray, champion: FloatArray, cells: Truth) -> Paired:
     """Cells that only one of the two gets right."""
     mine, theirs = candidate.argmax(axis=1) == cells.y, champion.argmax(axis=1) == cells.y
     won, lost = int(np.sum(mine & ~theirs)), int(np.sum(~mine & theirs))

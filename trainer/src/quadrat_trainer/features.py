@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from quadrat_trainer.contract import CacheCounts
+from quadrat_trainer.contract.result import CacheCounts
 from quadrat_trainer.data import Chip, read_picture
 from quadrat_trainer.driver import Embedder, threads
 from quadrat_trainer.files import sha256_bytes, write_atomic

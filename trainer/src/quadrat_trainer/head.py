@@ -1,9 +1,9 @@
 """The logistic head: standardised multinomial logistic regression on frozen embeddings.
 
-Loss: mean cross-entropy + lambda / 2 * K / (K - 1) * |W|^2, with K outputs. The research fixed lambda = 0.2 for a binary
-head with one weight vector w. In the softmax parametrisation "one class against the rest" costs
-|W|^2 = |w|^2 (K - 1) / K, so the factor K / (K - 1) makes lambda mean the same for every K: at K = 2 the optimum is exactly
-the binary logistic regression with penalty lambda / 2 |w|^2, the biases are free.
+Loss: mean cross-entropy + lambda / 2 * K / (K - 1) * |W|^2, with K outputs and free biases. The research fixed
+lambda = 0.2 for a binary head with one weight vector w. In the softmax parametrisation "one class against the rest"
+costs |W|^2 = |w|^2 (K - 1) / K, so the factor K / (K - 1) makes lambda mean the same for every K: at K = 2 the optimum is
+exactly the binary logistic regression with penalty lambda / 2 |w|^2.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from quadrat_trainer.config import HeadConfig
-from quadrat_trainer.contract import Calibration
+from quadrat_trainer.contract.package import Calibration
 from quadrat_trainer.errors import data_error
 
 FloatArray = NDArray[np.float32]
@@ -76,8 +76,8 @@ class FittedHead:
 def train_head(X: FloatArray, y: IntArray, outputs: int, penalty: float, config: HeadConfig) -> FittedHead:
     """Fit the head to embeddings [n, features] and output indices [n]; see the module's docstring for the loss.
 
-    Features are standardised by mean and sd + `config.sd_floor` of these cells, L-BFGS runs at most `config.steps` steps
-    from zero; the result is deterministic.
+    Features are standardised by mean and sd + `config.sd_floor` of these cells, L-BFGS runs at most `config.steps`
+    steps from zero; the result is deterministic.
     """
     n, features = X.shape
     mean = X.mean(axis=0, dtype=np.float64)

@@ -1,4 +1,4 @@
-"""The trainer is a function of a folder: job.json and inputs in, result.json and artifacts out; error.json on failure."""
+"""The trainer is a function of a folder: job.json and inputs in, result.json and artifacts (or error.json) out."""
 
 from __future__ import annotations
 
@@ -11,24 +11,21 @@ import msgspec
 import numpy as np
 
 from quadrat_trainer.config import CONFIG
-from quadrat_trainer.contract import (
+from quadrat_trainer.contract.common import convert, decode
+from quadrat_trainer.contract.job import HeadParams, JobFile, RunnerKind
+from quadrat_trainer.contract.result import (
     EmbedResult,
     EvaluateResult,
-    HeadParams,
     InferResult,
-    JobError,
-    JobFile,
     ProposalLine,
     ResultFile,
-    RunnerKind,
     TrainResult,
-    convert,
-    decode,
 )
+from quadrat_trainer.contract.runner import JobError
 from quadrat_trainer.data import read_dataset
 from quadrat_trainer.driver import load_package
 from quadrat_trainer.errors import TrainerError, data_error, user_error
-from quadrat_trainer.evaluate import TestCells, score
+from quadrat_trainer.evaluate import Truth, score
 from quadrat_trainer.features import FeatureCache
 from quadrat_trainer.files import sha256_file, stable_json, write_atomic
 from quadrat_trainer.package import BackboneFiles
@@ -74,9 +71,9 @@ def _evaluate(context: JobContext) -> EvaluateResult:
     features = FeatureCache(context.cache, package.embedder)
     cells, _ = collect(dataset.of_split("test"), outputs, features, context, context.done("features", (0.02, 0.8)))
     seed = int(context.file.params.get("seed", 0))
-    test = TestCells(cells.y, cells.blocks)
-    measured = score(package.probabilities(cells.X), test, outputs, package.sha256, CONFIG.evaluation, seed)
-    return EvaluateResult(contract=1, kind="evaluate", score=measured)
+    test = Truth(cells.y, cells.blocks)
+    measured = score(package.probabilities(cells.X), test, outputs, seed, CONFIG.evaluation)
+    return EvaluateResult(contract=1, kind="evaluate", score=msgspec.structs.replace(measured, manifest=package.sha256))
 
 
 def _infer(context: JobContext) -> InferResult:
@@ -96,7 +93,11 @@ def _infer(context: JobContext) -> InferResult:
     path = context.folder / PROPOSALS_FILE
     write_atomic(path, b"".join(lines))
     return InferResult(
-        contract=1, kind="infer", proposals=sha256_file(path), chips=len(dataset.chips), manifest=package.sha256
+        contract=1,
+        kind="infer",
+        proposals=sha256_file(path),
+        chips=len(dataset.chips),
+        manifest=package.sha256,
     )
 
 
@@ -136,11 +137,15 @@ def describe_failure(error: Exception) -> JobError:
     """The error class and words that go to the server; whatever nobody foresaw is a BUG with its traceback."""
     trace = "".join(traceback.format_exception(error))[-20000:]
     if isinstance(error, TrainerError):
-        return JobError(error_class=error.error_class, message=error.message[:2000], detail=error.detail[:20000] or None)
+        return JobError(
+            error_class=error.error_class, message=error.message[:2000], detail=error.detail[:20000] or None
+        )
     if isinstance(error, MemoryError):
         return JobError(error_class="OOM", message="The trainer ran out of memory.", detail=trace)
     if isinstance(error, OSError):
-        return JobError(error_class="INFRA", message=f"A file could not be read or written: {error}"[:2000], detail=trace)
+        return JobError(
+            error_class="INFRA", message=f"A file could not be read or written: {error}"[:2000], detail=trace
+        )
     message = f"The trainer failed in a way that it should not: {type(error).__name__}: {error}"
     return JobError(error_class="BUG", message=message[:2000], detail=trace)
 

@@ -8,14 +8,15 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from quadrat_trainer.architecture import BLOCKS, EXPANSION_TAPS, STEM, Block, Conv, Weights, check_weights
-from quadrat_trainer.contract import InputSpec
+from quadrat_trainer.contract.package import InputSpec
 
 
 class ConvLayer(nn.Module):
     """Convolution with folded batch norm, SAME padding and optional ReLU6.
 
-    The parameter is the weight over a fixed gain for each output channel (its largest absolute value). Folding batch norm
-    makes channels differ in size by orders of magnitude; without the gain AdamW's even steps would wreck the small ones.
+    The parameter is the weight over a fixed gain for each output channel (its largest absolute value). Folding batch
+    norm makes channels differ in size by orders of magnitude; without the gain AdamW's even steps would wreck the small
+    ones.
     """
 
     gain: Tensor

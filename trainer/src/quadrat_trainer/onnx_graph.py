@@ -5,6 +5,8 @@ Weights are stored as fp16 and cast when the session starts, so the file is half
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from onnx import ModelProto, NodeProto, TensorProto, checker, helper, numpy_helper
@@ -19,7 +21,7 @@ from quadrat_trainer.architecture import (
     Weights,
     check_weights,
 )
-from quadrat_trainer.contract import InputSpec
+from quadrat_trainer.contract.package import InputSpec
 from quadrat_trainer.tfjs import EMBEDDING, IMAGE
 
 OPSET, IR_VERSION = 17, 9
@@ -32,7 +34,7 @@ class _Graph:
         self.nodes: list[NodeProto] = []
         self.initializers: list[TensorProto] = []
 
-    def node(self, op: str, inputs: list[str], name: str, **attributes: object) -> str:
+    def node(self, op: str, inputs: list[str], name: str, **attributes: Any) -> str:  # noqa: ANN401 - ints, lists
         self.nodes.append(helper.make_node(op, inputs, [name], name=name, **attributes))
         return name
 
@@ -94,7 +96,10 @@ def write_onnx(weights: Weights, spec: InputSpec) -> bytes:
     output = helper.make_tensor_value_info(EMBEDDING, TensorProto.FLOAT, ["cells", FEATURES])
     built = helper.make_graph(graph.nodes, "quadrat-backbone", inputs, [output], graph.initializers)
     model: ModelProto = helper.make_model(
-        built, producer_name="quadrat_trainer", ir_version=IR_VERSION, opset_imports=[helper.make_opsetid("", OPSET)]
+        built,
+        producer_name="quadrat_trainer",
+        ir_version=IR_VERSION,
+        opset_imports=[helper.make_opsetid("", OPSET)],
     )
     checker.check_model(model, full_check=True)
     return model.SerializeToString(deterministic=True)

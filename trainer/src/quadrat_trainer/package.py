@@ -13,7 +13,7 @@ from PIL import Image
 
 from quadrat_trainer.architecture import BACKBONE_ID, FEATURES, POOLS, Weights
 from quadrat_trainer.config import CONFIG, CONTRACT, GoldenConfig
-from quadrat_trainer.contract import (
+from quadrat_trainer.contract.package import (
     Backbone,
     Calibration,
     EmbeddingSample,
@@ -94,9 +94,7 @@ class BackboneFiles:
 def default_input() -> InputSpec:
     """The recipe's input."""
     c = CONFIG.input
-    return InputSpec(
-        cell_px=c.cell_px, colour="rgb", mean=c.mean, std=c.std, resample="triangle", multiple=c.multiple
-    )
+    return InputSpec(cell_px=c.cell_px, colour="rgb", mean=c.mean, std=c.std, resample="triangle", multiple=c.multiple)
 
 
 def encode_png(picture: NDArray[np.uint8]) -> bytes:
@@ -157,7 +155,11 @@ def write_package(
     spec, described = default_input(), backbone.describe()
     embedder = Embedder(backbone.onnx, spec, described)
     golden_words, files = _golden(golden, embedder, classifier, CONFIG.golden)
-    files |= {ONNX_PATH: backbone.onnx, TFJS_MODEL_PATH: backbone.tfjs_model, TFJS_WEIGHTS_PATH: backbone.tfjs_weights}
+    files |= {
+        ONNX_PATH: backbone.onnx,
+        TFJS_MODEL_PATH: backbone.tfjs_model,
+        TFJS_WEIGHTS_PATH: backbone.tfjs_weights,
+    }
     if classifier is not None:
         files[HEAD_PATH] = classifier.head.to_bytes()
     outputs = classifier.outputs if classifier else []

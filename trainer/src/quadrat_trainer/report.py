@@ -9,7 +9,7 @@ from typing import TextIO
 
 import msgspec
 
-from quadrat_trainer.contract import LogLevel, LogLine, Progress
+from quadrat_trainer.contract.runner import LogLevel, LogLine, Progress
 
 
 def now() -> str:

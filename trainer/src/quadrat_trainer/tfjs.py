@@ -24,7 +24,7 @@ from quadrat_trainer.architecture import (
     check_weights,
     convolutions,
 )
-from quadrat_trainer.contract import InputSpec
+from quadrat_trainer.contract.package import InputSpec
 from quadrat_trainer.errors import data_error
 
 IMAGE, EMBEDDING = "image", "embedding"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,13 +21,12 @@ from quadrat_trainer import __version__
 from quadrat_trainer.base import golden_pictures
 from quadrat_trainer.calibrate import calibrate
 from quadrat_trainer.config import ABSENT, CONFIG
-from quadrat_trainer.contract import (
+from quadrat_trainer.contract.job import JobFile
+from quadrat_trainer.contract.package import Lineage, PackageOutput
+from quadrat_trainer.contract.result import (
     CacheCounts,
     CalibrationCounts,
     Counts,
-    JobFile,
-    Lineage,
-    PackageOutput,
     Paired,
     Score,
     TrainMetrics,
@@ -35,7 +35,7 @@ from quadrat_trainer.contract import (
 from quadrat_trainer.data import Chip, Dataset, is_label, read_picture
 from quadrat_trainer.driver import Package, load_package
 from quadrat_trainer.errors import user_error
-from quadrat_trainer.evaluate import TestCells, align_outputs, paired, score
+from quadrat_trainer.evaluate import Truth, align_outputs, paired, score
 from quadrat_trainer.features import Done, FeatureCache
 from quadrat_trainer.head import FittedHead, Head, calibrated, train_head
 from quadrat_trainer.package import BackboneFiles, Classifier, GoldenPicture, write_package
@@ -155,7 +155,9 @@ def collect(
     used = [chip for chip in chips if _masked(chip, codes).any()]
     unknown = sum(n for code, n in _counts_by_code(chips).items() if code not in codes)
     if unknown:
-        context.report.log(f"{unknown} labelled cells are of classes that the model has no output for; left out.", "warning")
+        context.report.log(
+            f"{unknown} labelled cells are of classes that the model has no output for; left out.", "warning"
+        )
     found = features.embed(used, context.images, done)
     index = np.zeros(256, np.int64)
     index[codes] = np.arange(len(codes))
@@ -186,15 +188,14 @@ def _champion(
     features = FeatureCache(context.cache, champion.embedder)
     done = context.done("champion", (0.86, 0.9))
     same, _ = collect(dataset.of_split("test"), outputs, features, context, done)
-    theirs = align_outputs(
-        champion.probabilities(same.X), champion.codes, [output.code for output in outputs]
-    )
+    theirs = align_outputs(champion.probabilities(same.X), champion.codes, [output.code for output in outputs])
     if theirs is None:
         context.report.log("The deployed version shares fewer than two outputs with this one: not compared.", "warning")
         return None, None
-    test = TestCells(cells.y, cells.blocks)
+    test = Truth(cells.y, cells.blocks)
     seed = int(context.file.params.get("seed", 0))
-    return score(theirs, test, outputs, champion.sha256, CONFIG.evaluation, seed), paired(p, theirs, test)
+    measured = score(theirs, test, outputs, seed, CONFIG.evaluation)
+    return msgspec.structs.replace(measured, manifest=champion.sha256), paired(p, theirs, test)
 
 
 def golden_of(dataset: Dataset, images: Path) -> list[GoldenPicture]:
@@ -223,16 +224,16 @@ class Trained:
     seed: int
 
 
-def _with_manifest(measured: Score, manifest: str) -> Score:
-    return Score(**{name: getattr(measured, name) for name in measured.__struct_fields__} | {"manifest": manifest})
-
-
 def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResult:
     """Calibrate on calibration blocks, score on test blocks beside the champion, write and check the package."""
     report, outputs = context.report, trained.outputs
     with context.timed("features"):
         held_out, cache_calibration = collect(
-            dataset.of_split("calibration"), outputs, trained.features, context, context.done("features", (0.6, 0.7))
+            dataset.of_split("calibration"),
+            outputs,
+            trained.features,
+            context,
+            context.done("features", (0.6, 0.7)),
         )
         test, cache_test = collect(
             dataset.of_split("test"), outputs, trained.features, context, context.done("features", (0.7, 0.8))
@@ -245,7 +246,7 @@ def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResu
     report.progress(0.84, "evaluate", f"{len(test.y)} cells in {len(np.unique(test.blocks))} blocks")
     with context.timed("evaluate"):
         p = calibrated(trained.head.logits(test.X), fitted.calibration)
-        candidate = score(p, TestCells(test.y, test.blocks), outputs, None, CONFIG.evaluation, trained.seed)
+        candidate = score(p, Truth(test.y, test.blocks), outputs, trained.seed, CONFIG.evaluation)
         champion, pair = _champion(context, dataset, outputs, p, test)
     if not len(test.y):
         report.log("No labelled chip lies in a test block yet, so nothing could be measured.", "warning")
@@ -273,7 +274,7 @@ def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResu
             train=trained.train,
             calibration=CalibrationCounts(chips=held_out.chips, cells=len(held_out.y), method=fitted.method),
             test=test.counts,
-            candidate=_with_manifest(candidate, manifest),
+            candidate=msgspec.structs.replace(candidate, manifest=manifest),
             champion=champion,
             paired=pair,
             seconds=context.seconds,

@@ -1,0 +1,157 @@
+"""lib/contracts/result.ts: figures, metrics and result.json."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct, field
+
+from quadrat_trainer.contract.common import Base64, Model, NonNegative, Sha256, Uuid, decode
+from quadrat_trainer.contract.job import RunnerKind
+
+
+class Figure(Model, frozen=True, kw_only=True):
+    """A figure with its 95 % interval and the n it rests on; null where n is too small."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    n: NonNegative
+
+
+class ClassScore(Model, frozen=True, kw_only=True):
+    """Figures of one output."""
+
+    code: int
+    name: str
+    ap: Figure
+    recall: Figure
+    precision: Figure
+
+
+class ReliabilityBin(Model, frozen=True, kw_only=True):
+    """Mean probability that was said and the share that was right."""
+
+    said: float
+    seen: float
+    n: int
+
+
+class Score(Model, frozen=True, kw_only=True):
+    """One model on the test cells. Rows of `confusion` are the truth."""
+
+    manifest: Sha256 | None
+    cells: NonNegative
+    macro_f1: Figure = field(name="macroF1")
+    accuracy: Figure
+    ece: Figure
+    log_loss: Figure
+    classes: list[ClassScore]
+    confusion: list[list[int]]
+    reliability: list[ReliabilityBin]
+
+
+class Counts(Model, frozen=True, kw_only=True):
+    """Chips and labelled cells of a split."""
+
+    chips: int
+    cells: int
+
+
+class CalibrationCounts(Counts, frozen=True, kw_only=True):
+    """Chips and cells of the calibration split and what was fitted on them."""
+
+    method: str
+
+
+class Paired(Model, frozen=True, kw_only=True):
+    """Cells that only the candidate (won) or only the champion (lost) gets right, exact McNemar p."""
+
+    won: int
+    lost: int
+    p: float
+    blocks: int
+
+
+class CacheCounts(Model, frozen=True, kw_only=True):
+    """Chips whose features were found, and chips that had to be extracted."""
+
+    hits: int
+    misses: int
+
+
+class TrainMetrics(Model, frozen=True, kw_only=True):
+    """Everything that a training run measured."""
+
+    train: Counts
+    calibration: CalibrationCounts
+    test: Counts
+    candidate: Score
+    champion: Score | None
+    paired: Paired | None
+    seconds: dict[str, float]
+    cache: CacheCounts
+
+
+class TrainResult(Model, frozen=True, kw_only=True):
+    """result.json of train_head and finetune."""
+
+    contract: Literal[1]
+    kind: Literal["train_head", "finetune"]
+    manifest: Sha256
+    metrics: TrainMetrics
+
+
+class EvaluateResult(Model, frozen=True, kw_only=True):
+    """result.json of evaluate."""
+
+    contract: Literal[1]
+    kind: Literal["evaluate"]
+    score: Score
+
+
+class InferResult(Model, frozen=True, kw_only=True):
+    """result.json of infer; `proposals` names the artifact."""
+
+    contract: Literal[1]
+    kind: Literal["infer"]
+    proposals: Sha256
+    chips: int
+    manifest: Sha256
+
+
+class EmbedResult(Model, frozen=True, kw_only=True):
+    """result.json of embed."""
+
+    contract: Literal[1]
+    kind: Literal["embed"]
+    chips: int
+    cache: CacheCounts
+
+
+ResultFile = TrainResult | EvaluateResult | InferResult | EmbedResult
+
+
+class ProposalLine(Model, frozen=True, kw_only=True):
+    """One chip of the proposals: base64 of rows x cols x outputs bytes, round(255 p)."""
+
+    chip: Uuid
+    probs: Base64
+
+
+RESULT_TYPES: dict[str, type[TrainResult | EvaluateResult | InferResult | EmbedResult]] = {
+    "train_head": TrainResult,
+    "finetune": TrainResult,
+    "evaluate": EvaluateResult,
+    "infer": InferResult,
+    "embed": EmbedResult,
+}
+
+
+class _Kind(Struct):
+    kind: RunnerKind
+
+
+def decode_result(data: bytes, what: str = "result.json") -> ResultFile:
+    """Parse and validate a result by its kind."""
+    return decode(RESULT_TYPES[decode(_Kind, data, what).kind], data, what)
