@@ -1,5 +1,9 @@
 import type { Role } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
+import { ChipFormat } from '@/lib/domain/project/schema';
+import type { ProjectView } from '@/lib/domain/project/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { CLASS_VIEW, toClassView } from '@/lib/server/class/data';
 import { db } from '@/lib/server/db/client';
 
 interface FoundProject {
@@ -40,4 +44,38 @@ export async function findMembership(
     select: { role: true, project: { select: FOUND } },
   });
   return found && { ...toFound(found.project), role: found.role };
+}
+
+const PROJECT_VIEW = {
+  id: true,
+  slug: true,
+  name: true,
+  description: true,
+  rule: true,
+  cellPx: true,
+  cellM: true,
+  rows: true,
+  cols: true,
+  blockCells: true,
+  chipFormat: true,
+  threshold: true,
+  createdAt: true,
+  classes: { select: CLASS_VIEW, orderBy: { index: 'asc' } },
+  _count: { select: { assets: true, chips: true } },
+} as const;
+
+/** A project with its classes and the caller's role. */
+export async function readProject(project: ProjectScope): Promise<ProjectView> {
+  const { classes, _count, chipFormat, ...row } = await db().project.findUniqueOrThrow({
+    where: { id: project.projectId },
+    select: PROJECT_VIEW,
+  });
+  return {
+    ...row,
+    chipFormat: ChipFormat.parse(chipFormat),
+    role: project.role,
+    assets: _count.assets,
+    chips: _count.chips,
+    classes: classes.map(toClassView),
+  };
 }

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { AppError } from '@/lib/core/app-error';
+import { Acceptance, InvitationOffer } from '@/lib/domain/invitation/schema';
+import { sessionCookieHeader } from '@/lib/server/auth/session';
+import { route } from '@/lib/server/http/route';
+import { findOpenInvitation } from '@/lib/server/invitation/data';
+import { joinByInvitation, registerByInvitation } from '@/lib/server/invitation/mutations';
+
+const Params = z.object({ token: z.string().max(100) });
+
+/** What the link offers; whoever has it may look. */
+export const GET = route({ access: { kind: 'public' }, params: Params }, async ({ params }) =>
+  InvitationOffer.parse(await findOpenInvitation(params.token)),
+);
+
+/** Joins: the signed-in person, or a new account, which is then signed in. */
+export const POST = route(
+  { access: { kind: 'public' }, params: Params, body: Acceptance },
+  async ({ actor, params, body }) => {
+    if (body.account) {
+      const { slug, userId, epoch } = await registerByInvitation(params.token, body.account);
+      const cookie = await sessionCookieHeader({ sub: userId, epoch });
+      return Response.json({ project: { slug } }, { headers: { 'set-cookie': cookie } });
+    }
+    if (actor?.kind !== 'person') {
+      throw new AppError('unauthenticated', 'Sign in, or make an account, to take the invitation.');
+    }
+    return { project: await joinByInvitation(params.token, actor) };
+  },
+);

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { Figure } from '@/lib/contracts/result';
+import { RoleName } from '@/lib/domain/member/schema';
+import { ChipCounts, Waiting } from '@/lib/domain/project/schema';
+
+/** A trained version on the learning curve: the chips it learned from and its macro F1 on the test cells. */
+export const CurvePoint = z.object({
+  number: z.int(),
+  name: z.string(),
+  status: z.enum(['CANDIDATE', 'CHAMPION', 'RETIRED']),
+  chips: z.int(),
+  macroF1: Figure,
+});
+export type CurvePoint = z.infer<typeof CurvePoint>;
+
+/** The deployed version with its figures on the test cells. */
+export const Champion = z.object({
+  number: z.int(),
+  name: z.string(),
+  deployedAt: z.coerce.date().nullable(),
+  trainChips: z.int(),
+  testChips: z.int(),
+  testCells: z.int(),
+  figures: z.array(z.object({ label: z.string(), figure: Figure })),
+});
+export type Champion = z.infer<typeof Champion>;
+
+/** How many days of work a person's pace shows, the last one being today (UTC). */
+export const PACE_DAYS = 14;
+
+export const PersonLine = z.object({
+  userId: z.uuid(),
+  name: z.string(),
+  role: RoleName,
+  /** chips submitted, and chips confirmed or returned as a reviewer */
+  labelled: z.int(),
+  reviewed: z.int(),
+  /** chips submitted, confirmed or returned a day */
+  pace: z.array(z.int()).length(PACE_DAYS),
+  /** cells where the person's label equals the consensus, of those that both have */
+  agreement: z.object({ same: z.int(), cells: z.int() }),
+});
+export type PersonLine = z.infer<typeof PersonLine>;
+
+export const RecentLine = z.object({
+  at: z.coerce.date(),
+  /** a person's name, or null when a machine did it */
+  who: z.string().nullable(),
+  text: z.string(),
+  /** path below the project's, or null */
+  path: z.string().nullable(),
+});
+export type RecentLine = z.infer<typeof RecentLine>;
+
+/** What stands between the project and its next training, in words. */
+export const NextTraining = z.object({
+  ready: z.boolean(),
+  title: z.string(),
+  detail: z.string(),
+  /** 0 to 1, or null where there is nothing to count towards */
+  fraction: z.number().nullable(),
+});
+export type NextTraining = z.infer<typeof NextTraining>;
+
+/** GET /projects/:project/overview */
+export const Overview = z.object({
+  chips: ChipCounts,
+  cells: z.int(),
+  assets: z.int(),
+  waiting: z.array(Waiting),
+  next: NextTraining,
+  champion: Champion.nullable(),
+  curve: z.array(CurvePoint),
+  people: z.array(PersonLine),
+  recent: z.array(RecentLine),
+});
+export type Overview = z.infer<typeof Overview>;

@@ -1,0 +1,80 @@
+import { AppError } from '@/lib/core/app-error';
+import { instant } from '@/lib/core/clock';
+import type {
+  InvitationOffer,
+  InvitationState,
+  InvitationView,
+} from '@/lib/domain/invitation/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { hashSecret } from '@/lib/server/auth/secret';
+import { db } from '@/lib/server/db/client';
+import type { Db } from '@/lib/server/db/client';
+
+export const INVITATION_VIEW = {
+  id: true,
+  role: true,
+  note: true,
+  createdAt: true,
+  expiresAt: true,
+  usedAt: true,
+  revokedAt: true,
+} as const;
+
+interface Ends {
+  expiresAt: Date;
+  usedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+function stateOf({ expiresAt, usedAt, revokedAt }: Ends): InvitationState {
+  if (usedAt) return 'used';
+  if (revokedAt) return 'revoked';
+  return expiresAt <= instant() ? 'expired' : 'open';
+}
+
+export function toInvitationView({
+  revokedAt,
+  ...row
+}: Omit<InvitationView, 'state'> & { revokedAt: Date | null }): InvitationView {
+  return { ...row, state: stateOf({ ...row, revokedAt }) };
+}
+
+/** A project's invitations, newest first. */
+export async function listInvitations({ projectId }: ProjectScope): Promise<InvitationView[]> {
+  const rows = await db().invitation.findMany({
+    where: { projectId },
+    select: INVITATION_VIEW,
+    orderBy: { createdAt: 'desc' },
+    take: 100,
+  });
+  return rows.map(toInvitationView);
+}
+
+const WHY_CLOSED: Record<Exclude<InvitationState, 'open'>, string> = {
+  used: 'This invitation has been used. Each link works once; ask for a new one.',
+  expired: 'This invitation has expired. Ask for a new link.',
+  revoked: 'This invitation was withdrawn. Ask for a new link.',
+};
+
+/**
+ * The open invitation behind a link's secret.
+ * @throws AppError `not_found` for an unknown secret, `gone` for a link that is used, expired or withdrawn
+ */
+export async function findOpenInvitation(
+  secret: string,
+  tx: Db = db(),
+): Promise<InvitationOffer & { id: string; projectId: string }> {
+  const row = await tx.invitation.findUnique({
+    where: { tokenHash: hashSecret(secret) },
+    select: {
+      ...INVITATION_VIEW,
+      projectId: true,
+      project: { select: { slug: true, name: true } },
+    },
+  });
+  if (!row) throw new AppError('not_found', 'There is no such invitation. Is the link complete?');
+  const state = stateOf(row);
+  if (state !== 'open') throw new AppError('gone', WHY_CLOSED[state]);
+  const { id, projectId, project, role, expiresAt } = row;
+  return { id, projectId, project, role, expiresAt };
+}

@@ -1,0 +1,122 @@
+import { Prisma } from '@/generated/prisma/client';
+import type { ChipStatus } from '@/generated/prisma/enums';
+import { instant } from '@/lib/core/clock';
+import type { RoleName } from '@/lib/domain/member/schema';
+import { waitingFor } from '@/lib/domain/project/waiting';
+import type { WaitingCounts } from '@/lib/domain/project/waiting';
+import type { ChipCounts, ProjectLine } from '@/lib/domain/project/schema';
+import type { Person } from '@/lib/server/auth/actor';
+import { db } from '@/lib/server/db/client';
+
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+
+/** The person's projects by name, with progress and what waits for them; all projects for the owner. */
+export async function listProjects(person: Person): Promise<ProjectLine[]> {
+  const rows = await db().project.findMany({
+    where: person.isOwner ? {} : { memberships: { some: { userId: person.userId } } },
+    select: {
+      id: true,
+      slug: true,
+      name: true,
+      description: true,
+      memberships: { where: { userId: person.userId }, select: { role: true } },
+    },
+    orderBy: { name: 'asc' },
+  });
+  const counts = await countWaiting(
+    rows.map((row) => row.id),
+    person.userId,
+  );
+  return rows.map(({ memberships, ...row }) => {
+    const role: RoleName = person.isOwner ? 'ADMIN' : (memberships[0]?.role ?? 'LABELER');
+    const own = counts.get(row.id) ?? nothing();
+    return { ...row, role, chips: own.chips, waiting: waitingFor(role, own) };
+  });
+}
+
+function nothing(): WaitingCounts {
+  return {
+    chips: { CONFIRMED: 0, SUBMITTED: 0, RETURNED: 0, IN_PROGRESS: 0, UNTOUCHED: 0, total: 0 },
+    returned: 0,
+    started: 0,
+    failedImports: 0,
+    trainingFailed: false,
+    candidate: null,
+    assets: 0,
+  };
+}
+
+/** What each of the projects holds for one person, in seven queries whatever the number of projects. */
+export async function countWaiting(
+  projectIds: readonly string[],
+  userId: string,
+): Promise<Map<string, WaitingCounts>> {
+  const ids = [...projectIds];
+  const result = new Map(ids.map((id) => [id, nothing()]));
+  const inProjects = { projectId: { in: ids } };
+  const [chips, assets, own, failed, trainings, versions] = await Promise.all([
+    db().chip.groupBy({ by: ['projectId', 'status'], where: inProjects, _count: true }),
+    db().asset.groupBy({ by: ['projectId'], where: inProjects, _count: true }),
+    ownLabellings(ids, userId),
+    db().importFile.groupBy({
+      by: ['projectId'],
+      where: {
+        ...inProjects,
+        state: 'FAILED',
+        endedAt: { gt: new Date(instant().getTime() - WEEK_MS) },
+      },
+      _count: true,
+    }),
+    db().job.findMany({
+      where: { ...inProjects, kind: { in: ['TRAIN_HEAD', 'FINETUNE'] }, endedAt: { not: null } },
+      distinct: ['projectId'],
+      orderBy: [{ projectId: 'asc' }, { endedAt: 'desc' }],
+      select: { projectId: true, state: true },
+    }),
+    db().modelVersion.findMany({
+      where: { ...inProjects, status: { in: ['CANDIDATE', 'CHAMPION'] } },
+      orderBy: { number: 'asc' },
+      select: { projectId: true, number: true, name: true, status: true },
+    }),
+  ]);
+  const at = (id: string | null) => (id === null ? undefined : result.get(id)) ?? nothing();
+  for (const row of chips) addChips(at(row.projectId).chips, row.status, row._count);
+  for (const row of assets) at(row.projectId).assets = row._count;
+  for (const row of own) {
+    at(row.projectId)[row.status === 'RETURNED' ? 'returned' : 'started'] = row.count;
+  }
+  for (const row of failed) at(row.projectId).failedImports = row._count;
+  for (const row of trainings) at(row.projectId).trainingFailed = row.state === 'FAILED';
+  // by number: a champion clears the candidates before it
+  for (const row of versions) {
+    at(row.projectId).candidate = row.status === 'CANDIDATE' ? row.name : null;
+  }
+  return result;
+}
+
+function addChips(counts: ChipCounts, status: ChipStatus, count: number): void {
+  counts[status] += count;
+  counts.total += count;
+}
+
+async function ownLabellings(
+  projectIds: string[],
+  userId: string,
+): Promise<{ projectId: string; status: 'RETURNED' | 'IN_PROGRESS'; count: number }[]> {
+  if (projectIds.length === 0) return [];
+  return await db().$queryRaw`
+    SELECT c."projectId", l."status"::text AS status, count(*)::int AS count
+    FROM "Labelling" l JOIN "Chip" c ON c."id" = l."chipId"
+    WHERE l."kind" = 'PERSON' AND l."userId" = ${userId}::uuid
+      AND l."status" IN ('RETURNED', 'IN_PROGRESS')
+      AND c."projectId" IN (${Prisma.join(projectIds.map((id) => Prisma.sql`${id}::uuid`))})
+    GROUP BY 1, 2`;
+}
+
+/** Cells of all chips of a project, existing ones only. */
+export async function countCells(projectId: string): Promise<number> {
+  const [row] = await db().$queryRaw<{ cells: number }[]>`
+    SELECT coalesce(sum("rows" * "cols"), 0)::int AS cells
+    FROM "Chip" WHERE "projectId" = ${projectId}::uuid`;
+  return row?.cells ?? 0;
+}

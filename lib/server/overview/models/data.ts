@@ -1,0 +1,48 @@
+import { TrainMetrics } from '@/lib/contracts/result';
+import type { Score } from '@/lib/contracts/result';
+import type { Champion, CurvePoint } from '@/lib/domain/project/overview';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+
+/** The deployed version and the learning curve: every trained version with figures, by number. */
+export async function readModels({
+  projectId,
+}: ProjectScope): Promise<{ champion: Champion | null; curve: CurvePoint[] }> {
+  const rows = await db().modelVersion.findMany({
+    where: { projectId, status: { in: ['CANDIDATE', 'CHAMPION', 'RETIRED'] } },
+    select: { number: true, name: true, status: true, metrics: true, deployedAt: true },
+    orderBy: { number: 'asc' },
+  });
+  let champion: Champion | null = null;
+  const curve: CurvePoint[] = [];
+  for (const { number, name, status, metrics, deployedAt } of rows) {
+    const parsed = TrainMetrics.safeParse(metrics);
+    if (!parsed.success || status === 'BASE') continue;
+    const { train, test, candidate } = parsed.data;
+    curve.push({ number, name, status, chips: train.chips, macroF1: candidate.macroF1 });
+    if (status === 'CHAMPION') {
+      champion = {
+        number,
+        name,
+        deployedAt,
+        trainChips: train.chips,
+        testChips: test.chips,
+        testCells: test.cells,
+        figures: figuresOf(candidate),
+      };
+    }
+  }
+  return { champion, curve };
+}
+
+/** Macro F1, then average precision and recall of each class; absent (code 1) only counts within macro F1. */
+function figuresOf({ macroF1, classes }: Score): Champion['figures'] {
+  const named = classes.filter((c) => c.code >= 16).slice(0, 4);
+  return [
+    { label: 'Macro F1', figure: macroF1 },
+    ...named.flatMap(({ name, ap, recall }) => [
+      { label: `Average precision, ${name}`, figure: ap },
+      { label: `Recall, ${name}`, figure: recall },
+    ]),
+  ];
+}

@@ -1,0 +1,142 @@
+import type { EventKind } from '@/generated/prisma/enums';
+import type { RecentLine } from '@/lib/domain/project/overview';
+import { countOf } from '@/lib/domain/project/waiting';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+
+const LINES = 10;
+/** Label events read to make the lines; one person's run of the same deed becomes one line. */
+const EVENTS = 400;
+
+/** The project's latest events, newest first. */
+export async function listRecent({ projectId }: ProjectScope): Promise<RecentLine[]> {
+  const lines = await Promise.all([
+    labelLines(projectId),
+    modelLines(projectId),
+    snapshotLines(projectId),
+    imageryLines(projectId),
+    failedTrainingLines(projectId),
+  ]);
+  return lines
+    .flat()
+    .sort((a, b) => b.at.getTime() - a.at.getTime())
+    .slice(0, LINES);
+}
+
+type Deed = Extract<EventKind, 'SUBMIT' | 'ACCEPT' | 'RETURN'>;
+const DEED: Record<Deed, string> = {
+  SUBMIT: 'Submitted',
+  ACCEPT: 'Confirmed',
+  RETURN: 'Returned',
+};
+
+interface DeedRow {
+  kind: Deed;
+  who: string;
+  at: Date;
+  number: number;
+}
+
+async function labelLines(projectId: string): Promise<RecentLine[]> {
+  const rows = await db().$queryRaw<DeedRow[]>`
+    SELECT e."kind"::text AS kind, u."name" AS who, e."at", c."number"
+    FROM "LabelEvent" e
+    JOIN "Labelling" l ON l."id" = e."labellingId"
+    JOIN "Chip" c ON c."id" = l."chipId"
+    JOIN "User" u ON u."id" = e."actorId"
+    WHERE c."projectId" = ${projectId}::uuid AND e."kind" IN ('SUBMIT', 'ACCEPT', 'RETURN')
+    ORDER BY e."id" DESC LIMIT ${EVENTS}`;
+  return joinRuns(rows);
+}
+
+/** One line for each run of the same deed by the same person on the same day; newest first in, newest first out. */
+export function joinRuns(rows: readonly DeedRow[]): RecentLine[] {
+  const runs: (DeedRow & { chips: Set<number> })[] = [];
+  for (const row of rows) {
+    const run = runs.find(
+      (r) => r.kind === row.kind && r.who === row.who && dayOf(r.at) === dayOf(row.at),
+    );
+    if (run) run.chips.add(row.number);
+    else runs.push({ ...row, chips: new Set([row.number]) });
+  }
+  return runs.map(({ at, who, kind, number, chips }) => ({
+    at,
+    who,
+    text: `${DEED[kind]} ${chips.size === 1 ? `chip ${String(number)}` : countOf(chips.size, 'chip')}`,
+    path: chips.size === 1 && kind === 'RETURN' ? `/review/${String(number)}` : null,
+  }));
+}
+
+function dayOf(at: Date): string {
+  return at.toISOString().slice(0, 10);
+}
+
+async function modelLines(projectId: string): Promise<RecentLine[]> {
+  const rows = await db().modelVersion.findMany({
+    where: { projectId },
+    select: { name: true, createdAt: true, deployedAt: true, deployedById: true },
+    orderBy: { number: 'desc' },
+    take: LINES,
+  });
+  const names = await namesOf(rows.map((row) => row.deployedById));
+  return rows.flatMap(({ name, createdAt, deployedAt, deployedById }) => {
+    const made = { at: createdAt, who: null, text: `Model ${name} was trained`, path: '/models' };
+    if (!deployedAt) return [made];
+    const who = names.get(deployedById ?? '') ?? null;
+    return [made, { at: deployedAt, who, text: `Deployed model ${name}`, path: '/models' }];
+  });
+}
+
+async function snapshotLines(projectId: string): Promise<RecentLine[]> {
+  const rows = await db().snapshot.findMany({
+    where: { projectId },
+    select: { number: true, chips: true, createdAt: true, createdById: true },
+    orderBy: { number: 'desc' },
+    take: LINES,
+  });
+  const names = await namesOf(rows.map((row) => row.createdById));
+  return rows.map(({ number, chips, createdAt, createdById }) => ({
+    at: createdAt,
+    who: names.get(createdById ?? '') ?? null,
+    text: `Froze snapshot S${String(number)} of ${countOf(chips, 'chip')}`,
+    path: '/dataset',
+  }));
+}
+
+async function imageryLines(projectId: string): Promise<RecentLine[]> {
+  const rows = await db().$queryRaw<{ at: Date; who: string | null; images: number }[]>`
+    SELECT max(a."importedAt") AS at, max(u."name") AS who, count(*)::int AS images
+    FROM "Asset" a LEFT JOIN "User" u ON u."id" = a."importedById"
+    WHERE a."projectId" = ${projectId}::uuid
+    GROUP BY a."importedById", date_trunc('day', a."importedAt" AT TIME ZONE 'UTC')
+    ORDER BY 1 DESC LIMIT ${LINES}`;
+  return rows.map(({ at, who, images }) => ({
+    at,
+    who,
+    text: `Imported ${countOf(images, 'image')}`,
+    path: '/imagery',
+  }));
+}
+
+async function failedTrainingLines(projectId: string): Promise<RecentLine[]> {
+  const rows = await db().job.findMany({
+    where: { projectId, kind: { in: ['TRAIN_HEAD', 'FINETUNE'] }, state: 'FAILED' },
+    select: { id: true, endedAt: true, createdAt: true },
+    orderBy: { createdAt: 'desc' },
+    take: LINES,
+  });
+  return rows.map(({ id, endedAt, createdAt }) => ({
+    at: endedAt ?? createdAt,
+    who: null,
+    text: 'A training failed',
+    path: `/models/jobs/${id}`,
+  }));
+}
+
+async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const users = await db().user.findMany({
+    where: { id: { in: ids.filter((id) => id !== null) } },
+    select: { id: true, name: true },
+  });
+  return new Map(users.map((user) => [user.id, user.name]));
+}

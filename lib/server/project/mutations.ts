@@ -1,0 +1,103 @@
+import { AppError } from '@/lib/core/app-error';
+import { newId, newSecret } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
+import { nextColour } from '@/lib/domain/class/schema';
+import type { NewClass } from '@/lib/domain/class/schema';
+import { slugOf } from '@/lib/domain/project/schema';
+import type { NewProject, ProjectChange, ProjectView } from '@/lib/domain/project/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+import { isUniqueViolation } from '@/lib/server/db/unique';
+import { readProject } from '@/lib/server/project/data';
+
+const SLUG_TRIES = 50;
+
+/**
+ * Makes a project with its classes. Its slug comes from the name, with a number behind it when that is taken.
+ * `createdById` is null when a set-up script makes it. The maker gets no membership: owners are admins everywhere.
+ */
+export async function createProject(
+  createdById: string | null,
+  input: NewProject,
+): Promise<ProjectView> {
+  const { classes, cellPx, cellM, blockCells, ...rest } = input;
+  const base = slugOf(input.name);
+  for (let n = 1; n <= SLUG_TRIES; n += 1) {
+    const slug = n === 1 ? base : `${base}-${String(n)}`;
+    try {
+      const row = await db().project.create({
+        data: {
+          ...rest,
+          ...(blockCells === undefined ? {} : { blockCells }),
+          id: newId(),
+          slug,
+          cellPx: cellPx ?? null,
+          cellM: cellM ?? null,
+          splitSalt: newSecret(),
+          createdById,
+          classes: { create: withColours(classes) },
+        },
+        select: { id: true, name: true },
+      });
+      return await readProject({
+        projectId: row.id as ProjectId,
+        slug,
+        name: row.name,
+        role: 'ADMIN',
+      });
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
+  }
+  throw new AppError('conflict', 'Too many projects have this name. Choose another one.');
+}
+
+function withColours(classes: readonly NewClass[]) {
+  const used: string[] = classes.flatMap((c) => c.colour ?? []);
+  return classes.map(({ name, hint, colour }, index) => {
+    const chosen = colour ?? nextColour(used);
+    if (colour === undefined) used.push(chosen);
+    return { id: newId(), index, name, hint, colour: chosen };
+  });
+}
+
+/**
+ * Changes a project's words, threshold or grid.
+ * @throws AppError `conflict` for another grid once chips are cut from the old one
+ */
+export async function changeProject(
+  project: ProjectScope,
+  { grid, ...words }: ProjectChange,
+): Promise<ProjectView> {
+  await db().$transaction(async (tx) => {
+    const id = project.projectId;
+    // the worker that cuts chips takes the same row's share lock by its foreign key, so none can appear in between
+    await tx.$queryRaw`SELECT id FROM "Project" WHERE id = ${id}::uuid FOR UPDATE`;
+    if (grid && (await tx.chip.count({ where: { projectId: id } })) > 0) {
+      throw new AppError(
+        'conflict',
+        'The grid is fixed: chips are cut from it and labels lie on them. Make a new project for another grid.',
+      );
+    }
+    const { name, description, rule, threshold, chipFormat } = words;
+    await tx.project.update({
+      where: { id },
+      data: {
+        ...(name === undefined ? {} : { name }),
+        ...(description === undefined ? {} : { description }),
+        ...(rule === undefined ? {} : { rule }),
+        ...(threshold === undefined ? {} : { threshold }),
+        ...(chipFormat === undefined ? {} : { chipFormat }),
+        ...(grid
+          ? {
+              rows: grid.rows,
+              cols: grid.cols,
+              cellPx: grid.cellPx ?? null,
+              cellM: grid.cellM ?? null,
+            }
+          : {}),
+      },
+    });
+  });
+  return await readProject(project);
+}
