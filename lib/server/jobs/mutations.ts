@@ -31,7 +31,8 @@ export interface LeaseKey {
 export interface NewJob {
   kind: JobKind;
   projectId: string | null;
-  params: Prisma.InputJsonObject;
+  /** JSON: RunnerParams (lib/server/jobs/schema.ts), or the shape of the kind */
+  params: Readonly<Record<string, unknown>>;
   createdById: string | null;
   maxAttempts?: number;
 }
@@ -68,7 +69,7 @@ export interface LockedJob {
 /** Puts a job in the queue; inside the caller's transaction it becomes visible with the rest of it. */
 export async function insertJob(client: Db, job: NewJob): Promise<string> {
   const { id } = await client.job.create({
-    data: { id: newId(), ...job },
+    data: { id: newId(), ...job, params: job.params as Prisma.InputJsonObject },
     select: { id: true },
   });
   return id;

@@ -13,7 +13,7 @@ async function queueJob(params: Record<string, number | object> = {}, maxAttempt
   const jobId = await insertJob(db(), {
     kind: 'EVALUATE',
     projectId: project.id,
-    params: params as never,
+    params: params,
     createdById: null,
     maxAttempts,
   });

@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { Manifest, Sha256 } from '@/lib/contracts/package';
+import { TrainMetrics } from '@/lib/contracts/result';
+
+export const VersionStatus = z.enum(['BASE', 'CANDIDATE', 'CHAMPION', 'RETIRED']);
+export type VersionStatus = z.infer<typeof VersionStatus>;
+
+/** What people read where a version's status stands. */
+export const STATUS_WORDS: Record<VersionStatus, string> = {
+  BASE: 'base model',
+  CANDIDATE: 'candidate',
+  CHAMPION: 'deployed',
+  RETIRED: 'retired',
+};
+
+/** A version in a list. */
+export const VersionView = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  name: z.string(),
+  status: VersionStatus,
+  manifestSha: Sha256,
+  /** "S3" with its counts; null for a base model */
+  snapshot: z
+    .object({ number: z.int(), sha256: Sha256, chips: z.int(), cells: z.int() })
+    .nullable(),
+  metrics: TrainMetrics.nullable(),
+  jobId: z.uuid().nullable(),
+  createdAt: z.iso.datetime(),
+  deployedAt: z.iso.datetime().nullable(),
+  deployedBy: z.string().nullable(),
+});
+export type VersionView = z.infer<typeof VersionView>;
+export const VersionList = z.object({ items: z.array(VersionView) });
+
+/** One version with its package and where it comes from. */
+export const VersionDetail = VersionView.extend({
+  manifest: Manifest,
+  /** base of the addresses of the package's files; they never change */
+  filesUrl: z.string(),
+  parent: z.object({ id: z.uuid(), name: z.string(), manifestSha: Sha256 }).nullable(),
+  bytes: z.number(),
+});
+export type VersionDetail = z.infer<typeof VersionDetail>;
+
+/**
+ * GET model: what the browser loads. `threshold` per class output code as a string: the smallest probability that is
+ * shown as a proposal.
+ */
+export const ChampionReply = z.union([
+  z.object({
+    version: z.object({ id: z.uuid(), number: z.int(), name: z.string() }),
+    manifestUrl: z.string(),
+    thresholds: z.record(z.string(), z.number()),
+  }),
+  z.object({ version: z.null(), why: z.string() }),
+]);
+export type ChampionReply = z.infer<typeof ChampionReply>;
+
+/** `:version` in a path: the id, "v3" or 3. */
+export const VersionKey = z.union([
+  z.uuid(),
+  z
+    .string()
+    .regex(/^v?\d{1,9}$/i, 'not a version')
+    .transform((text) => Number(text.replace(/^v/i, ''))),
+]);
+export type VersionKey = z.infer<typeof VersionKey>;
+export const VersionParams = z.object({ version: VersionKey });
+
+/**
+ * POST deploy. `instead` is the id of the version that is deployed as far as the caller knows, null for none: where another
+ * one is, nothing changes and the answer is `conflict`. Left out, the check is too.
+ */
+export const DeployRequest = z.strictObject({ instead: z.uuid().nullable().optional() });
+export type DeployRequest = z.infer<typeof DeployRequest>;
+export const DeployReply = z.object({
+  version: VersionView,
+  /** the version that was deployed before */
+  retired: z.string().nullable(),
+  /** chips waiting for review that the new version looks at now, so that review can order them */
+  proposing: z.int(),
+});
+export type DeployReply = z.infer<typeof DeployReply>;
+
+/** POST proposals: let a version look at chips. By default the deployed one, at chips that wait for review. */
+export const ProposeRequest = z.strictObject({
+  version: VersionKey.optional(),
+  chips: z.enum(['submitted', 'unlabelled', 'all']).default('submitted'),
+});
+export type ProposeRequest = z.infer<typeof ProposeRequest>;
+export const ProposeReply = z.object({
+  /** null when every such chip has that version's proposals */
+  jobId: z.uuid().nullable(),
+  chips: z.int(),
+});
+export type ProposeReply = z.infer<typeof ProposeReply>;
+
+/** Answer of POST packages. */
+export const PackageReply = z.object({
+  id: z.uuid(),
+  manifestSha: Sha256,
+  created: z.boolean(),
+});
+export type PackageReply = z.infer<typeof PackageReply>;

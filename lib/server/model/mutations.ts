@@ -1,0 +1,136 @@
+import type { Prisma } from '@/generated/prisma/client';
+import type { Manifest } from '@/lib/contracts/package';
+import type { TrainMetrics } from '@/lib/contracts/result';
+import { AppError } from '@/lib/core/app-error';
+import { newId } from '@/lib/core/ids';
+import { STATUS_WORDS } from '@/lib/domain/model/schema';
+import { db } from '@/lib/server/db/client';
+import type { Db } from '@/lib/server/db/client';
+
+/** Registers a base package; the same manifest again is the same version. */
+export async function insertBase(
+  manifestSha: string,
+  manifest: Manifest,
+): Promise<{ id: string; created: boolean }> {
+  return await db().$transaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('base:' || ${manifestSha}, 0))`;
+    const same = await tx.modelVersion.findFirst({
+      where: { projectId: null, manifestSha },
+      select: { id: true },
+    });
+    if (same) return { id: same.id, created: false };
+    const { id } = await tx.modelVersion.create({
+      data: {
+        id: newId(),
+        projectId: null,
+        number: 0,
+        name: manifest.name,
+        status: 'BASE',
+        manifestSha,
+        manifest: manifest as Prisma.InputJsonObject,
+        backboneSha: manifest.backbone.sha256,
+      },
+      select: { id: true },
+    });
+    return { id, created: true };
+  });
+}
+
+/** Inserts the version that a training made, as a candidate. */
+export async function insertCandidate(
+  tx: Db,
+  version: {
+    projectId: string;
+    number: number;
+    manifestSha: string;
+    manifest: Manifest;
+    metrics: TrainMetrics;
+    snapshotId: string;
+    parentId: string;
+    jobId: string;
+  },
+): Promise<string> {
+  const { id } = await tx.modelVersion.create({
+    data: {
+      id: newId(),
+      name: version.manifest.name,
+      status: 'CANDIDATE',
+      backboneSha: version.manifest.backbone.sha256,
+      ...version,
+      manifest: version.manifest as Prisma.InputJsonObject,
+    },
+    select: { id: true },
+  });
+  return id;
+}
+
+/**
+ * Deploys a version in place of the deployed one, in one transaction. `instead` is the id that the caller believes to be
+ * deployed (null: none); undefined skips that check. A version that is deployed already stays so.
+ * @returns id of the version that was deployed before
+ * @throws AppError `conflict` when another version is deployed by now
+ */
+export async function swapChampion(
+  projectId: string,
+  versionId: string,
+  deployedById: string,
+  instead: string | null | undefined,
+): Promise<{ retired: { id: string; name: string } | null }> {
+  return await db().$transaction(async (tx) => {
+    // two deployments of one project follow each other
+    await tx.$executeRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR UPDATE`;
+    const champion = await tx.modelVersion.findFirst({
+      where: { projectId, status: 'CHAMPION' },
+      select: { id: true, name: true },
+    });
+    if (champion?.id === versionId) return { retired: null };
+    if (instead !== undefined && instead !== (champion?.id ?? null)) {
+      throw new AppError(
+        'conflict',
+        `Meanwhile ${champion ? `${champion.name} was deployed` : 'the deployed version changed'}. Nothing was changed. Look at the versions again, then decide.`,
+      );
+    }
+    const version = await tx.modelVersion.findFirst({
+      where: { id: versionId, projectId },
+      select: { status: true, name: true },
+    });
+    if (version?.status !== 'CANDIDATE' && version?.status !== 'RETIRED') {
+      throw new AppError(
+        'invalid',
+        `Only a candidate or a retired version can be deployed${version ? `; ${version.name} is the ${STATUS_WORDS[version.status]}` : ''}.`,
+      );
+    }
+    if (champion) {
+      await tx.modelVersion.update({ where: { id: champion.id }, data: { status: 'RETIRED' } });
+    }
+    await tx.$executeRaw`
+      UPDATE "ModelVersion" SET "status" = 'CHAMPION', "deployedAt" = now(), "deployedById" = ${deployedById}::uuid
+      WHERE "id" = ${versionId}::uuid`;
+    return { retired: champion };
+  });
+}
+
+/** Stores a version's probabilities for chips of its project; chips that have some already keep them. */
+export async function insertProposals(
+  tx: Db,
+  versionId: string,
+  rows: readonly { chipId: string; probs: Uint8Array<ArrayBuffer> }[],
+): Promise<void> {
+  await tx.chipProposal.createMany({
+    data: rows.map((row) => ({ ...row, versionId, source: 'runner' })),
+    skipDuplicates: true,
+  });
+}
+
+/** Lattices of these chips of a project, to check proposals against; chips that are gone are missing from it. */
+export async function latticesOf(
+  tx: Db,
+  projectId: string,
+  ids: readonly string[],
+): Promise<Map<string, number>> {
+  const chips = await tx.chip.findMany({
+    where: { projectId, id: { in: [...ids] } },
+    select: { id: true, rows: true, cols: true },
+  });
+  return new Map(chips.map((chip) => [chip.id, chip.rows * chip.cols]));
+}

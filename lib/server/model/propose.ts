@@ -1,0 +1,61 @@
+import { Readable } from 'node:stream';
+import { AppError } from '@/lib/core/app-error';
+import type { ProposeReply, ProposeRequest } from '@/lib/domain/model/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+import { insertJob } from '@/lib/server/jobs/mutations';
+import type { RunnerParams } from '@/lib/server/jobs/schema';
+import {
+  chipsToPropose,
+  findChampion,
+  findVersionRef,
+  readHeaderParts,
+} from '@/lib/server/model/data';
+import { putObject } from '@/lib/server/objects/store';
+import { datasetChip, datasetHeader } from '@/lib/server/snapshot/content';
+
+/**
+ * Queues an inference over the project's chips that lack proposals by a version (the deployed one by default).
+ * @throws AppError `not_ready` when no version is named and none is deployed
+ */
+export async function queueProposals(
+  project: ProjectScope,
+  createdById: string | null,
+  request: ProposeRequest,
+): Promise<ProposeReply> {
+  const version =
+    request.version === undefined
+      ? await findChampion(project.projectId)
+      : await findVersionRef(project, request.version);
+  if (!version) {
+    throw new AppError('not_ready', 'No version is deployed. Deploy one, or name a version.');
+  }
+  let chips = 0;
+  async function* lines(): AsyncGenerator<string> {
+    yield `${JSON.stringify(datasetHeader(await readHeaderParts(project.projectId)))}\n`;
+    if (!version) return;
+    for await (const chip of chipsToPropose(project.projectId, version.id, request.chips)) {
+      chips += 1;
+      yield `${JSON.stringify(datasetChip(chip, null))}\n`;
+    }
+  }
+  const dataset = await putObject(Readable.from(lines()));
+  if (chips === 0) return { jobId: null, chips };
+  const params: RunnerParams = {
+    name: version.name,
+    number: null,
+    modelId: version.id,
+    championId: null,
+    dataset: dataset.sha256,
+    chips,
+    snapshotId: null,
+    params: {},
+  };
+  const jobId = await insertJob(db(), {
+    kind: 'INFER',
+    projectId: project.projectId,
+    params,
+    createdById,
+  });
+  return { jobId, chips };
+}

@@ -1,0 +1,160 @@
+import type { ChipStatus, Split } from '@/generated/prisma/enums';
+import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
+import type { SnapshotView } from '@/lib/domain/snapshot/schema';
+import { db } from '@/lib/server/db/client';
+import type { Db } from '@/lib/server/db/client';
+
+/** Chips in one read: a few hundred keep memory flat and the number of reads low. */
+const PAGE = 500;
+const FREEZE_TIMEOUT_MS = 600_000;
+
+/** A chip of a snapshot with its asset and its reviewed labels (null where there are none). */
+export interface ConfirmedChip {
+  id: string;
+  number: number;
+  gridRow: number;
+  gridCol: number;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rows: number;
+  cols: number;
+  cellPx: number;
+  imageSha: string;
+  mediaType: string;
+  block: string;
+  split: Split;
+  asset: { sha256: string; name: string };
+  cells: Uint8Array | null;
+}
+
+/** What a snapshot is made of, all as it was at one instant. */
+export interface FrozenView {
+  project: { id: string; name: string };
+  classes: { id: string; index: number; name: string; archived: boolean }[];
+  /** chips that are not confirmed, by status */
+  others: { status: ChipStatus; chips: number }[];
+  /** confirmed chips by number, read page by page */
+  chips: () => AsyncGenerator<ConfirmedChip>;
+}
+
+/** Runs `work` on one consistent view of a project's labels: saves that come meanwhile are not seen. */
+export async function withFrozenView<T>(
+  projectId: string,
+  work: (view: FrozenView) => Promise<T>,
+): Promise<T> {
+  return await db().$transaction(
+    async (tx) => {
+      const project = await tx.project.findUniqueOrThrow({
+        where: { id: projectId },
+        select: { id: true, name: true },
+      });
+      const classes = await tx.labelClass.findMany({
+        where: { projectId },
+        orderBy: { index: 'asc' },
+        select: { id: true, index: true, name: true, archivedAt: true },
+      });
+      const others = await tx.chip.groupBy({
+        by: ['status'],
+        where: { projectId, status: { not: 'CONFIRMED' } },
+        _count: true,
+      });
+      return await work({
+        project,
+        classes: classes.map(({ archivedAt, ...c }) => ({ ...c, archived: archivedAt !== null })),
+        others: others.map((row) => ({ status: row.status, chips: row._count })),
+        chips: () => confirmedChips(tx, projectId),
+      });
+    },
+    { isolationLevel: 'RepeatableRead', timeout: FREEZE_TIMEOUT_MS, maxWait: 20_000 },
+  );
+}
+
+async function* confirmedChips(tx: Db, projectId: string): AsyncGenerator<ConfirmedChip> {
+  for (let last = 0; ;) {
+    const page = await tx.chip.findMany({
+      where: { projectId, status: 'CONFIRMED', number: { gt: last } },
+      orderBy: { number: 'asc' },
+      take: PAGE,
+      include: {
+        asset: { select: { sha256: true, name: true } },
+        labellings: { where: { kind: 'CONSENSUS' }, select: { cells: true } },
+      },
+    });
+    for (const { labellings, ...chip } of page) {
+      yield { ...chip, cells: labellings[0]?.cells ?? null };
+    }
+    if (page.length < PAGE) return;
+    last = page.at(-1)?.number ?? last;
+  }
+}
+
+const VIEW = {
+  id: true,
+  projectId: true,
+  number: true,
+  sha256: true,
+  chips: true,
+  cells: true,
+  summary: true,
+  createdById: true,
+  createdAt: true,
+  versions: { select: { name: true }, orderBy: { number: 'asc' } },
+} as const;
+
+/** All snapshots of a project, newest first. */
+export async function listSnapshots(projectId: string): Promise<SnapshotView[]> {
+  const rows = await db().snapshot.findMany({
+    where: { projectId },
+    orderBy: { number: 'desc' },
+    select: VIEW,
+  });
+  const people = await namesOf(rows.map((row) => row.createdById));
+  return rows.map((row) => toView(row, people));
+}
+
+/** One snapshot of a project by its number, its content's hash or its id; null when there is none. */
+export async function findSnapshot(
+  projectId: string,
+  key: { number: number } | { sha256: string } | { id: string },
+): Promise<SnapshotView | null> {
+  const row = await db().snapshot.findFirst({ where: { projectId, ...key }, select: VIEW });
+  return row && toView(row, await namesOf([row.createdById]));
+}
+
+/** Names of people by id. */
+export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  const people = await db().user.findMany({
+    where: { id: { in: wanted } },
+    select: { id: true, name: true },
+  });
+  return new Map(people.map((person) => [person.id, person.name]));
+}
+
+interface Row {
+  id: string;
+  number: number;
+  sha256: string;
+  chips: number;
+  cells: number;
+  summary: unknown;
+  createdById: string | null;
+  createdAt: Date;
+  versions: { name: string }[];
+}
+
+function toView(row: Row, people: Map<string, string>): SnapshotView {
+  return {
+    id: row.id,
+    number: row.number,
+    sha256: row.sha256,
+    chips: row.chips,
+    cells: row.cells,
+    summary: SnapshotSummary.parse(row.summary),
+    by: row.createdById === null ? null : (people.get(row.createdById) ?? null),
+    createdAt: row.createdAt.toISOString(),
+    versions: row.versions.map((version) => version.name),
+  };
+}
