@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from quadrat_trainer.architecture import Weights
 from quadrat_trainer.base import write_base
 from quadrat_trainer.imagenet import load_backbone
+
+# the machine is shared: how long a case takes says nothing
+settings.register_profile("quadrat", deadline=None)
+settings.load_profile("quadrat")
 
 
 @pytest.fixture(scope="session")

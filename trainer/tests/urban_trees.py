@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from quadrat_trainer.split import split_of_block
+
 DATA = Path(__file__).parents[3] / "shared" / "data" / "urban-trees"
 CELL = 32
 NAMESPACE = uuid.UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
@@ -37,12 +39,6 @@ def ground_block(path: Path) -> str:
     return f"{zone}:{int(x // 1024)}:{int(y // 1024)}"
 
 
-def split_of(block: str, salt: str) -> str:
-    """design.md: sha256(salt | block) mod 100; 0-69 train, 70-79 calibration, 80-99 test."""
-    bucket = int(hashlib.sha256(f"{salt}|{block}".encode()).hexdigest(), 16) % 100
-    return "train" if bucket < 70 else "calibration" if bucket < 80 else "test"
-
-
 def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "train_head", limit: int | None = None) -> None:
     """A job folder with pictures, dataset.jsonl and job.json; `base` is linked in as inputs/model."""
     images = folder / "images"
@@ -64,6 +60,9 @@ def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "train_head
             "chip": str(uuid.uuid5(NAMESPACE, path.name)),
             "number": number,
             "asset": hashlib.sha256(path.read_bytes()).hexdigest(),
+            "assetName": path.name,
+            "gridRow": 0,
+            "gridCol": 0,
             "image": image,
             "mediaType": "image/png",
             "width": 256,
@@ -75,7 +74,7 @@ def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "train_head
             "cellPx": CELL,
             "cells": base64.b64encode(codes_of(DATA / "csv" / f"{path.stem}.csv").tobytes()).decode(),
             "block": block,
-            "split": split_of(block, salt),
+            "split": split_of_block(salt, block),
         }
         lines.append(json.dumps(chip))
     (folder / "inputs").mkdir()

@@ -2,8 +2,8 @@
 
 Loss: mean cross-entropy + lambda / 2 * K / (K - 1) * |W|^2, with K outputs and free biases. The research fixed
 lambda = 0.2 for a binary head with one weight vector w. In the softmax parametrisation "one class against the rest"
-costs |W|^2 = |w|^2 (K - 1) / K, so the factor K / (K - 1) makes lambda mean the same for every K: at K = 2 the optimum is
-exactly the binary logistic regression with penalty lambda / 2 |w|^2.
+costs |W|^2 = |w|^2 (K - 1) / K, so the factor K / (K - 1) makes lambda mean the same for every K: at K = 2 the optimum
+is exactly the binary logistic regression with penalty lambda / 2 |w|^2.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 The rules, exactly (golden vectors: lib/contracts/examples/resample.json and pooling.json):
 
 - A chip is a picture of `width` x `height` pixels with a lattice of `rows` x `cols` cells of side `cell_px`
-  (chip pixels, may be fractional) that starts at the top left corner. Cells at the right and bottom edge may be partly outside.
+  (chip pixels, may be fractional) that starts at the top left corner. Cells at the right and bottom edge may be
+  partly outside.
 - Resampling maps a cell to `target` x `target` pixels (the package's input.cellPx). The scale is `cell_px / target`
   source pixels per output pixel on both axes, exactly, so cell borders fall on multiples of `target`. The output has
   `max(1, floor(width * target / cell_px + 0.5))` columns, rows alike.

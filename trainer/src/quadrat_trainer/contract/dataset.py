@@ -40,6 +40,9 @@ class DatasetChip(Model, frozen=True, kw_only=True):
     chip: Uuid
     number: int
     asset: Sha256
+    asset_name: str
+    grid_row: int
+    grid_col: int
     image: Sha256
     media_type: str
     width: Positive

@@ -1,0 +1,73 @@
+"""The examples of lib/contracts, which the TypeScript suite parses too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+import vectors
+
+from quadrat_trainer.contract import dataset, job, package, result, runner
+from quadrat_trainer.contract.common import decode
+from quadrat_trainer.errors import TrainerError
+from quadrat_trainer.split import block_percent, split_of_block
+
+PAYLOADS = {
+    "artifact-reply": runner.ArtifactReply,
+    "claim-reply": runner.ClaimReply,
+    "claim-request": runner.ClaimRequest,
+    "complete-reply": runner.CompleteReply,
+    "complete-request": runner.CompleteRequest,
+    "dataset-chip": dataset.DatasetChip,
+    "dataset-header": dataset.DatasetHeader,
+    "fail-reply": runner.FailReply,
+    "fail-request": runner.FailRequest,
+    "finetune-params": job.FinetuneParams,
+    "head-params": job.HeadParams,
+    "heartbeat-reply": runner.HeartbeatReply,
+    "heartbeat-request": runner.HeartbeatRequest,
+    "job-file": job.JobFile,
+    "log-request": runner.LogRequest,
+    "manifest": package.Manifest,
+    "proposal-line": result.ProposalLine,
+}
+VECTORS = {"pooling.json", "resample.json", "split.json"}
+
+
+def examples(folder: str) -> list[Path]:
+    return [path for path in sorted((vectors.EXAMPLES / folder).glob("*.json")) if path.name not in VECTORS]
+
+
+def parse(path: Path) -> object:
+    name = path.name.split(".")[0]
+    if name == "result-file":
+        return result.decode_result(path.read_bytes(), path.name)
+    return decode(PAYLOADS[name], path.read_bytes(), path.name)
+
+
+@pytest.mark.parametrize("path", examples("."), ids=lambda path: path.stem)
+def test_example_is_accepted_and_nothing_is_lost(path: Path) -> None:
+    assert json.loads(msgspec.json.encode(parse(path))) == json.loads(path.read_text())
+
+
+@pytest.mark.parametrize("path", examples("invalid"), ids=lambda path: path.stem)
+def test_bad_example_is_refused(path: Path) -> None:
+    with pytest.raises(TrainerError, match="does not fit the contract"):
+        parse(path)
+
+
+def test_every_payload_has_an_example_and_a_schema() -> None:
+    seen = {path.name.split(".")[0] for path in examples(".")}
+    assert seen == {*PAYLOADS, "result-file"}
+    assert {path.stem for path in (vectors.EXAMPLES.parent / "schema").glob("*.json")} == seen
+
+
+SPLITS = json.loads((vectors.EXAMPLES / "split.json").read_text())["splits"]
+
+
+@pytest.mark.parametrize("case", SPLITS, ids=lambda case: case["block"])
+def test_split_is_the_same_as_in_typescript(case: dict) -> None:
+    assert block_percent(case["salt"], case["block"]) == case["percent"]
+    assert split_of_block(case["salt"], case["block"]) == case["split"]
