@@ -27,9 +27,11 @@ export function authOptions(): NextAuthOptions {
       }),
     ],
     callbacks: {
-      async jwt({ token, user }) {
-        const found = await findActiveUser(user?.id ?? token.sub ?? '');
-        const epoch = user ? found?.sessionEpoch : token['epoch'];
+      async jwt({ token, user, trigger }) {
+        // next-auth types `user` as always there; it is, on sign-in only
+        const signsIn = trigger === 'signIn';
+        const found = await findActiveUser(signsIn ? user.id : (token.sub ?? ''));
+        const epoch = signsIn ? found?.sessionEpoch : token['epoch'];
         // thrown while next-auth renews a cookie: it then clears the cookie of a session that has ended
         if (!found || found.sessionEpoch !== epoch) throw new Error('This session has ended.');
         return { sub: found.id, epoch };

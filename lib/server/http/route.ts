@@ -36,6 +36,8 @@ interface Call<A extends Access, P, Q, B> {
   body: B;
 }
 
+type ProjectAccess = Extract<Access, { kind: 'project' }>;
+
 type NextHandler = (
   request: Request,
   context: { params: Promise<Record<string, string | string[] | undefined>> },
@@ -83,10 +85,10 @@ export function route<
 }
 
 /** Access to a project's route for members with at least this role. */
-export function inProject<S extends Extract<Access, { kind: 'project' }>['scope']>(
-  role: Extract<Access, { kind: 'project' }>['role'],
-  scope: S,
-): Extract<Access, { kind: 'project' }> {
+export function inProject(
+  role: ProjectAccess['role'],
+  scope: ProjectAccess['scope'],
+): ProjectAccess {
   return { kind: 'project', role, scope };
 }
 

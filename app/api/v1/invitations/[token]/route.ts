@@ -23,6 +23,8 @@ export const POST = route(
       return Response.json({ project: { slug } }, { headers: { 'set-cookie': cookie } });
     }
     if (actor?.kind !== 'person') {
+      // a dead link says so before anybody signs in for it
+      await findOpenInvitation(params.token);
       throw new AppError('unauthenticated', 'Sign in, or make an account, to take the invitation.');
     }
     return { project: await joinByInvitation(params.token, actor) };
