@@ -2,6 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, stat } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as WebReadable } from 'node:stream/web';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { z } from 'zod';
@@ -103,7 +104,7 @@ async function download(client: Client, path: string, file: string, bytes: numbe
       if (!response.body) throw new Error('The server sent no file.');
       const flags = response.status === 206 ? 'a' : 'w';
       await pipeline(
-        Readable.fromWeb(response.body as import('node:stream/web').ReadableStream),
+        Readable.fromWeb(response.body as WebReadable),
         createWriteStream(part, { flags }),
       );
     } catch (error) {

@@ -1,0 +1,215 @@
+'use client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Download, Snowflake } from 'lucide-react';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { ExportDialog } from '@/components/dataset/export-dialog';
+import { ExportsTable } from '@/components/dataset/exports-table';
+import { SnapshotContents } from '@/components/dataset/snapshot-contents';
+import { Columns } from '@/components/shell/page';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { Table } from '@/components/ui/table';
+import { api } from '@/lib/client/api';
+import { ExportList } from '@/lib/domain/export/schema';
+import { SnapshotList, SnapshotMade, SnapshotPreview } from '@/lib/domain/snapshot/schema';
+import type { SnapshotView } from '@/lib/domain/snapshot/schema';
+
+const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
+
+/** Snapshots of a project, what a new one would hold, and the exports made from them. */
+export function Dataset({ slug }: { slug: string }) {
+  const base = `/projects/${slug}`;
+  const client = useQueryClient();
+  const [exporting, setExporting] = useState<SnapshotView | null>(null);
+  const snapshots = useQuery({
+    queryKey: ['snapshots', slug],
+    queryFn: ({ signal }) => api(SnapshotList, `${base}/snapshots`, { signal }),
+  });
+  const preview = useQuery({
+    queryKey: ['snapshot-preview', slug],
+    queryFn: ({ signal }) => api(SnapshotPreview, `${base}/snapshots/preview`, { signal }),
+  });
+  const exports = useQuery({
+    queryKey: ['exports', slug],
+    queryFn: ({ signal }) => api(ExportList, `${base}/exports`, { signal }),
+    refetchInterval: (query) =>
+      query.state.data?.items.some((item) => !ENDED.includes(item.state)) ? 1000 : false,
+  });
+  const freeze = useMutation({
+    mutationFn: () => api(SnapshotMade, `${base}/snapshots`, { method: 'POST' }),
+    onSuccess: async (made) => {
+      const name = `S${String(made.number)}`;
+      toast(made.created ? `${name} is frozen.` : `Nothing has changed since ${name}.`);
+      await client.invalidateQueries({ queryKey: ['snapshots', slug] });
+      await client.invalidateQueries({ queryKey: ['snapshot-preview', slug] });
+      setExporting(made);
+    },
+    onError: (error) => toast.error(error.message),
+  });
+
+  const failed = snapshots.error ?? preview.error ?? exports.error;
+  return (
+    <>
+      <Columns
+        sideFirst
+        main={
+          <>
+            {failed && <Notice look="bad">{failed.message} What is shown may be old.</Notice>}
+            <Card title="Exports" note="made in the background; you may close this page">
+              {exports.data ? (
+                <ExportsTable slug={slug} items={exports.data.items} />
+              ) : (
+                <Skeleton className="h-24 w-full" />
+              )}
+            </Card>
+            <Card title="Snapshots" note="frozen: later corrections do not change them">
+              <Snapshots items={snapshots.data?.items ?? null} onExport={setExporting} />
+            </Card>
+          </>
+        }
+        side={
+          <ConfirmedNow
+            preview={preview.data ?? null}
+            busy={freeze.isPending}
+            onFreeze={() => {
+              freeze.mutate();
+            }}
+          />
+        }
+      />
+      {exporting && (
+        <ExportDialog
+          slug={slug}
+          snapshot={exporting}
+          onClose={() => {
+            setExporting(null);
+          }}
+          onQueued={() => {
+            void client.invalidateQueries({ queryKey: ['exports', slug] });
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** What a snapshot made now would hold, and the button that makes it. */
+function ConfirmedNow(props: {
+  preview: SnapshotPreview | null;
+  busy: boolean;
+  onFreeze: () => void;
+}) {
+  const { preview } = props;
+  if (!preview) {
+    return (
+      <Card title="What is confirmed now">
+        <Skeleton className="h-48 w-full" />
+      </Card>
+    );
+  }
+  const same = preview.same === null ? null : `S${String(preview.same)}`;
+  const words =
+    preview.cells === 0
+      ? 'Nothing can be exported yet: a reviewer has to accept a chip first.'
+      : same === null
+        ? 'This content is not in any snapshot yet.'
+        : `The same content as snapshot ${same}.`;
+  return (
+    <Card title="What is confirmed now">
+      <div className="flex flex-col gap-4">
+        <SnapshotContents {...preview} />
+        <Button
+          look="primary"
+          busy={props.busy}
+          disabled={preview.cells === 0}
+          onClick={props.onFreeze}
+        >
+          <Snowflake aria-hidden />
+          {same === null ? 'Freeze and export' : `Export ${same}`}
+        </Button>
+        <p className="text-caption text-text-3">{words}</p>
+      </div>
+    </Card>
+  );
+}
+
+function Snapshots(props: {
+  items: readonly SnapshotView[] | null;
+  onExport: (snapshot: SnapshotView) => void;
+}) {
+  if (!props.items) return <Skeleton className="h-24 w-full" />;
+  if (props.items.length === 0) {
+    return (
+      <EmptyState title="No snapshot yet">
+        A snapshot freezes the confirmed chips, so that an export or a model can always be traced to
+        the labels that it was made from. Exporting makes one.
+      </EmptyState>
+    );
+  }
+  return <SnapshotTable items={props.items} onExport={props.onExport} />;
+}
+
+function SnapshotTable(props: {
+  items: readonly SnapshotView[];
+  onExport: (snapshot: SnapshotView) => void;
+}) {
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <th scope="col">Snapshot</th>
+          <th scope="col" className="num">
+            Chips
+          </th>
+          <th scope="col" className="num">
+            Cells
+          </th>
+          <th scope="col">Made</th>
+          <th scope="col">Trained on it</th>
+          <th scope="col">
+            <span className="sr-only">Actions</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {props.items.map((snapshot) => (
+          <tr key={snapshot.id}>
+            <td>
+              <span className="font-semibold">S{snapshot.number}</span>{' '}
+              <span className="font-mono text-caption text-text-3" title={snapshot.sha256}>
+                {snapshot.sha256.slice(0, 8)}
+              </span>
+            </td>
+            <td className="num">{snapshot.chips.toLocaleString('en')}</td>
+            <td className="num">{snapshot.cells.toLocaleString('en')}</td>
+            <td className="whitespace-nowrap">
+              <time dateTime={snapshot.createdAt}>
+                {new Date(snapshot.createdAt).toLocaleDateString('en-GB', {
+                  day: 'numeric',
+                  month: 'short',
+                  year: 'numeric',
+                })}
+              </time>
+              {snapshot.by !== null && <span className="text-text-3"> by {snapshot.by}</span>}
+            </td>
+            <td>{snapshot.versions.join(', ') || <span className="text-text-3">–</span>}</td>
+            <td className="text-right">
+              <Button
+                size="small"
+                onClick={() => {
+                  props.onExport(snapshot);
+                }}
+              >
+                <Download aria-hidden /> Export
+              </Button>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

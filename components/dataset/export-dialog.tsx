@@ -1,0 +1,81 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { z } from 'zod';
+import { SnapshotContents } from '@/components/dataset/snapshot-contents';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { api } from '@/lib/client/api';
+import { EXPORT_FORMATS, ExportFormat } from '@/lib/domain/export/schema';
+import type { SnapshotView } from '@/lib/domain/snapshot/schema';
+
+/** Says what will be in the export and what not, and queues it. */
+export function ExportDialog(props: {
+  slug: string;
+  snapshot: SnapshotView;
+  onClose: () => void;
+  onQueued: () => void;
+}) {
+  const { snapshot } = props;
+  const [format, setFormat] = useState<ExportFormat>('csv');
+  const queue = useMutation({
+    mutationFn: () =>
+      api(z.object({ id: z.uuid() }), `/projects/${props.slug}/exports`, {
+        body: { format, snapshot: snapshot.number },
+      }),
+    onSuccess: () => {
+      toast(`The export of S${String(snapshot.number)} is being made.`);
+      props.onQueued();
+      props.onClose();
+    },
+    onError: (error) => toast.error(error.message),
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+      title={`Export snapshot S${String(snapshot.number)}`}
+      description="One zip with a manifest that says the same as this."
+      actions={
+        <>
+          <Button onClick={props.onClose}>Not now</Button>
+          <Button
+            look="primary"
+            busy={queue.isPending}
+            onClick={() => {
+              queue.mutate();
+            }}
+          >
+            Export {snapshot.cells.toLocaleString('en')} cells
+          </Button>
+        </>
+      }
+    >
+      <SnapshotContents chips={snapshot.chips} cells={snapshot.cells} summary={snapshot.summary} />
+      <fieldset className="flex flex-col gap-2">
+        <legend className="mb-2 text-section font-semibold">Format</legend>
+        {ExportFormat.options.map((option) => (
+          <label
+            key={option}
+            className="flex min-h-8 cursor-pointer items-center gap-2 rounded-control border border-line px-3 py-1.5 has-checked:border-accent has-checked:bg-accent-soft pointer-coarse:min-h-11"
+          >
+            <input
+              type="radio"
+              name="format"
+              value={option}
+              checked={format === option}
+              onChange={() => {
+                setFormat(option);
+              }}
+              className="accent-(--accent)"
+            />
+            {EXPORT_FORMATS[option]}
+          </label>
+        ))}
+      </fieldset>
+    </Dialog>
+  );
+}
