@@ -29,7 +29,7 @@ export const JobError = z.object({
 });
 export type JobError = z.infer<typeof JobError>;
 
-/** Where a job starts from, as people read it. Unfinished jobs carry progress, ended ones their result or error. */
+/** A job as people and programs read it. Unfinished jobs carry progress, ended ones their result or error. */
 export const JobView = z.object({
   id: z.uuid(),
   kind: JobKind,
@@ -44,7 +44,7 @@ export const JobView = z.object({
   /** name of the worker or runner that has it, or had it last */
   runner: z.string().nullable(),
   /** the version that it made */
-  version: z.string().nullable(),
+  version: z.object({ number: z.int(), name: z.string() }).nullable(),
   by: z.string().nullable(),
   createdAt: z.iso.datetime(),
   /** a retry waits until then */

@@ -144,7 +144,7 @@ export async function inLease<T>(
       if (!job) throw leaseLost();
       return await work(tx, job);
     },
-    { timeout: 60_000, maxWait: 20_000 },
+    { timeout: 300_000, maxWait: 20_000 },
   );
 }
 

@@ -123,6 +123,12 @@ export async function findSnapshot(
   return row && toView(row, await namesOf([row.createdById]));
 }
 
+/** Hash of a snapshot's content by its id, or null. */
+export async function findSnapshotSha(id: string): Promise<string | null> {
+  const row = await db().snapshot.findUnique({ where: { id }, select: { sha256: true } });
+  return row?.sha256 ?? null;
+}
+
 /** Names of people by id. */
 export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];

@@ -1,0 +1,10 @@
+import { CompleteRequest } from '@/lib/contracts/runner';
+import { route } from '@/lib/server/http/route';
+import { completeJob } from '@/lib/server/runner/complete';
+import { JobParams } from '@/lib/server/runner/params';
+
+export const POST = route(
+  { access: { kind: 'machine', scope: 'runner' }, params: JobParams, body: CompleteRequest },
+  ({ params, body }) =>
+    completeJob({ jobId: params.job, leaseToken: body.leaseToken }, body.result),
+);

@@ -1,0 +1,13 @@
+import { LogRequest } from '@/lib/contracts/runner';
+import { route } from '@/lib/server/http/route';
+import { logLines } from '@/lib/server/jobs/queue';
+import { JobParams } from '@/lib/server/runner/params';
+
+export const POST = route(
+  { access: { kind: 'machine', scope: 'runner' }, params: JobParams, body: LogRequest },
+  ({ params, body }) =>
+    logLines(
+      { jobId: params.job, leaseToken: body.leaseToken },
+      body.lines.map((line) => ({ ...line, at: new Date(line.at) })),
+    ),
+);

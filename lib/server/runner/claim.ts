@@ -1,0 +1,98 @@
+import type { JobFile, RunnerKind } from '@/lib/contracts/job';
+import type { z } from 'zod';
+import type { ClaimReply, ClaimRequest } from '@/lib/contracts/runner';
+import type { JobKind } from '@/lib/domain/job/schema';
+import { claimJob, failJob } from '@/lib/server/jobs/queue';
+import type { ClaimedJob } from '@/lib/server/jobs/mutations';
+import { RunnerParams } from '@/lib/server/jobs/schema';
+import { findPackage } from '@/lib/server/model/data';
+import { findSnapshotSha } from '@/lib/server/snapshot/data';
+import { objectBytes } from '@/lib/server/objects/store';
+import { dropUploads } from '@/lib/server/objects/upload';
+import { artifactFolder } from '@/lib/server/runner/artifacts';
+import { env } from '@/lib/server/env';
+
+type Reply = z.infer<typeof ClaimReply>;
+type Inputs = NonNullable<Reply['job']>['inputs'];
+
+/** An idle runner asks again after this many seconds. */
+const POLL_SECONDS = 2;
+
+/** The job kinds of the table by their names in the protocol. */
+export function tableKind(kind: RunnerKind): JobKind {
+  return kind.toUpperCase() as Uppercase<RunnerKind>;
+}
+
+/** Hands the oldest fitting job to a runner, with everything that its folder needs; or nothing for now. */
+export async function claimForRunner(request: z.infer<typeof ClaimRequest>): Promise<Reply> {
+  for (;;) {
+    const job = await claimJob(request.runner.name, request.kinds.map(tableKind));
+    if (!job) return { job: null, pollSeconds: POLL_SECONDS };
+    // what an earlier attempt left half uploaded
+    await dropUploads(artifactFolder(job.id));
+    const folder = await describeFolder(job);
+    if ('missing' in folder) {
+      const message = `${folder.missing} is no longer in this instance.`;
+      await failJob({ jobId: job.id, leaseToken: job.leaseToken }, { class: 'DATA', message });
+      continue;
+    }
+    return {
+      job: {
+        id: job.id,
+        attempt: job.attempt,
+        maxAttempts: job.maxAttempts,
+        lease: {
+          leaseToken: job.leaseToken,
+          leaseSeconds: env().QUADRAT_JOB_LEASE_SECONDS,
+          heartbeatSeconds: env().QUADRAT_JOB_HEARTBEAT_SECONDS,
+        },
+        ...folder,
+      },
+      pollSeconds: POLL_SECONDS,
+    };
+  }
+}
+
+/** job.json and the files to lay beside it; or what is missing. */
+async function describeFolder(
+  job: ClaimedJob,
+): Promise<{ file: JobFile; inputs: Inputs } | { missing: string }> {
+  const params = RunnerParams.parse(job.params);
+  const datasetBytes = await objectBytes(params.dataset);
+  if (datasetBytes === null) return { missing: `The dataset ${params.dataset}` };
+  const model = await packageInputs(params.modelId, 'inputs/model');
+  if (!model) return { missing: `The model that ${params.name} starts from` };
+  const champion =
+    params.championId === null ? null : await packageInputs(params.championId, 'inputs/champion');
+  const dataset = 'inputs/dataset.jsonl';
+  return {
+    file: {
+      contract: 1,
+      id: job.id,
+      kind: job.kind.toLowerCase() as RunnerKind,
+      name: params.name,
+      params: params.params,
+      dataset,
+      snapshot: params.snapshotId && (await findSnapshotSha(params.snapshotId)),
+      model: 'inputs/model',
+      champion: champion ? 'inputs/champion' : null,
+      images: 'inputs/images',
+    },
+    inputs: [
+      { path: dataset, sha256: params.dataset, bytes: datasetBytes },
+      ...model,
+      ...(champion ?? []),
+    ],
+  };
+}
+
+/** All files of a version's package under `folder`; null when the version or its manifest is gone. */
+async function packageInputs(versionId: string, folder: string): Promise<Inputs | null> {
+  const found = await findPackage(versionId);
+  const bytes = found && (await objectBytes(found.manifestSha));
+  if (!found || bytes === null) return null;
+  return [
+    { path: `${folder}/manifest.json`, sha256: found.manifestSha, bytes },
+    ...found.manifest.files.map((file) => ({ ...file, path: `${folder}/${file.path}` })),
+  ];
+}
