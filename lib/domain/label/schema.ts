@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+/** How a change came about. */
+export const Means = z.enum(['hand', 'accept', 'rest', 'undo', 'review', 'import']);
+export type Means = z.infer<typeof Means>;
+
+/** The proposal that stood in a cell when it was decided, and whether the person saw it before, only after, or not at all. */
+export const ShownProposal = z.object({
+  versionId: z.uuid(),
+  code: z.int().min(1).max(255),
+  probability: z.number().min(0).max(1),
+  when: z.enum(['before', 'after', 'hidden']),
+});
+export type ShownProposal = z.infer<typeof ShownProposal>;
+
+const Code = z.int().min(0).max(255);
+const Cell = z.int().nonnegative();
+
+/** One changed cell: its row-major number, the code that the client saw there and the code that it sets. */
+export const CellChange = z.object({
+  cell: Cell,
+  before: Code,
+  after: Code,
+  means: Means.exclude(['import']),
+  shown: ShownProposal.nullable(),
+});
+export type CellChange = z.infer<typeof CellChange>;
+
+/** A sheet of labels as the editor loads it. `cells` is base64 of rows x cols codes, row-major. */
+export const SheetView = z.object({
+  chipId: z.uuid(),
+  cells: z.base64(),
+  revision: z.int().nonnegative(),
+  status: z.enum(['IN_PROGRESS', 'SUBMITTED', 'RETURNED', 'ACCEPTED']),
+  returnReason: z.string().nullable(),
+  updatedAt: z.iso.datetime().nullable(),
+});
+export type SheetView = z.infer<typeof SheetView>;
+
+/** POST .../labelling/changes. A save that is sent twice under one `saveId` is applied once. */
+export const SaveRequest = z.object({
+  saveId: z.uuid(),
+  baseRevision: z.int().nonnegative(),
+  /** milliseconds since the chip was opened */
+  openedMs: z.int().nonnegative(),
+  changes: z.array(CellChange).min(1).max(10_000),
+});
+export type SaveRequest = z.infer<typeof SaveRequest>;
+
+/** A cell that somebody else set meanwhile: nothing was overwritten, the person decides. */
+export const Conflict = z.object({
+  cell: Cell,
+  yours: Code,
+  theirs: Code,
+  by: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
+  at: z.iso.datetime().nullable(),
+});
+export type Conflict = z.infer<typeof Conflict>;
+
+export const SaveReply = z.object({
+  revision: z.int().nonnegative(),
+  /** cells of the request that now have the wanted code */
+  applied: z.array(Cell),
+  conflicts: z.array(Conflict),
+  /** the whole sheet after the save, base64 */
+  cells: z.base64(),
+});
+export type SaveReply = z.infer<typeof SaveReply>;
+
+/** POST .../labelling/submit. `probs` is base64 of rows x cols x outputs bytes, round(255 p), or null without a model. */
+export const SubmitRequest = z.object({
+  revision: z.int().nonnegative(),
+  openedMs: z.int().nonnegative(),
+  proposals: z.object({ versionId: z.uuid(), probs: z.base64() }).nullable(),
+});
+export type SubmitRequest = z.infer<typeof SubmitRequest>;

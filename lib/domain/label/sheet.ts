@@ -1,0 +1,47 @@
+import type { CellChange } from '@/lib/domain/label/schema';
+
+/** A cell whose current code is neither the one that the client saw nor the one that it wants. */
+export interface CellConflict {
+  cell: number;
+  yours: number;
+  theirs: number;
+}
+
+/** What became of a list of changes. */
+export interface Merge {
+  cells: Uint8Array;
+  /** changes that altered a cell */
+  applied: CellChange[];
+  /** changes whose cell has the wanted code already */
+  already: CellChange[];
+  conflicts: CellConflict[];
+}
+
+/**
+ * Merges changes into a sheet by cell: a change applies where the sheet still has the code that the client saw. The same
+ * cell twice in one list follows on itself. Neither argument is altered.
+ */
+export function mergeChanges(sheet: Uint8Array, changes: readonly CellChange[]): Merge {
+  const cells = sheet.slice();
+  const applied: CellChange[] = [];
+  const already: CellChange[] = [];
+  const conflicts: CellConflict[] = [];
+  for (const change of changes) {
+    const current = cells[change.cell];
+    if (current === undefined) throw new RangeError(`cell ${String(change.cell)} is off the sheet`);
+    if (current === change.after) already.push(change);
+    else if (current === change.before) {
+      cells[change.cell] = change.after;
+      applied.push(change);
+    } else conflicts.push({ cell: change.cell, yours: change.after, theirs: current });
+  }
+  return { cells, applied, already, conflicts };
+}
+
+/** Cells in which two sheets of the same lattice differ. */
+export function diffSheets(a: Uint8Array, b: Uint8Array): number[] {
+  if (a.length !== b.length) throw new RangeError('sheets of different lattices');
+  const cells: number[] = [];
+  for (let cell = 0; cell < a.length; cell += 1) if (a[cell] !== b[cell]) cells.push(cell);
+  return cells;
+}
