@@ -44,7 +44,7 @@ const OTHERS: readonly [signature: string, offset: number, words: string][] = [
 /** Tells the kind of a file from its first bytes (up to SNIFF_BYTES), never from its name. */
 export function sniff(bytes: Uint8Array): Sniffed {
   const at = (signature: string, offset: number): boolean =>
-    [...signature].every((char, i) => bytes[offset + i] === char.charCodeAt(0));
+    Array.from(signature).every((char, i) => bytes[offset + i] === char.charCodeAt(0));
   if (at('\xff\xd8\xff', 0)) return { kind: 'jpeg' };
   if (at('\x89PNG\r\n\x1a\n', 0)) return { kind: 'png' };
   // classic TIFF is 42, BigTIFF 43, in either byte order

@@ -1,0 +1,141 @@
+import { open, stat } from 'node:fs/promises';
+import sharp from 'sharp';
+import type { Metadata } from 'sharp';
+import { MEDIA_TYPE, nameRemark, sniff, SNIFF_BYTES } from '@/lib/domain/import/sniff';
+import type { PictureKind } from '@/lib/domain/import/sniff';
+import { Refusal } from '@/lib/domain/import/reason';
+import type { Georeference } from '@/lib/domain/asset/schema';
+import { uprightSize } from '@/lib/geometry/orientation';
+import type { Orientation } from '@/lib/geometry/orientation';
+import { readFileWords } from '@/lib/server/imagery/exif';
+import type { FileWords } from '@/lib/server/imagery/exif';
+import { toOrientation } from '@/lib/server/imagery/orientation-tag';
+import { asRefusal } from '@/lib/server/imagery/refusal';
+import { inspectTiff } from '@/lib/server/imagery/tiff';
+
+/**
+ * How the pixels are decoded. photo: by sharp to sRGB (profiles, palettes, CMYK, YCbCr). data: by sharp with the numbers
+ * as they stand (16 bit, float, more than RGB). geotiff: by geotiff.js what sharp does not hold (more than 5 bands,
+ * signed numbers, doubles). `space` is sharp's name of the colour space that the numbers stay in.
+ */
+export type Decoder = { by: 'photo' } | { by: 'data'; space: string } | { by: 'geotiff' };
+
+/** What is known of a picture before its pixels are read. */
+export interface Inspection {
+  kind: PictureKind;
+  mediaType: string;
+  bytes: number;
+  /** size as stored */
+  file: { width: number; height: number };
+  /** size after the orientation: what the rest of Quadrat calls the asset's size */
+  width: number;
+  height: number;
+  orientation: Orientation;
+  bitDepth: number;
+  decoder: Decoder;
+  /** the value that stands for "nothing was measured here" */
+  noData: number | null;
+  georef: Georeference | null;
+  words: FileWords;
+  /** remarks that did not keep it out */
+  notes: string[];
+  /** how its pixels will differ from the file's */
+  transform: string[];
+}
+
+/** What the two readers of headers answer. */
+export interface Header {
+  file: { width: number; height: number };
+  orientation: Orientation;
+  bitDepth: number;
+  decoder: Decoder;
+  noData: number | null;
+  georef: Georeference | null;
+  notes: string[];
+  transform: string[];
+}
+
+/**
+ * Looks at a file by its content and decides whether and how it can be read; no pixels are decoded.
+ * @throws Refusal EMPTY, NOT_A_PICTURE, TRUNCATED, UNREADABLE, TOO_MANY_PIXELS
+ */
+export async function inspectFile(
+  file: string,
+  name: string,
+  limits: { pixels: number },
+): Promise<Inspection> {
+  const { size: bytes } = await stat(file);
+  if (bytes === 0) {
+    throw new Refusal('EMPTY', 'The file has no content. Was the copy interrupted? Send it again.');
+  }
+  const kind = await kindOf(file, name);
+  const header = kind === 'tiff' ? await inspectTiff(file, bytes) : await inspectByTags(file);
+  const { width, height } = uprightSize(header.orientation, header.file);
+  if (width * height > limits.pixels) {
+    throw new Refusal(
+      'TOO_MANY_PIXELS',
+      `It has ${count(width)} × ${count(height)} pixels; this instance takes up to ${count(limits.pixels)} (QUADRAT_MAX_PIXELS). Cut it into parts, or raise the limit.`,
+    );
+  }
+  const remark = nameRemark(name, kind);
+  return {
+    ...header,
+    kind,
+    mediaType: MEDIA_TYPE[kind],
+    bytes,
+    width,
+    height,
+    words: await readFileWords(file),
+    notes: [...(remark === null ? [] : [remark]), ...header.notes],
+    transform: [
+      ...(header.orientation === 1
+        ? []
+        : [`Turned upright as its orientation tag (${header.orientation}) says.`]),
+      ...header.transform,
+    ],
+  };
+}
+
+const count = (n: number): string => n.toLocaleString('en');
+
+async function kindOf(file: string, name: string): Promise<PictureKind> {
+  const handle = await open(file);
+  try {
+    const head = Buffer.alloc(SNIFF_BYTES);
+    const { bytesRead } = await handle.read(head, 0, SNIFF_BYTES, 0);
+    const found = sniff(head.subarray(0, bytesRead));
+    if ('kind' in found) return found.kind;
+    throw new Refusal(
+      'NOT_A_PICTURE',
+      `"${name}" is ${found.seems}. GeoTIFF, TIFF, JPEG, PNG and WebP are taken.`,
+    );
+  } finally {
+    await handle.close();
+  }
+}
+
+/** JPEG, PNG and WebP: sharp tells all there is to know. */
+async function inspectByTags(file: string): Promise<Header> {
+  let meta: Metadata;
+  try {
+    meta = await sharp(file, { limitInputPixels: false }).metadata();
+  } catch (error) {
+    throw asRefusal(error);
+  }
+  const wide = meta.depth === 'ushort';
+  const grey = meta.space === 'b-w' && meta.depth === 'uchar';
+  const transform: string[] = [];
+  if (meta.space === 'cmyk') transform.push('Converted from CMYK to sRGB.');
+  else if (meta.icc && !wide && !grey) transform.push('Converted to sRGB by its colour profile.');
+  if (meta.hasAlpha) transform.push('Its transparency was left out.');
+  return {
+    file: { width: meta.width, height: meta.height },
+    orientation: toOrientation(meta.orientation),
+    bitDepth: wide ? 16 : 8,
+    decoder: wide || grey ? { by: 'data', space: meta.space } : { by: 'photo' },
+    noData: null,
+    georef: null,
+    notes: [],
+    transform,
+  };
+}

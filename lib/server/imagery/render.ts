@@ -1,0 +1,145 @@
+import { Refusal } from '@/lib/domain/import/reason';
+import type { Rendering } from '@/lib/domain/asset/schema';
+import type { Raster, Samples } from '@/lib/server/imagery/raster';
+
+/** Shares of the values that may fall off the dark and the bright end of a stretch. */
+const LOW = 0.02;
+const HIGH = 0.98;
+
+/** The bands shown unless somebody chose: the first three as red, green and blue; a grey picture its one band. */
+export function chooseBands(
+  bands: number,
+  chosen: readonly [number, number, number] | null,
+): [number, number, number] {
+  if (!chosen) return bands >= 3 ? [0, 1, 2] : [0, 0, 0];
+  const missing = chosen.find((band) => band >= bands);
+  if (missing !== undefined) {
+    throw new Refusal(
+      'BAD_BANDS',
+      `Band ${missing + 1} was to be shown, but the picture has ${bands}. Choose from 1 to ${bands}.`,
+    );
+  }
+  return [...chosen];
+}
+
+/**
+ * The stretch of each shown band: the 2nd and 98th percentile of a sample of the picture, without NaN, infinities and the
+ * no-data value. 8-bit pictures are shown as they are (null).
+ */
+export function chooseStretch(
+  sample: Samples,
+  raster: Pick<Raster, 'bands'>,
+  options: { shown: readonly [number, number, number]; noData: number | null },
+): Rendering['stretch'] {
+  if (sample instanceof Uint8Array) return null;
+  return options.shown.map((band) => {
+    const values: number[] = [];
+    for (let i = band; i < sample.length; i += raster.bands) {
+      const value = sample[i] ?? Number.NaN;
+      if (Number.isFinite(value) && value !== options.noData) values.push(value);
+    }
+    const sorted = Float64Array.from(values).sort();
+    const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
+    const [low, high] = [at(LOW), at(HIGH)];
+    // a flat band has no contrast to show; any width above it keeps the numbers finite
+    return high > low ? { low, high } : { low, high: low + 1 };
+  });
+}
+
+/** Turns numbers into 8-bit RGB, the same way for every window of an asset. */
+export class Renderer {
+  readonly #bands: number;
+  readonly #shown: readonly [number, number, number];
+  readonly #tables: readonly Uint8Array[] | null;
+  readonly #stretch: Rendering['stretch'];
+
+  constructor(raster: Pick<Raster, 'bands' | 'layout'>, rendering: Rendering) {
+    this.#bands = raster.bands;
+    this.#shown = rendering.bands;
+    this.#stretch = rendering.stretch;
+    this.#tables =
+      raster.layout.type === 'uint16' && rendering.stretch
+        ? rendering.stretch.map((range) => table(range))
+        : null;
+  }
+
+  /** `samples` interleaved; the answer has three bytes a pixel. */
+  render(samples: Samples): Uint8Array {
+    const [r, g, b] = this.#shown;
+    if (samples instanceof Uint8Array && this.#bands === 3 && r === 0 && g === 1 && b === 2) {
+      return samples;
+    }
+    const bands = this.#bands;
+    const rgb = new Uint8Array((samples.length / bands) * 3);
+    for (const [channel, band] of this.#shown.entries()) {
+      this.#fill(rgb, samples, { channel, band });
+    }
+    return rgb;
+  }
+
+  #fill(rgb: Uint8Array, samples: Samples, at: { channel: number; band: number }): void {
+    const bands = this.#bands;
+    const lut = this.#tables?.[at.channel];
+    const range = this.#stretch?.[at.channel];
+    let to = at.channel;
+    if (lut) {
+      for (let i = at.band; i < samples.length; i += bands, to += 3) {
+        rgb[to] = lut[samples[i] ?? 0] ?? 0;
+      }
+    } else if (range) {
+      for (let i = at.band; i < samples.length; i += bands, to += 3) {
+        rgb[to] = stretched(samples[i] ?? 0, range);
+      }
+    } else {
+      for (let i = at.band; i < samples.length; i += bands, to += 3) rgb[to] = samples[i] ?? 0;
+    }
+  }
+}
+
+function table(range: { low: number; high: number }): Uint8Array {
+  return Uint8Array.from({ length: 65536 }, (_, value) => stretched(value, range));
+}
+
+/** Low and below is 0, high and above 255; NaN is 0. */
+function stretched(value: number, { low, high }: { low: number; high: number }): number {
+  const share = (value - low) / (high - low);
+  return share > 0 ? Math.min(255, Math.round(share * 255)) : 0;
+}
+
+/** Side of the sample that stretch and preview are made from. */
+export const SAMPLE_SIDE = 2048;
+
+/** Every n-th pixel of every n-th row, so that neither side exceeds SAMPLE_SIDE; small pictures come whole. */
+export async function samplePicture(
+  raster: Raster,
+): Promise<{ samples: Samples; width: number; height: number }> {
+  const step = Math.max(1, Math.ceil(Math.max(raster.width, raster.height) / SAMPLE_SIDE));
+  const width = Math.floor((raster.width - 1) / step) + 1;
+  const height = Math.floor((raster.height - 1) / step) + 1;
+  if (step === 1) {
+    return { samples: await raster.read({ x: 0, y: 0, width, height }), width, height };
+  }
+  const { bands } = raster;
+  // a turned picture is read by the stored file's rows all the same: its upright columns
+  const down = !raster.turned;
+  const lines = down ? height : width;
+  let samples: Samples | undefined;
+  for (let line = 0; line < lines; line += 1) {
+    const at = line * step;
+    const read = await raster.read(
+      down
+        ? { x: 0, y: at, width: raster.width, height: 1 }
+        : { x: at, y: 0, width: 1, height: raster.height },
+    );
+    samples ??= new (read.constructor as new (n: number) => Samples)(width * height * bands);
+    const points = down ? width : height;
+    for (let point = 0; point < points; point += 1) {
+      const pixel = down ? line * width + point : point * width + line;
+      for (let band = 0; band < bands; band += 1) {
+        samples[pixel * bands + band] = read[point * step * bands + band] ?? 0;
+      }
+    }
+  }
+  if (!samples) throw new Error('a picture without rows');
+  return { samples, width, height };
+}
