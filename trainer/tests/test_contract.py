@@ -7,8 +7,8 @@ from pathlib import Path
 
 import msgspec
 import pytest
-import vectors
 
+import vectors
 from quadrat_trainer.contract import dataset, job, package, result, runner
 from quadrat_trainer.contract.common import decode
 from quadrat_trainer.errors import TrainerError

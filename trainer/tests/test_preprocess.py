@@ -7,11 +7,11 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-import vectors
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+import vectors
 from quadrat_trainer.errors import TrainerError
 from quadrat_trainer.package import default_input
 from quadrat_trainer.preprocess import (
