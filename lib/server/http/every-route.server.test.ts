@@ -149,7 +149,9 @@ async function call(
     headers: { host: '127.0.0.1:3000', 'content-type': 'application/json', ...headers },
     ...(hasBody ? { body: '{}' } : {}),
   });
-  const reply = await handler(request, { params: Promise.resolve(params) });
+  // as Next.js does it: no parameters at all where the path has none
+  const given = Object.keys(params).length === 0 ? undefined : params;
+  const reply = await handler(request, { params: Promise.resolve(given) });
   const text = reply.headers.get('content-type')?.includes('json') ? await reply.text() : '';
   if (text === '') await reply.body?.cancel();
   return { status: reply.status, detail: text };

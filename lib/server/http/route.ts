@@ -40,7 +40,8 @@ type ProjectAccess = Extract<Access, { kind: 'project' }>;
 
 type NextHandler = (
   request: Request,
-  context: { params: Promise<Record<string, string | string[] | undefined>> },
+  // Next.js gives no parameters at all to a route whose path has none
+  context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>;
 
 /** A route handler with its access declared on it, so that a test can walk every route with every role. */
@@ -64,7 +65,7 @@ export function route<
 ): Route {
   const run: NextHandler = async (request, context) => {
     try {
-      const raw = await context.params;
+      const raw = (await context.params) ?? {};
       const key = typeof raw['project'] === 'string' ? raw['project'] : undefined;
       const { actor, project } = await gate(request, spec.access, key);
       const query = Object.fromEntries(new URL(request.url).searchParams);

@@ -1,0 +1,111 @@
+'use client';
+import Link from 'next/link';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { AcceptanceReply } from '@/lib/domain/invitation/schema';
+import { MIN_PASSWORD } from '@/lib/domain/user/schema';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+
+interface Props {
+  token: string;
+  projectName: string;
+  /** the signed-in person's email, or null */
+  signedInAs: string | null;
+}
+
+async function accept(token: string, body: object): Promise<void> {
+  const path = `/invitations/${encodeURIComponent(token)}`;
+  const { project } = await api(AcceptanceReply, path, { body });
+  window.location.assign(`/p/${project.slug}`);
+}
+
+/** Takes an invitation: one click for who is signed in, a new account for others. */
+export function AcceptInvitation({ token, projectName, signedInAs }: Props) {
+  return signedInAs === null ? (
+    <NewAccount token={token} />
+  ) : (
+    <Join token={token} projectName={projectName} email={signedInAs} />
+  );
+}
+
+function Join({
+  token,
+  projectName,
+  email,
+}: {
+  token: string;
+  projectName: string;
+  email: string;
+}) {
+  const join = useSubmit(() => accept(token, {}));
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-text-2">You are signed in as {email}.</p>
+      {join.problem !== null && <Notice look="bad">{join.problem}</Notice>}
+      <Button look="primary" busy={join.busy} onClick={() => void join.run()}>
+        Join {projectName}
+      </Button>
+    </div>
+  );
+}
+
+function NewAccount({ token }: { token: string }) {
+  const [account, setAccount] = useState({ name: '', email: '', password: '' });
+  const make = useSubmit(() => accept(token, { account }));
+  const put = (change: Partial<typeof account>) => setAccount({ ...account, ...change });
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make.run();
+      }}
+    >
+      <TextField
+        label="Your name"
+        name="name"
+        autoComplete="name"
+        required
+        value={account.name}
+        error={make.field('account.name')}
+        onChange={(event) => put({ name: event.target.value })}
+      />
+      <TextField
+        label="Email"
+        type="email"
+        name="email"
+        autoComplete="username"
+        required
+        value={account.email}
+        error={make.field('account.email')}
+        onChange={(event) => put({ email: event.target.value })}
+      />
+      <TextField
+        label="Password"
+        type="password"
+        name="password"
+        autoComplete="new-password"
+        required
+        minLength={MIN_PASSWORD}
+        hint={`At least ${String(MIN_PASSWORD)} characters. A few words are easier to keep than signs.`}
+        value={account.password}
+        error={make.field('account.password')}
+        onChange={(event) => put({ password: event.target.value })}
+      />
+      {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
+      <Button type="submit" look="primary" busy={make.busy} className="mt-1">
+        Make my account and join
+      </Button>
+      <p className="text-caption text-text-3">
+        Already have one?{' '}
+        <Link className="text-accent underline" href={`/sign-in?next=/invite/${token}`}>
+          Sign in
+        </Link>{' '}
+        and you come back here.
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+import { useSyncExternalStore } from 'react';
+
+const never = () => () => undefined;
+
+/**
+ * A point in time in the reader's own time zone: "28 Oct 2026", with `clock` "28 Oct 2026, 10:18". The server, which does
+ * not know the zone, writes UTC; the browser replaces it.
+ */
+export function When({ at, clock = false }: { at: Date; clock?: boolean }) {
+  const here = useSyncExternalStore(
+    never,
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => 'UTC',
+  );
+  const text = at.toLocaleString('en-GB', {
+    timeZone: here,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    ...(clock ? { hour: '2-digit', minute: '2-digit' } : {}),
+  });
+  return (
+    <time dateTime={at.toISOString()} className="whitespace-nowrap">
+      {text}
+    </time>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import { ApiProblem } from '@/lib/client/problem';
+
+export interface Submit {
+  busy: boolean;
+  /** what went wrong with the last try, in words; null while there is nothing to say */
+  problem: string | null;
+  /** what is wrong with one field, by its path in the body */
+  field: (path: string) => string | undefined;
+  /** runs the action once; true when it succeeded */
+  run: () => Promise<boolean>;
+  /** forgets the last problem */
+  clear: () => void;
+}
+
+/** A form's or button's one action: busy while it runs, and its problem in words when the API refuses. */
+export function useSubmit(action: () => Promise<void>): Submit {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem | null>(null);
+  const fields = problem?.fields ?? [];
+  return {
+    busy,
+    problem: problem === null ? null : problem.message,
+    field: (path) => fields.find((f) => f.path === path || f.path.startsWith(`${path}.`))?.message,
+    clear: () => {
+      setProblem(null);
+    },
+    run: async () => {
+      setBusy(true);
+      setProblem(null);
+      try {
+        await action();
+        return true;
+      } catch (error) {
+        if (!(error instanceof ApiProblem)) throw error;
+        setProblem(error);
+        return false;
+      } finally {
+        setBusy(false);
+      }
+    },
+  };
+}
