@@ -1,0 +1,96 @@
+import type { ChipStatus } from '@/generated/prisma/enums';
+import { Manifest } from '@/lib/contracts/package';
+import { AppError } from '@/lib/core/app-error';
+import type { ChipKey } from '@/lib/domain/chip/schema';
+import { codeOfClass } from '@/lib/domain/label/cell-code';
+import type { SheetView } from '@/lib/domain/label/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import type { Db } from '@/lib/server/db/client';
+import { db } from '@/lib/server/db/client';
+import type { SheetKey } from '@/lib/server/label/mutations';
+
+/** What labelling needs to know of a chip. */
+export interface LabelChip {
+  id: string;
+  number: number;
+  rows: number;
+  cols: number;
+  status: ChipStatus;
+}
+
+/** A chip of the project by id or number. @throws AppError `not_found` */
+export async function findLabelChip(scope: ProjectScope, key: ChipKey): Promise<LabelChip> {
+  const chip = await db().chip.findFirst({
+    where: {
+      projectId: scope.projectId,
+      ...(typeof key === 'number' ? { number: key } : { id: key }),
+    },
+    select: { id: true, number: true, rows: true, cols: true, status: true },
+  });
+  if (!chip) throw new AppError('not_found', 'There is no such chip in this project.');
+  return chip;
+}
+
+/** A sheet as it is now; all unseen at revision 0 where nobody saved yet. */
+export async function readSheet(chip: LabelChip, key: SheetKey): Promise<SheetView> {
+  const sheet = await db().labelling.findFirst({
+    where: { chipId: key.chipId, kind: key.kind, userId: key.userId },
+  });
+  return {
+    chipId: chip.id,
+    cells: Buffer.from(sheet?.cells ?? new Uint8Array(chip.rows * chip.cols)).toString('base64'),
+    revision: sheet?.revision ?? 0,
+    status: sheet?.status ?? 'IN_PROGRESS',
+    returnReason: sheet?.returnReason ?? null,
+    updatedAt: sheet?.updatedAt.toISOString() ?? null,
+  };
+}
+
+/** Codes of the project's classes that may be given to cells: those that are not archived. */
+export async function openClassCodes(scope: ProjectScope): Promise<Set<number>> {
+  const classes = await db().labelClass.findMany({
+    where: { projectId: scope.projectId, archivedAt: null },
+    select: { index: true },
+  });
+  return new Set(classes.map((c) => codeOfClass(c.index)));
+}
+
+/** Who last set each of these cells of a sheet, and when. Cells without an event (imported) are absent. */
+export async function lastSetters(
+  client: Db,
+  sheetId: string,
+  cells: readonly number[],
+): Promise<Map<number, { userId: string; name: string; at: Date }>> {
+  const rows = await client.$queryRaw<{ cell: number; userId: string; name: string; at: Date }[]>`
+    SELECT DISTINCT ON (e."cell") e."cell", e."at", u."id" AS "userId", u."name"
+    FROM "LabelEvent" e JOIN "User" u ON u."id" = e."actorId"
+    WHERE e."labellingId" = ${sheetId}::uuid AND e."cell" = ANY (${[...cells]}::int[])
+    ORDER BY e."cell", e."id" DESC`;
+  return new Map(rows.map(({ cell, ...who }) => [cell, who]));
+}
+
+/** How many outputs a version of this project has. @throws AppError `invalid` */
+export async function outputsOfVersion(scope: ProjectScope, versionId: string): Promise<number> {
+  const version = await db().modelVersion.findFirst({
+    where: { id: versionId, projectId: scope.projectId },
+    select: { manifest: true },
+  });
+  if (!version)
+    throw new AppError('invalid', 'The proposals are of a model that is not in this project.');
+  return Manifest.parse(version.manifest).outputs.length;
+}
+
+/** Rebuilds a sheet from its events alone. */
+export async function rebuildSheet(sheetId: string, size: number): Promise<Uint8Array> {
+  const events = await db().labelEvent.findMany({
+    where: { labellingId: sheetId, kind: { in: ['SEED', 'CELL'] } },
+    orderBy: { id: 'asc' },
+    select: { kind: true, seed: true, cell: true, after: true },
+  });
+  let cells = new Uint8Array(size);
+  for (const event of events) {
+    if (event.kind === 'SEED' && event.seed) cells = Uint8Array.from(event.seed);
+    else if (event.cell !== null && event.after !== null) cells[event.cell] = event.after;
+  }
+  return cells;
+}

@@ -1,0 +1,176 @@
+import type { Prisma } from '@/generated/prisma/client';
+import type { EventKind, LabellingStatus } from '@/generated/prisma/enums';
+import { newId } from '@/lib/core/ids';
+import type { CellChange } from '@/lib/domain/label/schema';
+import { db } from '@/lib/server/db/client';
+
+export type Tx = Prisma.TransactionClient;
+
+/** A sheet whose row is held until the transaction ends. */
+export interface LockedSheet {
+  id: string;
+  cells: Uint8Array;
+  revision: number;
+  status: LabellingStatus;
+  updatedAt: Date;
+}
+
+/** Which sheet of a chip is meant: a person's own, or the consensus. */
+export type SheetKey =
+  | { chipId: string; kind: 'PERSON'; userId: string }
+  | { chipId: string; kind: 'CONSENSUS'; userId: null };
+
+/** Runs `work` in one transaction. */
+export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  return await db().$transaction(work, { timeout: 20_000, maxWait: 20_000 });
+}
+
+/** Holds the sheet's row, making it (all unseen, revision 0) where there is none. */
+export async function lockSheet(tx: Tx, key: SheetKey, size: number): Promise<LockedSheet> {
+  const found = await selectForUpdate(tx, key);
+  if (found) return found;
+  // two first saves at once: the unique index lets one insert, the other finds its row
+  await tx.$executeRaw`
+    INSERT INTO "Labelling" ("id", "chipId", "kind", "userId", "cells")
+    VALUES (${newId()}::uuid, ${key.chipId}::uuid, ${key.kind}::"LabellingKind", ${key.userId}::uuid, ${new Uint8Array(size)})
+    ON CONFLICT DO NOTHING`;
+  const made = await selectForUpdate(tx, key);
+  if (!made) throw new Error(`the sheet of chip ${key.chipId} could not be made`);
+  return made;
+}
+
+/** Holds the sheet's row, or null where there is none. */
+export async function selectForUpdate(tx: Tx, key: SheetKey): Promise<LockedSheet | null> {
+  const rows = await tx.$queryRaw<LockedSheet[]>`
+    SELECT "id", "cells", "revision", "status", "updatedAt" FROM "Labelling"
+    WHERE "chipId" = ${key.chipId}::uuid AND "kind" = ${key.kind}::"LabellingKind"
+      AND "userId" IS NOT DISTINCT FROM ${key.userId}::uuid
+    FOR UPDATE`;
+  return rows[0] ?? null;
+}
+
+/** Cells that a save with this id has already set in the sheet. */
+export async function cellsOfSave(tx: Tx, sheetId: string, saveId: string): Promise<Set<number>> {
+  const rows = await tx.labelEvent.findMany({
+    where: { labellingId: sheetId, saveId },
+    select: { cell: true },
+  });
+  return new Set(rows.flatMap((row) => row.cell ?? []));
+}
+
+/** Writes a sheet's new state; `revision` is the one that its new events carry. */
+export async function updateSheet(
+  tx: Tx,
+  sheetId: string,
+  change: {
+    cells?: Uint8Array;
+    revision: number;
+    status?: LabellingStatus;
+    returnReason?: string | null;
+    submitted?: true;
+    source?: 'person' | 'import';
+  },
+): Promise<void> {
+  const { cells, submitted, ...rest } = change;
+  await tx.labelling.update({
+    where: { id: sheetId },
+    data: {
+      ...rest,
+      ...(cells ? { cells: Uint8Array.from(cells) } : {}),
+      updatedAt: await now(tx),
+      ...(submitted ? { submittedAt: await now(tx) } : {}),
+    },
+    select: { id: true },
+  });
+}
+
+/** Appends an event a changed cell, in one statement. */
+export async function insertCellEvents(
+  tx: Tx,
+  event: { sheetId: string; revision: number; actorId: string; saveId: string; openedMs: number },
+  changes: readonly CellChange[],
+): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "msSinceOpen",
+      "cell", "before", "after", "means", "shownCode", "shownProbability", "versionId", "shown")
+    SELECT ${event.sheetId}::uuid, ${event.revision}::int, 'CELL', ${event.actorId}::uuid, ${event.saveId}::uuid,
+      ${event.openedMs}::int, *
+    FROM unnest(
+      ${changes.map((c) => c.cell)}::int[],
+      ${changes.map((c) => c.before)}::int[],
+      ${changes.map((c) => c.after)}::int[],
+      ${changes.map((c) => c.means)}::text[],
+      ${changes.map((c) => c.shown?.code ?? null)}::int[],
+      ${changes.map((c) => c.shown?.probability ?? null)}::float8[],
+      ${changes.map((c) => c.shown?.versionId ?? null)}::uuid[],
+      ${changes.map((c) => c.shown?.when ?? null)}::text[])`;
+}
+
+/** Appends an event about the whole sheet: SEED with its cells, SUBMIT, RETURN or ACCEPT. */
+export async function insertSheetEvent(
+  tx: Tx,
+  event: {
+    sheetId: string;
+    revision: number;
+    kind: Exclude<EventKind, 'CELL'>;
+    actorId: string | null;
+    means?: 'import' | 'review';
+    seed?: Uint8Array;
+    note?: string;
+    openedMs?: number;
+  },
+): Promise<void> {
+  await tx.labelEvent.create({
+    data: {
+      labellingId: event.sheetId,
+      revision: event.revision,
+      kind: event.kind,
+      actorId: event.actorId,
+      means: event.means ?? null,
+      seed: event.seed ? Uint8Array.from(event.seed) : null,
+      note: event.note ?? null,
+      msSinceOpen: event.openedMs ?? null,
+    },
+    select: { id: true },
+  });
+}
+
+/** Moves a chip's status where it has one of `from`; a CONFIRMED chip changes only by review. */
+export async function moveChip(
+  tx: Tx,
+  chipId: string,
+  from: readonly ('UNTOUCHED' | 'IN_PROGRESS' | 'SUBMITTED' | 'RETURNED')[],
+  to: 'IN_PROGRESS' | 'SUBMITTED' | 'RETURNED',
+): Promise<void> {
+  await tx.chip.updateMany({
+    where: { id: chipId, status: { in: [...from] } },
+    data: { status: to },
+  });
+}
+
+/** Keeps a model's probabilities for a chip; the same version's newer ones replace them. */
+export async function putProposal(
+  tx: Tx,
+  proposal: { chipId: string; versionId: string; probs: Uint8Array; source: 'browser' | 'runner' },
+): Promise<void> {
+  const { chipId, versionId, source } = proposal;
+  const probs = Uint8Array.from(proposal.probs);
+  await tx.chipProposal.upsert({
+    where: { chipId_versionId: { chipId, versionId } },
+    create: { chipId, versionId, probs, source },
+    update: { probs, source, createdAt: await now(tx) },
+    select: { chipId: true },
+  });
+}
+
+/** Gives a person's lease on a chip back. */
+export async function endLease(tx: Tx, chipId: string, userId: string): Promise<void> {
+  await tx.chipLease.deleteMany({ where: { chipId, userId } });
+}
+
+/** The database's clock: one clock for all web processes. */
+async function now(tx: Tx): Promise<Date> {
+  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS "now"`;
+  if (!row) throw new Error('the database gave no time');
+  return row.now;
+}

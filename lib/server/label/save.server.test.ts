@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { newId } from '@/lib/core/ids';
+import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
+import type { Person } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+import { rebuildSheet } from '@/lib/server/label/data';
+import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
+import { createChips, createMember, createProject, idOf } from '@/tests/server/factories';
+import type { TestProject } from '@/tests/server/factories';
+
+let project: TestProject;
+let ada: Person;
+let ben: Person;
+
+async function person(): Promise<Person> {
+  const user = await createMember(project, 'LABELER');
+  const { email, name } = user;
+  return {
+    kind: 'person',
+    userId: idOf(user),
+    email,
+    name,
+    isOwner: false,
+    mustChangePassword: false,
+    via: 'session',
+    scopes: ['read', 'label'],
+  };
+}
+
+beforeAll(async () => {
+  project = await createProject();
+  [ada, ben] = await Promise.all([person(), person()]);
+});
+
+const change = (cell: number, before: number, after: number): CellChange => ({
+  cell,
+  before,
+  after,
+  means: 'hand',
+  shown: null,
+});
+
+function request(baseRevision: number, changes: CellChange[]): SaveRequest {
+  return { saveId: newId(), baseRevision, openedMs: 1200, changes };
+}
+
+async function freshChip() {
+  const [chip] = await createChips(project, 1);
+  if (!chip) throw new Error('no chip');
+  return chip;
+}
+
+const statusOf = async (id: string) =>
+  (await db().chip.findUniqueOrThrow({ where: { id } })).status;
+
+describe('saveLabelling', () => {
+  it('keeps the proposal that was shown with each decision, and starts the chip', async () => {
+    const chip = await freshChip();
+    const versionId = newId();
+    const shown = { versionId, code: 16, probability: 0.75, when: 'before' as const };
+    const reply = await saveLabelling(project.scope, ada, chip.number, {
+      ...request(0, [{ ...change(3, 0, 16), means: 'accept', shown }]),
+    });
+    expect(reply).toMatchObject({ revision: 1, applied: [3], conflicts: [] });
+    const events = await db().labelEvent.findMany({ where: { labelling: { chipId: chip.id } } });
+    expect(events).toMatchObject([
+      {
+        kind: 'CELL',
+        cell: 3,
+        before: 0,
+        after: 16,
+        means: 'accept',
+        shownCode: 16,
+        shownProbability: 0.75,
+        versionId,
+        shown: 'before',
+        msSinceOpen: 1200,
+        actorId: ada.userId,
+      },
+    ]);
+    expect(await statusOf(chip.id)).toBe('IN_PROGRESS');
+  });
+
+  it('applies a save that is sent twice once, even after somebody changed the cell again', async () => {
+    const chip = await freshChip();
+    const save = request(0, [change(0, 0, 16), change(1, 0, 1)]);
+    const first = await saveLabelling(project.scope, ada, chip.id, save);
+    await saveLabelling(project.scope, ada, chip.id, request(1, [change(0, 16, 17)]));
+    const again = await saveLabelling(project.scope, ada, chip.id, save);
+    expect(first.applied).toEqual([0, 1]);
+    expect(again).toMatchObject({ revision: 2, applied: [0, 1], conflicts: [] });
+    expect(Buffer.from(again.cells, 'base64')[0]).toBe(17);
+  });
+
+  it('merges by cell on an old revision and gives back the cell that both changed', async () => {
+    const chip = await freshChip();
+    await saveLabelling(
+      project.scope,
+      ada,
+      chip.id,
+      request(0, [change(0, 0, 16), change(1, 0, 1)]),
+    );
+    const late = await saveLabelling(
+      project.scope,
+      ada,
+      chip.id,
+      request(0, [change(0, 0, 17), change(1, 0, 1), change(2, 0, 2)]),
+    );
+    expect(late.applied).toEqual([1, 2]);
+    expect(late.conflicts).toMatchObject([
+      { cell: 0, yours: 17, theirs: 16, by: { userId: ada.userId } },
+    ]);
+  });
+
+  it('keeps two people apart: each has a sheet of their own', async () => {
+    const chip = await freshChip();
+    await saveLabelling(project.scope, ada, chip.id, request(0, [change(0, 0, 16)]));
+    const reply = await saveLabelling(project.scope, ben, chip.id, request(0, [change(0, 0, 1)]));
+    expect(reply.conflicts).toEqual([]);
+    const mine = await myLabelling(project.scope, ada, chip.id);
+    expect(Buffer.from(mine.cells, 'base64')[0]).toBe(16);
+  });
+
+  it('refuses cells off the lattice, unknown and archived classes, and writes nothing', async () => {
+    const chip = await freshChip();
+    for (const bad of [change(16, 0, 1), change(0, 0, 40), change(0, 0, 9)]) {
+      await expect(
+        saveLabelling(project.scope, ada, chip.id, request(0, [change(1, 0, 1), bad])),
+      ).rejects.toMatchObject({ code: 'invalid' });
+    }
+    expect(await db().labelEvent.count({ where: { labelling: { chipId: chip.id } } })).toBe(0);
+    expect(await statusOf(chip.id)).toBe('UNTOUCHED');
+  });
+
+  it('loses nothing when many saves of one person race, and the events rebuild the sheet', async () => {
+    const chip = await freshChip();
+    const saves = Array.from({ length: 16 }, (_, cell) =>
+      saveLabelling(project.scope, ben, chip.id, request(0, [change(cell, 0, 16 + (cell % 2))])),
+    );
+    const replies = await Promise.all(saves);
+    expect(Math.max(...replies.map((r) => r.revision))).toBe(16);
+    const sheet = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
+    expect([...sheet.cells]).toEqual(Array.from({ length: 16 }, (_, cell) => 16 + (cell % 2)));
+    expect([...(await rebuildSheet(sheet.id, 16))]).toEqual([...sheet.cells]);
+  });
+
+  it('rebuilds any sheet from its events, whatever two windows did', async () => {
+    const step = fc.record({
+      window: fc.integer({ min: 0, max: 1 }),
+      cell: fc.integer({ min: 0, max: 15 }),
+      after: fc.constantFrom(0, 1, 2, 3, 16, 17),
+      refresh: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 25 }), async (steps) => {
+        const chip = await freshChip();
+        const windows = [
+          { revision: 0, cells: new Uint8Array(16) },
+          { revision: 0, cells: new Uint8Array(16) },
+        ];
+        for (const { window, cell, after, refresh } of steps) {
+          const seen = windows[window];
+          if (!seen) continue;
+          const reply = await saveLabelling(
+            project.scope,
+            ada,
+            chip.id,
+            request(seen.revision, [change(cell, seen.cells[cell] ?? 0, after)]),
+          );
+          if (refresh) {
+            seen.revision = reply.revision;
+            seen.cells = Uint8Array.from(Buffer.from(reply.cells, 'base64'));
+          }
+        }
+        const sheet = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
+        expect([...(await rebuildSheet(sheet.id, 16))]).toEqual([...sheet.cells]);
+      }),
+      { numRuns: 8, seed: 7 },
+    );
+  });
+});
+
+describe('submitLabelling', () => {
+  it('needs a decision, refuses a stale revision, then hands the chip to review', async () => {
+    const chip = await freshChip();
+    const submit = (revision: number) =>
+      submitLabelling(project.scope, ada, chip.id, { revision, openedMs: 5, proposals: null });
+    await expect(submit(0)).rejects.toMatchObject({ code: 'not_ready' });
+    await saveLabelling(project.scope, ada, chip.id, request(0, [change(0, 0, 1)]));
+    await expect(submit(0)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await submit(1)).toMatchObject({ status: 'SUBMITTED', revision: 2 });
+    expect(await statusOf(chip.id)).toBe('SUBMITTED');
+    await saveLabelling(project.scope, ada, chip.id, request(2, [change(0, 1, 16)]));
+    expect(await statusOf(chip.id)).toBe('IN_PROGRESS');
+  });
+});
