@@ -78,3 +78,6 @@ export const JobLogQuery = z.object({
   after: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });
+
+/** Path parameter of a job's routes. */
+export const JobParams = z.object({ job: z.uuid() });

@@ -75,6 +75,17 @@ export async function insertJob(client: Db, job: NewJob): Promise<string> {
   return id;
 }
 
+/** Puts a training in the queue; null when the project has one under way (the database holds that it is the only one). */
+export async function insertTraining(job: NewJob): Promise<string | null> {
+  try {
+    return await insertJob(db(), job);
+  } catch (error) {
+    if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002')
+      return null;
+    throw error;
+  }
+}
+
 /** Gives the oldest waiting job of these kinds to `name` under a new token, or null. Two claims never get the same job. */
 export async function leaseOldest(
   name: string,

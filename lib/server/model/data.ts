@@ -9,7 +9,7 @@ import type {
 } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { namesOf } from '@/lib/server/snapshot/data';
+import { namesOf } from '@/lib/server/user/data';
 
 const VIEW = {
   id: true,

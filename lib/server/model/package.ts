@@ -53,6 +53,13 @@ export async function readStoredPackage(manifestSha: string): Promise<Manifest> 
   return await readPackage(await readWhole(manifestSha));
 }
 
+/** Media type of a package's file by its ending. */
+export function packageMediaType(path: string): string {
+  if (path.endsWith('.json')) return 'application/json';
+  if (path.endsWith('.png')) return 'image/png';
+  return 'application/octet-stream';
+}
+
 /** All bytes of a small object. */
 export async function readWhole(sha256: string): Promise<Buffer> {
   const parts: Buffer[] = [];

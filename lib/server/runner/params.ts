@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { Sha256 } from '@/lib/contracts/package';
 import { AppError } from '@/lib/core/app-error';
+import { JobParams } from '@/lib/domain/job/schema';
 import type { LeaseKey } from '@/lib/server/jobs/mutations';
 import type { Received } from '@/lib/server/objects/upload';
 
 /** Path parameters of the runner's routes. */
-export const JobParams = z.object({ job: z.uuid() });
 export const ObjectParams = z.object({ sha256: Sha256 });
 export const ArtifactParams = JobParams.extend(ObjectParams.shape);
 

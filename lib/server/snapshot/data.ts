@@ -3,6 +3,7 @@ import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { SnapshotView } from '@/lib/domain/snapshot/schema';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
+import { namesOf } from '@/lib/server/user/data';
 
 /** Chips in one read: a few hundred keep memory flat and the number of reads low. */
 const PAGE = 500;
@@ -127,16 +128,6 @@ export async function findSnapshot(
 export async function findSnapshotSha(id: string): Promise<string | null> {
   const row = await db().snapshot.findUnique({ where: { id }, select: { sha256: true } });
   return row?.sha256 ?? null;
-}
-
-/** Names of people by id. */
-export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const wanted = [...new Set(ids.filter((id) => id !== null))];
-  const people = await db().user.findMany({
-    where: { id: { in: wanted } },
-    select: { id: true, name: true },
-  });
-  return new Map(people.map((person) => [person.id, person.name]));
 }
 
 interface Row {

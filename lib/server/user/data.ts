@@ -65,3 +65,13 @@ export async function listUsers(): Promise<UserView[]> {
   const rows = await db().user.findMany({ select: USER_VIEW, orderBy: [{ name: 'asc' }] });
   return rows.map(toUserView);
 }
+
+/** Names of people by id, for views that say who did something. */
+export async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
+  const wanted = [...new Set(ids.filter((id) => id !== null))];
+  const people = await db().user.findMany({
+    where: { id: { in: wanted } },
+    select: { id: true, name: true },
+  });
+  return new Map(people.map((person) => [person.id, person.name]));
+}

@@ -2,7 +2,7 @@ import { HeartbeatRequest } from '@/lib/contracts/runner';
 import { env } from '@/lib/server/env';
 import { route } from '@/lib/server/http/route';
 import { heartbeat } from '@/lib/server/jobs/queue';
-import { JobParams } from '@/lib/server/runner/params';
+import { JobParams } from '@/lib/domain/job/schema';
 
 export const POST = route(
   { access: { kind: 'machine', scope: 'runner' }, params: JobParams, body: HeartbeatRequest },

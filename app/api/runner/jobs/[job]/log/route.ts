@@ -1,7 +1,7 @@
 import { LogRequest } from '@/lib/contracts/runner';
 import { route } from '@/lib/server/http/route';
 import { logLines } from '@/lib/server/jobs/queue';
-import { JobParams } from '@/lib/server/runner/params';
+import { JobParams } from '@/lib/domain/job/schema';
 
 export const POST = route(
   { access: { kind: 'machine', scope: 'runner' }, params: JobParams, body: LogRequest },

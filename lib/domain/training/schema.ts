@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { JobView } from '@/lib/domain/job/schema';
+import { NextTraining } from '@/lib/domain/project/overview';
+import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
+
+/** GET training: whether a training is worth it, whether it is possible, and what it would train on; all in words too. */
+export const TrainingView = z.object({
+  /** the project's own pace: 20 confirmed chips first, then a tenth more than the last attempt had */
+  next: NextTraining,
+  /** null when an admin may start one by hand now, else what stands in the way */
+  blocked: z.string().nullable(),
+  /** what a training started now would train on, one sentence a line; empty when there is nothing */
+  trainsOn: z.array(z.string()),
+  /** number of the snapshot that it would use; null when a new one would be frozen */
+  snapshot: z.int().nullable(),
+  chips: z.int(),
+  cells: z.int(),
+  summary: SnapshotSummary,
+  /** the training that is under way */
+  active: JobView.nullable(),
+  /** the newest training that has ended */
+  last: JobView.nullable(),
+});
+export type TrainingView = z.infer<typeof TrainingView>;
+
+/** POST training. */
+export const NewTraining = z.strictObject({
+  kind: z.enum(['head', 'finetune']).default('head'),
+  seed: z.int().nonnegative().optional(),
+  lambda: z.number().positive().optional(),
+  steps: z.int().positive().optional(),
+  batch: z.int().positive().optional(),
+  learningRate: z.number().positive().optional(),
+});
+export type NewTraining = z.infer<typeof NewTraining>;
+
+/** Reply of POST training. */
+export const TrainingStarted = z.object({
+  job: JobView,
+  /** number of the snapshot that it trains on, and whether it was frozen for it */
+  snapshot: z.int(),
+  created: z.boolean(),
+});
+export type TrainingStarted = z.infer<typeof TrainingStarted>;

@@ -1,0 +1,87 @@
+import { AppError } from '@/lib/core/app-error';
+import { FinetuneParams, HeadParams } from '@/lib/contracts/job';
+import { nextTraining, trainsOnWords, whyUntrainable } from '@/lib/domain/training/readiness';
+import type { NewTraining, TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { findJob, readJob } from '@/lib/server/jobs/data';
+import { insertTraining } from '@/lib/server/jobs/mutations';
+import type { RunnerParams } from '@/lib/server/jobs/schema';
+import { findBase, findChampion } from '@/lib/server/model/data';
+import { freezeSnapshot, previewSnapshot } from '@/lib/server/snapshot/freeze';
+import { nextNumber, readTrainings } from '@/lib/server/training/data';
+
+const NO_BASE =
+  'This instance has no base model yet. It is made at set-up: look at the log of npm start, or start it again.';
+
+/** Whether a training is due, what stands in the way of one, and what it would train on. */
+export async function readTraining(project: ProjectScope): Promise<TrainingView> {
+  const [preview, history, base] = await Promise.all([
+    previewSnapshot(project),
+    readTrainings(project.projectId),
+    findBase(),
+  ]);
+  const active = history.activeId === null ? null : await findJob(project, history.activeId);
+  const last = history.lastId === null ? null : await findJob(project, history.lastId);
+  const untrainable = whyUntrainable(preview.chips, preview.summary);
+  return {
+    next: nextTraining(preview.chips, history.chips),
+    blocked: active ? `${active.title} is under way.` : (untrainable ?? (base ? null : NO_BASE)),
+    trainsOn: preview.chips > 0 ? trainsOnWords(preview.summary) : [],
+    snapshot: preview.same,
+    chips: preview.chips,
+    cells: preview.cells,
+    summary: preview.summary,
+    active,
+    last,
+  };
+}
+
+/**
+ * Freezes what is confirmed (or takes the snapshot that has it) and queues a training on it.
+ * @throws AppError `not_ready` with the reason in words, `conflict` while another training of the project is under way
+ */
+export async function startTraining(
+  project: ProjectScope,
+  createdById: string | null,
+  request: NewTraining,
+): Promise<TrainingStarted> {
+  const base = await findBase();
+  if (!base) throw new AppError('not_ready', NO_BASE);
+  const { activeId } = await readTrainings(project.projectId);
+  if (activeId !== null) throw underWay();
+  const snapshot = await freezeSnapshot(project, createdById);
+  const untrainable = whyUntrainable(snapshot.chips, snapshot.summary);
+  if (untrainable !== null) throw new AppError('not_ready', untrainable);
+  const champion = await findChampion(project.projectId);
+  const number = await nextNumber(project.projectId);
+  const { kind, ...asked } = request;
+  const params: RunnerParams = {
+    name: `v${String(number)}`,
+    number,
+    modelId: base.id,
+    championId: champion?.id ?? null,
+    dataset: snapshot.sha256,
+    chips: snapshot.chips,
+    snapshotId: snapshot.id,
+    params: (kind === 'head' ? HeadParams : FinetuneParams).parse(asked),
+  };
+  const jobId = await insertTraining({
+    kind: kind === 'head' ? 'TRAIN_HEAD' : 'FINETUNE',
+    projectId: project.projectId,
+    params,
+    createdById,
+  });
+  if (jobId === null) throw underWay();
+  return {
+    job: await readJob(project, jobId),
+    snapshot: snapshot.number,
+    created: snapshot.created,
+  };
+}
+
+function underWay(): AppError {
+  return new AppError(
+    'conflict',
+    'A training of this project is under way. Wait for it, or cancel it on its page.',
+  );
+}
