@@ -6,31 +6,17 @@ import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { rebuildSheet } from '@/lib/server/label/data';
 import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
-import { createChips, createMember, createProject, idOf } from '@/tests/server/factories';
+import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
+import { createLabeler } from '@/tests/server/people';
 
 let project: TestProject;
 let ada: Person;
 let ben: Person;
 
-async function person(): Promise<Person> {
-  const user = await createMember(project, 'LABELER');
-  const { email, name } = user;
-  return {
-    kind: 'person',
-    userId: idOf(user),
-    email,
-    name,
-    isOwner: false,
-    mustChangePassword: false,
-    via: 'session',
-    scopes: ['read', 'label'],
-  };
-}
-
 beforeAll(async () => {
   project = await createProject();
-  [ada, ben] = await Promise.all([person(), person()]);
+  [ada, ben] = await Promise.all([createLabeler(project), createLabeler(project)]);
 });
 
 const change = (cell: number, before: number, after: number): CellChange => ({
