@@ -45,7 +45,7 @@ export function whyUntrainable(chips: number, summary: SnapshotSummary): string 
   }
   const kinds = summary.classes.filter((c) => c.cells.train >= TRAINER_NEEDS.cellsAKind);
   if (kinds.length < 2) {
-    const words = summary.classes.map((c) => `${c.name} ${countc.cells.train}`).join(', ');
+    const words = summary.classes.map((c) => `${c.name} ${count(c.cells.train)}`).join(', ');
     return `A model needs at least ${String(TRAINER_NEEDS.cellsAKind)} cells of two kinds in training blocks; there are ${words}. Label cells of another class, or mark cells as absent.`;
   }
   return null;
@@ -56,7 +56,7 @@ export function trainsOnWords(summary: SnapshotSummary): string[] {
   const { train, calibration, test } = summary.splits;
   const part = (split: { chips: number; cells: number }) =>
     `${count(split.chips)} chip${split.chips === 1 ? '' : 's'} (${count(split.cells)} cells)`;
-  const kinds = summary.classes.map((c) => `${c.name} ${countc.cells.train}`).join(', ');
+  const kinds = summary.classes.map((c) => `${c.name} ${count(c.cells.train)}`).join(', ');
   const lines = [
     `Learns from ${part(train)}: ${kinds}.`,
     calibration.cells > 0
