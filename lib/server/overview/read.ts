@@ -1,20 +1,24 @@
-import type { Overview } from '@/lib/domain/project/overview';
-import { waitingFor } from '@/lib/domain/project/waiting';
 import { AppError } from '@/lib/core/app-error';
+import type { NextTraining, Overview } from '@/lib/domain/project/overview';
+import { waitingFor } from '@/lib/domain/project/waiting';
+import { nextTraining } from '@/lib/domain/training/readiness';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { countCells, countWaiting } from '@/lib/server/overview/data';
 import { readModels } from '@/lib/server/overview/models/data';
 import { listPeople } from '@/lib/server/overview/people/data';
 import { listRecent } from '@/lib/server/overview/recent/data';
+import { readTrainings } from '@/lib/server/training/data';
+import type { TrainingHistory } from '@/lib/server/training/data';
 
 /** All that the project's first page shows to one person. */
 export async function readOverview(project: ProjectScope, userId: string): Promise<Overview> {
-  const [counts, cells, models, people, recent] = await Promise.all([
+  const [counts, cells, models, people, recent, trainings] = await Promise.all([
     countWaiting([project.projectId], userId),
     countCells(project.projectId),
     readModels(project),
     listPeople(project, userId),
     listRecent(project),
+    readTrainings(project.projectId),
   ]);
   const own = counts.get(project.projectId);
   if (!own) throw new AppError('not_found', 'There is no such project any more.');
@@ -23,9 +27,19 @@ export async function readOverview(project: ProjectScope, userId: string): Promi
     cells,
     assets: own.assets,
     waiting: waitingFor(project.role, own),
-    next: { ready: false, title: '', detail: '', fraction: null },
+    next: nextOf(own.chips.CONFIRMED, trainings),
     ...models,
     people,
     recent,
+  };
+}
+
+function nextOf(confirmed: number, { activeId, chips }: TrainingHistory): NextTraining {
+  if (activeId === null) return nextTraining(confirmed, chips);
+  return {
+    ready: false,
+    title: 'A model is being trained now.',
+    detail: 'The page Models shows how far it is. What is confirmed meanwhile is for the next one.',
+    fraction: null,
   };
 }

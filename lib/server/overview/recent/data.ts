@@ -3,6 +3,7 @@ import type { RecentLine } from '@/lib/domain/project/overview';
 import { countOf } from '@/lib/domain/project/waiting';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
+import { namesOf } from '@/lib/server/user/data';
 
 const LINES = 10;
 /** Label events read to make the lines; one person's run of the same deed becomes one line. */
@@ -131,12 +132,4 @@ async function failedTrainingLines(projectId: string): Promise<RecentLine[]> {
     text: 'A training failed',
     path: `/models/jobs/${id}`,
   }));
-}
-
-async function namesOf(ids: readonly (string | null)[]): Promise<Map<string, string>> {
-  const users = await db().user.findMany({
-    where: { id: { in: ids.filter((id) => id !== null) } },
-    select: { id: true, name: true },
-  });
-  return new Map(users.map((user) => [user.id, user.name]));
 }

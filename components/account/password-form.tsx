@@ -1,0 +1,84 @@
+'use client';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { MIN_PASSWORD } from '@/lib/domain/user/schema';
+
+const EMPTY = { current: '', next: '', again: '' };
+
+/** The person's own password. With `oneTime` it is the first step after a sign-in with a one-time password. */
+export function PasswordForm({ email, oneTime }: { email: string; oneTime: boolean }) {
+  const [values, setValues] = useState(EMPTY);
+  const [differs, setDiffers] = useState(false);
+  const change = useSubmit(async () => {
+    const { current, next } = values;
+    await api(z.void(), '/me/password', { body: { current, next } });
+    if (oneTime) {
+      // a full load: every page opens to the person from now on
+      window.location.assign('/');
+      return;
+    }
+    toast('Your password is changed. All your other sessions have ended.');
+    setValues(EMPTY);
+  });
+  const put = (part: Partial<typeof values>) => {
+    setValues({ ...values, ...part });
+    setDiffers(false);
+  };
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        setDiffers(values.next !== values.again);
+        if (values.next === values.again) void change.run();
+      }}
+    >
+      {/* password managers need to know whose password it is */}
+      <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
+      <TextField
+        label={oneTime ? 'One-time password' : 'Current password'}
+        type="password"
+        autoComplete="current-password"
+        required
+        value={values.current}
+        error={change.field('current')}
+        onChange={(event) => put({ current: event.target.value })}
+      />
+      <TextField
+        label="New password"
+        type="password"
+        autoComplete="new-password"
+        required
+        minLength={MIN_PASSWORD}
+        hint={`At least ${String(MIN_PASSWORD)} characters.`}
+        value={values.next}
+        error={change.field('next')}
+        onChange={(event) => put({ next: event.target.value })}
+      />
+      <TextField
+        label="New password again"
+        type="password"
+        autoComplete="new-password"
+        required
+        value={values.again}
+        error={differs ? 'The two are not the same.' : undefined}
+        onChange={(event) => put({ again: event.target.value })}
+      />
+      {change.problem !== null && <Notice look="bad">{change.problem}</Notice>}
+      <Button
+        type="submit"
+        look={oneTime ? 'primary' : 'plain'}
+        className="self-start"
+        busy={change.busy}
+      >
+        Change password
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+import { MoreHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { DisableDialog, ResetPasswordDialog } from '@/components/admin/person-dialogs';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Menu, MenuItem } from '@/components/ui/menu';
+import { Table } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
+import type { UserView } from '@/lib/domain/user/schema';
+
+type Asked = { user: UserView; what: 'reset' | 'disable' } | null;
+
+/** All accounts of the instance with what the owner can do to each. `me` is the owner's own id. */
+export function PeopleTable({ users, me }: { users: readonly UserView[]; me: string }) {
+  const [asked, setAsked] = useState<Asked>(null);
+  const close = () => setAsked(null);
+  return (
+    <>
+      <Table>
+        <thead>
+          <tr>
+            <th>Person</th>
+            <th>Projects</th>
+            <th>Since</th>
+            <th>
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {users.map((user) => (
+            <tr key={user.id}>
+              <td>
+                <span className="flex flex-wrap items-center gap-x-2">
+                  <span className="font-medium">{user.name}</span>
+                  <States user={user} />
+                </span>
+                <span className="text-caption text-text-3">{user.email}</span>
+              </td>
+              <td className="min-w-40 text-text-2">{projectsOf(user)}</td>
+              <td className="text-text-2">
+                <When at={user.createdAt} />
+              </td>
+              <td className="text-right">
+                <Menu
+                  trigger={
+                    <Button look="ghost" size="icon" aria-label={`Actions for ${user.name}`}>
+                      <MoreHorizontal aria-hidden />
+                    </Button>
+                  }
+                >
+                  <MenuItem onSelect={() => setAsked({ user, what: 'reset' })}>
+                    Reset password
+                  </MenuItem>
+                  <MenuItem
+                    disabled={user.id === me}
+                    onSelect={() => setAsked({ user, what: 'disable' })}
+                  >
+                    {user.disabledAt ? 'Enable account' : 'Disable account'}
+                  </MenuItem>
+                </Menu>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {asked?.what === 'reset' && <ResetPasswordDialog user={asked.user} onClose={close} />}
+      {asked?.what === 'disable' && <DisableDialog user={asked.user} onClose={close} />}
+    </>
+  );
+}
+
+function States({ user }: { user: UserView }) {
+  return (
+    <>
+      {user.isOwner && <Badge look="accent">owner</Badge>}
+      {user.disabledAt !== null && <Badge look="bad">disabled</Badge>}
+      {user.mustChangePassword && <Badge>one-time password</Badge>}
+    </>
+  );
+}
+
+function projectsOf({ projects, isOwner }: UserView): string {
+  if (isOwner) return 'all, as admin';
+  if (projects.length === 0) return 'none';
+  return projects.map(({ name, role }) => `${name} (${role.toLowerCase()})`).join(', ');
+}
