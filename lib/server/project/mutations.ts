@@ -15,13 +15,15 @@ const SLUG_TRIES = 50;
 /**
  * Makes a project with its classes. Its slug comes from the name, with a number behind it when that is taken.
  * `createdById` is null when a set-up script makes it. The maker gets no membership: owners are admins everywhere.
+ * `fixed` is for set-up scripts whose project must come out the same on every machine.
  */
 export async function createProject(
   createdById: string | null,
   input: NewProject,
+  fixed: { slug?: string; splitSalt?: string } = {},
 ): Promise<ProjectView> {
   const { classes, cellPx, cellM, blockCells, ...rest } = input;
-  const base = slugOf(input.name);
+  const base = fixed.slug ?? slugOf(input.name);
   for (let n = 1; n <= SLUG_TRIES; n += 1) {
     const slug = n === 1 ? base : `${base}-${String(n)}`;
     try {
@@ -33,7 +35,7 @@ export async function createProject(
           slug,
           cellPx: cellPx ?? null,
           cellM: cellM ?? null,
-          splitSalt: newSecret(),
+          splitSalt: fixed.splitSalt ?? newSecret(),
           createdById,
           classes: { create: withColours(classes) },
         },
