@@ -28,10 +28,16 @@ export const Georeference = z.object({
 });
 export type Georeference = z.infer<typeof Georeference>;
 
+/** 0-based bands of the file that become red, green and blue; a grey picture names its band three times. */
+export const BandChoice = z.tuple([
+  z.int().min(0).max(255),
+  z.int().min(0).max(255),
+  z.int().min(0).max(255),
+]);
+
 /** How an asset becomes an 8-bit RGB picture; the same for all of its chips. */
 export const Rendering = z.object({
-  /** 0-based bands of the file that become red, green and blue; a grey picture names its band three times */
-  bands: z.tuple([z.int().nonnegative(), z.int().nonnegative(), z.int().nonnegative()]),
+  bands: BandChoice,
   /** per channel: the values that become 0 and 255; null: 8-bit values go through unchanged */
   stretch: z
     .array(z.object({ low: z.number(), high: z.number() }))
@@ -114,6 +120,7 @@ export const AssetPage = z.object({
   nextCursor: z.uuid().optional(),
   total: z.int().nonnegative(),
 });
+export type AssetPage = z.infer<typeof AssetPage>;
 
 /** PATCH of an asset: only the named fields change, and each change is kept in the history. */
 export const AssetPatch = z
@@ -124,6 +131,8 @@ export const AssetPatch = z
     licence: text(200),
     sensor: text(200),
     takenAt: TakenAt.nullable(),
+    /** other bands to show: the chips are cut again and keep their labels */
+    bands: BandChoice,
   })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'names no field to change');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ProvenanceFields } from '@/lib/domain/asset/schema';
+import { BandChoice, ProvenanceFields } from '@/lib/domain/asset/schema';
 import { REASON_CODES } from '@/lib/domain/import/reason';
 
 export const ImportState = z.enum([
@@ -16,13 +16,6 @@ export type ImportState = z.infer<typeof ImportState>;
 
 /** States in which a line still moves by itself. */
 export const UNDER_WAY: readonly ImportState[] = ['UPLOADING', 'WAITING', 'READING', 'CUTTING'];
-
-/** 0-based bands of the file that become red, green and blue. */
-export const BandChoice = z.tuple([
-  z.int().min(0).max(255),
-  z.int().min(0).max(255),
-  z.int().min(0).max(255),
-]);
 
 /** What comes with a file: its provenance as far as the person knows it, its survey, and which bands to show. */
 export const ImportDetails = ProvenanceFields.extend({

@@ -11,6 +11,8 @@ const PALETTE = 3;
 const CMYK = 5;
 /** RGB, palette, CMYK, YCbCr, CIE Lab: what is a photo when it has 8 bits or less */
 const PHOTO = new Set([2, PALETTE, CMYK, 6, 8]);
+/** ExtraSamples: transparency, with the colours multiplied by it or not. Often it is infrared in truth. */
+const ALPHA = new Set([1, 2]);
 const UNSIGNED = 1;
 const FLOAT = 3;
 /** none, CCITT, LZW, JPEG, deflate (both numbers), PackBits: what sharp's libtiff was built with */
@@ -60,6 +62,14 @@ async function readHeader(file: string, image: GeoTIFFImage, bytes: number): Pro
   if (photometric === PALETTE) transform.push('Its palette was resolved to RGB.');
   if (tags.hasTag('ICCProfile') && decoder.by === 'photo') {
     transform.push('Converted to sRGB by its colour profile.');
+  }
+  const extra = tags.hasTag('ExtraSamples') ? await tags.loadValue('ExtraSamples') : [];
+  const alpha = Array.from(extra as ArrayLike<number>).findIndex((kind) => ALPHA.has(kind));
+  if (alpha >= 0) {
+    const band = bands - (extra as ArrayLike<number>).length + alpha + 1;
+    transform.push(
+      `Band ${band} is tagged as transparency; it was kept as a band of its own and not applied.`,
+    );
   }
   return {
     file: { width: image.getWidth(), height: image.getHeight() },

@@ -1,0 +1,63 @@
+import type { Prisma } from '@/generated/prisma/client';
+import { AppError } from '@/lib/core/app-error';
+import { instant } from '@/lib/core/clock';
+import { Provenance } from '@/lib/domain/asset/schema';
+import type { AssetPatch, ProvenanceChange } from '@/lib/domain/asset/schema';
+import type { Person, ProjectScope } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+import { requestBands } from '@/lib/server/imagery/mutations';
+
+const IN_PROVENANCE = ['source', 'licence', 'sensor', 'takenAt'] as const;
+const COLUMNS = ['name', 'survey'] as const;
+
+/**
+ * Corrects fields of an asset; every change that changes something is kept in its history. Other bands cut the chips again.
+ * @throws AppError `not_found`, `not_ready` where the bands cannot be changed now
+ */
+export async function patchAsset(
+  scope: ProjectScope,
+  person: Person,
+  { id, patch }: { id: string; patch: AssetPatch },
+): Promise<void> {
+  await db().$transaction(async (tx) => {
+    await tx.$queryRaw`SELECT "id" FROM "Asset" WHERE "id" = ${id}::uuid FOR UPDATE`;
+    const asset = await tx.asset.findFirst({ where: { id, projectId: scope.projectId } });
+    if (!asset) throw new AppError('not_found', 'This project has no such picture.');
+    const provenance = Provenance.parse(asset.provenance);
+    const at = instant().toISOString();
+    const history: ProvenanceChange[] = [];
+    const note = (field: string, before: string | null, after: string | null): void => {
+      if (before !== after) history.push({ at, by: person.name, field, before, after });
+    };
+    const columns: Prisma.AssetUpdateInput = {};
+    for (const field of COLUMNS) {
+      const after = patch[field];
+      if (after === undefined) continue;
+      note(field, asset[field], after);
+      columns[field] = after;
+    }
+    const told: Partial<Provenance> = {};
+    for (const field of IN_PROVENANCE) {
+      const after = patch[field];
+      if (after === undefined) continue;
+      note(field, provenance[field], after);
+      Object.assign(told, { [field]: after });
+    }
+    if (patch.bands) {
+      const shown = (asset.rendering as { bands: number[] }).bands;
+      const words = (bands: readonly number[]): string => bands.map((band) => band + 1).join(', ');
+      if (patch.bands.some((band) => band >= asset.bands)) {
+        throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
+      }
+      note('bands', words(shown), words(patch.bands));
+      if (words(shown) !== words(patch.bands)) await requestBands(tx, asset, patch.bands);
+    }
+    await tx.asset.update({
+      where: { id },
+      data: {
+        ...columns,
+        provenance: { ...provenance, ...told, history: [...provenance.history, ...history] },
+      },
+    });
+  });
+}

@@ -1,0 +1,204 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import type { Provenance, Rendering } from '@/lib/domain/asset/schema';
+import { resolveCell } from '@/lib/domain/grid/cell-size';
+import { lattice } from '@/lib/domain/grid/lattice';
+import type { ChipWindow } from '@/lib/domain/grid/lattice';
+import { Refusal } from '@/lib/domain/import/reason';
+import { storeCut } from '@/lib/server/chip/mutations';
+import type { Cut } from '@/lib/server/chip/mutations';
+import { env } from '@/lib/server/env';
+import { CHIP_MEDIA_TYPE, cutChips, storePreview } from '@/lib/server/imagery/cut';
+import type { ChipFormat } from '@/lib/server/imagery/cut';
+import { readCutSource } from '@/lib/server/imagery/data';
+import type { CutSource } from '@/lib/server/imagery/data';
+import { decode } from '@/lib/server/imagery/decode';
+import { inspectFile } from '@/lib/server/imagery/inspect';
+import type { Inspection } from '@/lib/server/imagery/inspect';
+import { setWorking } from '@/lib/server/imagery/mutations';
+import { placeChips } from '@/lib/server/imagery/place';
+import type { Raster } from '@/lib/server/imagery/raster';
+import { chooseBands, chooseStretch, Renderer, samplePicture } from '@/lib/server/imagery/render';
+import { objectPath } from '@/lib/server/objects/store';
+import type { Handler, WorkerContext } from '@/lib/server/worker/context';
+
+/** `Job.params` of a CUT job. */
+const CutParams = z.object({ importFileId: z.uuid() });
+
+/**
+ * CUT: reads an import's file and cuts its chips. Until the last step nothing of it is in the database, and pictures are
+ * named by their content, so a crash leaves nothing half and a repeated job makes the same.
+ * @throws Refusal when the file cannot come in
+ */
+export const runCutJob: Handler = async (context) => {
+  const { importFileId } = CutParams.parse(context.job.params);
+  const source = await readCutSource(importFileId);
+  if (!source) throw new Error(`import ${importFileId} is gone`);
+  await setWorking(importFileId, 'READING');
+  context.progress(0, 'read', 'Reading bands and coordinates');
+  const cut = await withScratch(async (scratch) => await cutFile(source, scratch, context));
+  return async (tx) => {
+    const { assetId, chips, duplicate } = await storeCut(tx, cut);
+    return { assetId, chips, duplicate };
+  };
+};
+
+/** A folder for the decoded picture, which is gone afterwards whatever happened. */
+async function withScratch<T>(work: (file: string) => Promise<T>): Promise<T> {
+  const folder = path.join(env().QUADRAT_HOME, 'cache', 'scratch');
+  await mkdir(folder, { recursive: true });
+  const own = await mkdtemp(path.join(folder, 'cut-'));
+  try {
+    return await work(path.join(own, 'picture.v'));
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
+}
+
+async function cutFile(source: CutSource, scratch: string, context: WorkerContext): Promise<Cut> {
+  const { file, project, details } = source;
+  const original = objectPath(file.sha256);
+  const inspection = await inspectFile(original, file.name, { pixels: env().QUADRAT_MAX_PIXELS });
+  const { georef, width, height } = inspection;
+  const cell = resolveCell(project, georef?.pixelM ?? null);
+  if ('reason' in cell) throw noCell(cell.reason, project.cellM, georef?.pixelM ?? null);
+  const windows = lattice({
+    width,
+    height,
+    cellPx: cell.cellPx,
+    rows: project.rows,
+    cols: project.cols,
+  });
+  if (windows.length === 0) {
+    throw new Refusal(
+      'TOO_SMALL',
+      `It has ${width} × ${height} pixels, less than half a cell of ${cell.cellPx.toFixed(1)} px.`,
+    );
+  }
+  const raster = await decode(original, inspection, scratch);
+  try {
+    const format = project.chipFormat === 'webp-lossless' ? 'webp-lossless' : 'jpeg92';
+    const bands = chooseBands(raster.bands, details.bands);
+    const made = await cutRaster(raster, windows, {
+      inspection,
+      bands,
+      format,
+      context,
+      id: file.id,
+    });
+    const places = await placeChips(windows, {
+      georef,
+      asset: file,
+      chips: windows.length,
+      cell,
+      project,
+    });
+    return {
+      file,
+      asset: {
+        ...assetOf(inspection),
+        bands: raster.bands,
+        rendering: made.rendering,
+        previewSha: made.previewSha,
+        provenance: provenanceOf(source, inspection, made.rendering),
+      },
+      cellPx: cell.cellPx,
+      mediaType: CHIP_MEDIA_TYPE[format],
+      chips: made.chips.map((chip, i) => {
+        const place = places[i];
+        if (!place) throw new Error('a chip without a place');
+        return { ...chip, ...place };
+      }),
+    };
+  } finally {
+    // the decoder writes until its end; the folder must not go from under it
+    await raster.whole().catch(() => undefined);
+    await raster.close();
+  }
+}
+
+/** Cuts while the decoder is still at work; only a stretch needs the whole picture first. */
+async function cutRaster(
+  raster: Raster,
+  windows: readonly ChipWindow[],
+  options: {
+    inspection: Inspection;
+    bands: Rendering['bands'];
+    format: ChipFormat;
+    context: WorkerContext;
+    id: string;
+  },
+) {
+  const { inspection, bands, format, context, id } = options;
+  const { signal } = context;
+  const bytes = raster.layout.type === 'uint8';
+  const early = bytes ? null : await samplePicture(raster);
+  const stretch =
+    early && chooseStretch(early.samples, raster, { shown: bands, noData: inspection.noData });
+  const rendering: Rendering = { bands, stretch };
+  const renderer = new Renderer(raster, rendering);
+  await setWorking(id, 'CUTTING');
+  const total = windows.length.toLocaleString('en');
+  const onChip = (done: number): void => {
+    context.progress(
+      done / windows.length,
+      'cut',
+      `${done.toLocaleString('en')} of ${total} chips`,
+    );
+  };
+  const chips = await cutChips(raster, windows, { renderer, format, onChip, signal });
+  await raster.whole();
+  const sample = early ?? (await samplePicture(raster));
+  const previewSha = await storePreview(renderer.render(sample.samples), sample);
+  return { chips, rendering, previewSha };
+}
+
+function assetOf(inspection: Inspection) {
+  const { mediaType, width, height, bitDepth, orientation, georef } = inspection;
+  return { mediaType, width, height, bitDepth, orientation, georef };
+}
+
+function noCell(
+  reason: 'NO_GEOREFERENCE' | 'PIXELS_NOT_SQUARE' | 'CELL_TOO_SMALL',
+  cellM: number | null,
+  pixelM: readonly [number, number] | null,
+): Refusal {
+  const pixel = pixelM ? `${pixelM[0].toPrecision(4)} × ${pixelM[1].toPrecision(4)} m` : '';
+  const words = {
+    NO_GEOREFERENCE: `This project's cells are ${cellM ?? 0} m wide, but the file does not say where it lies or how large its pixels are. Export it as a GeoTIFF with coordinates, or use a project whose cells are given in pixels.`,
+    PIXELS_NOT_SQUARE: `Its pixels are ${pixel}: a cell of ${cellM ?? 0} m would not be square on the picture. Resample it to square pixels.`,
+    CELL_TOO_SMALL: `Its pixels are ${pixel}: a cell of ${cellM ?? 0} m has less than 4 pixels a side, too few to see anything. Use sharper imagery or larger cells.`,
+  };
+  return new Refusal(reason, words[reason]);
+}
+
+/** What people said goes before what the file says; how the pixels were changed is put in words. */
+function provenanceOf(
+  { details }: CutSource,
+  inspection: Inspection,
+  rendering: Rendering,
+): Provenance {
+  const { words, notes } = inspection;
+  const plain = rendering.bands.join() === '0,1,2' || rendering.bands.join() === '0,0,0';
+  const shown = rendering.bands.map((band) => band + 1).join(', ');
+  const ranges = rendering.stretch
+    ?.map(({ low, high }) => `${Number(low.toPrecision(5))} to ${Number(high.toPrecision(5))}`)
+    .join(', ');
+  return {
+    source: details.source,
+    licence: details.licence || words.licence.slice(0, 200),
+    sensor: details.sensor || words.sensor.slice(0, 200),
+    takenAt: details.takenAt ?? words.takenAt,
+    read: words.read,
+    transform: [
+      ...inspection.transform,
+      ...(plain ? [] : [`Bands ${shown} are shown as red, green and blue.`]),
+      ...(ranges === undefined
+        ? []
+        : [`Stretched from the 2nd to the 98th percentile of each band: ${ranges}.`]),
+    ],
+    notes,
+    history: [],
+  };
+}

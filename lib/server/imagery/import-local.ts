@@ -1,0 +1,50 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { AppError } from '@/lib/core/app-error';
+import { newId } from '@/lib/core/ids';
+import { ImportDetails } from '@/lib/domain/import/schema';
+import type { ImportView } from '@/lib/domain/import/schema';
+import { Refusal } from '@/lib/domain/import/reason';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { env } from '@/lib/server/env';
+import { findImport } from '@/lib/server/imagery/data';
+import { admitBytes, insertImport } from '@/lib/server/imagery/mutations';
+import { putObject } from '@/lib/server/objects/store';
+
+/**
+ * Brings in a file that lies on this machine, for the demo project and scripts of the instance; from its bytes on the way
+ * is that of an upload. The worker cuts it later. `name` is what people see; by default the file's own.
+ * @returns the line: WAITING, DUPLICATE, or FAILED with its reason
+ * @throws AppError `not_found` where there is no such file
+ */
+export async function importLocalFile(
+  scope: ProjectScope,
+  file: string,
+  options: { details?: Partial<ImportDetails>; name?: string; createdById?: string | null } = {},
+): Promise<ImportView> {
+  const found = await stat(file).catch(() => null);
+  if (!found?.isFile()) throw new AppError('not_found', `There is no file ${file}.`);
+  const line = {
+    id: newId(),
+    projectId: scope.projectId,
+    name: options.name ?? path.basename(file),
+    bytes: found.size,
+    details: ImportDetails.parse(options.details ?? {}),
+    createdById: options.createdById ?? null,
+  };
+  const refusal = refuse(found.size);
+  await insertImport(refusal ? { ...line, refusal } : line);
+  if (!refusal) await admitBytes(line.id, await putObject(createReadStream(file)));
+  return await findImport(scope, line.id);
+}
+
+function refuse(bytes: number): Refusal | null {
+  const limit = env().QUADRAT_MAX_FILE_BYTES;
+  if (bytes === 0) return new Refusal('EMPTY', 'The file has no content.');
+  if (bytes <= limit) return null;
+  return new Refusal(
+    'TOO_LARGE',
+    `It has ${bytes.toLocaleString('en')} bytes; this instance takes up to ${limit.toLocaleString('en')} (QUADRAT_MAX_FILE_BYTES).`,
+  );
+}

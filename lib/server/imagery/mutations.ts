@@ -1,0 +1,256 @@
+import type { Prisma } from '@/generated/prisma/client';
+import { AppError } from '@/lib/core/app-error';
+import { instant } from '@/lib/core/clock';
+import type { ProjectId } from '@/lib/core/ids';
+import type { Refusal } from '@/lib/domain/import/reason';
+import { ImportDetails } from '@/lib/domain/import/schema';
+import type { ImportState } from '@/lib/domain/import/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import type { Db } from '@/lib/server/db/client';
+import { db } from '@/lib/server/db/client';
+import { insertJob, requestCancel } from '@/lib/server/jobs/mutations';
+
+/** Opens the line of a file whose bytes are on their way. */
+export async function insertImport(line: {
+  id: string;
+  projectId: ProjectId;
+  name: string;
+  bytes: number;
+  details: ImportDetails;
+  createdById: string | null;
+  /** a file that is kept out before its bytes came */
+  refusal?: Refusal;
+}): Promise<void> {
+  const { details, refusal, ...row } = line;
+  await db().importFile.create({
+    data: {
+      ...row,
+      bytes: BigInt(row.bytes),
+      survey: details.survey,
+      provenance: details,
+      ...(refusal ? ended('FAILED', refusal) : { state: 'UPLOADING' }),
+    },
+  });
+}
+
+function ended(
+  state: 'FAILED' | 'CANCELLED' | 'DUPLICATE',
+  why: { code: string; message: string },
+) {
+  return { state, reasonCode: why.code, reason: why.message, endedAt: instant() };
+}
+
+/** Notes how many bytes have arrived; late news never takes the number back. */
+export async function setReceived(id: string, received: number): Promise<void> {
+  await db().importFile.updateMany({
+    where: { id, state: 'UPLOADING', received: { lt: received } },
+    data: { received: BigInt(received) },
+  });
+}
+
+/** Notes the hash of an upload whose bytes are all here, before they go into the store. */
+export async function noteHash(id: string, sha256: string): Promise<void> {
+  await db().importFile.updateMany({ where: { id, state: 'UPLOADING' }, data: { sha256 } });
+}
+
+/** Ends a line that never got its bytes. */
+export async function refuseUpload(id: string, refusal: Refusal): Promise<void> {
+  await db().importFile.updateMany({
+    where: { id, state: 'UPLOADING' },
+    data: ended('FAILED', refusal),
+  });
+}
+
+/**
+ * All bytes are in the store: the line waits for the worker, or tells that the project has this picture already.
+ * Called again for the same line it changes nothing.
+ */
+export async function admitBytes(
+  id: string,
+  stored: { sha256: string; bytes: number },
+): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const line = await lockImport(tx, id);
+    if (line?.state !== 'UPLOADING') return;
+    const arrived = { sha256: stored.sha256, received: BigInt(stored.bytes) };
+    const twin = await tx.asset.findUnique({
+      where: { projectId_sha256: { projectId: line.projectId, sha256: stored.sha256 } },
+      select: { id: true, name: true },
+    });
+    await tx.importFile.update({
+      where: { id },
+      data: twin ? { ...arrived, ...duplicateOf(twin) } : { ...arrived, state: 'WAITING' },
+    });
+    if (!twin) await insertCut(tx, line);
+  });
+}
+
+/** What a line says when its picture is in the project already. */
+export function duplicateOf(asset: { id: string; name: string }) {
+  return {
+    ...ended('DUPLICATE', {
+      code: 'DUPLICATE',
+      message: `The same file is in this project as "${asset.name}". Nothing was changed.`,
+    }),
+    assetId: asset.id,
+  };
+}
+
+interface ImportLine {
+  id: string;
+  projectId: string;
+  state: ImportState;
+  sha256: string | null;
+  createdById: string | null;
+}
+
+async function lockImport(tx: Db, id: string): Promise<ImportLine | null> {
+  const rows = await tx.$queryRaw<ImportLine[]>`
+    SELECT "id", "projectId", "state", "sha256", "createdById"
+    FROM "ImportFile" WHERE "id" = ${id}::uuid FOR UPDATE`;
+  return rows[0] ?? null;
+}
+
+async function insertCut(tx: Db, line: ImportLine): Promise<void> {
+  await insertJob(tx, {
+    kind: 'CUT',
+    projectId: line.projectId,
+    params: { importFileId: line.id },
+    createdById: line.createdById,
+  });
+}
+
+async function lockOwnImport(tx: Db, scope: ProjectScope, id: string): Promise<ImportLine> {
+  const line = await lockImport(tx, id);
+  if (line?.projectId !== scope.projectId) {
+    throw new AppError('not_found', 'This project has no such import.');
+  }
+  return line;
+}
+
+/**
+ * Stops an import: an upload and a waiting line end at once, a line that the worker has ends within seconds.
+ * @throws AppError `not_found`, `conflict` when it has ended already
+ */
+export async function cancelImport(scope: ProjectScope, id: string): Promise<void> {
+  const jobs = await db().$transaction(async (tx) => {
+    const line = await lockOwnImport(tx, scope, id);
+    if (line.state === 'UPLOADING') {
+      await tx.importFile.update({ where: { id }, data: ended('CANCELLED', STOPPED) });
+      return [];
+    }
+    if (!['WAITING', 'READING', 'CUTTING'].includes(line.state)) {
+      throw new AppError('conflict', `This import has ended: ${line.state.toLowerCase()}.`);
+    }
+    return await tx.job.findMany({
+      where: { kind: 'CUT', params: { path: ['importFileId'], equals: id }, endedAt: null },
+      select: { id: true },
+    });
+  });
+  for (const job of jobs) await requestCancel(scope.projectId, job.id);
+  await settleEndedCuts();
+}
+
+const STOPPED = {
+  code: 'CANCELLED',
+  message: 'Stopped on request. No chips were made; try again to go on.',
+};
+
+/**
+ * Tries a line again whose bytes are here.
+ * @throws AppError `not_found`, `not_ready` when the bytes never arrived, `conflict` when there is nothing to try again
+ */
+export async function retryImport(scope: ProjectScope, id: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const line = await lockOwnImport(tx, scope, id);
+    if (line.state !== 'FAILED' && line.state !== 'CANCELLED') {
+      throw new AppError(
+        'conflict',
+        'Only an import that failed or was cancelled can be tried again.',
+      );
+    }
+    if (line.sha256 === null) {
+      throw new AppError(
+        'not_ready',
+        'Its bytes never arrived in full. Choose the file again to send it.',
+      );
+    }
+    await requeueCut(tx, line);
+  });
+}
+
+async function requeueCut(tx: Db, line: ImportLine): Promise<void> {
+  await tx.importFile.update({
+    where: { id: line.id },
+    data: { state: 'WAITING', reasonCode: null, reason: null, endedAt: null },
+  });
+  await insertCut(tx, line);
+}
+
+/** The worker tells how far a line is. A line that was ended meanwhile stays ended. */
+export async function setWorking(
+  id: string,
+  state: 'WAITING' | 'READING' | 'CUTTING',
+): Promise<void> {
+  await db().importFile.updateMany({
+    where: { id, state: { in: ['WAITING', 'READING', 'CUTTING'] } },
+    data: { state },
+  });
+}
+
+/** The worker found a reason to keep the file out. Its bytes stay, so that it can be tried again after a change. */
+export async function refuseImport(id: string, refusal: Refusal): Promise<void> {
+  await db().importFile.updateMany({
+    where: { id, state: { in: ['WAITING', 'READING', 'CUTTING'] } },
+    data: ended('FAILED', refusal),
+  });
+}
+
+/**
+ * Ends lines whose last job ended without telling them: cancelled while it waited, or given up because its worker died
+ * on every try. Returns how many.
+ */
+export async function settleEndedCuts(): Promise<number> {
+  return await db().$executeRaw`
+    UPDATE "ImportFile" AS f SET
+      "state" = (CASE WHEN j."state" = 'CANCELLED' THEN 'CANCELLED' ELSE 'FAILED' END)::"ImportState",
+      "reasonCode" = CASE WHEN j."state" = 'CANCELLED' THEN 'CANCELLED' ELSE 'FAULT' END,
+      "reason" = CASE WHEN j."state" = 'CANCELLED' THEN ${STOPPED.message}
+        ELSE 'The worker gave up on it: ' || coalesce(j."error"->>'message', 'it stopped without a word')
+          || ' No chips were made, the file is kept; try again.' END,
+      "endedAt" = now()
+    FROM (
+      SELECT DISTINCT ON ("params"->>'importFileId') "params"->>'importFileId' AS "file", "state", "error"
+      FROM "Job" WHERE "kind" = 'CUT'
+        AND "projectId" IN (SELECT "projectId" FROM "ImportFile" WHERE "state" IN ('WAITING', 'READING', 'CUTTING'))
+      ORDER BY "params"->>'importFileId', "createdAt" DESC, "id"
+    ) AS j
+    WHERE f."state" IN ('WAITING', 'READING', 'CUTTING') AND j."file" = f."id"::text
+      AND j."state" IN ('FAILED', 'CANCELLED')`;
+}
+
+/** Shows other bands of an asset: its chips are cut again with the same windows, and keep their labels. */
+export async function requestBands(
+  tx: Db,
+  asset: { id: string; projectId: string },
+  bands: NonNullable<ImportDetails['bands']>,
+): Promise<void> {
+  const source = await tx.importFile.findFirst({
+    where: { assetId: asset.id, projectId: asset.projectId, state: { in: ['READY', 'FAILED'] } },
+    orderBy: { createdAt: 'asc' },
+    select: { id: true, provenance: true },
+  });
+  const line = source && (await lockImport(tx, source.id));
+  if (!source || !line?.sha256 || !['READY', 'FAILED'].includes(line.state)) {
+    throw new AppError(
+      'not_ready',
+      'This picture is being cut now, or did not come in by an import.',
+    );
+  }
+  const details = ImportDetails.parse(source.provenance);
+  await tx.importFile.update({
+    where: { id: line.id },
+    data: { provenance: { ...details, bands } satisfies Prisma.InputJsonObject },
+  });
+  await requeueCut(tx, line);
+}

@@ -1,0 +1,235 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { FileStore } from '@tus/file-store';
+import { EVENTS, Metadata, Server } from '@tus/server';
+import type { Upload } from '@tus/server';
+import { AppError } from '@/lib/core/app-error';
+import { systemClock } from '@/lib/core/clock';
+import { newId } from '@/lib/core/ids';
+import { UploadMetadata } from '@/lib/domain/import/schema';
+import { Refusal } from '@/lib/domain/import/reason';
+import type { Person, ProjectScope } from '@/lib/server/auth/gate';
+import { env } from '@/lib/server/env';
+import { findNotedHash, findUpload, listUploading } from '@/lib/server/imagery/data';
+import {
+  admitBytes,
+  cancelImport,
+  insertImport,
+  noteHash,
+  refuseUpload,
+  setReceived,
+} from '@/lib/server/imagery/mutations';
+import { log } from '@/lib/server/log';
+import { adoptFile, objectBytes } from '@/lib/server/objects/store';
+
+/*
+ * Uploads by tus 1.0 (resumable, https://tus.io/protocols/resumable-upload): @tus/server keeps the bytes in
+ * env().uploadsDir under the id of the line; this file ties uploads to lines, and takes whole files into the store.
+ */
+
+interface Tus {
+  server: Server;
+  store: FileStore;
+  /** ids that POST requests were given, for the naming function */
+  ids: WeakMap<Request, string>;
+}
+
+// next dev reloads modules; locks of uploads under way must outlive that
+const holder = globalThis as { quadratTus?: Tus };
+
+async function tus(): Promise<Tus> {
+  if (holder.quadratTus) return holder.quadratTus;
+  const directory = env().uploadsDir;
+  await mkdir(directory, { recursive: true });
+  const store = new FileStore({ directory });
+  const ids = new WeakMap<Request, string>();
+  const server = new Server({
+    path: '/uploads',
+    datastore: store,
+    relativeLocation: true,
+    allowedOrigins: [],
+    namingFunction: (request) => {
+      const id = ids.get(request);
+      if (id === undefined) throw new Error('an upload without a line');
+      return id;
+    },
+    generateUrl: (request, { id }) => `${new URL(request.url).pathname.replace(/\/$/, '')}/${id}`,
+    getFileIdFromRequest: (_request, last) => last,
+  });
+  server.on(EVENTS.POST_RECEIVE, (_request: unknown, upload: Upload) => {
+    setReceived(upload.id, upload.offset).catch((error: unknown) => {
+      log.warn({ err: error, upload: upload.id }, 'the progress of an upload could not be noted');
+    });
+  });
+  return (holder.quadratTus = { server, store, ids });
+}
+
+/**
+ * POST: opens a line and its upload. `Upload-Metadata` is UploadMetadata (lib/domain/import/schema.ts).
+ * @throws AppError `bad_request` for broken headers, `too_large` (the line is kept with its reason)
+ */
+export async function createUpload(
+  scope: ProjectScope,
+  person: Person,
+  request: Request,
+): Promise<Response> {
+  const bytes = Number(request.headers.get('upload-length') ?? Number.NaN);
+  if (!Number.isSafeInteger(bytes) || bytes < 0) {
+    throw new AppError('bad_request', 'Upload-Length must say how many bytes will come.');
+  }
+  const { filename, details } = UploadMetadata.parse(readMetadata(request));
+  const line = {
+    id: newId(),
+    projectId: scope.projectId,
+    name: filename,
+    bytes,
+    details,
+    createdById: person.userId,
+  };
+  const limit = env().QUADRAT_MAX_FILE_BYTES;
+  if (bytes > limit) {
+    const refusal = new Refusal(
+      'TOO_LARGE',
+      `It has ${bytes.toLocaleString('en')} bytes; this instance takes up to ${limit.toLocaleString('en')} (QUADRAT_MAX_FILE_BYTES).`,
+    );
+    await insertImport({ ...line, refusal });
+    throw new AppError('too_large', refusal.message, { importId: line.id });
+  }
+  await insertImport(line);
+  const { server, ids } = await tus();
+  ids.set(request, line.id);
+  const response = await server.handleWeb(request);
+  if (!response.ok) {
+    await refuseUpload(
+      line.id,
+      new Refusal('FAULT', `The upload could not be opened: ${await response.clone().text()}`),
+    );
+  }
+  await settleUpload(line.id);
+  return response;
+}
+
+function readMetadata(request: Request): Record<string, string | null> {
+  try {
+    return Metadata.parse(request.headers.get('upload-metadata') ?? undefined);
+  } catch {
+    throw new AppError(
+      'bad_request',
+      'Upload-Metadata must be pairs of a key and a base64 value; it names the file as "filename".',
+    );
+  }
+}
+
+/**
+ * HEAD and PATCH of an upload. An upload whose bytes are all in answers HEAD as complete for good, so that a client that
+ * missed the last reply does not send everything again.
+ * @throws AppError `not_found`, `gone` for one that was cancelled or refused
+ */
+export async function continueUpload(
+  scope: ProjectScope,
+  id: string,
+  request: Request,
+): Promise<Response> {
+  const line = await findUpload(scope, id);
+  if (!line) throw new AppError('not_found', 'This project has no such upload.');
+  if (line.state === 'CANCELLED' || line.state === 'FAILED') {
+    throw new AppError('gone', 'This upload was stopped. Send the file again.');
+  }
+  if (line.state !== 'UPLOADING') {
+    const length = String(line.bytes);
+    const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Offset': length, 'Upload-Length': length };
+    return new Response(null, {
+      status: request.method === 'HEAD' ? 200 : 204,
+      headers: { ...headers, 'Cache-Control': 'no-store' },
+    });
+  }
+  const { server } = await tus();
+  const response = await server.handleWeb(request);
+  await settleUpload(id);
+  return response;
+}
+
+/** Stops an upload and drops its bytes. @throws AppError `not_found`, `conflict` */
+export async function stopImport(scope: ProjectScope, id: string): Promise<void> {
+  await cancelImport(scope, id);
+  await dropBytes(id);
+}
+
+async function dropBytes(id: string): Promise<void> {
+  const { store } = await tus();
+  const upload = await knownUpload(id);
+  if (upload) await store.remove(id);
+}
+
+/** What tus knows of an upload; null once its bytes have gone into the store or were dropped. */
+async function knownUpload(id: string): Promise<Upload | null> {
+  const { store } = await tus();
+  try {
+    return await store.getUpload(id);
+  } catch (error) {
+    // tus throws plain objects with a status for files that it does not have
+    const status = (error as { status_code?: unknown }).status_code;
+    if (status === 404 || status === 410) return null;
+    throw error;
+  }
+}
+
+const settling = new Map<string, Promise<void>>();
+
+/** Takes an upload into the store once all of its bytes are here; before that, and for one already taken, does nothing. */
+export function settleUpload(id: string): Promise<void> {
+  const running = settling.get(id);
+  if (running) return running;
+  const started = settle(id).finally(() => settling.delete(id));
+  settling.set(id, started);
+  return started;
+}
+
+async function settle(id: string): Promise<void> {
+  const upload = await knownUpload(id);
+  if (!upload) {
+    await admitAdopted(id);
+    return;
+  }
+  if (upload.size === 0) {
+    await refuseUpload(
+      id,
+      new Refusal('EMPTY', 'The file has no content. Was the copy interrupted? Send it again.'),
+    );
+    await dropBytes(id);
+    return;
+  }
+  await setReceived(id, upload.offset);
+  if (upload.size === undefined || upload.offset < upload.size) return;
+  const { store } = await tus();
+  const file = path.join(env().uploadsDir, id);
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(file), hash);
+  const sha256 = hash.digest('hex');
+  // noted first: should this process end between the next two steps, the line still finds its bytes
+  await noteHash(id, sha256);
+  await adoptFile(file, sha256);
+  await admitBytes(id, { sha256, bytes: upload.size });
+  await store.configstore.delete(id);
+}
+
+/** A line whose bytes went into the store when its process ended. */
+async function admitAdopted(id: string): Promise<void> {
+  const sha256 = await findNotedHash(id);
+  const bytes = sha256 === null ? null : await objectBytes(sha256);
+  if (sha256 !== null && bytes !== null) await admitBytes(id, { sha256, bytes });
+}
+
+/** An upload that nobody touched for this long is not being settled by the web process any more. */
+const QUIET_MS = 5 * 60 * 1000;
+
+/** Takes whole uploads into the store that a web process left behind when it ended between the last byte and this. */
+export async function settleFinishedUploads(): Promise<void> {
+  for (const id of await listUploading()) {
+    const found = await stat(path.join(env().uploadsDir, id)).catch(() => null);
+    if (!found || systemClock.now() - found.mtimeMs > QUIET_MS) await settleUpload(id);
+  }
+}
