@@ -1,0 +1,68 @@
+import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import type { Sheet } from '@/lib/editor/sheet';
+
+/** A model's probabilities for the cells of a chip: cells x outputs, row-major, with the code of each output. */
+export interface Probabilities {
+  readonly versionId: string;
+  readonly outputs: readonly { readonly code: number; readonly name: string }[];
+  readonly values: Float32Array;
+}
+
+/** What the model says of one cell: its likeliest class other than absent. */
+export interface CellProposal {
+  readonly cell: number;
+  readonly code: number;
+  readonly probability: number;
+}
+
+/** All outputs of a cell, likeliest first. */
+export function rankedOutputs(
+  probabilities: Probabilities,
+  cell: number,
+): { code: number; name: string; probability: number }[] {
+  const width = probabilities.outputs.length;
+  return probabilities.outputs
+    .map((output, k) => ({ ...output, probability: probabilities.values[cell * width + k] ?? 0 }))
+    .sort((a, b) => b.probability - a.probability);
+}
+
+/** The likeliest output of a cell, absent included: what a label event records as shown. */
+export function topOutput(probabilities: Probabilities, cell: number): CellProposal | null {
+  const width = probabilities.outputs.length;
+  let best: CellProposal | null = null;
+  for (let k = 0; k < width; k += 1) {
+    const probability = probabilities.values[cell * width + k] ?? 0;
+    const code = probabilities.outputs[k]?.code ?? 0;
+    if (!best || probability > best.probability) best = { cell, code, probability };
+  }
+  return best;
+}
+
+/** The likeliest class of each cell, absent left out, whatever its probability. */
+export function classProposals(probabilities: Probabilities, cells: number): CellProposal[] {
+  const width = probabilities.outputs.length;
+  const proposals: CellProposal[] = [];
+  for (let cell = 0; cell < cells; cell += 1) {
+    let best: CellProposal | null = null;
+    for (let k = 0; k < width; k += 1) {
+      const code = probabilities.outputs[k]?.code ?? 0;
+      const probability = probabilities.values[cell * width + k] ?? 0;
+      if (code !== ABSENT && (!best || probability > best.probability)) {
+        best = { cell, code, probability };
+      }
+    }
+    if (best) proposals.push(best);
+  }
+  return proposals;
+}
+
+/** Proposals to draw: at or above the threshold, in cells that nobody decided. */
+export function shownProposals(
+  sheet: Sheet,
+  proposals: readonly CellProposal[],
+  threshold: number,
+): CellProposal[] {
+  return proposals.filter(
+    ({ cell, probability }) => probability >= threshold && sheet.cells[cell] === UNSEEN,
+  );
+}

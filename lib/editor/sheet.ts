@@ -1,0 +1,47 @@
+/** A chip's lattice and its cell codes, row-major. Never altered in place: an edit makes a new array. */
+export interface Sheet {
+  readonly rows: number;
+  readonly cols: number;
+  readonly cells: Uint8Array;
+}
+
+/** A place on the lattice, 0-based, row 0 at the top. */
+export interface Place {
+  readonly row: number;
+  readonly col: number;
+}
+
+/** How an edit came about; travels with the save to the label events. */
+export type Means = 'hand' | 'accept' | 'rest' | 'undo' | 'review';
+
+/** One cell that an edit changes. */
+export interface Edit {
+  readonly cell: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Row-major number of a place. */
+export function cellOf(sheet: Pick<Sheet, 'cols'>, { row, col }: Place): number {
+  return row * sheet.cols + col;
+}
+
+/** The place of a row-major number. */
+export function placeOf(sheet: Pick<Sheet, 'cols'>, cell: number): Place {
+  return { row: Math.floor(cell / sheet.cols), col: cell % sheet.cols };
+}
+
+/** The sheet after the edits. */
+export function applyEdits(sheet: Sheet, edits: readonly Edit[]): Sheet {
+  if (edits.length === 0) return sheet;
+  const cells = sheet.cells.slice();
+  for (const edit of edits) cells[edit.cell] = edit.after;
+  return { ...sheet, cells };
+}
+
+/** The edits that take these back, last first. */
+export function reverseEdits(edits: readonly Edit[]): Edit[] {
+  return edits
+    .map(({ cell, before, after }) => ({ cell, before: after, after: before }))
+    .toReversed();
+}

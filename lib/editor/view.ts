@@ -1,0 +1,103 @@
+import type { Place, Sheet } from '@/lib/editor/sheet';
+
+/** Where the chip's picture lies on screen: screen = scale x picture + offset, in CSS pixels. */
+export interface View {
+  readonly scale: number;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Sizes in pixels: the picture's own and the window that it is seen through. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The chip's lattice on its picture; cells at the right and bottom edge may be cut by the picture's end. */
+export interface Lattice extends Pick<Sheet, 'rows' | 'cols'> {
+  readonly cellPx: number;
+  readonly picture: Frame;
+}
+
+/** Most screen pixels a picture pixel, and the smallest share of a fitting view. */
+const MAX_SCALE = 24;
+const MIN_OF_FIT = 0.5;
+
+/** The whole chip, centred with a margin. */
+export function fit(lattice: Lattice, frame: Frame, margin: number): View {
+  const { width, height } = lattice.picture;
+  const scale = Math.max(
+    0.01,
+    Math.min((frame.width - 2 * margin) / width, (frame.height - 2 * margin) / height),
+  );
+  return {
+    scale,
+    x: Math.round((frame.width - width * scale) / 2),
+    y: Math.round((frame.height - height * scale) / 2),
+  };
+}
+
+/** Zooms by a factor about a point of the screen, which stays where it is. */
+export function zoomAt(
+  view: View,
+  factor: number,
+  at: { x: number; y: number },
+  fitting: View,
+): View {
+  const wanted = view.scale * factor;
+  const scale = Math.min(MAX_SCALE, Math.max(fitting.scale * MIN_OF_FIT, wanted));
+  const k = scale / view.scale;
+  return { scale, x: at.x - (at.x - view.x) * k, y: at.y - (at.y - view.y) * k };
+}
+
+/** Moves the picture; at least a quarter of the window keeps showing it. */
+export function pan(view: View, dx: number, dy: number, lattice: Lattice, frame: Frame): View {
+  const clamp = (offset: number, size: number, room: number): number =>
+    Math.min(room * 0.75, Math.max(room * 0.25 - size, offset));
+  return {
+    scale: view.scale,
+    x: clamp(view.x + dx, lattice.picture.width * view.scale, frame.width),
+    y: clamp(view.y + dy, lattice.picture.height * view.scale, frame.height),
+  };
+}
+
+/** The cell under a point of the screen, or null beside the lattice. */
+export function placeAt(
+  lattice: Lattice,
+  view: View,
+  point: { x: number; y: number },
+): Place | null {
+  const px = (point.x - view.x) / view.scale;
+  const py = (point.y - view.y) / view.scale;
+  if (px < 0 || py < 0 || px >= lattice.picture.width || py >= lattice.picture.height) return null;
+  const row = Math.floor(py / lattice.cellPx);
+  const col = Math.floor(px / lattice.cellPx);
+  return row < lattice.rows && col < lattice.cols ? { row, col } : null;
+}
+
+/** Cells of which at least half is inside the window: what counts as having been on screen. */
+export function cellsOnScreen(lattice: Lattice, view: View, frame: Frame): number[] {
+  const side = lattice.cellPx * view.scale;
+  const cells: number[] = [];
+  for (let row = 0; row < lattice.rows; row += 1) {
+    const y = view.y + (row + 0.5) * side;
+    if (y < 0 || y > frame.height) continue;
+    for (let col = 0; col < lattice.cols; col += 1) {
+      const x = view.x + (col + 0.5) * side;
+      if (x >= 0 && x <= frame.width) cells.push(row * lattice.cols + col);
+    }
+  }
+  return cells;
+}
+
+/** Keeps a place visible: pans as little as needed. */
+export function reveal(view: View, place: Place, lattice: Lattice, frame: Frame): View {
+  const side = lattice.cellPx * view.scale;
+  const shift = (start: number, room: number): number =>
+    start < 0 ? -start : start + side > room ? room - start - side : 0;
+  return {
+    scale: view.scale,
+    x: view.x + shift(view.x + place.col * side, frame.width),
+    y: view.y + shift(view.y + place.row * side, frame.height),
+  };
+}
