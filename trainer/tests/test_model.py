@@ -10,9 +10,10 @@ from torch.nn import functional
 
 from quadrat_trainer.architecture import STRIDES, Weights
 from quadrat_trainer.driver import Embedder
+from quadrat_trainer.export import export_backbone
 from quadrat_trainer.imagenet import CLASSIFIER_HEAD, load_classifier
 from quadrat_trainer.model import Backbone, ConvLayer
-from quadrat_trainer.package import BackboneFiles, default_input
+from quadrat_trainer.package import default_input
 from quadrat_trainer.preprocess import Lattice, network_input, resample
 from quadrat_trainer.tfjs import read_weights
 
@@ -48,7 +49,7 @@ def test_onnx_agrees_with_torch(
     weights: Weights, height: int, width: int, rows: int, cols: int, cell_px: float
 ) -> None:
     spec = default_input()
-    files = BackboneFiles.build(weights, spec)
+    files = export_backbone(weights, spec)
     picture = np.asarray(load_sample_image("china.jpg"))[:height, :width]
     picture = np.pad(picture, ((0, height - picture.shape[0]), (0, 0), (0, 0)), mode="reflect")
     lattice = Lattice(rows, cols, cell_px)
@@ -62,7 +63,7 @@ def test_onnx_agrees_with_torch(
 
 
 def test_tfjs_files_hold_the_same_weights(weights: Weights) -> None:
-    files = BackboneFiles.build(weights, default_input())
+    files = export_backbone(weights, default_input())
     back = read_weights(files.tfjs_model, files.tfjs_weights)
     assert back.keys() == weights.keys()
     for name, value in weights.items():

@@ -1,7 +1,7 @@
 """Golden vectors of preprocessing for both languages: `python trainer/tests/vectors.py` writes them.
 
-The numbers come from the plainest reading of preprocess.py's rules: loops over pixels in float64, nothing shared with the
-code that is tested. A test makes sure that the committed files are these.
+The numbers come from the plainest reading of preprocess.py's rules: loops over pixels in float64, nothing shared with
+the code that is tested. A test makes sure that the committed files are these.
 """
 
 from __future__ import annotations
@@ -117,16 +117,14 @@ def _text(note: str, tolerance: float, cases: list[dict[str, object]]) -> str:
 
 
 def resample_text() -> str:
-    """resample.json: picture and expected are height x width x 3, row-major; resampled as one cell of cellPx to target."""
-    note = (
-        "triangle-filter resampling, rules in trainer/src/quadrat_trainer/preprocess.py; [height, width, rgb] row-major"
-    )
+    """resample.json: picture and expected are height x width x 3, row-major; a cell becomes target px."""
+    note = "triangle-filter resampling, rules in trainer/src/quadrat_trainer/preprocess.py; [height, width, rgb]"
     return _text(note, 0.001, [_resample_case(*case) for case in RESAMPLE_CASES])
 
 
 def pooling_text() -> str:
     """pooling.json: expected is (rows * cols) x (padded height / stride * padded width / stride), row-major."""
-    note = "area-overlap pooling, rules in trainer/src/quadrat_trainer/preprocess.py; [cells, feature pixels] row-major"
+    note = "area-overlap pooling, rules in trainer/src/quadrat_trainer/preprocess.py; [cells, feature pixels]"
     return _text(note, 1e-06, [_pooling_case(*case) for case in POOLING_CASES])
 
 

@@ -13,7 +13,9 @@ def _leave_with_parent() -> None:
     """End this process when the runner that holds the other end of stdin is gone, however it ended."""
 
     def wait() -> None:
-        sys.stdin.buffer.read()
+        # os.read, not sys.stdin: its lock, held by this thread, would make the interpreter's normal end fatal
+        while os.read(0, 1024):
+            pass
         os._exit(75)
 
     threading.Thread(target=wait, daemon=True, name="leave-with-parent").start()

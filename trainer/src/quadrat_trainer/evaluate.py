@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.special import bdtr
 
 from quadrat_trainer.calibrate import log_loss
 from quadrat_trainer.config import EvaluationConfig
@@ -192,7 +192,7 @@ def score(p: FloatArray, cells: Truth, outputs: list[PackageOutput], seed: int, 
 
 def mcnemar_exact(won: int, lost: int) -> float:
     """Two-sided exact McNemar test: min(1, 2 P(X <= min(won, lost))), X ~ Bin(won + lost, 1/2)."""
-    return min(1.0, 2 * float(binom.cdf(min(won, lost), won + lost, 0.5))) if won + lost else 1.0
+    return min(1.0, 2 * float(bdtr(min(won, lost), won + lost, 0.5))) if won + lost else 1.0
 
 
 def paired(candidate: FloatArray, champion: FloatArray, cells: Truth) -> Paired:

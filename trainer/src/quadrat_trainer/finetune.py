@@ -1,8 +1,8 @@
 """Short fine-tune (trainer-lab.md): stages from stride 16 on, AdamW, one cycle, frozen batch-norm statistics (they are
 folded), flips, quarter turns and colour; the head starts from the logistic one and is kept.
 
-Runs on a GPU where torch finds one, else on the CPU. What ships is evaluated: the trained backbone is rounded to fp16 and
-exported first, then embeddings, calibration and figures come from the exported files.
+Runs on a GPU where torch finds one, else on the CPU. What ships is evaluated: the trained backbone is rounded to fp16
+and exported first, then embeddings, calibration and figures come from the exported files.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from quadrat_trainer.architecture import FEATURES, STRIDES, round_to_half
+from quadrat_trainer.architecture import STRIDES, round_to_half
 from quadrat_trainer.config import CONFIG
 from quadrat_trainer.contract.common import convert
 from quadrat_trainer.contract.job import FinetuneParams
@@ -28,6 +28,7 @@ from quadrat_trainer.contract.result import TrainResult
 from quadrat_trainer.data import Chip, read_dataset, read_picture
 from quadrat_trainer.driver import Embedder, load_package, threads
 from quadrat_trainer.errors import TrainerError
+from quadrat_trainer.export import export_backbone
 from quadrat_trainer.features import FeatureCache
 from quadrat_trainer.head import FittedHead, Head
 from quadrat_trainer.model import Backbone
@@ -218,9 +219,8 @@ def train(context: JobContext, model: CellClassifier, batches: Batches, params: 
             "OOM", f"The GPU's memory does not suffice for a batch of {params.batch} chips.", str(error)
         ) from error
     tenth = max(1, len(losses) // 10)
-    context.report.log(
-        f"Fine-tuned {params.steps} steps on {device}: loss {np.mean(losses[:tenth]):.3f} -> {np.mean(losses[-tenth:]):.3f}."
-    )
+    first, last = np.mean(losses[:tenth]), np.mean(losses[-tenth:])
+    context.report.log(f"Fine-tuned {params.steps} steps on {device}: loss {first:.3f} -> {last:.3f}.")
 
 
 def finetune(context: JobContext) -> TrainResult:
@@ -238,13 +238,10 @@ def finetune(context: JobContext) -> TrainResult:
         batches = Batches(context, dataset.of_split("train"), outputs, params)
         train(context, model, batches, params)
     spec = default_input()
-    tuned = BackboneFiles.build(round_to_half(model.backbone.export()), spec)
-    described = tuned.describe()
-    if described.features != FEATURES:
-        raise TrainerError("BUG", f"the exported backbone gives {described.features} features, not {FEATURES}")
+    tuned = export_backbone(round_to_half(model.backbone.export()), spec)
     trained = Trained(
         backbone=tuned,
-        features=FeatureCache(context.cache, Embedder(tuned.onnx, spec, described)),
+        features=FeatureCache(context.cache, Embedder(tuned.onnx, spec, tuned.describe())),
         head=model.head(),
         outputs=outputs,
         train=counts,

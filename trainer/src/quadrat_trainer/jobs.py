@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import base64
-import traceback
+import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,16 +25,14 @@ from quadrat_trainer.contract.result import (
 from quadrat_trainer.contract.runner import JobError
 from quadrat_trainer.data import read_dataset
 from quadrat_trainer.driver import load_package
-from quadrat_trainer.errors import TrainerError, data_error, user_error
+from quadrat_trainer.errors import data_error, user_error
 from quadrat_trainer.evaluate import Truth, score
 from quadrat_trainer.features import FeatureCache
 from quadrat_trainer.files import sha256_file, stable_json, write_atomic
+from quadrat_trainer.folder import ERROR_FILE, JOB_FILE, PROPOSALS_FILE, RESULT_FILE, describe_failure
 from quadrat_trainer.package import BackboneFiles
 from quadrat_trainer.report import Report
 from quadrat_trainer.train import JobContext, Trained, collect, finish, fit_head
-
-JOB_FILE, RESULT_FILE, ERROR_FILE, PROPOSALS_FILE = "job.json", "result.json", "error.json", "proposals.jsonl"
-PACKAGE_FOLDER = "package"
 
 
 def _train_head(context: JobContext) -> TrainResult:
@@ -118,6 +117,15 @@ KINDS: dict[RunnerKind, Callable[[JobContext], ResultFile]] = {
 }
 
 
+def _dawdle(report: Report) -> None:
+    """Tests of cancelling and killing need a job that takes its time: seconds to wait in QUADRAT_TEST_SLOW."""
+    seconds = float(os.environ.get("QUADRAT_TEST_SLOW", "0"))
+    start = time.monotonic()
+    while (passed := time.monotonic() - start) < seconds:
+        report.progress(0.02 * passed / seconds, "waiting", "QUADRAT_TEST_SLOW is set")
+        time.sleep(0.05)
+
+
 def run_job(folder: Path, cache: Path, report: Report) -> ResultFile:
     """Do what job.json says and write result.json last. Raises TrainerError."""
     path = folder / JOB_FILE
@@ -127,27 +135,11 @@ def run_job(folder: Path, cache: Path, report: Report) -> ResultFile:
     for name in (RESULT_FILE, ERROR_FILE):
         (folder / name).unlink(missing_ok=True)
     report.progress(0.0, "start", f"{file.kind} {file.name}")
+    _dawdle(report)
     result = KINDS[file.kind](JobContext(folder, file, cache, report))
     write_atomic(folder / RESULT_FILE, stable_json(result))
     report.progress(1.0, "done", f"{file.kind} {file.name}")
     return result
-
-
-def describe_failure(error: Exception) -> JobError:
-    """The error class and words that go to the server; whatever nobody foresaw is a BUG with its traceback."""
-    trace = "".join(traceback.format_exception(error))[-20000:]
-    if isinstance(error, TrainerError):
-        return JobError(
-            error_class=error.error_class, message=error.message[:2000], detail=error.detail[:20000] or None
-        )
-    if isinstance(error, MemoryError):
-        return JobError(error_class="OOM", message="The trainer ran out of memory.", detail=trace)
-    if isinstance(error, OSError):
-        return JobError(
-            error_class="INFRA", message=f"A file could not be read or written: {error}"[:2000], detail=trace
-        )
-    message = f"The trainer failed in a way that it should not: {type(error).__name__}: {error}"
-    return JobError(error_class="BUG", message=message[:2000], detail=trace)
 
 
 def run_and_record(folder: Path, cache: Path, report: Report) -> JobError | None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from quadrat_trainer.architecture import BACKBONE_ID, FEATURES, POOLS, Weights
+from quadrat_trainer.architecture import BACKBONE_ID, FEATURES, POOLS
 from quadrat_trainer.config import CONFIG, CONTRACT, GoldenConfig
 from quadrat_trainer.contract.package import (
     Backbone,
@@ -31,9 +31,8 @@ from quadrat_trainer.contract.package import (
 from quadrat_trainer.driver import Embedder
 from quadrat_trainer.files import sha256_bytes, stable_json, write_atomic
 from quadrat_trainer.head import Head, calibrated
-from quadrat_trainer.onnx_graph import write_onnx
 from quadrat_trainer.preprocess import FloatArray, Lattice
-from quadrat_trainer.tfjs import EMBEDDING, IMAGE, write_graph
+from quadrat_trainer.tfjs import EMBEDDING, IMAGE
 
 ONNX_PATH, TFJS_MODEL_PATH, TFJS_WEIGHTS_PATH = "onnx/model.onnx", "tfjs/model.json", "tfjs/weights.bin"
 HEAD_PATH = "head.bin"
@@ -63,12 +62,6 @@ class BackboneFiles:
     onnx: bytes
     tfjs_model: bytes
     tfjs_weights: bytes
-
-    @staticmethod
-    def build(weights: Weights, spec: InputSpec) -> BackboneFiles:
-        """Export weights that are already rounded to fp16."""
-        model, data = write_graph(weights, spec)
-        return BackboneFiles(onnx=write_onnx(weights, spec), tfjs_model=model, tfjs_weights=data)
 
     @staticmethod
     def of_package(folder: Path, backbone: Backbone) -> BackboneFiles:

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quadrat_trainer import __version__
-from quadrat_trainer.base import golden_pictures
 from quadrat_trainer.calibrate import calibrate
 from quadrat_trainer.config import ABSENT, CONFIG
 from quadrat_trainer.contract.job import JobFile
@@ -33,6 +32,7 @@ from quadrat_trainer.contract.result import (
     TrainResult,
 )
 from quadrat_trainer.data import Chip, Dataset, is_label, read_picture
+from quadrat_trainer.drawn import golden_pictures
 from quadrat_trainer.driver import Package, load_package
 from quadrat_trainer.errors import user_error
 from quadrat_trainer.evaluate import Truth, align_outputs, paired, score

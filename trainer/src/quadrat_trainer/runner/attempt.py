@@ -22,14 +22,14 @@ from quadrat_trainer.contract.runner import (
     Progress,
 )
 from quadrat_trainer.data import read_dataset
-from quadrat_trainer.driver import read_manifest
 from quadrat_trainer.errors import data_error
 from quadrat_trainer.files import stable_json, write_atomic
-from quadrat_trainer.jobs import JOB_FILE, PACKAGE_FOLDER, PROPOSALS_FILE, RESULT_FILE, describe_failure
+from quadrat_trainer.folder import JOB_FILE, PACKAGE_FOLDER, PROPOSALS_FILE, RESULT_FILE, describe_failure
 from quadrat_trainer.runner.child import run_child
 from quadrat_trainer.runner.client import LeaseLost, Refused, Server, Unreachable
 from quadrat_trainer.runner.lease import LeaseKeeper, Stop
 from quadrat_trainer.runner.transfer import Backoff, ObjectCache, upload
+from quadrat_trainer.verify import read_manifest
 
 Outcome = Literal["succeeded", "failed", "cancelled", "dropped", "stopped"]
 

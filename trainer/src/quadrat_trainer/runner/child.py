@@ -15,7 +15,7 @@ import msgspec
 
 from quadrat_trainer.contract.common import decode
 from quadrat_trainer.contract.runner import JobError, LogLine, Progress
-from quadrat_trainer.jobs import ERROR_FILE
+from quadrat_trainer.folder import ERROR_FILE
 from quadrat_trainer.runner.lease import TICK, LeaseKeeper
 
 SPAN = (0.1, 0.9)
