@@ -8,9 +8,17 @@ export interface History {
 
 export const EMPTY_HISTORY: History = { done: [], undone: [] };
 
-/** Records a stroke; what had been undone is forgotten, as everywhere. An empty stroke is none. */
-export function record(history: History, stroke: readonly Edit[]): History {
-  return stroke.length === 0 ? history : { done: [...history.done, stroke], undone: [] };
+/**
+ * Records a stroke; what had been undone is forgotten, as everywhere. An empty stroke is none. `join` makes it a part of the
+ * stroke before (a held key is one step).
+ */
+export function record(history: History, stroke: readonly Edit[], join = false): History {
+  if (stroke.length === 0) return history;
+  const last = join ? history.done.at(-1) : undefined;
+  const done = last
+    ? [...history.done.slice(0, -1), [...last, ...stroke]]
+    : [...history.done, stroke];
+  return { done, undone: [] };
 }
 
 /** Moves the last stroke to `undone`; null when there is none. */

@@ -1,0 +1,247 @@
+import { UNSEEN, classIndexOf } from '@/lib/domain/label/cell-code';
+import { acceptProposals, paint, restAbsent, toggle } from '@/lib/editor/edits';
+import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
+import type { History } from '@/lib/editor/history';
+import { classProposals, shownProposals } from '@/lib/editor/proposals';
+import type { CellProposal, Probabilities } from '@/lib/editor/proposals';
+import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/sheet';
+import type { Edit, Means, Place, Sheet } from '@/lib/editor/sheet';
+import { cellsOnScreen, fit, pan, reveal, zoomAt } from '@/lib/editor/view';
+import type { Frame, Lattice, View } from '@/lib/editor/view';
+
+/** Which parts of the drawing are on; kept on this machine only. */
+export interface Overlay {
+  readonly labels: boolean;
+  readonly lattice: boolean;
+  readonly proposals: boolean;
+  readonly absent: boolean;
+  /** 0 to 1, of everything drawn on the picture */
+  readonly opacity: number;
+}
+
+export type Tool = 'brush' | 'rectangle' | 'pan';
+
+/** All that the screen shows; replaced, never altered. */
+export interface EditorState {
+  readonly lattice: Lattice;
+  readonly sheet: Sheet;
+  readonly history: History;
+  readonly cursor: Place;
+  /** code that a stroke gives */
+  readonly activeCode: number;
+  readonly tool: Tool;
+  readonly probabilities: Probabilities | null;
+  /** smallest probability that is shown; null: the server withholds proposals */
+  readonly threshold: number;
+  readonly overlay: Overlay;
+  /** everything on the picture is off while this is true */
+  readonly hidden: boolean;
+  readonly view: View;
+  readonly frame: Frame;
+  readonly hover: Place | null;
+  /** cells of the stroke that is being drawn */
+  readonly draft: readonly number[];
+  /** cells that have been on screen since the chip was opened: "the rest are absent" reaches these only */
+  readonly seen: ReadonlySet<number>;
+  readonly readOnly: boolean;
+}
+
+export interface EditorOptions {
+  lattice: Lattice;
+  cells: Uint8Array;
+  activeCode: number;
+  threshold: number;
+  overlay: Overlay;
+  readOnly?: boolean;
+  /** every change of the sheet that a person made, as it is made */
+  onEdits: (edits: readonly Edit[], means: Means, state: EditorState) => void;
+}
+
+const MARGIN = 32;
+
+/** The editor without React or Konva: state, and the acts that change it. */
+export class EditorStore {
+  private current: EditorState;
+  private readonly listeners = new Set<() => void>();
+  private readonly onEdits: EditorOptions['onEdits'];
+  /** a held key joins its strokes into one step */
+  private joining = false;
+
+  constructor(options: EditorOptions) {
+    const { lattice, cells, activeCode, threshold, overlay, readOnly = false } = options;
+    this.onEdits = options.onEdits;
+    this.current = {
+      lattice,
+      sheet: { rows: lattice.rows, cols: lattice.cols, cells },
+      history: EMPTY_HISTORY,
+      cursor: { row: 0, col: 0 },
+      activeCode,
+      tool: 'brush',
+      probabilities: null,
+      threshold,
+      overlay,
+      hidden: false,
+      view: { scale: 1, x: 0, y: 0 },
+      frame: { width: 0, height: 0 },
+      hover: null,
+      draft: [],
+      seen: new Set(),
+      readOnly,
+    };
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+
+  readonly getState = (): EditorState => this.current;
+
+  /** Changes that are no edits: tool, overlay, threshold, hover, draft ... */
+  set(change: Partial<Omit<EditorState, 'sheet' | 'history' | 'view' | 'frame' | 'seen'>>): void {
+    this.update(change);
+  }
+
+  /** A stroke over cells: gives the active code, or takes it off when the stroke begins on a cell that has it. */
+  stroke(cells: readonly number[]): void {
+    const { sheet, activeCode } = this.current;
+    const [first] = cells;
+    if (first === undefined) return;
+    const code = sheet.cells[first] === activeCode ? UNSEEN : activeCode;
+    this.edit(paint(sheet, cells, code), 'hand');
+  }
+
+  /** Gives the cursor's cell a code (the keys 0, U, X and the classes). */
+  mark(code: number): void {
+    const { sheet, cursor } = this.current;
+    this.edit(paint(sheet, [cellOf(sheet, cursor)], code), 'hand');
+  }
+
+  /** Space: the active class on the cursor's cell, or off it. */
+  toggleCursor(): void {
+    const { sheet, cursor, activeCode } = this.current;
+    this.edit(toggle(sheet, cellOf(sheet, cursor), activeCode), 'hand');
+  }
+
+  /** Moves the cursor, and with `painting` gives the active code on the way; a run of these is one step to undo. */
+  moveCursor(rows: number, cols: number, painting: boolean): void {
+    const { sheet, cursor, lattice, view, frame, activeCode } = this.current;
+    const to: Place = {
+      row: Math.min(sheet.rows - 1, Math.max(0, cursor.row + rows)),
+      col: Math.min(sheet.cols - 1, Math.max(0, cursor.col + cols)),
+    };
+    if (painting) {
+      const cells = this.joining ? [cellOf(sheet, to)] : [cellOf(sheet, cursor), cellOf(sheet, to)];
+      const edits = paint(sheet, cells, activeCode);
+      this.edit(edits, 'hand', this.joining);
+      this.joining ||= edits.length > 0;
+    }
+    this.update({ cursor: to });
+    this.look(reveal(view, to, lattice, frame));
+  }
+
+  /** The held key was let go: the next painting move begins a new step. */
+  endRun(): void {
+    this.joining = false;
+  }
+
+  /** Enter: the proposals that are shown become labels. */
+  accept(): void {
+    this.edit(acceptProposals(this.current.sheet, this.shown()), 'accept');
+  }
+
+  /** R: unseen cells that were on screen become absent. */
+  markRestAbsent(): void {
+    this.edit(restAbsent(this.current.sheet, this.current.seen), 'rest');
+  }
+
+  undo(): void {
+    const step = stepBack(this.current.history);
+    if (!step || this.current.readOnly) return;
+    this.change(reverseEdits(step.stroke), 'undo', step.history);
+  }
+
+  redo(): void {
+    const step = stepForward(this.current.history);
+    if (!step || this.current.readOnly) return;
+    this.change(step.stroke, 'undo', step.history);
+  }
+
+  /** The server's cells after a save merged somebody else's: no step to undo, no edit to send. */
+  adopt(cells: Uint8Array): void {
+    this.update({ sheet: { ...this.current.sheet, cells } });
+  }
+
+  /** Proposals that are drawn now. */
+  shown(): CellProposal[] {
+    const { probabilities, sheet, threshold, overlay, hidden } = this.current;
+    if (!probabilities || !overlay.proposals || hidden) return [];
+    return shownProposals(sheet, classProposals(probabilities, sheet.cells.length), threshold);
+  }
+
+  /** The window's size: fits the chip at first and whenever the window changes. */
+  resize(frame: Frame): void {
+    const { width, height } = this.current.frame;
+    if (frame.width === width && frame.height === height) return;
+    this.current = { ...this.current, frame };
+    this.fit();
+  }
+
+  fit(): void {
+    const { lattice, frame } = this.current;
+    this.look(fit(lattice, frame, Math.min(MARGIN, frame.width * 0.05)));
+  }
+
+  zoom(factor: number, at?: { x: number; y: number }): void {
+    const { view, lattice, frame } = this.current;
+    const centre = { x: frame.width / 2, y: frame.height / 2 };
+    this.look(zoomAt(view, factor, at ?? centre, fit(lattice, frame, MARGIN)));
+  }
+
+  pan(dx: number, dy: number): void {
+    const { view, lattice, frame } = this.current;
+    this.look(pan(view, dx, dy, lattice, frame));
+  }
+
+  private look(view: View): void {
+    const { lattice, frame, seen } = this.current;
+    const visible = frame.width === 0 ? [] : cellsOnScreen(lattice, view, frame);
+    const fresh = visible.some((cell) => !seen.has(cell));
+    this.update({ view, ...(fresh ? { seen: new Set([...seen, ...visible]) } : {}) });
+  }
+
+  private edit(edits: readonly Edit[], means: Means, join = false): void {
+    if (!join) this.joining = false;
+    if (edits.length === 0 || this.current.readOnly) return;
+    this.change(edits, means, record(this.current.history, edits, join));
+  }
+
+  private change(edits: readonly Edit[], means: Means, history: History): void {
+    const before = this.current;
+    this.update({ sheet: applyEdits(before.sheet, edits), history });
+    this.onEdits(edits, means, before);
+  }
+
+  private update(change: Partial<EditorState>): void {
+    this.current = { ...this.current, ...change };
+    for (const listener of this.listeners) listener();
+  }
+}
+
+/** How many cells have each code. */
+export function countCodes(sheet: Sheet): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const code of sheet.cells) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+/** A code in words, with the project's class names. */
+export function codeWords(
+  code: number,
+  classes: readonly { index: number; name: string }[],
+): string {
+  const index = classIndexOf(code);
+  if (index !== null)
+    return classes.find((c) => c.index === index)?.name ?? `class ${String(index)}`;
+  return ['not labelled', 'absent', 'unsure', 'unusable'][code] ?? `code ${String(code)}`;
+}
