@@ -60,7 +60,12 @@ export async function receivePart(
     ? Readable.fromWeb(request.body as WebStream<Uint8Array>)
     : Readable.from([]);
   // written at its place, not appended: the same part sent twice at once does no harm
-  await pipeline(body, atMost(most), createWriteStream(file, { flags: 'r+', start }));
+  try {
+    await pipeline(body, atMost(most), createWriteStream(file, { flags: 'r+', start }));
+  } catch (error) {
+    if (request.signal.aborted) throw partBroken(await sizeOf(file));
+    throw error;
+  }
   const received = await sizeOf(file);
   if (range && received < range.total) {
     if (received !== range.end + 1) throw partBroken(received);

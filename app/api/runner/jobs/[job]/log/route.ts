@@ -1,13 +1,15 @@
 import { LogRequest } from '@/lib/contracts/runner';
+import { JobParams } from '@/lib/domain/job/schema';
 import { route } from '@/lib/server/http/route';
 import { logLines } from '@/lib/server/jobs/queue';
-import { JobParams } from '@/lib/domain/job/schema';
 
 export const POST = route(
   { access: { kind: 'machine', scope: 'runner' }, params: JobParams, body: LogRequest },
-  ({ params, body }) =>
-    logLines(
+  async ({ params, body }) => {
+    await logLines(
       { jobId: params.job, leaseToken: body.leaseToken },
       body.lines.map((line) => ({ ...line, at: new Date(line.at) })),
-    ),
+    );
+    return {};
+  },
 );
