@@ -2,6 +2,7 @@
 //   node scripts/start.mjs [--dev] [--no-demo]
 //   QUADRAT_HOME  folder that keeps everything of this instance (.quadrat)     PORT  port of the pages (3000)
 //   DATABASE_URL  a PostgreSQL of your own instead of the built-in one        HOST  address to listen on (127.0.0.1)
+//   QUADRAT_VENV  the trainer's Python environment (venv in QUADRAT_HOME)     QUADRAT_PYTHON  Python to make it with
 // Plain Node until the packages are there; the rest is scripts/setup/main.ts.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -31,7 +32,9 @@ try {
   await mkdir(home, { recursive: true });
   await claimHome(home, port);
 
-  const venv = path.join(home, 'venv');
+  const venv = process.env.QUADRAT_VENV
+    ? path.resolve(calledFrom, process.env.QUADRAT_VENV)
+    : path.join(home, 'venv');
   const pythonReady = makeVenv(python, venv, 'trainer/requirements.txt');
   // looked at where it is awaited; without this a failure before that would end the process without a word
   pythonReady.catch(() => undefined);

@@ -8,6 +8,7 @@ import type { FirstPerson } from '@/lib/server/user/mutations';
 import { ensureDemo } from '../demo/demo';
 import { ensureBasePackage } from './base-package';
 import { run, say, SetupError, step } from './console.mjs';
+import { generate } from './prepare.mjs';
 import { hashOf, once } from './stamps.mjs';
 import { startWatchdog, supervise } from './supervise';
 import type { Service, ServiceSpec, Watchdog } from './supervise';
@@ -66,11 +67,7 @@ async function setUpAndServe(
 ): Promise<void> {
   const secrets = await keepSecrets(boot.home);
   const origin = `http://${boot.host === '0.0.0.0' ? '127.0.0.1' : boot.host}:${String(boot.port)}`;
-  await once(
-    'generated/.stamp',
-    await hashOf(['prisma/schema.prisma', 'package-lock.json']),
-    generateClient,
-  );
+  await generate();
 
   const built = boot.dev ? Promise.resolve() : buildPages();
   const databaseUrl = process.env['DATABASE_URL'] ?? (await startDatabase(boot, watchdog, cleanup));
@@ -118,18 +115,6 @@ async function setUpAndServe(
   await db().$disconnect();
   announcePeople(people);
   say('quadrat', `Quadrat is ready: ${process.env['NEXTAUTH_URL'] ?? origin}`);
-}
-
-function generateClient(): Promise<void> {
-  return step('prisma', 'generating the database client', async () => {
-    await run('prisma', process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
-      // generate wants this program to exist and never runs it
-      env: {
-        ...process.env,
-        PRISMA_SCHEMA_ENGINE_BINARY: path.resolve('scripts/no-schema-engine.sh'),
-      },
-    });
-  });
 }
 
 const PAGES = [

@@ -96,6 +96,21 @@ function hasPackages() {
   );
 }
 
+/** Makes what the build needs and git does not keep: database client, the model runtime's files. */
+export async function generate() {
+  const inputs = [
+    'prisma/schema.prisma',
+    'package-lock.json',
+    'scripts/generate.mjs',
+    'scripts/copy-tfjs.mjs',
+  ];
+  await once('generated/.stamp', await hashOf(inputs), () =>
+    step('generate', 'making generated code', async () => {
+      await run('generate', process.execPath, ['scripts/generate.mjs']);
+    }),
+  );
+}
+
 /**
  * Makes the trainer's virtual environment unless it is there already.
  * @param {string} python command that makes it
@@ -106,7 +121,7 @@ export async function makeVenv(python, venv, requirements) {
   const version = await run('python', python, ['--version']);
   const inputs = [requirements, 'trainer/requirements.txt', 'trainer/pyproject.toml'];
   const hash = await hashOf(inputs, [version, path.resolve('trainer')]);
-  await once(path.join(venv, '.quadrat-stamp'), hash, () =>
+  await once(path.join(venv, `.done-${path.basename(requirements)}`), hash, () =>
     step('python', 'making the Python environment of the trainer', async () => {
       await run('python', python, ['-m', 'venv', venv]);
       const install = (...what) =>
