@@ -233,8 +233,10 @@ class _Handler(BaseHTTPRequestHandler):
         with self.fake.lock:
             found = self.artifact()
             if found is not None:
+                whole = found[1] in self.fake.objects
                 have = self.fake.objects.get(found[1], self.fake.partial.get(found[1], b""))
-                self.reply(200, headers={"Upload-Offset": str(len(have))})
+                words = {"Upload-Offset": str(len(have)), "Upload-Complete": "?1" if whole else "?0"}
+                self.reply(200, headers=words)
 
     def do_PUT(self) -> None:
         fake = self.fake
@@ -244,7 +246,10 @@ class _Handler(BaseHTTPRequestHandler):
             return
         _, sha256 = found
         match = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+)", self.headers.get("Content-Range", ""))
-        first, total = (int(match[1]), int(match[3])) if match else (0, 0)
+        length = int(self.headers["Content-Length"])
+        first, total = (int(match[1]), int(match[3])) if match else (0, length)
+        if not match:
+            fake.partial.pop(sha256, None)
         if first != len(fake.partial.get(sha256, b"")):
             self.take()
             self.problem(409, "conflict", offset=len(fake.partial.get(sha256, b"")))

@@ -224,7 +224,7 @@ def test_cancel_during_upload(server: FakeServer, tmp_path: Path, base_package: 
     assert job.result is None
 
 
-def test_killed_child_is_lost_not_failed(
+def test_killed_child_is_tried_again(
     server: FakeServer, tmp_path: Path, base_package: Path, runners: list[Runner]
 ) -> None:
     job = queued(server, tmp_path, base_package)
@@ -234,7 +234,7 @@ def test_killed_child_is_lost_not_failed(
     os.kill(child, signal.SIGKILL)
     assert runners[0].end(20)[0] == 1
     assert job.error is not None
-    assert job.error["class"] == "LOST"
+    assert job.error["class"] == "INFRA"
     assert "SIGKILL" in job.error["message"]
 
 

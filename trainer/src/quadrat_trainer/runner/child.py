@@ -95,7 +95,7 @@ def _outcome(folder: Path, code: int) -> JobError | None:
         return decode(JobError, path.read_bytes(), ERROR_FILE)
     if code < 0:
         return JobError(
-            error_class="LOST",
+            error_class="INFRA",
             message=f"The trainer was ended by signal {-code} ({signal.Signals(-code).name}): "
             "the machine ran out of memory, or somebody stopped it.",
         )

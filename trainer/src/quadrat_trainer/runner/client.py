@@ -117,8 +117,8 @@ class Server:
         """Give the job back."""
         return self._post(f"/api/runner/jobs/{job}/fail", request, FailReply)
 
-    def artifact_offset(self, job: str, lease_token: str, sha256: str) -> int:
-        """Bytes of an artifact that the server already has."""
+    def artifact_state(self, job: str, lease_token: str, sha256: str) -> ArtifactReply:
+        """How much of an artifact the server already has."""
         try:
             response = self._http.head(
                 f"/api/runner/jobs/{job}/artifacts/{sha256}", headers={"X-Lease-Token": lease_token}
@@ -130,18 +130,19 @@ class Server:
             raise LeaseLost("the lease has passed to somebody else")
         raise_for(response)
         try:
-            return int(response.headers["Upload-Offset"])
+            received = int(response.headers["Upload-Offset"])
         except (KeyError, ValueError) as error:
             raise Refused(response.status_code, "contract", "HEAD of an artifact without Upload-Offset") from error
+        return ArtifactReply(received=received, complete=response.headers.get("Upload-Complete") == "?1")
 
     def put_part(
         self, job: str, lease_token: str, sha256: str, part: Iterator[bytes], span: tuple[int, int, int]
     ) -> ArtifactReply:
-        """Send bytes `span` = (first, end, total) of an artifact; end is exclusive."""
+        """Send bytes `span` = (first, end, total) of an artifact; end is exclusive. The whole goes without a range."""
         first, end, total = span
         headers = {"X-Lease-Token": lease_token, "Content-Type": "application/octet-stream"}
         headers["Content-Length"] = str(end - first)
-        if total > 0:
+        if end - first < total:
             headers["Content-Range"] = f"bytes {first}-{end - 1}/{total}"
         try:
             response = self._http.put(f"/api/runner/jobs/{job}/artifacts/{sha256}", content=part, headers=headers)
@@ -161,6 +162,6 @@ class Server:
                 if not response.is_success:
                     response.read()
                 raise_for(response)
-                yield (start if response.status_code == 206 else 0), response.iter_bytes(1 << 16)
+                yield (start if response.status_code == 206 else 0), response.iter_bytes()
         except httpx.TransportError as error:
             raise Unreachable(f"{type(error).__name__}: {error}") from error

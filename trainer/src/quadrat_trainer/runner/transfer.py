@@ -128,10 +128,9 @@ def upload(server: Server, job: ClaimedJob, path: Path, keeper: LeaseKeeper, con
     while True:
         keeper.check()
         try:
-            offset = server.artifact_offset(job.id, token, digest)
-            if offset >= total > 0:
-                return digest
-            complete = False
+            state = server.artifact_state(job.id, token, digest)
+            # all bytes there but not taken over: the server was stopped in between, so send the whole again
+            offset, complete = state.received % max(1, total), state.complete
             while not complete:
                 end = min(offset + config.part_bytes, total)
                 part = _pieces(path, offset, end, keeper, config.chunk_bytes)
