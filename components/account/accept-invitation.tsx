@@ -58,6 +58,8 @@ function NewAccount({ token }: { token: string }) {
   const put = (change: Partial<typeof account>) => setAccount({ ...account, ...change });
   return (
     <form
+      // a submit before the page has loaded its script must never write a password into the address
+      method="post"
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();

@@ -32,6 +32,8 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
   };
   return (
     <form
+      // a submit before the page has loaded its script must never write a password into the address
+      method="post"
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();

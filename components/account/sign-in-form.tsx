@@ -1,6 +1,6 @@
 'use client';
 import { signIn } from 'next-auth/react';
-import { useState } from 'react';
+import { useState, useSyncExternalStore } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -17,12 +17,20 @@ function words(error: string): string {
     : 'Signing in did not work. Try again in a moment.';
 }
 
+const never = () => () => undefined;
+
 /** Email and password; goes on to `next` when they are right. */
 export function SignInForm({ next }: { next: string }) {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
+  // until the page's script runs, nothing would take the form's submit
+  const loaded = useSyncExternalStore(
+    never,
+    () => true,
+    () => false,
+  );
 
   async function submit(): Promise<void> {
     setBusy(true);
@@ -43,6 +51,8 @@ export function SignInForm({ next }: { next: string }) {
 
   return (
     <form
+      // a submit before the page has loaded its script must never write a password into the address
+      method="post"
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -68,7 +78,7 @@ export function SignInForm({ next }: { next: string }) {
         onChange={(event) => setPassword(event.target.value)}
       />
       {problem !== null && <Notice look="bad">{problem}</Notice>}
-      <Button type="submit" look="primary" busy={busy} className="mt-1">
+      <Button type="submit" look="primary" busy={busy || !loaded} className="mt-1">
         {busy ? 'Signing in' : 'Sign in'}
       </Button>
     </form>

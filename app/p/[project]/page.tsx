@@ -1,0 +1,96 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { ChampionCard } from '@/components/project/champion-card';
+import { ChipsCard } from '@/components/project/chips-card';
+import { LearningCurve } from '@/components/project/learning-curve';
+import { NextTrainingCard } from '@/components/project/next-training-card';
+import { PeopleCard } from '@/components/project/people-card';
+import { RecentCard } from '@/components/project/recent-card';
+import { WaitingList } from '@/components/project/waiting-list';
+import { Columns, Page } from '@/components/shell/page';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { gridWords } from '@/lib/domain/project/words';
+import { gatePage } from '@/lib/server/auth/page';
+import { readOverview } from '@/lib/server/overview/read';
+import { readProject } from '@/lib/server/project/data';
+
+export const metadata: Metadata = { title: 'Overview' };
+
+export default async function OverviewPage(props: { params: Promise<{ project: string }> }) {
+  const { person, project } = await gatePage((await props.params).project, 'LABELER');
+  const [view, overview] = await Promise.all([
+    readProject(project),
+    readOverview(project, person.userId),
+  ]);
+  const { slug } = project;
+  const isAdmin = project.role === 'ADMIN';
+  const measured = overview.curve.filter((point) => point.macroF1.value !== null);
+  return (
+    <Page
+      bar={{ person, project }}
+      title={view.name}
+      note={[view.description, gridWords(view)].filter((text) => text !== '').join(' ')}
+      actions={
+        <>
+          {isAdmin && (
+            <>
+              <Button asChild>
+                <Link href={`/p/${slug}/settings#people`}>Invite</Link>
+              </Button>
+              <Button asChild>
+                <Link href={`/p/${slug}/dataset`}>Export</Link>
+              </Button>
+            </>
+          )}
+          {overview.chips.total > 0 && (
+            <Button asChild look="primary">
+              <Link href={`/p/${slug}/label`}>Label next chip</Link>
+            </Button>
+          )}
+        </>
+      }
+    >
+      <Columns
+        main={
+          <>
+            <ChipsCard
+              slug={slug}
+              counts={overview.chips}
+              cells={overview.cells}
+              assets={overview.assets}
+              isAdmin={isAdmin}
+            />
+            {overview.chips.total > 0 && (
+              <Card title="What waits for you">
+                {overview.waiting.length === 0 ? (
+                  <p className="text-text-2">Nothing. Every chip is with somebody or done.</p>
+                ) : (
+                  <WaitingList slug={slug} waiting={overview.waiting} />
+                )}
+              </Card>
+            )}
+            {measured.length > 0 && (
+              <Card
+                title="Learning curve"
+                note="macro F1 on the test cells by chips learned from; band: 95 % interval"
+              >
+                <LearningCurve curve={measured} />
+              </Card>
+            )}
+            <RecentCard slug={slug} recent={overview.recent} />
+          </>
+        }
+        side={
+          <>
+            <NextTrainingCard slug={slug} next={overview.next} isAdmin={isAdmin} />
+            <ChampionCard slug={slug} champion={overview.champion} />
+            {overview.people.length > 0 && (
+              <PeopleCard people={overview.people} me={person.userId} />
+            )}
+          </>
+        }
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,115 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { z } from 'zod';
+import { ClassFields } from '@/components/home/class-fields';
+import { GridFields, gridBody } from '@/components/project/grid-fields';
+import type { GridDraft } from '@/components/project/grid-fields';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { SelectField, TextArea, TextField } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { DEFAULT_RULE } from '@/lib/domain/project/schema';
+
+const Made = z.object({ slug: z.string() });
+
+interface Draft {
+  name: string;
+  description: string;
+  rule: string;
+  classes: readonly string[];
+  grid: GridDraft;
+  chipFormat: string;
+}
+const EMPTY: Draft = {
+  name: '',
+  description: '',
+  rule: DEFAULT_RULE,
+  classes: [''],
+  grid: { unit: 'px', side: '40', rows: '8', cols: '8' },
+  chipFormat: 'jpeg92',
+};
+
+/** Makes a project and opens it. */
+export function NewProjectDialog() {
+  const router = useRouter();
+  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState(EMPTY);
+  const put = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
+  const make = useSubmit(async () => {
+    const { grid, classes, ...rest } = draft;
+    const body = { ...rest, ...gridBody(grid), classes: classes.map((name) => ({ name })) };
+    const { slug } = await api(Made, '/projects', { body });
+    router.push(`/p/${slug}`);
+  });
+  return (
+    <>
+      <Button look="primary" onClick={() => setOpen(true)}>
+        New project
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="New project"
+        description="One object of study: what you look for, on what grid. Pictures come next."
+      >
+        <form
+          className="flex flex-col gap-4"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void make.run();
+          }}
+        >
+          <TextField
+            label="Name"
+            required
+            maxLength={80}
+            placeholder="Conifer dieback"
+            value={draft.name}
+            error={make.field('name')}
+            onChange={(event) => put({ name: event.target.value })}
+          />
+          <TextField
+            label="In a sentence (optional)"
+            maxLength={500}
+            value={draft.description}
+            error={make.field('description')}
+            onChange={(event) => put({ description: event.target.value })}
+          />
+          <ClassFields
+            names={draft.classes}
+            error={make.field('classes')}
+            onChange={(classes) => put({ classes })}
+          />
+          <GridFields grid={draft.grid} field={make.field} onChange={(grid) => put({ grid })} />
+          <TextArea
+            label="Rule: when a cell shows a class"
+            required
+            maxLength={1000}
+            hint="Shown wherever people decide, so that all decide alike."
+            value={draft.rule}
+            error={make.field('rule')}
+            onChange={(event) => put({ rule: event.target.value })}
+          />
+          <SelectField
+            label="Chips are kept as"
+            value={draft.chipFormat}
+            onChange={(event) => put({ chipFormat: event.target.value })}
+          >
+            <option value="jpeg92">JPEG, quality 92: small, no visible loss</option>
+            <option value="webp-lossless">WebP without loss: about five times the size</option>
+          </SelectField>
+          {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
+          <div className="flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button type="submit" look="primary" busy={make.busy}>
+              Make project
+            </Button>
+          </div>
+        </form>
+      </Dialog>
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+import Link from 'next/link';
+import { Card } from '@/components/ui/card';
+import { Measure } from '@/components/ui/measure';
+import { When } from '@/components/ui/when';
+import type { Champion } from '@/lib/domain/project/overview';
+import { countOf } from '@/lib/domain/project/waiting';
+
+/** The deployed version with its figures on the test cells, each with its interval and n. */
+export function ChampionCard({ slug, champion }: { slug: string; champion: Champion | null }) {
+  if (!champion) {
+    return (
+      <Card title="Champion">
+        <p className="text-text-2">
+          No model is deployed, so chips open without proposals. After the first training an admin
+          deploys one on the page{' '}
+          <Link className="text-accent hover:underline" href={`/p/${slug}/models`}>
+            Models
+          </Link>
+          .
+        </p>
+      </Card>
+    );
+  }
+  const { name, deployedAt, trainChips, testCells, figures } = champion;
+  return (
+    <Card
+      title="Champion"
+      actions={
+        <Link className="text-caption text-text-2 hover:underline" href={`/p/${slug}/models`}>
+          All models
+        </Link>
+      }
+    >
+      <p className="mb-1 flex flex-wrap items-baseline gap-x-2">
+        <span className="text-page font-semibold">{name}</span>
+        <span className="text-caption text-text-2">
+          {deployedAt && (
+            <>
+              since <When at={deployedAt} />,{' '}
+            </>
+          )}
+          {countOf(trainChips, 'chip')}, test n {testCells.toLocaleString('en')} cells
+        </span>
+      </p>
+      <dl>
+        {figures.map(({ label, figure }) => (
+          <div key={label} className="py-1">
+            <div className="flex flex-wrap justify-between gap-x-3">
+              <dt className="text-caption text-text-2">{label}</dt>
+              <dd>
+                <Measure {...figure} />
+              </dd>
+            </div>
+            <IntervalBar {...figure} />
+          </div>
+        ))}
+      </dl>
+      <p className="mt-2 text-caption text-text-3">
+        Bars run from 0 to 1: 95 % interval, split blocks resampled. A dash could not be measured.
+      </p>
+    </Card>
+  );
+}
+
+/** A value on a line from 0 to 1 with its interval. */
+function IntervalBar(props: { value: number | null; low: number | null; high: number | null }) {
+  const { value, low, high } = props;
+  const percent = (share: number) => `${String(Math.round(1000 * share) / 10)}%`;
+  return (
+    <div aria-hidden className="relative h-3">
+      <div className="absolute inset-x-0 top-[5.5px] h-px bg-line" />
+      {low !== null && high !== null && (
+        <div
+          className="absolute top-1 h-1 rounded-[2px]"
+          style={{
+            left: percent(low),
+            width: percent(high - low),
+            background: 'color-mix(in oklab, var(--accent) 45%, var(--bg-1))',
+          }}
+        />
+      )}
+      {value !== null && (
+        <div
+          className="absolute top-px -ml-[1.5px] h-2.5 w-[3px] rounded-[1px] bg-accent"
+          style={{ left: percent(value) }}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import type { NextTraining } from '@/lib/domain/project/overview';
+
+/** What stands between the project and its next training. */
+export function NextTrainingCard(props: { slug: string; next: NextTraining; isAdmin: boolean }) {
+  const { slug, next, isAdmin } = props;
+  return (
+    <Card title="Next training">
+      <p className="text-lead font-semibold">{next.title}</p>
+      {next.fraction !== null && (
+        <div className="my-2">
+          <ProgressBar label="Confirmed chips for the next training" value={next.fraction} />
+        </div>
+      )}
+      <p className="text-caption text-text-2">{next.detail}</p>
+      {isAdmin && next.ready && (
+        <Button asChild look="primary" className="mt-3">
+          <Link href={`/p/${slug}/models`}>Retrain</Link>
+        </Button>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,41 @@
+import Link from 'next/link';
+import { Avatar } from '@/components/ui/avatar';
+import { Card } from '@/components/ui/card';
+import { When } from '@/components/ui/when';
+import type { RecentLine } from '@/lib/domain/project/overview';
+
+/** What happened last in the project. */
+export function RecentCard({ slug, recent }: { slug: string; recent: readonly RecentLine[] }) {
+  return (
+    <Card title="Recent">
+      {recent.length === 0 ? (
+        <p className="text-text-2">
+          Nothing yet. Imports, labels, reviews and trainings leave a line each.
+        </p>
+      ) : (
+        <ul>
+          {recent.map(({ at, who, text, path }) => (
+            <li
+              key={`${at.toISOString()} ${text}`}
+              className="grid grid-cols-[24px_1fr_auto] items-center gap-x-3 py-1.5"
+            >
+              <Avatar name={who ?? 'Q'} model={who === null} />
+              <span className="min-w-0">
+                {path === null ? (
+                  text
+                ) : (
+                  <Link href={`/p/${slug}${path}`} className="hover:underline">
+                    {text}
+                  </Link>
+                )}
+              </span>
+              <span className="text-caption text-text-3">
+                <When at={at} clock />
+              </span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,40 @@
+import { CircleAlert, Eye, Grid2x2Check, RotateCcw, Scale, SquarePen } from 'lucide-react';
+import Link from 'next/link';
+import { Button } from '@/components/ui/button';
+import type { Waiting } from '@/lib/domain/project/schema';
+
+const ICONS = {
+  returned: RotateCcw,
+  started: SquarePen,
+  review: Eye,
+  label: Grid2x2Check,
+  'failed-import': CircleAlert,
+  'failed-job': CircleAlert,
+  decide: Scale,
+} satisfies Record<Waiting['kind'], unknown>;
+
+/** What waits for a person in a project, each with the way to it. */
+export function WaitingList({ slug, waiting }: { slug: string; waiting: readonly Waiting[] }) {
+  return (
+    <ul>
+      {waiting.map(({ kind, title, detail, path, action }) => {
+        const Icon = ICONS[kind];
+        return (
+          <li
+            key={kind}
+            className="flex min-h-12 items-center gap-3 border-t border-line py-1.5 first:border-t-0"
+          >
+            <Icon aria-hidden className="size-4 shrink-0 text-text-3" />
+            <span className="min-w-0 flex-1">
+              <span className="block font-medium">{title}</span>
+              <span className="block text-caption text-text-2">{detail}</span>
+            </span>
+            <Button asChild size="small" className="min-w-16">
+              <Link href={`/p/${slug}${path}`}>{action}</Link>
+            </Button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
