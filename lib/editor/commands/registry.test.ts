@@ -1,0 +1,115 @@
+import { describe, expect, it, vi } from 'vitest';
+import { keyHint, keyName } from '@/lib/editor/commands/keys';
+import { commandOfKey, commandsFor } from '@/lib/editor/commands/registry';
+import type { CommandContext } from '@/lib/editor/commands/registry';
+import { EditorStore } from '@/lib/editor/store';
+import type { Edit } from '@/lib/editor/sheet';
+
+const CLASSES = Array.from({ length: 12 }, (_, index) => ({
+  index,
+  name: `Class ${String(index)}`,
+}));
+const press = (
+  key: string,
+  modifiers: Partial<Record<'ctrl' | 'shift' | 'alt' | 'meta', true>> = {},
+) => ({
+  key,
+  ctrlKey: modifiers.ctrl ?? false,
+  shiftKey: modifiers.shift ?? false,
+  altKey: modifiers.alt ?? false,
+  metaKey: modifiers.meta ?? false,
+});
+
+function open() {
+  const sent: Edit[][] = [];
+  const editor = new EditorStore({
+    lattice: { rows: 3, cols: 3, cellPx: 10, picture: { width: 30, height: 30 } },
+    cells: new Uint8Array(9),
+    activeCode: 16,
+    threshold: 0.5,
+    overlay: { labels: true, lattice: true, proposals: true, absent: true, opacity: 1 },
+    onEdits: (edits) => sent.push([...edits]),
+  });
+  editor.resize({ width: 300, height: 300 });
+  const submit = vi.fn();
+  const context: CommandContext = {
+    editor,
+    classes: CLASSES,
+    page: { submit, next: null, previous: null, help: vi.fn() },
+  };
+  const commands = commandsFor(CLASSES);
+  const key = (name: string) => {
+    const command = commandOfKey(commands, name);
+    if (!command) throw new Error(`no command on ${name}`);
+    const able = command.enabled(context);
+    if (able === true) command.run(context);
+    return able;
+  };
+  return { editor, sent, submit, key };
+}
+
+describe('the command registry', () => {
+  it('gives no key to two commands, and no id twice', () => {
+    const commands = commandsFor(CLASSES);
+    const keys = commands.flatMap((command) => command.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(commands.map((command) => command.id)).size).toBe(commands.length);
+  });
+
+  it('names keys as the registry writes them', () => {
+    expect(keyName(press('z', { ctrl: true }))).toBe('Ctrl+Z');
+    expect(keyName(press('Z', { meta: true, shift: true }))).toBe('Ctrl+Shift+Z');
+    expect(keyName(press('?', { shift: true }))).toBe('?');
+    expect(keyName(press('+', { shift: true }))).toBe('+');
+    expect(keyName(press('ArrowUp', { shift: true }))).toBe('Shift+ArrowUp');
+    expect(keyName(press(' '))).toBe('Space');
+    expect(keyHint('Shift+ArrowUp')).toBe('Shift ↑');
+    expect(keyHint('+')).toBe('+');
+  });
+
+  it('labels a chip by keys alone', () => {
+    const { editor, key, submit } = open();
+    key('2');
+    key('ArrowRight');
+    key('0');
+    key('ArrowDown');
+    key('U');
+    key('R');
+    expect([...editor.getState().sheet.cells]).toEqual([17, 1, 1, 1, 2, 1, 1, 1, 1]);
+    key('S');
+    expect(submit).toHaveBeenCalledOnce();
+  });
+
+  it('makes a run of painting moves one step to undo', () => {
+    const { editor, key } = open();
+    key('Shift+ArrowRight');
+    key('Shift+ArrowRight');
+    editor.endRun();
+    key('Shift+ArrowDown');
+    expect([...editor.getState().sheet.cells]).toEqual([16, 16, 16, 0, 0, 16, 0, 0, 0]);
+    key('Ctrl+Z');
+    key('Ctrl+Z');
+    expect(editor.getState().sheet.cells.every((code) => code === 0)).toBe(true);
+    expect(key('Ctrl+Z')).toMatch(/nothing to undo/);
+  });
+
+  it('accepts what is shown at the threshold, and sends every change on', () => {
+    const { editor, key, sent } = open();
+    expect(key('Enter')).toMatch(/No proposal/);
+    const outputs = [
+      { code: 1, name: 'absent' },
+      { code: 16, name: 'a' },
+    ];
+    const values = new Float32Array(18).fill(0.5);
+    values.set([0.1, 0.9], 8);
+    values.set([0.9, 0.1], 0);
+    for (let cell = 0; cell < 9; cell += 1) if (cell !== 4) values[cell * 2 + 1] = 0.2;
+    editor.set({ probabilities: { versionId: 'v', outputs, values } });
+    expect(key('Enter')).toBe(true);
+    expect(sent).toEqual([[{ cell: 4, before: 0, after: 16 }]]);
+  });
+
+  it('says why not when a key does nothing here', () => {
+    expect(open().key('N')).toBe('This is the last chip.');
+  });
+});
