@@ -53,19 +53,7 @@ export async function receivePart(
     );
   }
   const file = partPath(folder, sha256);
-  await mkdir(path.dirname(file), { recursive: true });
-  await (await open(file, 'a')).close();
-  const most = range ? range.end - range.start + 1 : env().QUADRAT_MAX_FILE_BYTES;
-  const body = request.body
-    ? Readable.fromWeb(request.body as WebStream<Uint8Array>)
-    : Readable.from([]);
-  // written at its place, not appended: the same part sent twice at once does no harm
-  try {
-    await pipeline(body, atMost(most), createWriteStream(file, { flags: 'r+', start }));
-  } catch (error) {
-    if (request.signal.aborted) throw partBroken(await sizeOf(file));
-    throw error;
-  }
+  await writeBody(request, file, start, range ? range.end - range.start + 1 : null);
   const received = await sizeOf(file);
   if (range && received < range.total) {
     if (received !== range.end + 1) throw partBroken(received);
@@ -73,6 +61,28 @@ export async function receivePart(
   }
   await adoptVerified(file, sha256);
   return { received, complete: true };
+}
+
+/** Writes the body into the file from `start` on, at most `length` bytes of it. */
+async function writeBody(
+  request: Request,
+  file: string,
+  start: number,
+  length: number | null,
+): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await (await open(file, 'a')).close();
+  const most = length ?? env().QUADRAT_MAX_FILE_BYTES;
+  const body = request.body
+    ? Readable.fromWeb(request.body as WebStream<Uint8Array>)
+    : Readable.from([]);
+  try {
+    // written at its place, not appended: the same part sent twice at once does no harm
+    await pipeline(body, atMost(most), createWriteStream(file, { flags: 'r+', start }));
+  } catch (error) {
+    if (request.signal.aborted) throw partBroken(await sizeOf(file));
+    throw error;
+  }
 }
 
 /** Forgets the parts of an unfinished upload, or of all in the folder. */
