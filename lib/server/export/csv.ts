@@ -47,7 +47,7 @@ function place(value: number): string {
 }
 
 /** Quotes where RFC 4180 asks for it, and defuses what a spreadsheet would run as a formula. */
-function quote(text: string): string {
+export function quote(text: string): string {
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,0 +1,216 @@
+import { CODE_WORDS, LISTED_PROBLEMS } from '@/lib/domain/label/file';
+import type {
+  LabelFileKind,
+  LabelImportQuery,
+  LineProblem,
+  LineProblemCode,
+} from '@/lib/domain/label/file';
+import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import { chipAt, locate } from '@/lib/domain/label/locate';
+import type { AssetGrid, PlacedChip } from '@/lib/domain/label/locate';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { assetFinder } from '@/lib/server/label/import/assets';
+import type { AssetFinder } from '@/lib/server/label/import/assets';
+import { classesByName } from '@/lib/server/label/import/data';
+import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
+
+/** The sheets that a file amounts to: one byte a cell of the chips that it touches, however many lines it has. */
+export interface Gathered {
+  kind: LabelFileKind;
+  lines: number;
+  placed: number;
+  inMargin: number;
+  assets: number;
+  sheets: Map<string, Sheet>;
+  problemCount: number;
+  /** the first LISTED_PROBLEMS */
+  problems: LineProblem[];
+}
+interface Sheet {
+  chip: PlacedChip;
+  cells: Uint8Array;
+}
+
+/** Why one line cannot come in. */
+class Unplaced extends Error {
+  readonly code: LineProblemCode;
+  constructor(code: LineProblemCode, text: string) {
+    super(text);
+    this.code = code;
+  }
+}
+
+/** Reads a whole file and works out the sheets; the project's labels are neither read nor changed. */
+export async function gather(
+  scope: ProjectScope,
+  file: LabelFile,
+  query: LabelImportQuery,
+): Promise<Gathered> {
+  const finder = await assetFinder(scope, file.epsg);
+  const codeOf = await codeFinder(scope);
+  const result: Gathered = {
+    kind: file.kind,
+    lines: 0,
+    placed: 0,
+    inMargin: 0,
+    assets: 0,
+    sheets: new Map(),
+    problemCount: 0,
+    problems: [],
+  };
+  const named = new Map<string, AssetGrid>();
+  const looked = new Map<string, AssetGrid>();
+
+  const problem = (line: number, code: LineProblemCode, text: string): void => {
+    result.problemCount += 1;
+    if (result.problems.length < LISTED_PROBLEMS) result.problems.push({ line, code, text });
+  };
+
+  async function take(line: LabelLine): Promise<void> {
+    if (line.kind === 'problem') throw new Unplaced(line.code, line.text);
+    const at = await placeOf(line, finder, query.asset);
+    named.set(at.assetId, at.grid);
+    if (line.kind === 'looked') {
+      looked.set(at.assetId, at.grid);
+      return;
+    }
+    if (at.cell === null) {
+      result.inMargin += 1;
+      return;
+    }
+    const { cells } = sheetOf(result.sheets, at.cell.chip);
+    const code = codeOf(query.class ?? line.class);
+    const before = cells[at.cell.cell] ?? UNSEEN;
+    if (before !== UNSEEN && before !== code) {
+      throw new Unplaced(
+        'clash',
+        `another line gives the same cell another class; the first counts`,
+      );
+    }
+    cells[at.cell.cell] = code;
+    result.placed += 1;
+  }
+
+  for (const name of query.assets) {
+    const found = await finder.byName(name.trim());
+    if ('code' in found) problem(0, found.code, `assets: ${found.text}`);
+    else {
+      named.set(found.asset.id, found.grid);
+      looked.set(found.asset.id, found.grid);
+    }
+  }
+  for await (const line of file.lines) {
+    result.lines += 1;
+    try {
+      await take(line);
+    } catch (error) {
+      if (!(error instanceof Unplaced)) throw error;
+      problem(line.line, error.code, error.message);
+    }
+  }
+  result.assets = named.size;
+  const whole = query.rest === 'absent' && file.kind !== 'cells' ? named : looked;
+  for (const grid of whole.values()) {
+    for (const chip of grid.chips) fillRest(sheetOf(result.sheets, chip).cells);
+  }
+  if (query.rest === 'absent') for (const { cells } of result.sheets.values()) fillRest(cells);
+  return result;
+}
+
+function sheetOf(sheets: Map<string, Sheet>, chip: PlacedChip): Sheet {
+  let sheet = sheets.get(chip.id);
+  if (!sheet) {
+    sheet = { chip, cells: new Uint8Array(chip.rows * chip.cols) };
+    sheets.set(chip.id, sheet);
+  }
+  return sheet;
+}
+
+function fillRest(cells: Uint8Array): void {
+  for (const [cell, code] of cells.entries()) if (code === UNSEEN) cells[cell] = ABSENT;
+}
+
+interface Placed {
+  assetId: string;
+  grid: AssetGrid;
+  /** null in the margin without cells, and for a line about the whole asset */
+  cell: { chip: PlacedChip; cell: number } | null;
+}
+
+async function placeOf(
+  line: Exclude<LabelLine, { kind: 'problem' }>,
+  finder: AssetFinder,
+  assetForAll: string | undefined,
+): Promise<Placed> {
+  const name = assetForAll ?? line.asset;
+  if (line.kind === 'ground') {
+    const found = await finder.byGround(name, line.x, line.y);
+    if ('code' in found) throw new Unplaced(found.code, found.text);
+    return { assetId: found.asset.id, grid: found.grid, cell: cellUnder(found.grid, ...found.px) };
+  }
+  const found = await finder.byName(name);
+  if ('code' in found) throw new Unplaced(found.code, found.text);
+  const { grid } = found;
+  const assetId = found.asset.id;
+  if (line.kind === 'looked') return { assetId, grid, cell: null };
+  if (line.kind === 'object') return { assetId, grid, cell: cellUnder(grid, line.x, line.y) };
+  const chip = chipAt(grid, line.gridRow, line.gridCol);
+  const { row, col } = line;
+  const exists =
+    chip &&
+    [row, col].every(Number.isInteger) &&
+    row >= 0 &&
+    col >= 0 &&
+    row < chip.rows &&
+    col < chip.cols;
+  if (!exists) {
+    throw new Unplaced(
+      'no_cell',
+      chip
+        ? `the chip has ${String(chip.rows)} x ${String(chip.cols)} cells, rows and columns count from 0`
+        : 'the asset has no such chip; rows and columns count from 0',
+    );
+  }
+  return { assetId, grid, cell: { chip, cell: row * chip.cols + col } };
+}
+
+function cellUnder(grid: AssetGrid, x: number, y: number): Placed['cell'] {
+  const place = locate(grid, x, y);
+  if (place.kind === 'outside') {
+    throw new Unplaced(
+      'off_picture',
+      `(${String(round2(x))}, ${String(round2(y))}) is off the picture, which has ${String(grid.width)} x ${String(grid.height)} pixels`,
+    );
+  }
+  return place.kind === 'cell' ? place : null;
+}
+
+const round2 = (value: number): number => Math.round(value * 100) / 100;
+
+/** From a name in a file to a cell's code. */
+async function codeFinder(scope: ProjectScope): Promise<(name: string) => number> {
+  const classes = await classesByName(scope);
+  const words = new Map([...CODE_WORDS].map(([code, word]) => [word, code]));
+  const open = [...classes.values()].filter((c) => c.archivedAt === null).map((c) => `"${c.name}"`);
+  return (name) => {
+    const key = name.trim().toLowerCase();
+    if (key === '') {
+      throw new Unplaced(
+        'class_missing',
+        'names no class; the option class= gives all objects one',
+      );
+    }
+    const found = classes.get(key);
+    const code = found?.code ?? words.get(key);
+    if (code === undefined) {
+      throw new Unplaced(
+        'class_unknown',
+        `no class is called "${name}"; there are ${open.join(', ')}`,
+      );
+    }
+    if (found && found.archivedAt !== null) {
+      throw new Unplaced('class_archived', `the class "${name}" is archived`);
+    }
+    return code;
+  };
+}

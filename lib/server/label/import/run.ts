@@ -1,0 +1,166 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import type { ReadableStream } from 'node:stream/web';
+import { AppError } from '@/lib/core/app-error';
+import { CODE_WORDS } from '@/lib/domain/label/file';
+import type { LabelImportQuery, LabelImportReply } from '@/lib/domain/label/file';
+import { isDecided } from '@/lib/domain/label/cell-code';
+import type { Person, ProjectScope } from '@/lib/server/auth/gate';
+import { listClasses } from '@/lib/server/class/data';
+import type { Db } from '@/lib/server/db/client';
+import { openCsv } from '@/lib/server/label/import/csv';
+import { gather } from '@/lib/server/label/import/gather';
+import type { Gathered } from '@/lib/server/label/import/gather';
+import { readGeoJson } from '@/lib/server/label/import/geojson';
+import type { LabelFile } from '@/lib/server/label/import/lines';
+import { inOneImport, lookAt, writeSheets } from '@/lib/server/label/import/mutations';
+import type { ChipNow, NewSheet, Target } from '@/lib/server/label/import/mutations';
+import { readVoc } from '@/lib/server/label/import/voc';
+
+/** Chips that are looked at and written in one go. */
+const BATCH = 500;
+/** GeoJSON and VOC are read whole. */
+const MAX_WHOLE_BYTES = 256 * 1024 ** 2;
+
+/**
+ * Imports a labels file (rules at LabelImportQuery), or with `preview` says what it would do. CSV is read as a stream; memory
+ * grows with the cells that it touches, a byte each, not with its lines. Everything comes in within one transaction.
+ * @throws AppError `invalid` when the file cannot be read, or when lines have problems and they are not to be skipped: then
+ * nothing was written, and the problem's `report` is the preview
+ */
+export async function importLabels(
+  scope: ProjectScope,
+  person: Person,
+  request: Request,
+  query: LabelImportQuery,
+): Promise<LabelImportReply> {
+  const gathered = await gather(scope, await openFile(request), query);
+  const target = query.confirm ? null : person.userId;
+  if (query.preview)
+    return await report(scope, gathered, await previewSheets(gathered, query, target));
+  if (gathered.problemCount > 0 && query.problems === 'stop') {
+    const preview = await report(scope, gathered, await previewSheets(gathered, query, target));
+    throw new AppError(
+      'invalid',
+      `${String(gathered.problemCount)} of ${String(gathered.lines)} lines have a problem, so nothing was written. Line ${firstProblem(gathered)}. Correct the file, or import with problems=skip to leave such lines out.`,
+      { report: preview },
+    );
+  }
+  const outcome = await inOneImport((tx) =>
+    sortSheets(tx, gathered, query, target, async (sheets) => {
+      await writeSheets(tx, sheets, { target, actorId: person.userId });
+    }),
+  );
+  return { ...(await report(scope, gathered, outcome)), written: true };
+}
+
+function firstProblem({ problems }: Gathered): string {
+  const [first] = problems;
+  return first ? `${String(first.line)}: ${first.text}` : '';
+}
+
+async function openFile(request: Request): Promise<LabelFile> {
+  if (!request.body) throw new AppError('invalid', 'The request has no file. Nothing was written.');
+  const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
+  const body = Readable.fromWeb(request.body as ReadableStream);
+  if (type === 'application/geo+json' || type === 'application/json') {
+    return readGeoJson(await readWhole(request, body));
+  }
+  if (type === 'text/xml' || type === 'application/xml') {
+    return readVoc(await readWhole(request, body));
+  }
+  return await openCsv(body);
+}
+
+async function readWhole(request: Request, body: Readable): Promise<string> {
+  const length = Number(request.headers.get('content-length') ?? '0');
+  if (length > MAX_WHOLE_BYTES) {
+    body.destroy();
+    throw new AppError(
+      'too_large',
+      'Files of this kind can have at most 256 MB. Send points as CSV.',
+    );
+  }
+  return await text(body);
+}
+
+interface Outcome {
+  written: number;
+  unchanged: number;
+  kept: number;
+  cells: Map<number, number>;
+}
+
+async function previewSheets(
+  gathered: Gathered,
+  query: LabelImportQuery,
+  target: Target,
+): Promise<Outcome> {
+  return await inOneImport((tx) =>
+    sortSheets(tx, gathered, { ...query, preview: true }, target, () => Promise.resolve()),
+  );
+}
+
+/** Sorts the sheets by what the chips have already and hands those to be written to `write`, batch by batch. */
+async function sortSheets(
+  tx: Db,
+  { sheets }: Gathered,
+  query: LabelImportQuery,
+  target: Target,
+  write: (sheets: NewSheet[]) => Promise<void>,
+): Promise<Outcome> {
+  const outcome: Outcome = { written: 0, unchanged: 0, kept: 0, cells: new Map() };
+  // in one order everywhere, so that two imports wait for each other and never lock up
+  const ids = [...sheets.keys()].sort();
+  for (let from = 0; from < ids.length; from += BATCH) {
+    const chips = await lookAt(tx, ids.slice(from, from + BATCH), target, !query.preview);
+    const toWrite: NewSheet[] = [];
+    for (const now of chips) {
+      const cells = sheets.get(now.id)?.cells;
+      if (!cells) continue;
+      const fate = fateOf(now, cells, query);
+      outcome[fate] += 1;
+      if (fate !== 'written') continue;
+      toWrite.push({ now, cells });
+      for (const code of cells) outcome.cells.set(code, (outcome.cells.get(code) ?? 0) + 1);
+    }
+    if (toWrite.length > 0) await write(toWrite);
+  }
+  return outcome;
+}
+
+function fateOf(
+  now: ChipNow,
+  cells: Uint8Array,
+  { confirm, replace }: LabelImportQuery,
+): 'written' | 'unchanged' | 'kept' {
+  const done = confirm ? now.status === 'CONFIRMED' : now.sheetStatus === 'SUBMITTED';
+  if (done && now.cells && Buffer.compare(now.cells, cells) === 0) return 'unchanged';
+  if (replace) return 'written';
+  const worked = confirm ? now.status !== 'UNTOUCHED' : (now.cells?.some(isDecided) ?? false);
+  return worked ? 'kept' : 'written';
+}
+
+async function report(
+  scope: ProjectScope,
+  gathered: Gathered,
+  { cells, ...chips }: Outcome,
+): Promise<LabelImportReply> {
+  const classes = await listClasses(scope);
+  const names = new Map([...CODE_WORDS, ...classes.map((c) => [c.code, c.name] as const)]);
+  const { kind, lines, placed, inMargin, assets, problemCount, problems } = gathered;
+  return {
+    written: false,
+    kind,
+    lines,
+    placed,
+    inMargin,
+    assets,
+    chips,
+    cells: [...cells]
+      .sort(([a], [b]) => a - b)
+      .map(([code, n]) => ({ code, name: names.get(code) ?? String(code), cells: n })),
+    problemCount,
+    problems,
+  };
+}
