@@ -6,8 +6,10 @@ import { PICTURES, PROJECT } from './tree-crowns';
 
 type Point = ReturnType<typeof centreOf>;
 
-/** Whether a chip gets the imported labels: two of three in every split, in the order of their numbers. */
-export function chooseLabelled(chips: readonly ChipView[]): ChipView[] {
+/** The chips that get the imported labels: two of three in every split, in the order of their numbers. */
+export function chooseLabelled<C extends Pick<ChipView, 'number' | 'split'>>(
+  chips: readonly C[],
+): C[] {
   const seen = new Map<string, number>();
   return chips
     .toSorted((a, b) => a.number - b.number)

@@ -9,6 +9,7 @@ const EXTRAS = [
   'check Labelling_user_by_kind',
   'check Project_grid_not_empty',
   'check Project_one_cell_size',
+  'index Job_one_training',
   'index Labelling_one_consensus',
   'index Labelling_one_per_person',
   'index ModelVersion_base_once',
