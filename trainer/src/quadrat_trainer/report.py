@@ -18,7 +18,7 @@ def now() -> str:
 
 
 class Report:
-    """Writes {"progress": ...} and {"log": ...} lines. Thread-safe; progress is thinned to whole percents."""
+    """Writes {"progress": ...} and {"log": ...} lines. Thread-safe; progress is thinned to permilles."""
 
     def __init__(self, stream: TextIO | None = None) -> None:
         self._stream = stream if stream is not None else sys.stdout
@@ -34,7 +34,7 @@ class Report:
     def progress(self, fraction: float, stage: str, text: str = "") -> None:
         """How far the job is, 0 to 1 over the whole job."""
         fraction = min(1.0, max(0.0, fraction))
-        step = (stage, int(100 * fraction))
+        step = (stage, int(1000 * fraction))
         if step != self._last:
             self._last = step
             self._line("progress", Progress(fraction=fraction, stage=stage[:40], text=text[:300]))
