@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { ChipView } from '@/lib/domain/chip/schema';
+import { SheetView } from '@/lib/domain/label/schema';
+
+const Person = z.object({ userId: z.uuid(), name: z.string() });
+const Cell = z.int().nonnegative();
+
+/** Query of GET review. `cursor` is the number of chips to pass over. */
+export const ReviewQuery = z.strictObject({
+  order: z.enum(['disagreement', 'oldest']).default('disagreement'),
+  cursor: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type ReviewQuery = z.infer<typeof ReviewQuery>;
+
+/** A chip that waits for review. */
+export const ReviewItem = z.object({
+  chip: ChipView,
+  labelers: z.array(Person),
+  /** when the last of them submitted */
+  submittedAt: z.iso.datetime().nullable(),
+  /** how far labels and model, and people among each other, disagree (lib/domain/review/disagreement.ts); null: not known */
+  score: z.number().nullable(),
+  /** the same in words */
+  reason: z.string(),
+  /** cells of the draft by code */
+  counts: z.array(z.object({ code: z.int(), cells: z.int() })),
+});
+export type ReviewItem = z.infer<typeof ReviewItem>;
+export const ReviewList = z.object({
+  items: z.array(ReviewItem),
+  total: z.int(),
+  nextCursor: z.int().optional(),
+});
+export type ReviewList = z.infer<typeof ReviewList>;
+
+/** A model's probabilities of a chip. `probs` is base64 of rows x cols x outputs bytes, round(255 p). */
+export const ReviewProposals = z.object({
+  versionId: z.uuid(),
+  name: z.string(),
+  outputs: z.array(z.object({ code: z.int(), name: z.string() })),
+  /** smallest probability that is shown as a proposal, by output code as a string */
+  thresholds: z.record(z.string(), z.number()),
+  probs: z.base64(),
+});
+export type ReviewProposals = z.infer<typeof ReviewProposals>;
+
+/** GET chips/:chip/review: all that a reviewer decides on. */
+export const ReviewView = z.object({
+  chip: ChipView,
+  /** one sheet a person, submitted, returned or accepted */
+  labellings: z.array(z.object({ person: Person, sheet: SheetView })),
+  /** what an accept would confirm: cells in which people differ are unseen until a reviewer decides them */
+  consensus: SheetView,
+  /** names the labellings that the draft rests on; an accept on others is refused */
+  basis: z.string(),
+  proposals: ReviewProposals.nullable(),
+  differs: z.object({
+    /** cells that two people labelled differently, and those of them that no reviewer has decided yet */
+    people: z.array(Cell),
+    open: z.array(Cell),
+    /** cells whose draft label is not what the model proposes */
+    model: z.array(Cell),
+  }),
+  reason: z.string(),
+  confirmedBy: z.string().nullable(),
+});
+export type ReviewView = z.infer<typeof ReviewView>;
+
+/** POST chips/:chip/review/accept. `revision` and `basis` are those of the view that the reviewer saw. */
+export const AcceptRequest = z.strictObject({
+  revision: z.int().nonnegative(),
+  basis: z.string(),
+  openedMs: z.int().nonnegative().default(0),
+});
+export type AcceptRequest = z.infer<typeof AcceptRequest>;
+
+/** POST chips/:chip/review/return. */
+export const ReturnRequest = z.strictObject({
+  reason: z
+    .string()
+    .trim()
+    .min(1, 'Say in a sentence what the labeler should look at again.')
+    .max(1000, 'A reason has at most 1000 characters.'),
+});
+export type ReturnRequest = z.infer<typeof ReturnRequest>;
+
+/** Answer of accept, return and reopen: the chip's new status and the number of the chip to review next. */
+export const VerdictReply = z.object({
+  status: z.enum(['CONFIRMED', 'RETURNED', 'SUBMITTED']),
+  next: z.int().nullable(),
+});
+export type VerdictReply = z.infer<typeof VerdictReply>;
+
+/** What people made of one version's proposals (definition at lib/server/review/data.ts, mistakesCorrected). */
+export const MistakeLine = z.object({
+  versionId: z.uuid(),
+  name: z.string(),
+  /** cells that the version made a claim about and people decided */
+  decided: z.int(),
+  /** those that people set to something else */
+  corrected: z.int(),
+  /** the corrected ones by what was claimed and what it became */
+  pairs: z.array(z.object({ claimed: z.int(), became: z.int(), cells: z.int() })),
+});
+export type MistakeLine = z.infer<typeof MistakeLine>;
+export const MistakeList = z.object({ items: z.array(MistakeLine) });
