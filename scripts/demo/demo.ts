@@ -8,11 +8,12 @@ import { AssetPage } from '@/lib/domain/asset/schema';
 import { ChipPage } from '@/lib/domain/chip/schema';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { hasEnded, JobView } from '@/lib/domain/job/schema';
+import { LabelImportReply } from '@/lib/domain/label/file';
 import { DeployReply, VersionList } from '@/lib/domain/model/schema';
 import { ProjectLine } from '@/lib/domain/project/schema';
 import { TrainingStarted } from '@/lib/domain/training/schema';
 import { run, say, SetupError, step } from '../setup/console.mjs';
-import { labelRows } from './labels';
+import { labelsCsv } from './labels';
 import { sendPictures } from './pictures';
 import { PICTURES, PROJECT, SLUG, SPLIT_SALT } from './tree-crowns';
 import { withOwnerToken } from './owner-token';
@@ -83,14 +84,14 @@ async function ensureProject(client: Client): Promise<void> {
 async function importLabels(client: Client, pictures: string): Promise<void> {
   const chips = await allChips(client);
   if (chips.some((chip) => chip.status !== 'UNTOUCHED')) return;
-  const rows = await labelRows(chips, pictures);
-  const body = ['asset,chip,row,col,class', ...rows].join('\n');
-  const reply = await client.fetch(`/projects/${SLUG}/labels`, {
+  const reply = await client.fetch(`/projects/${SLUG}/labels?confirm=1`, {
     method: 'POST',
     headers: { 'content-type': 'text/csv' },
-    body,
+    body: await labelsCsv(chips, pictures),
   });
-  await reply.json();
+  const { written, chips: labelled, problems } = LabelImportReply.parse(await reply.json());
+  if (!written) throw new SetupError(`The demo's labels were refused: ${problems[0]?.text ?? ''}`);
+  say('demo', `${String(labelled.written)} of ${String(chips.length)} chips have labels`);
 }
 
 async function allChips(client: Client): Promise<ChipView[]> {

@@ -20,8 +20,8 @@ export function chooseLabelled<C extends Pick<ChipView, 'number' | 'split'>>(
     });
 }
 
-/** Lines `asset,chip,row,col,class` for every cell of the chosen chips: a crown's centre lies in it, or absent. */
-export async function labelRows(chips: readonly ChipView[], folder: string): Promise<string[]> {
+/** CSV of every cell of the chosen chips: a crown when the centre of one lies in it, else absent. */
+export async function labelsCsv(chips: readonly ChipView[], folder: string): Promise<string> {
   const points = new Map<string, Point[]>();
   for (const { file, boxes, crowns } of PICTURES) {
     const found = parseVoc(await readFile(path.join(folder, boxes), 'utf8')).map(centreOf);
@@ -32,7 +32,10 @@ export async function labelRows(chips: readonly ChipView[], folder: string): Pro
     }
     points.set(file, found);
   }
-  return chooseLabelled(chips).flatMap((chip) => rowsOf(chip, points.get(chip.asset.name) ?? []));
+  const rows = chooseLabelled(chips).flatMap((chip) =>
+    rowsOf(chip, points.get(chip.asset.name) ?? []),
+  );
+  return ['asset,chip_row,chip_col,cell_row,cell_col,class', ...rows].join('\n');
 }
 
 function rowsOf(chip: ChipView, points: readonly Point[]): string[] {
@@ -40,7 +43,7 @@ function rowsOf(chip: ChipView, points: readonly Point[]): string[] {
   return Array.from({ length: chip.rows * chip.cols }, (_, cell) => {
     const word = crowns.has(cell) ? (PROJECT.classes[0]?.name ?? '') : 'absent';
     const [row, col] = [Math.floor(cell / chip.cols), cell % chip.cols];
-    return `${chip.asset.name},${String(chip.number)},${String(row)},${String(col)},${word}`;
+    return [chip.asset.name, chip.gridRow, chip.gridCol, row, col, word].join(',');
   });
 }
 
