@@ -86,6 +86,8 @@ export const Provenance = ProvenanceFields.extend({
 });
 export type Provenance = z.infer<typeof Provenance>;
 
+export type ProvenanceChange = z.infer<typeof ProvenanceChange>;
+
 export const AssetView = z.object({
   id: z.uuid(),
   name: z.string(),

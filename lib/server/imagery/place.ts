@@ -25,7 +25,7 @@ export interface PlaceContext {
   asset: { sha256: string };
   chips: number;
   cell: { cellPx: number; cellM: number | null };
-  project: { blockCells: number; splitSalt: string };
+  project: { blockCells: number; splitSalt: string; cellM: number | null };
 }
 
 /** Footprint, block and split of each window, in order (docs/decisions/003-splits-by-ground.md). */
@@ -52,7 +52,7 @@ function blockPlace(window: ChipWindow, context: PlaceContext): BlockPlace {
   const { georef, asset, cell, project } = context;
   const centre = assetPx(window.x + window.width / 2, window.y + window.height / 2);
   if (georef && cell.cellM !== null) {
-    const side = project.blockCells * cell.cellM;
+    const side = blockSide(project, cell.cellM);
     const at = pixelToLonLat(georef, centre);
     if (at) return { kind: 'ground', ...utmPlace(at), side };
     const [x, y] = apply(affine<'asset px', 'projected'>(georef.affine), centre);
@@ -64,4 +64,13 @@ function blockPlace(window: ChipWindow, context: PlaceContext): BlockPlace {
   if (context.chips < CHIPS_TO_SPLIT_WITHIN) return { kind: 'asset', asset: asset.sha256 };
   const [x, y] = centre;
   return { kind: 'pixels', asset: asset.sha256, x, y, side: project.blockCells * cell.cellPx };
+}
+
+/**
+ * Side of a block in metres. Where the project's cells are given in pixels, two surveys of one ground with pixels of
+ * nearly the same size must still share their blocks: the side is then rounded to two digits.
+ */
+function blockSide(project: PlaceContext['project'], cellM: number): number {
+  const side = project.blockCells * cellM;
+  return project.cellM === null ? Number(side.toPrecision(2)) : side;
 }
