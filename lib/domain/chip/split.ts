@@ -12,7 +12,7 @@ export type BlockPlace =
 /**
  * The block of ground that a chip lies in; chips of one block always share a split. On the ground
  * `<system>:<floor(x / side)>:<floor(y / side)>` in metres; without georeference `asset:<sha256>`, followed by the same
- * two numbers in pixels for an asset that is split within itself (docs/decisions/003-splits-by-ground.md).
+ * two numbers in pixels for an asset that is split within itself (docs/decisions/0004-splits-by-ground.md).
  */
 export function blockOf(place: BlockPlace): string {
   if (place.kind === 'asset') return `asset:${place.asset}`;

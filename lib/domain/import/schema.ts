@@ -74,6 +74,8 @@ export type ImportView = z.infer<typeof ImportView>;
 /** Query of GET /projects/:project/imports: newest first; `cursor` is the last id seen. */
 export const ImportQuery = z.object({
   state: ImportState.optional(),
+  /** true: only lines that are not READY, that is those whose picture is not among the assets */
+  open: z.stringbool().default(false),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });

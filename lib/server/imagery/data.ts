@@ -87,7 +87,11 @@ export async function listImports(scope: ProjectScope, query: ImportQuery): Prom
   const where = { projectId: scope.projectId };
   const [rows, counts] = await Promise.all([
     db().importFile.findMany({
-      where: { ...where, ...(query.state ? { state: query.state } : {}) },
+      where: {
+        ...where,
+        ...(query.open ? { NOT: { state: 'READY' } } : {}),
+        ...(query.state ? { state: query.state } : {}),
+      },
       orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
       take: query.limit + 1,
       ...(query.cursor ? { cursor: { id: query.cursor }, skip: 1 } : {}),

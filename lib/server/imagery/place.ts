@@ -28,7 +28,7 @@ export interface PlaceContext {
   project: { blockCells: number; splitSalt: string; cellM: number | null };
 }
 
-/** Footprint, block and split of each window, in order (docs/decisions/003-splits-by-ground.md). */
+/** Footprint, block and split of each window, in order (docs/decisions/0004-splits-by-ground.md). */
 export async function placeChips(
   windows: readonly ChipWindow[],
   context: PlaceContext,

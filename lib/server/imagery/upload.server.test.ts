@@ -143,7 +143,7 @@ test('an empty file and one that is too large get their lines', async () => {
   });
   const large = await open('large.tif', env().QUADRAT_MAX_FILE_BYTES + 1);
   expect(large.status).toBe(413);
-  const { items } = await listImports(project.scope, { limit: 10 });
+  const { items } = await listImports(project.scope, { open: true, limit: 10 });
   expect(items.find((line) => line.name === 'large.tif')).toMatchObject({
     state: 'FAILED',
     reasonCode: 'TOO_LARGE',
