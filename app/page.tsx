@@ -30,7 +30,7 @@ export default async function HomePage() {
           </EmptyState>
         </Card>
       ) : (
-        <div className="grid items-start gap-4 md:grid-cols-2 min-[1280px]:grid-cols-3">
+        <div className="grid items-start gap-4 md:grid-cols-2">
           {projects.map((project) => (
             <ProjectCard key={project.id} project={project} />
           ))}

@@ -22,7 +22,7 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
           <tr>
             <th>Person</th>
             <th>Projects</th>
-            <th>Since</th>
+            <th className="max-sm:hidden">Since</th>
             <th>
               <span className="sr-only">Actions</span>
             </th>
@@ -38,8 +38,8 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
                 </span>
                 <span className="text-caption text-text-3">{user.email}</span>
               </td>
-              <td className="min-w-40 text-text-2">{projectsOf(user)}</td>
-              <td className="text-text-2">
+              <td className="min-w-24 text-text-2">{projectsOf(user)}</td>
+              <td className="text-text-2 max-sm:hidden">
                 <When at={user.createdAt} />
               </td>
               <td className="text-right">

@@ -47,7 +47,7 @@ export function ChampionCard({ slug, champion }: { slug: string; champion: Champ
           <div key={label} className="py-1">
             <div className="flex flex-wrap justify-between gap-x-3">
               <dt className="text-caption text-text-2">{label}</dt>
-              <dd>
+              <dd className="ml-auto">
                 <Measure {...figure} />
               </dd>
             </div>

@@ -30,7 +30,7 @@ export function ChipsCard(props: {
         {CHIP_STATES.map(({ status, label, fill }) => (
           <div
             key={status}
-            className="flex flex-col-reverse border-line pl-3 sm:border-l sm:first:border-l-0 sm:first:pl-0"
+            className="flex flex-col-reverse border-line sm:border-l sm:pl-3 sm:first:border-l-0 sm:first:pl-0"
           >
             <dt className="flex items-center gap-1.5 text-caption text-text-2">
               <span

@@ -8,8 +8,8 @@ import type { PersonLine } from '@/lib/domain/project/overview';
 /** The project's people: pace, chips, and agreement with the consensus with its n. */
 export function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: string }) {
   return (
-    <Card title="People" note={`chips a day for ${String(PACE_DAYS)} days; agreement`}>
-      <Table className="[&_td]:px-1.5 [&_th]:px-1.5">
+    <Card title="People" note={`chips a day for ${String(PACE_DAYS)} days`}>
+      <Table className="[&_td]:px-1 [&_th]:px-1">
         <thead>
           <tr>
             <th>Who</th>
@@ -25,7 +25,7 @@ export function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: 
                 <span className="flex items-center gap-2">
                   <Avatar name={person.name} me={person.userId === me} />
                   <span className="min-w-0">
-                    <span className="block max-w-28 truncate">{person.name}</span>
+                    <span className="block max-w-24 truncate">{person.name}</span>
                     <span className="block text-caption text-text-3">
                       {ROLE_WORDS[person.role].name.toLowerCase()}
                     </span>
@@ -46,7 +46,8 @@ export function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: 
         </tbody>
       </Table>
       <p className="mt-2 text-caption text-text-3">
-        Agreement: cells of confirmed chips where the person&apos;s label is the consensus.
+        Chips submitted, confirmed or returned. Agreement: share of cells of confirmed chips where
+        the person&apos;s label is the consensus.
       </p>
     </Card>
   );
@@ -57,7 +58,7 @@ function Pace({ days }: { days: readonly number[] }) {
   const total = days.reduce((sum, n) => sum + n, 0);
   return (
     <svg
-      width={days.length * 5}
+      width={days.length * 4}
       height={20}
       role="img"
       aria-label={`${String(total)} chips in ${String(days.length)} days`}
@@ -68,9 +69,9 @@ function Pace({ days }: { days: readonly number[] }) {
         return (
           <rect
             key={day}
-            x={day * 5}
+            x={day * 4}
             y={19 - height}
-            width={3.5}
+            width={3}
             height={height}
             rx={1}
             fill="var(--text-3)"
@@ -82,15 +83,12 @@ function Pace({ days }: { days: readonly number[] }) {
 }
 
 function Chips({ labelled, reviewed }: { labelled: number; reviewed: number }) {
+  const words = `${labelled.toLocaleString('en')} submitted, ${reviewed.toLocaleString('en')} confirmed or returned`;
   return (
-    <>
-      <span className="font-semibold">{(labelled + reviewed).toLocaleString('en')}</span>
-      {reviewed > 0 && (
-        <span className="block text-caption whitespace-nowrap text-text-3">
-          {reviewed.toLocaleString('en')} reviewed
-        </span>
-      )}
-    </>
+    <span className="font-semibold" title={words}>
+      {(labelled + reviewed).toLocaleString('en')}
+      <span className="sr-only"> chips: {words}</span>
+    </span>
   );
 }
 

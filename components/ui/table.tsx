@@ -1,10 +1,10 @@
 import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 
-/** A dense table that scrolls sideways in its own box on narrow screens. */
+/** A dense table that scrolls sideways in its own box on narrow screens (`relative`: its screen-reader words scroll along). */
 export function Table({ className, ...rest }: ComponentProps<'table'>) {
   return (
-    <div className="-mx-4 overflow-x-auto px-4">
+    <div className="relative -mx-4 overflow-x-auto px-4">
       <table
         {...rest}
         className={clsx(

@@ -75,7 +75,11 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
                 title="Learning curve"
                 note="macro F1 on the test cells by chips learned from; band: 95 % interval"
               >
-                <LearningCurve curve={measured} />
+                <div className="overflow-x-auto">
+                  <div className="min-w-[560px]">
+                    <LearningCurve curve={measured} />
+                  </div>
+                </div>
               </Card>
             )}
             <RecentCard slug={slug} recent={overview.recent} />

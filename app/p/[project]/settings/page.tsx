@@ -1,0 +1,70 @@
+import type { Metadata } from 'next';
+import { ClassTable } from '@/components/settings/class-table';
+import { GridForm } from '@/components/settings/grid-form';
+import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
+import { MemberTable } from '@/components/settings/member-table';
+import { ThresholdForm } from '@/components/settings/threshold-form';
+import { WordsForm } from '@/components/settings/words-form';
+import { Columns, Page } from '@/components/shell/page';
+import { Card } from '@/components/ui/card';
+import { gatePage } from '@/lib/server/auth/page';
+import { listInvitations } from '@/lib/server/invitation/data';
+import { listMembers } from '@/lib/server/member/data';
+import { readProject } from '@/lib/server/project/data';
+
+export const metadata: Metadata = { title: 'Settings' };
+
+export default async function SettingsPage(props: { params: Promise<{ project: string }> }) {
+  const { person, project } = await gatePage((await props.params).project, 'ADMIN');
+  const [view, members, invitations] = await Promise.all([
+    readProject(project),
+    listMembers(project),
+    listInvitations(project),
+  ]);
+  const { slug } = project;
+  return (
+    <Page bar={{ person, project }} title="Settings">
+      <Columns
+        main={
+          <>
+            <Card title="Classes" note="what a cell can show">
+              <ClassTable slug={slug} classes={view.classes} />
+            </Card>
+            <Card
+              id="people"
+              title="People"
+              note="the owner of this instance is admin everywhere"
+              actions={<InviteDialog slug={slug} />}
+            >
+              {members.length === 0 ? (
+                <p className="text-text-2">
+                  Nobody yet. Invite people: each gets a link that works once.
+                </p>
+              ) : (
+                <MemberTable slug={slug} members={members} me={person.userId} />
+              )}
+            </Card>
+            {invitations.length > 0 && (
+              <Card title="Invitations">
+                <InvitationTable slug={slug} invitations={invitations} />
+              </Card>
+            )}
+          </>
+        }
+        side={
+          <>
+            <Card title="What it is">
+              <WordsForm key={view.name + view.rule + view.description} project={view} />
+            </Card>
+            <Card title="Proposals">
+              <ThresholdForm slug={slug} threshold={view.threshold} />
+            </Card>
+            <Card title="Grid">
+              <GridForm project={view} />
+            </Card>
+          </>
+        }
+      />
+    </Page>
+  );
+}

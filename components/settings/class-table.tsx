@@ -1,0 +1,62 @@
+'use client';
+import { useState } from 'react';
+import { ClassDialog } from '@/components/settings/class-dialog';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Swatch } from '@/components/ui/swatch';
+import { Table } from '@/components/ui/table';
+import type { ClassView } from '@/lib/domain/class/schema';
+
+/** The project's classes, each with a dialog to change it; archived ones last. */
+export function ClassTable({ slug, classes }: { slug: string; classes: readonly ClassView[] }) {
+  const [open, setOpen] = useState<ClassView | 'new' | null>(null);
+  const rows = classes.toSorted(
+    (a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null),
+  );
+  return (
+    <>
+      <Table>
+        <thead>
+          <tr>
+            <th>Class</th>
+            <th className="max-sm:hidden">What counts</th>
+            <th className="num max-sm:hidden">Code</th>
+            <th>
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id} className={row.archivedAt === null ? '' : 'text-text-3'}>
+              <td>
+                <span className="flex items-center gap-2">
+                  <Swatch colour={row.colour} />
+                  <span className="font-medium">{row.name}</span>
+                  {row.archivedAt !== null && <Badge>archived</Badge>}
+                </span>
+              </td>
+              <td className="min-w-40 text-text-2 max-sm:hidden">{row.hint}</td>
+              <td className="num text-text-3 max-sm:hidden">{row.code}</td>
+              <td className="text-right">
+                <Button size="small" aria-label={`Change ${row.name}`} onClick={() => setOpen(row)}>
+                  Change
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      <Button size="small" className="mt-3" onClick={() => setOpen('new')}>
+        Add a class
+      </Button>
+      {open !== null && (
+        <ClassDialog
+          slug={slug}
+          current={open === 'new' ? null : open}
+          onClose={() => setOpen(null)}
+        />
+      )}
+    </>
+  );
+}

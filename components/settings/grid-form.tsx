@@ -1,0 +1,73 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { GridFields, gridBody } from '@/components/project/grid-fields';
+import type { GridDraft } from '@/components/project/grid-fields';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { ProjectView } from '@/lib/domain/project/schema';
+
+/** The project's grid: changed here until the first chip is cut, then only shown. */
+export function GridForm({ project }: { project: ProjectView }) {
+  return project.chips > 0 ? <FixedGrid project={project} /> : <OpenGrid project={project} />;
+}
+
+function FixedGrid({ project }: { project: ProjectView }) {
+  const { cellM, cellPx, rows, cols, blockCells, chipFormat } = project;
+  const facts = [
+    ['Cell', cellM === null ? `${String(cellPx)} px wide` : `${String(cellM)} m wide`],
+    ['Chip', `${String(rows)} × ${String(cols)} cells`],
+    ['Split blocks', `${String(blockCells)} cells wide: train, calibration and test ground`],
+    ['Kept as', chipFormat === 'jpeg92' ? 'JPEG, quality 92' : 'WebP without loss'],
+  ];
+  return (
+    <>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+        {facts.map(([name, value]) => (
+          <div key={name} className="col-span-2 grid grid-cols-subgrid">
+            <dt className="text-text-3">{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-3 text-caption text-text-3">
+        Fixed, because {project.chips.toLocaleString('en')} chips are cut from it and labels lie on
+        them. For another grid make another project.
+      </p>
+    </>
+  );
+}
+
+function OpenGrid({ project }: { project: ProjectView }) {
+  const router = useRouter();
+  const [grid, setGrid] = useState<GridDraft>({
+    unit: project.cellM === null ? 'px' : 'm',
+    side: String(project.cellM ?? project.cellPx),
+    rows: String(project.rows),
+    cols: String(project.cols),
+  });
+  const save = useSubmit(async () => {
+    const body = { grid: gridBody(grid) };
+    await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body });
+    toast('Saved. The first picture will be cut by it.');
+    router.refresh();
+  });
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <GridFields grid={grid} field={(path) => save.field(`grid.${path}`)} onChange={setGrid} />
+      {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
+      <Button type="submit" className="self-start" busy={save.busy}>
+        Save
+      </Button>
+    </form>
+  );
+}

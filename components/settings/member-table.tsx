@@ -1,0 +1,146 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { z } from 'zod';
+import { Avatar } from '@/components/ui/avatar';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { Table } from '@/components/ui/table';
+import { api } from '@/lib/client/api';
+import { ApiProblem } from '@/lib/client/problem';
+import { useSubmit } from '@/lib/client/use-submit';
+import { ROLE_WORDS, RoleName } from '@/lib/domain/member/schema';
+import type { MemberView } from '@/lib/domain/member/schema';
+
+interface Props {
+  slug: string;
+  members: readonly MemberView[];
+  /** the signed-in person's id */
+  me: string;
+}
+
+/** The project's members with their roles, which change at once. */
+export function MemberTable({ slug, members, me }: Props) {
+  const router = useRouter();
+  const [leaving, setLeaving] = useState<MemberView | null>(null);
+
+  async function setRole(member: MemberView, role: string): Promise<void> {
+    try {
+      const path = `/projects/${slug}/members/${member.userId}`;
+      await api(z.void(), path, { method: 'PUT', body: { role } });
+      toast(`${member.name} is ${ROLE_WORDS[RoleName.parse(role)].name.toLowerCase()} now.`);
+    } catch (error) {
+      if (!(error instanceof ApiProblem)) throw error;
+      toast.error(`The role was not changed. ${error.message}`);
+    }
+    router.refresh();
+  }
+
+  return (
+    <>
+      <Table>
+        <thead>
+          <tr>
+            <th>Person</th>
+            <th>Role</th>
+            <th>
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {members.map((member) => (
+            <tr key={member.userId}>
+              <td>
+                <span className="flex items-center gap-2">
+                  <Avatar name={member.name} me={member.userId === me} />
+                  <span className="min-w-0">
+                    <span className="flex flex-wrap items-center gap-2 font-medium">
+                      {member.name}
+                      {member.disabled && <Badge look="bad">account disabled</Badge>}
+                    </span>
+                    <span className="block text-caption text-text-3 max-sm:hidden">
+                      {member.email}
+                    </span>
+                  </span>
+                </span>
+              </td>
+              <td>
+                <select
+                  aria-label={`Role of ${member.name}`}
+                  className="h-8 rounded-control border border-line-control bg-bg-2 px-2 pointer-coarse:h-11"
+                  value={member.role}
+                  onChange={(event) => void setRole(member, event.target.value)}
+                >
+                  {RoleName.options.map((role) => (
+                    <option key={role} value={role}>
+                      {ROLE_WORDS[role].name}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td className="text-right">
+                <Button
+                  size="small"
+                  aria-label={`Remove ${member.name}`}
+                  onClick={() => setLeaving(member)}
+                >
+                  Remove
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </Table>
+      {leaving && (
+        <RemoveDialog
+          slug={slug}
+          member={leaving}
+          own={leaving.userId === me}
+          onClose={() => setLeaving(null)}
+        />
+      )}
+    </>
+  );
+}
+
+function RemoveDialog(props: {
+  slug: string;
+  member: MemberView;
+  own: boolean;
+  onClose: () => void;
+}) {
+  const { slug, member, own, onClose } = props;
+  const router = useRouter();
+  const remove = useSubmit(async () => {
+    await api(z.void(), `/projects/${slug}/members/${member.userId}`, { method: 'DELETE' });
+    onClose();
+    if (own) router.push('/');
+    router.refresh();
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={onClose}
+      title={own ? 'Leave this project?' : `Remove ${member.name}?`}
+      description={
+        own
+          ? 'You no longer see it. Only another admin can let you in again. Your labels stay.'
+          : 'They no longer see the project. Their labels stay, and chips that they hold go back to the queue.'
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="danger" busy={remove.busy} onClick={() => void remove.run()}>
+            {own ? 'Leave' : 'Remove'}
+          </Button>
+        </>
+      }
+    >
+      {remove.problem !== null && <Notice look="bad">{remove.problem}</Notice>}
+    </Dialog>
+  );
+}

@@ -1,0 +1,63 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { TextArea, TextField } from '@/components/ui/field';
+import { Notice } from '@/components/ui/notice';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { ProjectView } from '@/lib/domain/project/schema';
+
+/** Name, description and rule of a project. */
+export function WordsForm({ project }: { project: ProjectView }) {
+  const router = useRouter();
+  const before = { name: project.name, description: project.description, rule: project.rule };
+  const [words, setWords] = useState(before);
+  const put = (part: Partial<typeof words>) => setWords({ ...words, ...part });
+  const changed = JSON.stringify(words) !== JSON.stringify(before);
+  const save = useSubmit(async () => {
+    await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body: words });
+    toast('Saved.');
+    router.refresh();
+  });
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <TextField
+        label="Name"
+        required
+        maxLength={80}
+        value={words.name}
+        error={save.field('name')}
+        hint={`Its address stays /p/${project.slug}.`}
+        onChange={(event) => put({ name: event.target.value })}
+      />
+      <TextField
+        label="In a sentence"
+        maxLength={500}
+        value={words.description}
+        error={save.field('description')}
+        onChange={(event) => put({ description: event.target.value })}
+      />
+      <TextArea
+        label="Rule: when a cell shows a class"
+        required
+        maxLength={1000}
+        value={words.rule}
+        error={save.field('rule')}
+        hint="Shown wherever people decide. A change does not touch labels that are there."
+        onChange={(event) => put({ rule: event.target.value })}
+      />
+      {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
+      <Button type="submit" className="self-start" busy={save.busy} disabled={!changed}>
+        Save
+      </Button>
+    </form>
+  );
+}
