@@ -70,6 +70,8 @@ export const JobLogPage = z.object({ items: z.array(JobLogLine) });
 /** GET jobs: newest first. */
 export const JobQuery = z.object({
   kind: JobKind.optional(),
+  /** only what runners do: trainings, proposals, evaluations */
+  runner: z.stringbool().optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });

@@ -1,6 +1,6 @@
 import { Progress } from '@/lib/contracts/runner';
 import { AppError } from '@/lib/core/app-error';
-import { JobError } from '@/lib/domain/job/schema';
+import { JobError, RUNNER_KINDS } from '@/lib/domain/job/schema';
 import type { JobKind, JobLogLine, JobView } from '@/lib/domain/job/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
@@ -28,10 +28,20 @@ const SELECT = {
 /** Jobs of a project, newest first. `cursor` is the id of the last one seen. */
 export async function listJobs(
   project: ProjectScope,
-  query: { kind?: JobKind | undefined; cursor?: string | undefined; limit: number },
+  query: {
+    kind?: JobKind | undefined;
+    /** only kinds of runners */
+    runner?: boolean | undefined;
+    cursor?: string | undefined;
+    limit: number;
+  },
 ): Promise<{ items: JobView[]; nextCursor?: string }> {
   const rows = await db().job.findMany({
-    where: { projectId: project.projectId, ...(query.kind ? { kind: query.kind } : {}) },
+    where: {
+      projectId: project.projectId,
+      ...(query.runner ? { kind: { in: [...RUNNER_KINDS] } } : {}),
+      ...(query.kind ? { kind: query.kind } : {}),
+    },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
     take: query.limit + 1,
     ...(query.cursor === undefined ? {} : { cursor: { id: query.cursor }, skip: 1 }),

@@ -1,0 +1,157 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { Comparison } from '@/components/models/comparison';
+import { Confusion } from '@/components/models/confusion';
+import { DecisionCard } from '@/components/models/decision-card';
+import { LineageCard } from '@/components/models/lineage-card';
+import { Reliability } from '@/components/models/reliability';
+import { verdict } from '@/components/models/words';
+import { Columns, Page } from '@/components/shell/page';
+import { Badge } from '@/components/ui/badge';
+import { Card } from '@/components/ui/card';
+import { When } from '@/components/ui/when';
+import { AppError } from '@/lib/core/app-error';
+import { STATUS_WORDS, VersionParams } from '@/lib/domain/model/schema';
+import type { VersionDetail, VersionView } from '@/lib/domain/model/schema';
+import { leftOutWords } from '@/lib/domain/snapshot/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { gatePage } from '@/lib/server/auth/page';
+import { listVersions, readVersion } from '@/lib/server/model/data';
+import { readProject } from '@/lib/server/project/data';
+import { findSnapshot } from '@/lib/server/snapshot/data';
+
+export const metadata: Metadata = { title: 'Model version' };
+
+export default async function VersionPage(props: {
+  params: Promise<{ project: string; version: string }>;
+}) {
+  const params = await props.params;
+  const { person, project } = await gatePage(params.project, 'LABELER');
+  const version = await open(project, params);
+  const [versions, view, snapshot] = await Promise.all([
+    listVersions(project),
+    readProject(project),
+    version.snapshot && findSnapshot(project.projectId, { number: version.snapshot.number }),
+  ]);
+  const deployed = versions.find((other) => other.status === 'CHAMPION') ?? null;
+  const rival = rivalOf(version, versions);
+  const isAdmin = project.role === 'ADMIN';
+  return (
+    <Page
+      bar={{ person, project }}
+      title={
+        version.metrics ? verdict(version.name, rival?.name ?? null, version.metrics) : version.name
+      }
+      note={
+        <span className="flex flex-wrap items-center gap-x-2">
+          <Link className="hover:underline" href={`/p/${project.slug}/models`}>
+            Models
+          </Link>
+          / {version.name}
+          <Badge look={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
+            {STATUS_WORDS[version.status]}
+          </Badge>
+          made <When at={new Date(version.createdAt)} clock />
+        </span>
+      }
+    >
+      <Columns
+        main={
+          <Figures
+            version={version}
+            rival={rival}
+            colours={new Map(view.classes.map((c) => [c.code, c.colour]))}
+          />
+        }
+        side={
+          <>
+            <DecisionCard
+              slug={project.slug}
+              version={version}
+              champion={deployed && { id: deployed.id, name: deployed.name }}
+              isAdmin={isAdmin}
+            />
+            <LineageCard
+              slug={project.slug}
+              version={version}
+              leftOut={snapshot ? leftOutWords(snapshot.summary) : []}
+              isAdmin={isAdmin}
+            />
+          </>
+        }
+      />
+    </Page>
+  );
+}
+
+function Figures(props: {
+  version: VersionDetail;
+  rival: Rival | null;
+  colours: ReadonlyMap<number, string>;
+}) {
+  const { version, rival, colours } = props;
+  const { metrics } = version;
+  if (!metrics) return <Card>This version came in without figures.</Card>;
+  const { candidate, paired, test } = metrics;
+  if (candidate.cells === 0) {
+    return (
+      <Card title="Figures">
+        No confirmed chip lay in a test block when it was trained, so nothing could be measured.
+        Confirm chips from other places: a fifth of the ground is kept for tests.
+      </Card>
+    );
+  }
+  const cells = candidate.cells.toLocaleString('en');
+  return (
+    <>
+      <Card
+        title={rival ? `${version.name} beside ${rival.name}` : 'Figures'}
+        note={`the same ${cells} test cells in ${test.chips.toLocaleString('en')} chips, on ground that no version was trained on; 95 % intervals from whole blocks`}
+      >
+        <Comparison name={version.name} candidate={candidate} champion={rival} colours={colours} />
+        <p className="mt-2 text-caption text-text-3">
+          {paired
+            ? `${paired.won.toLocaleString('en')} cells won, ${paired.lost.toLocaleString('en')} lost, in ${paired.blocks.toLocaleString('en')} blocks. Exact McNemar: p = ${paired.p.toPrecision(2)}.`
+            : 'No version was deployed when this one was trained, so there is nothing to compare with.'}
+        </p>
+      </Card>
+      <div className="grid gap-4 min-[760px]:grid-cols-[auto_minmax(0,1fr)]">
+        <Card title="Reliability" note={`${version.name}, n ${cells}`}>
+          <Reliability score={candidate} name={version.name} />
+          <p className="mt-2 max-w-64 text-caption text-text-3">
+            Calibrated on {metrics.calibration.cells.toLocaleString('en')} cells:{' '}
+            {metrics.calibration.method}.
+          </p>
+        </Card>
+        <Card title="Confusion" note={`${version.name}, rows are the truth`}>
+          <Confusion score={candidate} />
+        </Card>
+      </div>
+    </>
+  );
+}
+
+interface Rival {
+  name: string;
+  score: NonNullable<NonNullable<VersionDetail['metrics']>['champion']>;
+}
+
+/** The version that was deployed when this one was trained, with its score on the same cells. */
+function rivalOf(version: VersionDetail, versions: readonly VersionView[]): Rival | null {
+  const score = version.metrics?.champion;
+  if (!score) return null;
+  const known = versions.find((other) => other.manifestSha === score.manifest);
+  return { name: known?.name ?? 'the version deployed then', score };
+}
+
+async function open(project: ProjectScope, params: unknown): Promise<VersionDetail> {
+  const asked = VersionParams.safeParse(params);
+  if (!asked.success) notFound();
+  try {
+    return await readVersion(project, asked.data.version);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not_found') notFound();
+    throw error;
+  }
+}

@@ -1,0 +1,34 @@
+import type { Metadata } from 'next';
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { JobLive } from '@/components/models/job-live';
+import { Page } from '@/components/shell/page';
+import { systemClock } from '@/lib/core/clock';
+import { JobParams } from '@/lib/domain/job/schema';
+import { gatePage } from '@/lib/server/auth/page';
+import { findJob } from '@/lib/server/jobs/data';
+
+export const metadata: Metadata = { title: 'Job' };
+
+export default async function JobPage(props: {
+  params: Promise<{ project: string; job: string }>;
+}) {
+  const params = await props.params;
+  const { person, project } = await gatePage(params.project, 'ADMIN');
+  const asked = JobParams.safeParse(params);
+  const job = asked.success ? await findJob(project, asked.data.job) : null;
+  if (!job) notFound();
+  return (
+    <Page
+      bar={{ person, project }}
+      title={job.title}
+      note={
+        <Link className="hover:underline" href={`/p/${project.slug}/models`}>
+          Models
+        </Link>
+      }
+    >
+      <JobLive slug={project.slug} initial={job} serverNow={systemClock.now()} />
+    </Page>
+  );
+}

@@ -1,0 +1,66 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { JOB_STATE_WORDS } from '@/components/models/words';
+import { Badge } from '@/components/ui/badge';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { Table } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
+import { api } from '@/lib/client/api';
+import { JobList, hasEnded } from '@/lib/domain/job/schema';
+import type { JobView } from '@/lib/domain/job/schema';
+
+/** The newest jobs of runners: trainings, proposals, evaluations. */
+export function JobsTable({ slug, initial }: { slug: string; initial: readonly JobView[] }) {
+  const { data } = useQuery({
+    queryKey: ['jobs', slug],
+    queryFn: ({ signal }) =>
+      api(JobList, `/projects/${slug}/jobs?runner=true&limit=20`, { signal }),
+    initialData: { items: [...initial] },
+    refetchInterval: (query) =>
+      query.state.data?.items.some((job) => !hasEnded(job.state)) ? 2000 : false,
+  });
+  if (data.items.length === 0) {
+    return <p className="text-text-2">Nothing has run yet.</p>;
+  }
+  return (
+    <Table>
+      <thead>
+        <tr>
+          <th scope="col">Job</th>
+          <th scope="col">State</th>
+          <th scope="col">Runner</th>
+          <th scope="col">Asked for</th>
+        </tr>
+      </thead>
+      <tbody>
+        {data.items.map((job) => (
+          <tr key={job.id}>
+            <td>
+              <Link
+                className="text-accent hover:underline"
+                href={`/p/${slug}/models/jobs/${job.id}`}
+              >
+                {job.title}
+              </Link>
+            </td>
+            <td className="min-w-40">
+              {hasEnded(job.state) || !job.progress ? (
+                <Badge look={job.state === 'FAILED' ? 'bad' : 'plain'}>
+                  {JOB_STATE_WORDS[job.state]}
+                </Badge>
+              ) : (
+                <ProgressBar value={job.progress.fraction} label={job.title} />
+              )}
+            </td>
+            <td className="text-text-2">{job.runner ?? '–'}</td>
+            <td className="whitespace-nowrap">
+              <When at={new Date(job.createdAt)} clock />
+              {job.by !== null && <span className="text-text-3"> by {job.by}</span>}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </Table>
+  );
+}

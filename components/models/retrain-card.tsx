@@ -1,0 +1,118 @@
+'use client';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { RetrainDialog } from '@/components/models/retrain-dialog';
+import { TrainsOn } from '@/components/models/trains-on';
+import { JOB_STATE_WORDS } from '@/components/models/words';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { api } from '@/lib/client/api';
+import type { JobView } from '@/lib/domain/job/schema';
+import { TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
+import type { NewTraining } from '@/lib/domain/training/schema';
+
+/** Whether a training is due, what it would train on or what stands in its way, and for admins the button. */
+export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmin: boolean }) {
+  const { slug, initial, isAdmin } = props;
+  const router = useRouter();
+  const [asking, setAsking] = useState(false);
+  const { data } = useQuery({
+    queryKey: ['training', slug],
+    queryFn: ({ signal }) => api(TrainingView, `/projects/${slug}/training`, { signal }),
+    initialData: initial,
+    refetchInterval: (query) => (query.state.data?.active ? 2000 : false),
+  });
+  const start = useMutation({
+    mutationFn: (kind: NewTraining['kind']) =>
+      api(TrainingStarted, `/projects/${slug}/training`, { body: { kind } }),
+    onSuccess: ({ job }) => {
+      router.push(`/p/${slug}/models/jobs/${job.id}`);
+    },
+    onError: (error) => toast.error(error.message),
+  });
+  const { next, active, blocked } = data;
+  return (
+    <Card title="Retrain">
+      <div className="flex flex-col gap-3">
+        {active ? (
+          <Active slug={slug} job={active} isAdmin={isAdmin} />
+        ) : (
+          <>
+            <div>
+              <p className="text-lead font-semibold">{next.title}</p>
+              {next.fraction !== null && (
+                <div className="my-2">
+                  <ProgressBar
+                    label="Confirmed chips for the next training"
+                    value={next.fraction}
+                  />
+                </div>
+              )}
+              <p className="text-text-2">{next.detail}</p>
+            </div>
+            {blocked !== null && <p>{blocked}</p>}
+            {blocked === null && <TrainsOn lines={data.trainsOn} snapshot={data.snapshot} />}
+            {isAdmin && (
+              <Button
+                look={next.ready ? 'primary' : 'plain'}
+                disabled={blocked !== null}
+                onClick={() => {
+                  setAsking(true);
+                }}
+              >
+                {next.ready ? 'Retrain' : 'Retrain now all the same'}
+              </Button>
+            )}
+          </>
+        )}
+        {data.last?.state === 'FAILED' && !active && (
+          <LastFailed slug={slug} job={data.last} isAdmin={isAdmin} />
+        )}
+      </div>
+      {asking && (
+        <RetrainDialog
+          training={data}
+          busy={start.isPending}
+          onClose={() => {
+            setAsking(false);
+          }}
+          onStart={(kind) => {
+            start.mutate(kind);
+          }}
+        />
+      )}
+    </Card>
+  );
+}
+
+function Active({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: boolean }) {
+  return (
+    <>
+      <p className="text-lead font-semibold">{job.title} is under way.</p>
+      <ProgressBar value={job.progress?.fraction ?? null} label={job.title} />
+      <p className="text-text-2">{job.progress?.text ?? JOB_STATE_WORDS[job.state]}</p>
+      {isAdmin && (
+        <Button asChild>
+          <Link href={`/p/${slug}/models/jobs/${job.id}`}>Follow it</Link>
+        </Button>
+      )}
+    </>
+  );
+}
+
+function LastFailed({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: boolean }) {
+  return (
+    <p className="border-t border-line pt-3 text-caption text-text-2">
+      The last one failed: {job.error?.message}{' '}
+      {isAdmin && (
+        <Link className="text-accent hover:underline" href={`/p/${slug}/models/jobs/${job.id}`}>
+          Its log
+        </Link>
+      )}
+    </p>
+  );
+}
