@@ -23,22 +23,17 @@ function freePort() {
 }
 
 /**
- * Starts an instance and waits for its ready line. `env` names it for Playwright: QUADRAT_URL, QUADRAT_HOME and
- * QUADRAT_PEOPLE (JSON by role: {email, password}, the one-time password that was printed).
+ * Starts an instance of the clone `root` on the folder `home` (a temporary one by default) and waits for its ready line.
+ * The result's `env` names it for Playwright: QUADRAT_URL, QUADRAT_HOME and QUADRAT_PEOPLE (JSON by role: {email,
+ * password}, the one-time passwords that were printed).
  */
-export async function startInstance(venv, flags = []) {
-  const home = await mkdtemp(path.join(os.tmpdir(), 'quadrat-instance-'));
+export async function startInstance({ root = '.', home, env = {} } = {}) {
+  const folder = home ?? (await mkdtemp(path.join(os.tmpdir(), 'quadrat-instance-')));
   const port = await freePort();
   // what points at another instance is not handed on
-  const { DATABASE_URL: _database, NEXTAUTH_URL: _address, ...env } = process.env;
-  const child = spawn(process.execPath, ['scripts/start.mjs', ...flags], {
-    env: {
-      ...env,
-      QUADRAT_HOME: home,
-      QUADRAT_VENV: venv,
-      PORT: String(port),
-      NEXT_DIST_DIR: process.env.NEXT_DIST_DIR ?? '.next-test',
-    },
+  const { DATABASE_URL: _database, NEXTAUTH_URL: _address, ...rest } = process.env;
+  const child = spawn(process.execPath, [path.resolve(root, 'scripts/start.mjs')], {
+    env: { ...rest, ...env, QUADRAT_HOME: folder, PORT: String(port) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = new Promise((resolve) => child.once('close', resolve));
@@ -64,11 +59,11 @@ export async function startInstance(venv, flags = []) {
     });
   });
   return {
-    env: { QUADRAT_URL: url, QUADRAT_HOME: home, QUADRAT_PEOPLE: JSON.stringify(people) },
+    env: { QUADRAT_URL: url, QUADRAT_HOME: folder, QUADRAT_PEOPLE: JSON.stringify(people) },
     stop: async () => {
       child.kill('SIGTERM');
       const code = await ended;
-      await rm(home, { recursive: true, force: true });
+      if (home === undefined) await rm(folder, { recursive: true, force: true });
       if (code !== 0) throw new SetupError(`npm start did not stop cleanly (code ${code})`);
     },
   };

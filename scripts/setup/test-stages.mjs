@@ -172,7 +172,9 @@ async function trainer(tally, { venv }) {
 async function journeys(tally, { venv }) {
   const chromium = await chromiumPath();
   await tally.part('journeys: npm start', async () => {
-    const instance = await startInstance(venv);
+    const instance = await startInstance({
+      env: { QUADRAT_VENV: venv, NEXT_DIST_DIR: '.next-test' },
+    });
     try {
       const env = { CHROMIUM_PATH: chromium, ...instance.env };
       const run = (file) => show(bin('playwright'), ['test'], { QUADRAT_TEST_JSON: file, ...env });

@@ -1,0 +1,9 @@
+export interface Instance {
+  env: { QUADRAT_URL: string; QUADRAT_HOME: string; QUADRAT_PEOPLE: string };
+  stop(): Promise<void>;
+}
+export function startInstance(place?: {
+  root?: string;
+  home?: string;
+  env?: Record<string, string>;
+}): Promise<Instance>;
