@@ -30,7 +30,7 @@ export function probabilities(
   embedding: Float32Array,
   head: Head,
   calibration: Manifest['calibration'],
-): Float32Array {
+): Float32Array<ArrayBuffer> {
   const { features, outputs, weights, bias } = head;
   const cells = embedding.length / features;
   const probs = new Float32Array(cells * outputs);

@@ -1,0 +1,251 @@
+import { loadPackage } from '@/lib/ml/package/load';
+import type { LoadedPackage } from '@/lib/ml/package/load';
+import type { PackageStore } from '@/lib/ml/package/store';
+import type { Backend, PredictorChip } from '@/lib/ml/predictor';
+import type { Pixels } from '@/lib/ml/preprocess/resample';
+import { useBackend } from '@/lib/ml/worker/backend';
+import type { Machine } from '@/lib/ml/worker/backend';
+import { GoldenError, Model } from '@/lib/ml/worker/model';
+import type { GoldenPicture } from '@/lib/ml/worker/model';
+import type { ChipResult, LoadedModel } from '@/lib/ml/worker/protocol';
+
+/** What the engine needs of its surroundings; tests in Node bring their own. */
+export interface Surroundings {
+  readonly store: PackageStore;
+  readonly machine: () => Promise<Machine>;
+  readonly decode: (picture: Blob) => Promise<Pixels>;
+  readonly pixelsAreAltered: () => boolean;
+  /** folder of the WebAssembly files, with a slash at its end */
+  readonly wasmPath: string;
+  /** hears when a graphics backend failed while it computed and another took its place */
+  readonly onBackend: (backend: Backend) => void;
+}
+
+export type OnProgress = (fraction: number, text: string) => void;
+
+/** Share of the progress bar that fetching takes. */
+const FETCHING = 0.8;
+/** A graphics backend that needs longer for its trial is not worth waiting for, milliseconds. */
+const TRIAL_LIMIT = 20_000;
+const TIMED_RUNS = 3;
+
+/** Loads packages and runs them on chips, on the backend that is fastest here. */
+export class Engine {
+  readonly #around: Surroundings;
+  #model: Model | null = null;
+  /** the golden pictures of #model, for moving to another backend */
+  #golden: readonly GoldenPicture[] = [];
+  #retreat: Promise<Model> | null = null;
+
+  constructor(around: Surroundings) {
+    this.#around = around;
+  }
+
+  /** Loads a package and takes it into use; the one before stays in use until then. Throws an Error in words. */
+  async load(
+    manifestUrl: string,
+    versionId: string,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<LoadedModel> {
+    const pkg = await loadPackage(manifestUrl, versionId, {
+      store: this.#around.store,
+      signal,
+      onProgress: (loaded, total) => {
+        const text = `Fetching the model, ${megabytes(loaded)} of ${megabytes(total)} MB`;
+        onProgress((FETCHING * loaded) / total, text);
+      },
+    });
+    const golden = await Promise.all(
+      pkg.manifest.golden.chips.map(async (chip) => ({
+        chip,
+        pixels: await this.#around.decode(new Blob([pkg.bytes(chip.image)])),
+      })),
+    );
+    signal.throwIfAborted();
+    let model: Model;
+    try {
+      model = await this.#prepare(pkg, golden, onProgress);
+    } catch (error) {
+      throw new Error(this.#words(pkg.manifest.name, error), { cause: error });
+    }
+    if (this.#model && this.#model.graph !== model.graph) this.#model.graph.dispose();
+    this.#model = model;
+    this.#golden = golden;
+    this.#retreat = null;
+    const { name, outputs, thresholds, backbone } = pkg.manifest;
+    return {
+      name,
+      backend: model.backend,
+      features: backbone.features,
+      outputs: outputs.map((output) => ({ code: output.code, name: output.name })),
+      thresholds,
+    };
+  }
+
+  /** Embedding and probabilities of a chip. Throws an Error in words, or the signal's reason. */
+  async run(chip: PredictorChip, signal: AbortSignal): Promise<ChipResult> {
+    const model = this.#model;
+    if (!model) throw new Error('No model is loaded.');
+    const { maxRows, maxCols } = model.pkg.manifest.limits;
+    if (chip.rows > maxRows || chip.cols > maxCols) {
+      throw new Error(
+        `The chip has ${chip.rows} x ${chip.cols} cells; this model takes at most ${maxRows} x ${maxCols}.`,
+      );
+    }
+    const picture = await fetchPicture(chip.imageUrl, signal);
+    const pixels = await this.#around.decode(picture).catch((error: unknown) => {
+      throw new Error('The chip’s picture is damaged: this browser cannot read it.', {
+        cause: error,
+      });
+    });
+    signal.throwIfAborted();
+    try {
+      return await model.run(pixels, chip);
+    } catch (error) {
+      if (model.backend === 'wasm') throw error;
+      console.info(`The backend ${model.backend} failed while it computed:`, error);
+    }
+    // a lost graphics context or a driver's fault: the processor goes on; chips that failed together wait together
+    this.#retreat ??= this.#retreatToWasm(model);
+    return (await this.#retreat).run(pixels, chip);
+  }
+
+  /** Finds the fastest backend on which the golden chips are right, and remembers it for this machine. */
+  async #prepare(
+    pkg: LoadedPackage,
+    golden: readonly GoldenPicture[],
+    onProgress: OnProgress,
+  ): Promise<Model> {
+    if (this.#model?.sharesGraphWith(pkg)) {
+      const model = new Model(pkg, this.#model.graph, this.#model.backend);
+      await model.checkGolden(golden);
+      return model;
+    }
+    const { backends, name } = await this.#around.machine();
+    const key = `${pkg.manifest.backbone.sha256} | ${name}`;
+    const choice = await this.#around.store.choice(key);
+    const remembered = backends.filter((backend) => backend === choice);
+    try {
+      if (remembered.length > 0) return await this.#fastest(remembered, pkg, golden, onProgress);
+    } catch (error) {
+      console.info(`The backend ${choice} did well here before and fails now:`, error);
+    }
+    const model = await this.#fastest(backends, pkg, golden, onProgress);
+    await this.#around.store.keepChoice(key, model.backend);
+    return model;
+  }
+
+  /** Tries backends one after the other; throws the last one's error when none is right. */
+  async #fastest(
+    backends: readonly Backend[],
+    pkg: LoadedPackage,
+    golden: readonly GoldenPicture[],
+    onProgress: OnProgress,
+  ): Promise<Model> {
+    let best: { model: Model; ms: number } | null = null;
+    let failure: unknown;
+    for (const [i, backend] of backends.entries()) {
+      onProgress(
+        FETCHING + ((1 - FETCHING) * i) / backends.length,
+        `Trying the model on this machine (${backend})`,
+      );
+      try {
+        const trial = this.#start(backend, pkg, golden);
+        const model = await (backend === 'wasm' ? trial : withinLimit(trial, backend));
+        const ms = backends.length > 1 ? await medianTime(model, golden) : 0;
+        if (best && best.ms <= ms) {
+          model.graph.dispose();
+        } else {
+          best?.model.graph.dispose();
+          best = { model, ms };
+        }
+      } catch (error) {
+        if (backends.length > 1) console.info(`The backend ${backend} is not used:`, error);
+        failure = error;
+      }
+    }
+    if (!best) throw failure;
+    await useBackend(best.model.backend, this.#around.wasmPath);
+    return best.model;
+  }
+
+  /** The package on one backend, its golden chips checked. */
+  async #start(
+    backend: Backend,
+    pkg: LoadedPackage,
+    golden: readonly GoldenPicture[],
+  ): Promise<Model> {
+    await useBackend(backend, this.#around.wasmPath);
+    const model = await Model.build(pkg, backend);
+    try {
+      await model.checkGolden(golden);
+      return model;
+    } catch (error) {
+      model.graph.dispose();
+      throw error;
+    }
+  }
+
+  async #retreatToWasm(failed: Model): Promise<Model> {
+    const model = await this.#start('wasm', failed.pkg, this.#golden);
+    this.#model = model;
+    failed.graph.dispose();
+    this.#around.onBackend('wasm');
+    return model;
+  }
+
+  #words(name: string, error: unknown): string {
+    const why = error instanceof Error ? error.message : String(error);
+    if (error instanceof GoldenError && this.#around.pixelsAreAltered()) {
+      return (
+        `The model ${name} is not used: this browser changes the pixels that a page reads (a protection against tracking), ` +
+        'and proposals would be wrong. Allow this site to read canvas data, then load the page again.'
+      );
+    }
+    return `The model ${name} is not used: ${why}. Another browser may do; tell the project’s admin otherwise.`;
+  }
+}
+
+async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
+  let response: Response;
+  try {
+    response = await fetch(url, { signal });
+    if (response.ok) return await response.blob();
+  } catch {
+    signal.throwIfAborted();
+    throw new Error('The chip’s picture was not loaded: the server could not be reached.');
+  }
+  throw new Error(`The chip’s picture was not loaded: the server answered ${response.status}.`);
+}
+
+/** Median of a few runs on the first golden chip, milliseconds; the check before was the warm-up. */
+async function medianTime(model: Model, golden: readonly GoldenPicture[]): Promise<number> {
+  const first = golden[0];
+  if (!first) return 0;
+  const times: number[] = [];
+  for (let i = 0; i < TIMED_RUNS; i += 1)
+    times.push((await model.run(first.pixels, first.chip)).ms);
+  times.sort((a, b) => a - b);
+  return times[TIMED_RUNS >> 1] ?? Infinity;
+}
+
+/** Gives up on a trial that takes too long; its graph is freed should it end after all. */
+async function withinLimit(trial: Promise<Model>, backend: Backend): Promise<Model> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, TRIAL_LIMIT, null);
+  });
+  const model = await Promise.race([trial, limit]);
+  clearTimeout(timer);
+  if (model) return model;
+  trial.then(
+    (late) => late.graph.dispose(),
+    () => undefined,
+  );
+  throw new Error(`${backend} needed more than ${TRIAL_LIMIT / 1000} s for the golden chips`);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}

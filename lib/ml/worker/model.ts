@@ -1,0 +1,83 @@
+import type { GoldenChip } from '@/lib/contracts/package';
+import { goldenDifference } from '@/lib/ml/golden';
+import { decodeHead, probabilities } from '@/lib/ml/head';
+import type { Head } from '@/lib/ml/head';
+import type { LoadedPackage } from '@/lib/ml/package/load';
+import type { Backend } from '@/lib/ml/predictor';
+import { networkInput } from '@/lib/ml/preprocess/network-input';
+import type { Lattice } from '@/lib/ml/preprocess/network-input';
+import type { Pixels } from '@/lib/ml/preprocess/resample';
+import { Graph } from '@/lib/ml/worker/graph';
+import type { ChipResult } from '@/lib/ml/worker/protocol';
+
+/** A golden chip with its picture decoded. */
+export interface GoldenPicture {
+  readonly chip: GoldenChip;
+  readonly pixels: Pixels;
+}
+
+/** A package on a backend: graph, head and calibration. */
+export class Model {
+  readonly pkg: LoadedPackage;
+  readonly graph: Graph;
+  readonly backend: Backend;
+  readonly #head: Head | null;
+
+  constructor(pkg: LoadedPackage, graph: Graph, backend: Backend) {
+    const { head, backbone, outputs } = pkg.manifest;
+    this.pkg = pkg;
+    this.graph = graph;
+    this.backend = backend;
+    this.#head =
+      head === null ? null : decodeHead(pkg.bytes(head), backbone.features, outputs.length);
+  }
+
+  /** Builds the graph on `backend`, which must be the current one. */
+  static async build(pkg: LoadedPackage, backend: Backend): Promise<Model> {
+    const { backbone } = pkg.manifest;
+    const { model, weights } = backbone.tfjs;
+    const graph = await Graph.load(pkg.bytes(model), pkg.bytes(weights), backbone);
+    return new Model(pkg, graph, backend);
+  }
+
+  /** Whether another package has the same graph, so that only the head needs to change. */
+  sharesGraphWith(other: LoadedPackage): boolean {
+    const graphFiles = (pkg: LoadedPackage): string => {
+      const { backbone, files, input } = pkg.manifest;
+      const model = files.find((file) => file.path === backbone.tfjs.model);
+      return JSON.stringify([model?.sha256, backbone, input]);
+    };
+    return graphFiles(this.pkg) === graphFiles(other);
+  }
+
+  /** The whole way from pixels to embedding and calibrated probabilities (none for a base package). */
+  async run(pixels: Pixels, lattice: Lattice): Promise<ChipResult> {
+    const { input, backbone, calibration } = this.pkg.manifest;
+    const start = performance.now();
+    const embedding = await this.graph.embed(networkInput(pixels, lattice, input, backbone.pools));
+    const probs = this.#head
+      ? probabilities(embedding, this.#head, calibration)
+      : new Float32Array(0);
+    return { embedding, probs, ms: performance.now() - start };
+  }
+
+  /** Throws unless every golden chip gives its expected numbers within the package's tolerance. */
+  async checkGolden(golden: readonly GoldenPicture[]): Promise<void> {
+    const { golden: expected, backbone } = this.pkg.manifest;
+    const tolerance = this.backend === 'wasm' ? expected.tolerance.cpu : expected.tolerance.gpu;
+    for (const { chip, pixels } of golden) {
+      const { embedding, probs } = await this.run(pixels, chip);
+      const found = this.#head ? probs : null;
+      const difference = goldenDifference(chip, backbone.features, embedding, found);
+      // written so that NaN fails too
+      if (!(difference <= tolerance)) {
+        throw new GoldenError(
+          `its golden chip ${chip.image} differs by ${difference.toPrecision(2)} on ${this.backend}, allowed is ${tolerance}`,
+        );
+      }
+    }
+  }
+}
+
+/** The package does not compute here what it computed where it was made. */
+export class GoldenError extends Error {}
