@@ -13,6 +13,8 @@ const holder = globalThis as { quadratDb?: PrismaClient };
 export function db(): PrismaClient {
   holder.quadratDb ??= new PrismaClient({
     adapter: new PrismaPg({ connectionString: env().DATABASE_URL, max: 16 }),
+    // Prisma's own 2 s and 5 s turn a busy moment (a build beside it) into a failed save
+    transactionOptions: { maxWait: 15_000, timeout: 20_000 },
   });
   return holder.quadratDb;
 }
