@@ -34,9 +34,10 @@ export async function lookAt(
 ): Promise<ChipNow[]> {
   const ids = [...chipIds];
   if (hold) {
-    await tx.$queryRaw`SELECT 1 FROM "Chip" WHERE "id" = ANY (${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
+    // sheets before chips, as saves and reviews do: whoever holds both never waits for the other in a circle
     await tx.$queryRaw`SELECT 1 FROM "Labelling" WHERE "chipId" = ANY (${ids}::uuid[])
       AND ${isTarget(target)} ORDER BY "id" FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "Chip" WHERE "id" = ANY (${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
   }
   return await tx.$queryRaw<ChipNow[]>`
     SELECT c."id", c."status"::text AS "status", l."id" AS "sheetId", l."revision", l."status"::text AS "sheetStatus", l."cells"

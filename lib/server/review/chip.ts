@@ -1,0 +1,310 @@
+import { AppError } from '@/lib/core/app-error';
+import type { ChipKey } from '@/lib/domain/chip/schema';
+import { UNSEEN, isDecided } from '@/lib/domain/label/cell-code';
+import type { SaveReply, SaveRequest, SheetView } from '@/lib/domain/label/schema';
+import {
+  disagreement,
+  draftOf,
+  modelDiffers,
+  peopleDiffer,
+  reasonOf,
+} from '@/lib/domain/review/disagreement';
+import type { AcceptRequest, ReviewView, VerdictReply } from '@/lib/domain/review/schema';
+import type { Person, ProjectScope } from '@/lib/server/auth/gate';
+import { findChip } from '@/lib/server/chip/data';
+import { findLabelChip } from '@/lib/server/label/data';
+import type { LabelChip } from '@/lib/server/label/data';
+import {
+  inTransaction,
+  insertSheetEvent,
+  lockSheet,
+  selectForUpdate,
+  updateSheet,
+} from '@/lib/server/label/mutations';
+import type { LockedSheet, SheetKey, Tx } from '@/lib/server/label/mutations';
+import { checkChanges, saveToSheet } from '@/lib/server/label/save';
+import {
+  chipProbs,
+  confirmerOf,
+  findConsensus,
+  findProbs,
+  findReviewModel,
+  personSheets,
+  reviewersCells,
+} from '@/lib/server/review/data';
+import type { PersonSheet } from '@/lib/server/review/data';
+import { nextToReview } from '@/lib/server/review/list';
+import {
+  confirmChip,
+  lockChip,
+  lockPersonSheets,
+  reopenChip,
+  returnSheets,
+} from '@/lib/server/review/mutations';
+
+/** All that a reviewer decides on; every chip can be looked at, whatever its status. */
+export async function reviewChip(scope: ProjectScope, key: ChipKey): Promise<ReviewView> {
+  const chip = await findChip(scope, key);
+  const size = chip.rows * chip.cols;
+  const stored = await findConsensus(chip.id);
+  const { sheets, draft } = await readDraft(null, chip, stored);
+  const model = await findReviewModel(scope);
+  const probs = chipProbs(model, model && (await findProbs(chip.id, model.id)), size);
+  const counted = countedSheets(sheets);
+  const people = peopleDiffer(counted, size);
+  const consensus: SheetView = {
+    chipId: chip.id,
+    cells: base64(draft),
+    revision: stored?.revision ?? 0,
+    status: stored?.status ?? 'IN_PROGRESS',
+    returnReason: null,
+    updatedAt: stored?.updatedAt.toISOString() ?? null,
+  };
+  return {
+    chip,
+    labellings: sheets.map((own) => ({
+      person: { userId: own.userId, name: own.name },
+      sheet: {
+        chipId: chip.id,
+        cells: base64(own.cells),
+        revision: own.revision,
+        status: own.status,
+        returnReason: own.returnReason,
+        updatedAt: own.updatedAt.toISOString(),
+      },
+    })),
+    consensus,
+    basis: basisOf(sheets),
+    proposals:
+      model && probs
+        ? {
+            versionId: model.id,
+            name: model.name,
+            outputs: model.outputs,
+            thresholds: Object.fromEntries(model.thresholds),
+            probs: base64(probs.probs),
+          }
+        : null,
+    differs: {
+      people,
+      open: people.filter((cell) => draft[cell] === UNSEEN),
+      model: probs ? modelDiffers(probs, draft) : [],
+    },
+    reason: reasonOf(disagreement(counted, size, probs), model?.name ?? null),
+    confirmedBy: await confirmerOf(chip.id),
+  };
+}
+
+/**
+ * Saves a reviewer's corrections to the consensus, with the rules of every save (lib/server/label/save.ts): merged by cell,
+ * conflicts between two reviewers come back. The first one writes down the draft that it corrects (a SEED event).
+ * @throws AppError `not_ready` unless the chip waits for review
+ */
+export async function saveReview(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  request: SaveRequest,
+): Promise<SaveReply> {
+  const chip = await findLabelChip(scope, key);
+  await checkChanges(scope, chip, request);
+  const changes = request.changes.map((change) => ({
+    ...change,
+    means: change.means === 'hand' ? ('review' as const) : change.means,
+  }));
+  return await inTransaction(async (tx) => {
+    const { sheet } = await openConsensus(tx, chip, person);
+    return await saveToSheet(tx, sheet, person, { ...request, changes }, 'IN_PROGRESS');
+  });
+}
+
+/**
+ * Confirms a chip: from now on its consensus is what exports and training read.
+ * @throws AppError `conflict` when sheet or labellings are no longer those that the reviewer saw, `not_ready` while people
+ * differ in a cell that no reviewer decided, or when nothing is decided
+ */
+export async function acceptReview(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  request: AcceptRequest,
+): Promise<VerdictReply> {
+  const chip = await findLabelChip(scope, key);
+  await inTransaction(async (tx) => {
+    const { sheet, sheets, seenRevision } = await openConsensus(tx, chip, person);
+    if (seenRevision !== request.revision || basisOf(sheets) !== request.basis) {
+      throw new AppError(
+        'conflict',
+        'The labels changed since you opened this chip. Nothing was confirmed: look at it again, then accept.',
+      );
+    }
+    const open = peopleDiffer(countedSheets(sheets), sheet.cells.length).filter(
+      (cell) => sheet.cells[cell] === UNSEEN,
+    );
+    if (open.length > 0) {
+      throw new AppError(
+        'not_ready',
+        `People differ in ${String(open.length)} ${open.length === 1 ? 'cell' : 'cells'} that you have not decided yet. Decide them, or return the chip.`,
+        { cells: open },
+      );
+    }
+    if (!sheet.cells.some(isDecided)) {
+      throw new AppError(
+        'not_ready',
+        'No cell of this chip is decided, so there is nothing to confirm.',
+      );
+    }
+    const revision = sheet.revision + 1;
+    await insertSheetEvent(tx, {
+      sheetId: sheet.id,
+      revision,
+      kind: 'ACCEPT',
+      actorId: person.userId,
+      openedMs: request.openedMs,
+    });
+    await updateSheet(tx, sheet.id, { revision, status: 'ACCEPTED' });
+    await confirmChip(tx, chip.id, person.userId);
+  });
+  return { status: 'CONFIRMED', next: await nextToReview(scope) };
+}
+
+/**
+ * Gives a chip back to those who labelled it; they get it first from the queue, with the reason.
+ * @throws AppError `not_ready` unless the chip waits for review and people labelled it
+ */
+export async function returnReview(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  reason: string,
+): Promise<VerdictReply> {
+  const chip = await findLabelChip(scope, key);
+  await inTransaction(async (tx) => {
+    const consensus = await selectForUpdate(tx, consensusKey(chip.id));
+    await lockPersonSheets(tx, chip.id);
+    assertWaiting(await lockChip(tx, chip.id));
+    const sheets = (await personSheets(tx, chip.id)).filter((s) => s.status === 'SUBMITTED');
+    if (sheets.length === 0) {
+      throw new AppError(
+        'not_ready',
+        'These labels were imported: there is nobody to return them to. Correct them here.',
+      );
+    }
+    await returnSheets(tx, sheets, chip.id, { reason, reviewerId: person.userId });
+    if (consensus) {
+      const revision = consensus.revision + 1;
+      const event = { sheetId: consensus.id, revision, actorId: person.userId, note: reason };
+      await insertSheetEvent(tx, { ...event, kind: 'RETURN' });
+      await updateSheet(tx, consensus.id, { revision, status: 'RETURNED' });
+    }
+  });
+  return { status: 'RETURNED', next: await nextToReview(scope) };
+}
+
+/**
+ * Takes a confirmation back, so that the chip can be corrected or returned. Snapshots made before keep what they froze.
+ * @throws AppError `not_ready` unless the chip is confirmed
+ */
+export async function reopenReview(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+): Promise<VerdictReply> {
+  const chip = await findLabelChip(scope, key);
+  await inTransaction(async (tx) => {
+    const sheet = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
+    await lockPersonSheets(tx, chip.id);
+    if ((await lockChip(tx, chip.id)) !== 'CONFIRMED') {
+      throw new AppError('not_ready', 'Only a confirmed chip can be opened again.');
+    }
+    const revision = sheet.revision + 1;
+    // there is no kind of its own; means "review" tells it from a return to the labelers
+    const event = { sheetId: sheet.id, revision, actorId: person.userId, note: 'reopened' };
+    await insertSheetEvent(tx, { ...event, kind: 'RETURN', means: 'review' });
+    await updateSheet(tx, sheet.id, { revision, status: 'IN_PROGRESS' });
+    await reopenChip(tx, chip.id);
+  });
+  return { status: 'SUBMITTED', next: chip.number };
+}
+
+interface Draft {
+  sheets: PersonSheet[];
+  /** what a reviewer sees and corrects */
+  draft: Uint8Array;
+  /** the draft is not what is stored: it must be written down before it is changed */
+  isNew: boolean;
+}
+
+/**
+ * The draft is the stored consensus as long as no labelling was submitted after it, and while the chip is confirmed.
+ * Otherwise it is drawn up anew: where people agree, their label; on top of that what reviewers decided since the last
+ * return.
+ */
+async function readDraft(
+  tx: Tx | null,
+  chip: Pick<LabelChip, 'id' | 'rows' | 'cols' | 'status'>,
+  stored: LockedSheet | null,
+): Promise<Draft> {
+  const sheets = await personSheets(tx, chip.id);
+  const newest = Math.max(0, ...sheets.map((own) => own.submittedAt?.getTime() ?? 0));
+  if (stored && stored.revision > 0) {
+    const holds = chip.status === 'CONFIRMED' || stored.updatedAt.getTime() >= newest;
+    if (holds) return { sheets, draft: stored.cells, isNew: false };
+  }
+  const draft = draftOf(countedSheets(sheets), chip.rows * chip.cols);
+  const decided = stored && (await reviewersCells(tx, stored.id));
+  for (const [cell, code] of decided ?? []) draft[cell] = code;
+  return { sheets, draft, isNew: true };
+}
+
+/** Holds a waiting chip's consensus, with the draft written down. `seenRevision` is what a view showed of it before. */
+async function openConsensus(
+  tx: Tx,
+  chip: LabelChip,
+  person: Person,
+): Promise<{ sheet: LockedSheet; sheets: PersonSheet[]; seenRevision: number }> {
+  const held = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
+  await lockPersonSheets(tx, chip.id);
+  const status = await lockChip(tx, chip.id);
+  assertWaiting(status);
+  const { sheets, draft, isNew } = await readDraft(tx, { ...chip, status }, held);
+  if (!isNew) return { sheet: held, sheets, seenRevision: held.revision };
+  const revision = held.revision + 1;
+  await insertSheetEvent(tx, {
+    sheetId: held.id,
+    revision,
+    kind: 'SEED',
+    actorId: person.userId,
+    means: 'review',
+    seed: draft,
+  });
+  await updateSheet(tx, held.id, { cells: draft, revision, status: 'IN_PROGRESS' });
+  return { sheet: { ...held, cells: draft, revision }, sheets, seenRevision: held.revision };
+}
+
+function assertWaiting(status: string): void {
+  if (status === 'SUBMITTED') return;
+  const why =
+    status === 'CONFIRMED'
+      ? 'This chip is confirmed. Open it again to change it.'
+      : 'This chip does not wait for review: its labeler is at work on it. What you set is not saved.';
+  throw new AppError('not_ready', why, { status });
+}
+
+/** The sheets that count: submitted, or accepted already; returned ones only where there are no others. */
+function countedSheets(sheets: readonly PersonSheet[]): Uint8Array[] {
+  const counted = sheets.filter((own) => own.status !== 'RETURNED');
+  return (counted.length > 0 ? counted : sheets).map((own) => own.cells);
+}
+
+function basisOf(sheets: readonly PersonSheet[]): string {
+  return sheets.map((own) => `${own.userId}:${String(own.revision)}`).join(',');
+}
+
+function consensusKey(chipId: string): SheetKey {
+  return { chipId, kind: 'CONSENSUS', userId: null };
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}

@@ -1,0 +1,220 @@
+import { Manifest } from '@/lib/contracts/package';
+import type { LabellingStatus } from '@/generated/prisma/enums';
+import type { ChipProbs } from '@/lib/domain/review/disagreement';
+import type { MistakeLine } from '@/lib/domain/review/schema';
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+import type { Db } from '@/lib/server/db/client';
+import { findChampion } from '@/lib/server/model/data';
+
+/** One person's sheet of a chip. */
+export interface PersonSheet {
+  id: string;
+  userId: string;
+  name: string;
+  cells: Uint8Array;
+  revision: number;
+  status: LabellingStatus;
+  returnReason: string | null;
+  submittedAt: Date | null;
+  updatedAt: Date;
+}
+
+/** The deployed version as review reads it: what its probabilities' columns mean. */
+export interface ReviewModel {
+  id: string;
+  name: string;
+  outputs: { code: number; name: string }[];
+  thresholds: ReadonlyMap<number, number>;
+}
+
+/** The deployed version, or null. Classes without a threshold of the version's own have the project's. */
+export async function findReviewModel(scope: ProjectScope): Promise<ReviewModel | null> {
+  const champion = await findChampion(scope.projectId);
+  if (!champion) return null;
+  const { threshold } = await db().project.findUniqueOrThrow({
+    where: { id: scope.projectId },
+    select: { threshold: true },
+  });
+  const { outputs, thresholds } = Manifest.parse(champion.manifest);
+  return {
+    id: champion.id,
+    name: champion.name,
+    outputs: outputs.map(({ code, name }) => ({ code, name })),
+    thresholds: new Map(
+      outputs.map(({ code }) => [code, thresholds[String(code)] ?? threshold] as const),
+    ),
+  };
+}
+
+/** A chip's probabilities with their meaning; null where they are missing or do not fit the lattice. */
+export function chipProbs(
+  model: ReviewModel | null,
+  probs: Uint8Array | null | undefined,
+  cells: number,
+): ChipProbs | null {
+  if (!model || probs?.length !== cells * model.outputs.length) return null;
+  const codes = model.outputs.map((output) => output.code);
+  return { codes, probs, thresholds: model.thresholds };
+}
+
+/** The probabilities of one version for a chip, or null. */
+export async function findProbs(chipId: string, versionId: string): Promise<Uint8Array | null> {
+  const row = await db().chipProposal.findUnique({
+    where: { chipId_versionId: { chipId, versionId } },
+    select: { probs: true },
+  });
+  return row?.probs ?? null;
+}
+
+/** The stored consensus of a chip, or null. */
+export async function findConsensus(chipId: string) {
+  return await db().labelling.findFirst({ where: { chipId, kind: 'CONSENSUS' } });
+}
+
+/** People's sheets of a chip that were submitted at least once, first submitted first; inside `tx` where one is open. */
+export async function personSheets(tx: Db | null, chipId: string): Promise<PersonSheet[]> {
+  const rows = await (tx ?? db()).labelling.findMany({
+    where: { chipId, kind: 'PERSON', status: { not: 'IN_PROGRESS' } },
+    orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
+    include: { user: { select: { name: true } } },
+  });
+  return rows.map(({ user, userId, ...row }) => ({
+    ...row,
+    userId: userId ?? '',
+    name: user?.name ?? '',
+  }));
+}
+
+/** A chip that waits for review, with what its order rests on. */
+export interface WaitingChip {
+  id: string;
+  number: number;
+  cells: number;
+  sheets: Uint8Array[];
+  labelers: { userId: string; name: string }[];
+  submittedAt: Date | null;
+  probs: Uint8Array | null;
+}
+
+const PAGE = 500;
+
+/** All chips that wait for review, by number, read page by page. */
+export async function* waitingChips(
+  projectId: string,
+  versionId: string | null,
+): AsyncGenerator<WaitingChip> {
+  for (let last = 0; ;) {
+    const page = await db().chip.findMany({
+      where: { projectId, status: 'SUBMITTED', number: { gt: last } },
+      orderBy: { number: 'asc' },
+      take: PAGE,
+      select: {
+        id: true,
+        number: true,
+        rows: true,
+        cols: true,
+        labellings: {
+          where: { kind: 'PERSON', status: 'SUBMITTED' },
+          orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
+          select: { cells: true, submittedAt: true, user: { select: { id: true, name: true } } },
+        },
+        proposals: {
+          where: { versionId: versionId ?? NO_VERSION },
+          select: { probs: true },
+        },
+      },
+    });
+    for (const { rows, cols, labellings, proposals, ...chip } of page) {
+      yield {
+        ...chip,
+        cells: rows * cols,
+        sheets: labellings.map((l) => l.cells),
+        labelers: labellings.flatMap(({ user }) =>
+          user ? [{ userId: user.id, name: user.name }] : [],
+        ),
+        submittedAt: labellings.at(-1)?.submittedAt ?? null,
+        probs: proposals[0]?.probs ?? null,
+      };
+    }
+    if (page.length < PAGE) return;
+    last = page.at(-1)?.number ?? last;
+  }
+}
+
+/** An id that no version has. */
+const NO_VERSION = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The codes that reviewers set in a chip's consensus since it was last returned to its labelers, by cell: they outlive a new
+ * or changed labelling. A reopening (RETURN with means "review") keeps them.
+ */
+export async function reviewersCells(tx: Db | null, sheetId: string): Promise<Map<number, number>> {
+  const rows = await (tx ?? db()).$queryRaw<{ cell: number; after: number }[]>`
+    SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelEvent" e
+    WHERE e."labellingId" = ${sheetId}::uuid AND e."kind" = 'CELL' AND e."id" > coalesce((
+      SELECT max(r."id") FROM "LabelEvent" r
+      WHERE r."labellingId" = ${sheetId}::uuid AND r."kind" = 'RETURN' AND r."means" IS NULL), 0)
+    ORDER BY e."cell", e."id" DESC`;
+  return new Map(rows.map((row) => [row.cell, row.after]));
+}
+
+/**
+ * Machine mistakes that people corrected, per model version, newest version first.
+ *
+ * A label event records the version's likeliest output for its cell, its probability, and whether it was on screen. It is a
+ * claim where that output is a class with at least the version's threshold for it (the project's where it has none), or
+ * absent. Of all events on a cell of a chip with one version's record, by labelers and reviewers alike, the last counts, so
+ * that what was undone is not counted and a reviewer has the last word. The cell counts as decided when that event sets
+ * absent or a class, and as corrected when it sets another code than the claim. Unseen, unsure and unusable are no
+ * corrections: they say nothing about what is there.
+ */
+export async function mistakesCorrected(scope: ProjectScope): Promise<MistakeLine[]> {
+  const rows = await db().$queryRaw<
+    { versionId: string; name: string; claimed: number; became: number; cells: number }[]
+  >`
+    WITH last AS (
+      SELECT DISTINCT ON (e."versionId", l."chipId", e."cell")
+        e."versionId", e."shownCode" AS claimed, e."shownProbability" AS p, e."after" AS became
+      FROM "LabelEvent" e
+      JOIN "Labelling" l ON l."id" = e."labellingId"
+      JOIN "Chip" c ON c."id" = l."chipId"
+      WHERE c."projectId" = ${scope.projectId}::uuid AND e."kind" = 'CELL' AND e."versionId" IS NOT NULL
+      ORDER BY e."versionId", l."chipId", e."cell", e."id" DESC
+    )
+    SELECT v."id" AS "versionId", v."name", last.claimed, last.became, count(*)::int AS cells
+    FROM last
+    JOIN "ModelVersion" v ON v."id" = last."versionId"
+    JOIN "Project" p ON p."id" = ${scope.projectId}::uuid
+    WHERE (last.became = 1 OR last.became >= 16)
+      AND (last.claimed = 1 OR last.p >= coalesce((v."manifest"->'thresholds'->>(last.claimed::text))::float8, p."threshold"))
+    GROUP BY v."id", v."name", v."number", last.claimed, last.became
+    ORDER BY v."number" DESC, cells DESC`;
+  const lines = new Map<string, MistakeLine>();
+  for (const { versionId, name, ...pair } of rows) {
+    const line = lines.get(versionId) ?? { versionId, name, decided: 0, corrected: 0, pairs: [] };
+    line.decided += pair.cells;
+    if (pair.claimed !== pair.became) {
+      line.corrected += pair.cells;
+      line.pairs.push(pair);
+    }
+    lines.set(versionId, line);
+  }
+  return [...lines.values()];
+}
+
+/** Name of a person, or null. */
+export async function nameOf(userId: string | null): Promise<string | null> {
+  if (userId === null) return null;
+  const row = await db().user.findUnique({ where: { id: userId }, select: { name: true } });
+  return row?.name ?? null;
+}
+
+/** Who confirmed a chip; null while it is not confirmed. */
+export async function confirmerOf(chipId: string): Promise<string | null> {
+  const row = await db().chip.findUniqueOrThrow({
+    where: { id: chipId },
+    select: { status: true, confirmedById: true },
+  });
+  return row.status === 'CONFIRMED' ? await nameOf(row.confirmedById) : null;
+}

@@ -1,0 +1,67 @@
+import type { ChipStatus } from '@/generated/prisma/enums';
+import type { Tx } from '@/lib/server/label/mutations';
+
+/** Holds a chip's row and says where it stands. Sheets are held before their chip, everywhere, so that nobody locks up. */
+export async function lockChip(tx: Tx, chipId: string): Promise<ChipStatus> {
+  const rows = await tx.$queryRaw<{ status: ChipStatus }[]>`
+    SELECT "status"::text AS "status" FROM "Chip" WHERE "id" = ${chipId}::uuid FOR UPDATE`;
+  const row = rows[0];
+  if (!row) throw new Error(`chip ${chipId} is gone`);
+  return row.status;
+}
+
+/** Holds people's sheets of a chip. */
+export async function lockPersonSheets(tx: Tx, chipId: string): Promise<void> {
+  await tx.$queryRaw`SELECT 1 FROM "Labelling" WHERE "chipId" = ${chipId}::uuid AND "kind" = 'PERSON'
+    ORDER BY "id" FOR UPDATE`;
+}
+
+/** Confirms a chip and accepts the labellings that it rests on. */
+export async function confirmChip(tx: Tx, chipId: string, reviewerId: string): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Chip" SET "status" = 'CONFIRMED', "confirmedAt" = now(), "confirmedById" = ${reviewerId}::uuid
+    WHERE "id" = ${chipId}::uuid`;
+  await tx.labelling.updateMany({
+    where: { chipId, kind: 'PERSON', status: 'SUBMITTED' },
+    data: { status: 'ACCEPTED' },
+  });
+}
+
+/** Takes a confirmation back: the chip waits for review again, with its labellings. */
+export async function reopenChip(tx: Tx, chipId: string): Promise<void> {
+  await tx.chip.update({
+    where: { id: chipId },
+    data: { status: 'SUBMITTED', confirmedAt: null, confirmedById: null },
+    select: { id: true },
+  });
+  await tx.labelling.updateMany({
+    where: { chipId, kind: 'PERSON', status: 'ACCEPTED' },
+    data: { status: 'SUBMITTED' },
+  });
+}
+
+/** Gives submitted labellings of a chip back to their people with a reason. */
+export async function returnSheets(
+  tx: Tx,
+  sheets: readonly { id: string; revision: number }[],
+  chipId: string,
+  { reason, reviewerId }: { reason: string; reviewerId: string },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Labelling" SET "status" = 'RETURNED', "returnReason" = ${reason}, "revision" = "revision" + 1, "updatedAt" = clock_timestamp()
+    WHERE "id" = ANY (${sheets.map((sheet) => sheet.id)}::uuid[])`;
+  await tx.labelEvent.createMany({
+    data: sheets.map((sheet) => ({
+      labellingId: sheet.id,
+      revision: sheet.revision + 1,
+      kind: 'RETURN',
+      actorId: reviewerId,
+      note: reason,
+    })),
+  });
+  await tx.chip.update({
+    where: { id: chipId },
+    data: { status: 'RETURNED' },
+    select: { id: true },
+  });
+}
