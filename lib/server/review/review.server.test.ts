@@ -1,0 +1,372 @@
+import { readFileSync } from 'node:fs';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Chip, Prisma } from '@/generated/prisma/client';
+import { Manifest } from '@/lib/contracts/package';
+import { newId } from '@/lib/core/ids';
+import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
+import { ReviewQuery, ReviewView } from '@/lib/domain/review/schema';
+import type { Person } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
+import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
+import { rebuildSheet } from '@/lib/server/label/data';
+import {
+  acceptReview,
+  reopenReview,
+  returnReview,
+  reviewChip,
+  saveReview,
+} from '@/lib/server/review/chip';
+import { mistakesCorrected } from '@/lib/server/review/data';
+import { listReview } from '@/lib/server/review/list';
+import { nextChip } from '@/lib/server/queue/queue';
+import { createChips, createProject } from '@/tests/server/factories';
+import type { TestProject } from '@/tests/server/factories';
+import { createLabeler, createReviewer } from '@/tests/server/people';
+
+const CROWN = 16;
+const SHRUB = 17;
+
+interface Setting {
+  project: TestProject;
+  ada: Person;
+  ben: Person;
+  rita: Person;
+  rolf: Person;
+}
+
+async function setting(): Promise<Setting> {
+  const project = await createProject({ rows: 2, cols: 2 });
+  const [ada, ben] = [await createLabeler(project), await createLabeler(project)];
+  return {
+    project,
+    ada,
+    ben,
+    rita: await createReviewer(project),
+    rolf: await createReviewer(project),
+  };
+}
+
+async function oneChip(project: TestProject): Promise<Chip> {
+  const [chip] = await createChips(project, 1);
+  if (!chip) throw new Error('no chip');
+  return chip;
+}
+
+function changesOf(after: readonly number[], before: readonly number[] = []): CellChange[] {
+  return after.flatMap((code, cell) =>
+    code === (before[cell] ?? 0)
+      ? []
+      : [{ cell, before: before[cell] ?? 0, after: code, means: 'hand' as const, shown: null }],
+  );
+}
+
+function save(baseRevision: number, changes: CellChange[]): SaveRequest {
+  return { saveId: newId(), baseRevision, openedMs: 10, changes };
+}
+
+/** Labels a chip as a person and submits it. */
+async function label(
+  { project }: Setting,
+  person: Person,
+  chip: Chip,
+  codes: readonly number[],
+  proposals: { versionId: string; probs: string } | null = null,
+): Promise<void> {
+  const mine = await myLabelling(project.scope, person, chip.id);
+  const before = cellsOf(mine.cells);
+  const { revision } = await saveLabelling(
+    project.scope,
+    person,
+    chip.id,
+    save(mine.revision, changesOf(codes, before)),
+  );
+  await submitLabelling(project.scope, person, chip.id, { revision, openedMs: 20, proposals });
+}
+
+function cellsOf(base64: string): number[] {
+  return [...Buffer.from(base64, 'base64')];
+}
+
+/** A deployed version whose outputs are absent, crown and shrub. */
+async function deploy(project: TestProject, number = 1, thresholds = { '16': 0.5, '17': 0.5 }) {
+  const file = new URL('../../contracts/examples/manifest.trained.json', import.meta.url);
+  const example = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
+  const outputs = [
+    { code: 1, classId: null, name: 'absent' },
+    ...project.classes.map((c) => ({ code: 16 + c.index, classId: c.id, name: c.name })),
+  ];
+  return await db().modelVersion.create({
+    data: {
+      id: newId(),
+      projectId: project.id,
+      number,
+      name: `v${String(number)}`,
+      status: 'CHAMPION',
+      manifestSha: 'a'.repeat(64),
+      manifest: { ...example, outputs, thresholds } as Prisma.InputJsonObject,
+      backboneSha: 'b'.repeat(64),
+    },
+  });
+}
+
+function probsOf(cells: readonly (readonly number[])[]): string {
+  return Buffer.from(cells.flat().map((p) => Math.round(p * 255))).toString('base64');
+}
+
+describe('the order of review', () => {
+  test('most disagreement first, then chips that no model looked at, oldest first', async () => {
+    const at = await setting();
+    const version = await deploy(at.project);
+    const chips = await createChips(at.project, 4);
+    const [agrees, unknown, differs, people] = chips as [Chip, Chip, Chip, Chip];
+    const crowns = probsOf([1, 2, 3, 4].map(() => [0.1, 0.8, 0.1]));
+    const proposals = { versionId: version.id, probs: crowns };
+    await label(at, at.ada, unknown, [1, 1, 1, 1]);
+    await label(at, at.ada, agrees, [CROWN, CROWN, CROWN, CROWN], proposals);
+    await label(at, at.ada, differs, [1, 1, CROWN, 2], proposals);
+    await label(at, at.ada, people, [CROWN, CROWN, CROWN, CROWN], proposals);
+    await label(at, at.ben, people, [1, CROWN, SHRUB, 1]);
+
+    const { items, total } = await listReview(at.project.scope, ReviewQuery.parse({}));
+    expect(total).toBe(4);
+    expect(items.map((item) => item.chip.id)).toEqual(
+      [people, differs, agrees, unknown].map((chip) => chip.id),
+    );
+    expect(items.map((item) => item.score?.toFixed(2))).toEqual([
+      '1.21',
+      '0.67',
+      '0.20',
+      undefined,
+    ]);
+    expect(items[0]?.reason).toContain('Two people differ in 3 cells of 4.');
+    expect(items[1]?.reason).toBe(
+      'v1 says otherwise in 2 of 3 cells; it gives the labels 0.33 on average.',
+    );
+    expect(items[2]?.reason).toContain('v1 agrees');
+    expect(items[3]?.reason).toContain('has not looked at this chip yet');
+    expect(items[0]?.labelers.map((p) => p.name)).toEqual([at.ada.name, at.ben.name]);
+
+    const page = ReviewQuery.parse({ order: 'oldest', limit: '2', cursor: '1' });
+    const oldest = await listReview(at.project.scope, page);
+    expect(oldest.items.map((item) => item.chip.id)).toEqual([agrees.id, differs.id]);
+    expect(oldest.nextCursor).toBe(3);
+  });
+});
+
+describe('one chip', () => {
+  let at: Setting;
+  beforeAll(async () => {
+    at = await setting();
+  });
+
+  test('shows both labellings, the draft and what differs; differences must be decided', async () => {
+    const { scope } = at.project;
+    const chip = await oneChip(at.project);
+    await label(at, at.ada, chip, [CROWN, 1, 2, 0]);
+    await label(at, at.ben, chip, [CROWN, SHRUB, 2, 3]);
+    const view = ReviewView.parse(await reviewChip(scope, chip.number));
+    expect(view.labellings.map((l) => [l.person.name, cellsOf(l.sheet.cells)])).toEqual([
+      [at.ada.name, [CROWN, 1, 2, 0]],
+      [at.ben.name, [CROWN, SHRUB, 2, 3]],
+    ]);
+    expect(cellsOf(view.consensus.cells)).toEqual([CROWN, 0, 2, 3]);
+    expect(view.differs).toMatchObject({ people: [1], open: [1] });
+    expect(view.proposals).toBeNull();
+
+    const early = acceptReview(scope, at.rita, chip.id, accept(view));
+    await expect(early).rejects.toMatchObject({ code: 'not_ready', extra: { cells: [1] } });
+    const reply = await saveReview(
+      scope,
+      at.rita,
+      chip.id,
+      save(0, changesOf([CROWN, SHRUB, 2, 3], [CROWN, 0, 2, 3])),
+    );
+    expect(reply.conflicts).toEqual([]);
+    const decided = await reviewChip(scope, chip.id);
+    expect(decided.differs.open).toEqual([]);
+
+    expect(await acceptReview(scope, at.rita, chip.id, accept(decided))).toEqual({
+      status: 'CONFIRMED',
+      next: null,
+    });
+    const consensus = await db().labelling.findFirstOrThrow({
+      where: { chipId: chip.id, kind: 'CONSENSUS' },
+      include: { events: { orderBy: { id: 'asc' } }, chip: true },
+    });
+    expect([...consensus.cells]).toEqual([CROWN, SHRUB, 2, 3]);
+    expect([...(await rebuildSheet(consensus.id, 4))]).toEqual([...consensus.cells]);
+    expect(consensus.events.map((e) => [e.kind, e.means])).toEqual([
+      ['SEED', 'review'],
+      ['CELL', 'review'],
+      ['ACCEPT', null],
+    ]);
+    expect(consensus.chip).toMatchObject({ status: 'CONFIRMED', confirmedById: at.rita.userId });
+    expect((await reviewChip(scope, chip.id)).confirmedBy).toBe(at.rita.name);
+    await expect(
+      saveReview(scope, at.rita, chip.id, save(3, changesOf([0, 1]))),
+    ).rejects.toMatchObject({ code: 'not_ready' });
+
+    await reopenReview(scope, at.rolf, chip.id);
+    const again = await reviewChip(scope, chip.id);
+    expect(again.chip.status).toBe('SUBMITTED');
+    expect(cellsOf(again.consensus.cells)).toEqual([CROWN, SHRUB, 2, 3]);
+    await acceptReview(scope, at.rolf, chip.id, accept(again));
+  });
+
+  test('two reviewers: other cells merge, the same cell comes back, nothing is overwritten', async () => {
+    const { scope } = at.project;
+    const chip = await oneChip(at.project);
+    await label(at, at.ada, chip, [1, 1, 1, 1]);
+    const first = await saveReview(
+      scope,
+      at.rita,
+      chip.id,
+      save(0, changesOf([CROWN, 1, 1, 1], [1, 1, 1, 1])),
+    );
+    const second = await saveReview(
+      scope,
+      at.rolf,
+      chip.id,
+      save(0, changesOf([SHRUB, 1, 1, SHRUB], [1, 1, 1, 1])),
+    );
+    expect(cellsOf(first.cells)).toEqual([CROWN, 1, 1, 1]);
+    expect(second.applied).toEqual([3]);
+    expect(second.conflicts).toMatchObject([
+      { cell: 0, yours: SHRUB, theirs: CROWN, by: { name: at.rita.name } },
+    ]);
+    expect(cellsOf(second.cells)).toEqual([CROWN, 1, 1, SHRUB]);
+  });
+
+  test('a labelling that changed since is not confirmed unseen, and corrections outlive it', async () => {
+    const { scope } = at.project;
+    const chip = await oneChip(at.project);
+    await label(at, at.ada, chip, [1, 1, 1, 1]);
+    const seen = await reviewChip(scope, chip.id);
+    await label(at, at.ada, chip, [1, CROWN, 1, 1]);
+    await expect(acceptReview(scope, at.rita, chip.id, accept(seen))).rejects.toMatchObject({
+      code: 'conflict',
+    });
+    await saveReview(
+      scope,
+      at.rita,
+      chip.id,
+      save(0, changesOf([1, CROWN, SHRUB, 1], [1, CROWN, 1, 1])),
+    );
+    await label(at, at.ada, chip, [CROWN, CROWN, 1, 1]);
+    const after = await reviewChip(scope, chip.id);
+    expect(cellsOf(after.consensus.cells)).toEqual([CROWN, CROWN, SHRUB, 1]);
+    await acceptReview(scope, at.rita, chip.id, accept(after));
+    const sheet = await db().labelling.findFirstOrThrow({
+      where: { chipId: chip.id, kind: 'CONSENSUS' },
+    });
+    expect([...sheet.cells]).toEqual([CROWN, CROWN, SHRUB, 1]);
+    expect([...(await rebuildSheet(sheet.id, 4))]).toEqual([...sheet.cells]);
+  });
+
+  test('while its labeler has it back, it can be neither corrected nor confirmed', async () => {
+    const { scope } = at.project;
+    const chip = await oneChip(at.project);
+    await label(at, at.ada, chip, [1, 1, 1, 1]);
+    const seen = await reviewChip(scope, chip.id);
+    const mine = await myLabelling(scope, at.ada, chip.id);
+    await saveLabelling(
+      scope,
+      at.ada,
+      chip.id,
+      save(mine.revision, changesOf([2, 1, 1, 1], [1, 1, 1, 1])),
+    );
+    await expect(acceptReview(scope, at.rita, chip.id, accept(seen))).rejects.toMatchObject({
+      code: 'not_ready',
+    });
+    await expect(returnReview(scope, at.rita, chip.id, 'why')).rejects.toMatchObject({
+      code: 'not_ready',
+    });
+    expect(
+      await db().labelEvent.count({ where: { labelling: { chipId: chip.id, kind: 'CONSENSUS' } } }),
+    ).toBe(0);
+  });
+});
+
+test('a returned chip goes first to its labeler, with the reason, and comes back', async () => {
+  const at = await setting();
+  const { scope } = at.project;
+  const [chip] = (await createChips(at.project, 2)) as [Chip, Chip];
+  await label(at, at.ada, chip, [1, 1, 1, 1]);
+  await saveReview(scope, at.rita, chip.id, save(0, changesOf([CROWN, 1, 1, 1], [1, 1, 1, 1])));
+  expect(await returnReview(scope, at.rita, chip.id, 'There is a crown at the top left.')).toEqual({
+    status: 'RETURNED',
+    next: null,
+  });
+  expect(await myLabelling(scope, at.ada, chip.id)).toMatchObject({
+    status: 'RETURNED',
+    returnReason: 'There is a crown at the top left.',
+  });
+  const wanted = { mode: 'sequential' as const, skip: [] };
+  expect(await nextChip(scope, at.ada, wanted)).toMatchObject({
+    chip: { id: chip.id },
+    reason: 'returned',
+  });
+  expect(await nextChip(scope, at.ben, wanted)).not.toMatchObject({ chip: { id: chip.id } });
+
+  await label(at, at.ada, chip, [CROWN, CROWN, 1, 1]);
+  const view = await reviewChip(scope, chip.id);
+  expect(view.chip.status).toBe('SUBMITTED');
+  expect(cellsOf(view.consensus.cells)).toEqual([CROWN, CROWN, 1, 1]);
+  const imported = await oneChip(at.project);
+  await db().chip.update({ where: { id: imported.id }, data: { status: 'SUBMITTED' } });
+  await expect(returnReview(scope, at.rita, imported.id, 'x')).rejects.toMatchObject({
+    code: 'not_ready',
+  });
+});
+
+test('machine mistakes: claims that people set to something else, the last word on a cell', async () => {
+  const at = await setting();
+  const { scope } = at.project;
+  const v1 = await deploy(at.project, 1, { '16': 0.6, '17': 0.6 });
+  const chip = await oneChip(at.project);
+  const shown = (code: number, probability: number) => ({
+    versionId: v1.id,
+    code,
+    probability,
+    when: 'before' as const,
+  });
+  const set = (cell: number, before: number, after: number, s: ReturnType<typeof shown>) => ({
+    cell,
+    before,
+    after,
+    means: 'hand' as const,
+    shown: s,
+  });
+  const { revision } = await saveLabelling(
+    scope,
+    at.ada,
+    chip.id,
+    save(0, [
+      set(0, 0, CROWN, shown(CROWN, 0.9)), // right at first ...
+      set(1, 0, 1, shown(CROWN, 0.59)), // no claim: below the threshold
+      set(2, 0, SHRUB, shown(1, 0.8)), // absent was claimed, a class is there
+      set(3, 0, 2, shown(CROWN, 0.95)), // unsure says nothing
+    ]),
+  );
+  await submitLabelling(scope, at.ada, chip.id, { revision, openedMs: 1, proposals: null });
+  // ... but the reviewer says otherwise
+  await saveReview(scope, at.rita, chip.id, save(0, [set(0, CROWN, 1, shown(CROWN, 0.9))]));
+  expect(await mistakesCorrected(scope)).toEqual([
+    {
+      versionId: v1.id,
+      name: 'v1',
+      decided: 2,
+      corrected: 2,
+      pairs: expect.arrayContaining([
+        { claimed: CROWN, became: 1, cells: 1 },
+        { claimed: 1, became: SHRUB, cells: 1 },
+      ]) as unknown,
+    },
+  ]);
+  await saveReview(scope, at.rita, chip.id, save(2, [set(0, 1, CROWN, shown(CROWN, 0.9))]));
+  expect(await mistakesCorrected(scope)).toMatchObject([{ decided: 2, corrected: 1 }]);
+});
+
+function accept(view: ReviewView) {
+  return { revision: view.consensus.revision, basis: view.basis, openedMs: 30 };
+}
