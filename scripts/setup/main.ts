@@ -126,7 +126,7 @@ const PAGES = [
   'proxy.ts',
   'instrumentation.ts',
 ];
-const SETTINGS = ['next.config.ts', 'postcss.config.mjs', 'tsconfig.json', 'package-lock.json'];
+const SETTINGS = ['next.config.ts', 'postcss.config.mjs', 'package-lock.json'];
 
 async function buildPages(): Promise<void> {
   const dist = process.env['NEXT_DIST_DIR'] ?? '.next';

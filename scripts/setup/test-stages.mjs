@@ -173,7 +173,7 @@ async function journeys(tally, { venv }) {
   const chromium = await chromiumPath();
   await tally.part('journeys: npm start', async () => {
     const instance = await startInstance({
-      env: { QUADRAT_VENV: venv, NEXT_DIST_DIR: '.next-test' },
+      env: { QUADRAT_VENV: venv },
     });
     try {
       const env = { CHROMIUM_PATH: chromium, ...instance.env };
