@@ -58,10 +58,10 @@ def test_finetune_job(base_package: Path, tmp_path: Path, weights: Weights) -> N
 @pytest.mark.parametrize("turn", [Turn(False, 0), Turn(True, 0), Turn(False, 1), Turn(True, 3)])
 def test_turning_keeps_each_cells_content(base_package: Path, tmp_path: Path, turn: Turn) -> None:
     """The mean colour that a cell's pooling weights pick is the same however the chip is turned."""
-    folder = write_job(tmp_path / "job", base_package, Options(chips=1, rows=2, cols=3))
+    folder = write_job(tmp_path / "job", base_package, Options(chips=1, rows=3, cols=4))
     chip = read_dataset(folder / "inputs" / "dataset.jsonl").chips[0]
     picture = read_picture(folder / "images", chip.line)
-    targets = np.zeros(6, np.int64)
+    targets = np.zeros(12, np.int64)
 
     def means(turned: Turn) -> np.ndarray:
         sample = prepare(picture, chip, targets, turned, default_input())

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import helmert
 from scipy.optimize import minimize
 
 from quadrat_trainer.config import HeadConfig
@@ -81,26 +82,31 @@ def train_head(X: FloatArray, y: IntArray, outputs: int, penalty: float, config:
     """
     n, features = X.shape
     mean = X.mean(axis=0, dtype=np.float64)
-    spread = X.std(axis=0, dtype=np.float64) + config.sd_floor
-    Z = (X - mean.astype(np.float32)) / spread.astype(np.float32)
+    Z = X - mean.astype(np.float32)
+    spread = np.sqrt(np.mean(Z * Z, axis=0, dtype=np.float64)) + config.sd_floor
+    Z /= spread.astype(np.float32)
     truth = np.zeros((n, outputs), np.float32)
     truth[np.arange(n), y] = 1.0
     strength = penalty * outputs / (outputs - 1)
+    # The penalty makes the columns of W sum to zero, so W = V B with an orthonormal basis B of that subspace: the same
+    # optimum and |W| = |V|, with one column less to multiply, which halves the time for two outputs.
+    basis = helmert(outputs)
+    basis32 = basis.astype(np.float32)
 
     def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        W = parameters[:-outputs].reshape(features, outputs)
-        logits = Z @ W.astype(np.float32) + parameters[-outputs:].astype(np.float32)
+        V = parameters[:-outputs].reshape(features, outputs - 1)
+        logits = (Z @ V.astype(np.float32)) @ basis32 + parameters[-outputs:].astype(np.float32)
         logits -= logits.max(axis=1, keepdims=True)
         log_sum = np.log(np.exp(logits).sum(axis=1))
         entropy = float(np.mean(log_sum - logits[np.arange(n), y], dtype=np.float64))
         residual = (np.exp(logits - log_sum[:, None]) - truth) / np.float32(n)
-        gradient_W = (Z.T @ residual).astype(np.float64) + strength * W
+        gradient_V = (Z.T @ (residual @ basis32.T)).astype(np.float64) + strength * V
         gradient_b = residual.sum(axis=0, dtype=np.float64)
-        value = entropy + 0.5 * strength * float(np.sum(W * W))
-        return value, np.concatenate([gradient_W.ravel(), gradient_b])
+        value = entropy + 0.5 * strength * float(np.sum(V * V))
+        return value, np.concatenate([gradient_V.ravel(), gradient_b])
 
-    start = np.zeros((features + 1) * outputs)
+    start = np.zeros(features * (outputs - 1) + outputs)
     start[-outputs:] = np.log((truth.sum(axis=0) + 1.0) / (n + outputs))
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": config.steps, "gtol": 1e-5})
-    weight = found.x[:-outputs].reshape(features, outputs)
+    weight = found.x[:-outputs].reshape(features, outputs - 1) @ basis
     return FittedHead(mean, spread, weight, found.x[-outputs:])
