@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import urban_trees
 
+import urban_trees
 from quadrat_trainer.contract.result import TrainResult
 from quadrat_trainer.jobs import run_job
 from quadrat_trainer.report import Report
