@@ -56,7 +56,7 @@ export function NewProjectDialog() {
         description="One object of study: what you look for, on what grid. Pictures come next."
       >
         <form
-          className="flex flex-col gap-4"
+          className="flex shrink-0 flex-col gap-4"
           onSubmit={(event) => {
             event.preventDefault();
             void make.run();
