@@ -111,6 +111,11 @@ export class EditorStore {
     this.edit(paint(sheet, cells, code), 'hand');
   }
 
+  /** Gives cells a code, whatever the active one is. */
+  give(cells: readonly number[], code: number): void {
+    this.edit(paint(this.current.sheet, cells, code), 'hand');
+  }
+
   /** Gives the cursor's cell a code (the keys 0, U, X and the classes). */
   mark(code: number): void {
     const { sheet, cursor } = this.current;

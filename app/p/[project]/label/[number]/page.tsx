@@ -1,0 +1,17 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { LabelDesk } from '@/components/label/label-desk';
+import { gatePage } from '@/lib/server/auth/page';
+import { readLabelProject } from '@/lib/server/label/project';
+
+export const metadata: Metadata = { title: 'Label' };
+
+export default async function ChipPage(props: {
+  params: Promise<{ project: string; number: string }>;
+}) {
+  const params = await props.params;
+  const { person, project } = await gatePage(params.project, 'LABELER');
+  const start = Number(params.number);
+  if (!Number.isInteger(start) || start < 1) notFound();
+  return <LabelDesk person={person} {...await readLabelProject(project)} start={start} />;
+}

@@ -1,0 +1,151 @@
+'use client';
+import { Undo2 } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { Swatch } from '@/components/ui/swatch';
+import type { ClassView } from '@/lib/domain/class/schema';
+import {
+  ABSENT,
+  UNSEEN,
+  UNSURE,
+  UNUSABLE,
+  classIndexOf,
+  codeOfClass,
+} from '@/lib/domain/label/cell-code';
+import { keyHint } from '@/lib/editor/commands/keys';
+import type { Command, CommandContext } from '@/lib/editor/commands/registry';
+import { topOutput } from '@/lib/editor/proposals';
+import { cellOf } from '@/lib/editor/sheet';
+import { codeWords } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/store';
+
+interface BarProps {
+  commands: readonly Command[];
+  context: CommandContext;
+  state: EditorState;
+  shown: number;
+  busy: boolean;
+}
+
+/** Progress in words and the three acts that end a chip. */
+export function ActionBar(props: BarProps) {
+  const { state, shown } = props;
+  const size = state.sheet.cells.length;
+  const unseen = state.sheet.cells.reduce((n, code) => n + (code === UNSEEN ? 1 : 0), 0);
+  return (
+    <footer className="flex h-13 items-center gap-2 border-t border-line bg-bg-1 px-3 whitespace-nowrap max-sm:h-auto max-sm:border-0 max-sm:pt-1 max-sm:pb-3">
+      <p className="min-w-0 flex-1 truncate text-text-2 max-sm:hidden" aria-live="off">
+        <span className="font-medium text-text-1">
+          {size - unseen} of {size}
+        </span>{' '}
+        cells decided, {shown} proposed, {Math.max(0, unseen - shown)} unseen
+      </p>
+      <Act {...props} id="rest-absent" words="Rest are absent" short="Rest absent" />
+      <Act
+        {...props}
+        id="accept"
+        words={`Accept proposals (${String(shown)})`}
+        short={`Accept (${String(shown)})`}
+      />
+      <Act {...props} id="submit" words="Submit & next" short="Submit" primary />
+    </footer>
+  );
+}
+
+function Act(props: BarProps & { id: string; words: string; short: string; primary?: boolean }) {
+  const command = props.commands.find((c) => c.id === props.id);
+  if (!command) return null;
+  const able = command.enabled(props.context);
+  return (
+    <Button
+      look={props.primary ? 'primary' : 'plain'}
+      className="max-sm:h-12 max-sm:flex-1"
+      disabled={able !== true}
+      busy={props.primary === true && props.busy}
+      {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
+      {...(able === true ? {} : { title: able })}
+      onClick={() => {
+        command.run(props.context);
+      }}
+    >
+      <span className="max-sm:hidden">{props.words}</span>
+      <span className="sm:hidden">{props.short}</span>
+    </Button>
+  );
+}
+
+/** On a phone: the cell in words and the classes under the thumb. */
+export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) {
+  const { state, context, classes } = props;
+  const cell = cellOf(state.sheet, state.cursor);
+  const code = state.sheet.cells[cell] ?? UNSEEN;
+  const top = state.probabilities ? topOutput(state.probabilities, cell) : null;
+  const pick = (value: number) => () => {
+    context.editor.set({ activeCode: value });
+  };
+  return (
+    <section aria-label="Classes" className="border-t border-line bg-bg-1 px-3 pt-2 pb-1 sm:hidden">
+      <p className="flex h-8 items-center gap-2 text-caption text-text-2">
+        Row {state.cursor.row + 1}, column {state.cursor.col + 1}:{' '}
+        <span className="font-medium text-text-1">{codeWords(code, classes)}</span>
+        {top && (
+          <span className="ml-auto text-text-3">
+            model: {codeWords(top.code, classes)} {top.probability.toFixed(2)}
+          </span>
+        )}
+      </p>
+      <div className="grid auto-cols-fr grid-flow-col gap-2 overflow-x-auto">
+        {classes.map((entry) => (
+          <PhoneKey
+            key={entry.id}
+            on={state.activeCode === codeOfClass(entry.index)}
+            onClick={pick(codeOfClass(entry.index))}
+          >
+            <Swatch colour={entry.colour} />
+            {entry.name}
+          </PhoneKey>
+        ))}
+      </div>
+      <div className="mt-2 grid grid-cols-4 gap-2">
+        {[ABSENT, UNSURE, UNUSABLE].map((value) => (
+          <PhoneKey key={value} on={state.activeCode === value} onClick={pick(value)}>
+            {codeWords(value, classes).replace(/^./, (sign) => sign.toUpperCase())}
+          </PhoneKey>
+        ))}
+        <PhoneKey
+          on={false}
+          onClick={() => {
+            context.editor.undo();
+          }}
+        >
+          <Undo2 aria-hidden className="size-4" /> Undo
+        </PhoneKey>
+      </div>
+    </section>
+  );
+}
+
+function PhoneKey(props: { on: boolean; onClick: () => void; children: React.ReactNode }) {
+  return (
+    <button
+      type="button"
+      aria-pressed={props.on}
+      onClick={props.onClick}
+      className={`flex min-h-11 min-w-20 items-center justify-center gap-1.5 rounded-control border px-1 text-caption ${props.on ? 'border-text-2 bg-bg-3' : 'border-line bg-bg-2'}`}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+/** A cell in words, for the live region: where the cursor is and what is there. */
+export function cellWords(state: EditorState, classes: readonly ClassView[]): string {
+  const cell = cellOf(state.sheet, state.cursor);
+  const top = state.probabilities ? topOutput(state.probabilities, cell) : null;
+  const model =
+    top && classIndexOf(top.code) !== null
+      ? `, model says ${codeWords(top.code, classes)} ${top.probability.toFixed(2)}`
+      : '';
+  const { row, col } = state.cursor;
+  const code = state.sheet.cells[cell] ?? UNSEEN;
+  return `Row ${String(row + 1)}, column ${String(col + 1)}: ${codeWords(code, classes)}${model}`;
+}

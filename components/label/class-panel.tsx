@@ -1,0 +1,76 @@
+'use client';
+import { clsx } from 'clsx';
+import { Kbd } from '@/components/ui/kbd';
+import { Swatch } from '@/components/ui/swatch';
+import type { ClassView } from '@/lib/domain/class/schema';
+import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
+import { countCodes } from '@/lib/editor/store';
+import type { EditorState, EditorStore } from '@/lib/editor/store';
+
+const OTHERS = [
+  { code: ABSENT, label: 'Absent', key: '0' },
+  { code: UNSURE, label: 'Unsure', key: 'U' },
+  { code: UNUSABLE, label: 'Unusable', key: 'X' },
+] as const;
+
+/** The classes with their keys and counts on this chip; a press makes one the class of the next stroke. */
+export function ClassPanel(props: {
+  editor: EditorStore;
+  state: EditorState;
+  classes: readonly ClassView[];
+  rule: string;
+}) {
+  const { editor, state } = props;
+  const counts = countCodes(state.sheet);
+  return (
+    <>
+      <ul className="flex flex-col">
+        {props.classes.map((entry, place) => {
+          const code = codeOfClass(entry.index);
+          const on = state.activeCode === code;
+          return (
+            <li key={entry.id}>
+              <button
+                type="button"
+                aria-pressed={on}
+                title={entry.hint || undefined}
+                onClick={() => {
+                  editor.set({ activeCode: code });
+                }}
+                className={clsx(
+                  '-mx-2 flex h-8 w-[calc(100%+16px)] items-center gap-2 rounded-control px-2 text-left pointer-coarse:h-11',
+                  on ? 'bg-bg-3 font-medium' : 'hover:bg-bg-2',
+                )}
+              >
+                <Swatch colour={entry.colour} />
+                <span className="min-w-0 flex-1 truncate">{entry.name}</span>
+                <span className="text-text-2">{counts.get(code) ?? 0}</span>
+                {place < 9 && <Kbd>{place + 1}</Kbd>}
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <div className="mt-1 grid grid-cols-3 gap-1">
+        {OTHERS.map(({ code, label, key }) => (
+          <button
+            key={code}
+            type="button"
+            aria-pressed={state.activeCode === code}
+            onClick={() => {
+              editor.set({ activeCode: code });
+            }}
+            className={clsx(
+              'flex h-7 items-center gap-1.5 rounded-control px-1 text-caption text-text-2 pointer-coarse:h-11',
+              state.activeCode === code ? 'bg-bg-3 text-text-1' : 'hover:bg-bg-2',
+            )}
+          >
+            <Kbd>{key}</Kbd>
+            {label} <span className="text-text-3">{counts.get(code) ?? 0}</span>
+          </button>
+        ))}
+      </div>
+      <p className="mt-2 text-caption text-text-3">{props.rule}</p>
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+'use client';
+import { Slider } from '@/components/ui/slider';
+import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { classProposals } from '@/lib/editor/proposals';
+import type { EditorState, EditorStore } from '@/lib/editor/store';
+
+const BINS = 20;
+
+/** From which probability proposals are shown, over the histogram of this chip's. */
+export function ThresholdPanel(props: { editor: EditorStore; state: EditorState; words: string }) {
+  const { editor, state } = props;
+  const proposals = state.probabilities
+    ? classProposals(state.probabilities, state.sheet.cells.length)
+    : [];
+  if (proposals.length === 0) return <p className="text-caption text-text-3">{props.words}</p>;
+  const bins = Array<number>(BINS).fill(0);
+  for (const { probability } of proposals) {
+    const bin = Math.min(BINS - 1, Math.floor(probability * BINS));
+    bins[bin] = (bins[bin] ?? 0) + 1;
+  }
+  const most = Math.max(...bins);
+  const open = proposals.filter(({ cell }) => state.sheet.cells[cell] === UNSEEN);
+  const above = open.filter(({ probability }) => probability >= state.threshold).length;
+  return (
+    <>
+      <div aria-hidden className="flex h-9 items-end gap-px border-b border-line">
+        {bins.map((count, bin) => (
+          <div
+            key={bin}
+            className={`flex-1 rounded-t-[1px] ${(bin + 0.5) / BINS >= state.threshold ? 'bg-accent' : 'bg-line-control'}`}
+            style={{
+              height: `${String(count === 0 ? 0 : Math.max(6, (100 * Math.sqrt(count)) / Math.sqrt(most)))}%`,
+            }}
+          />
+        ))}
+      </div>
+      <Slider
+        label="Smallest probability that is shown"
+        value={state.threshold}
+        min={0.05}
+        max={0.99}
+        step={0.01}
+        fill="right"
+        valueText={state.threshold.toFixed(2)}
+        onChange={(threshold) => {
+          editor.set({ threshold });
+        }}
+      />
+      <p className="mt-1 text-caption text-text-3">
+        {above} shown, {open.length - above} below, of {open.length} cells that nobody decided.
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,279 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { toast } from 'sonner';
+import type { ClassLook } from '@/components/editor/draw-lattice';
+import { ActionBar, PhoneSheet, cellWords } from '@/components/label/action-bar';
+import { ConflictDialog } from '@/components/label/conflict-dialog';
+import { KeysDialog } from '@/components/label/keys-dialog';
+import { Minimap, ScaleBar } from '@/components/label/map-marks';
+import { keptOverlay } from '@/components/label/overlay-panel';
+import { SidePanel } from '@/components/label/side-panel';
+import { ToolRail } from '@/components/label/tool-rail';
+import type { LabelProject } from '@/components/label/types';
+import { useKeys } from '@/components/label/use-keys';
+import { useModel } from '@/components/label/use-model';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import { systemClock } from '@/lib/core/clock';
+import type { Outbox } from '@/lib/client/outbox/outbox';
+import type { OpenSheet } from '@/lib/client/outbox/outbox';
+import type { ChipView } from '@/lib/domain/chip/schema';
+import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
+import type { CellChange, Conflict, SheetView } from '@/lib/domain/label/schema';
+import { commandsFor } from '@/lib/editor/commands/registry';
+import type { CommandContext } from '@/lib/editor/commands/registry';
+import { topOutput } from '@/lib/editor/proposals';
+import type { Probabilities } from '@/lib/editor/proposals';
+import type { Edit, Means } from '@/lib/editor/sheet';
+import { EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/store';
+import type { PredictorState } from '@/lib/ml/predictor';
+
+const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
+  ssr: false,
+  loading: () => <Skeleton className="absolute inset-8" />,
+});
+
+export interface Submission {
+  revision: () => number;
+  openedMs: number;
+  proposals: Probabilities | null;
+}
+
+/** One chip on the bench. Mount it anew (`key`) for every chip. */
+export function Workbench(props: {
+  project: LabelProject;
+  chip: ChipView;
+  sheet: SheetView;
+  outbox: Outbox;
+  busy: boolean;
+  heldBy: string | null;
+  onModel: (model: PredictorState) => void;
+  onSubmit: (submission: Submission) => void;
+  onNext: (() => void) | null;
+  onPrevious: (() => void) | null;
+}) {
+  const { project, chip, outbox } = props;
+  const { editor, bench, conflicts, decide } = useBench(props);
+  const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
+  const { model, probabilities } = useModel(project.slug, chip);
+  const [help, setHelp] = useState(false);
+  const [broken, setBroken] = useState(false);
+  const { onModel, onSubmit, onNext, onPrevious } = props;
+
+  useEffect(() => {
+    onModel(model);
+  }, [model, onModel]);
+  useEffect(() => {
+    if (probabilities) editor.set({ probabilities });
+  }, [editor, probabilities]);
+
+  const commands = useMemo(() => commandsFor(project.classes), [project.classes]);
+  const context = useMemo<CommandContext>(
+    () => ({
+      editor,
+      classes: project.classes,
+      page: {
+        submit: () => {
+          void outbox.flush().then(() => {
+            const proposals = editor.getState().probabilities;
+            onSubmit({ revision: () => bench.revision, openedMs: bench.openedMs(), proposals });
+          });
+        },
+        next: onNext,
+        previous: onPrevious,
+        help: () => {
+          setHelp(true);
+        },
+      },
+    }),
+    [editor, project.classes, outbox, bench, onSubmit, onNext, onPrevious],
+  );
+  useKeys(commands, context);
+
+  const looks = useMemo(() => looksOf(project), [project]);
+  const shown = editor.shown().length;
+  const bar = { commands, context, state, shown, busy: props.busy };
+  return (
+    <>
+      <ToolRail
+        commands={commands}
+        context={context}
+        active={`tool-${state.tool}`}
+        hidden={state.hidden}
+      />
+      <main className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
+        <LatticeStage
+          editor={editor}
+          imageUrl={chip.imageUrl}
+          looks={looks}
+          label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells`}
+          onPictureError={() => {
+            setBroken(true);
+          }}
+        />
+        <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
+          <Minimap chip={chip} />
+          <ScaleBar chip={chip} scale={state.view.scale} />
+        </div>
+        <Banners
+          broken={broken}
+          heldBy={props.heldBy}
+          reason={props.sheet.status === 'RETURNED' ? props.sheet.returnReason : null}
+        />
+        <p aria-live="polite" className="sr-only">
+          {cellWords(state, project.classes)}
+        </p>
+      </main>
+      <SidePanel
+        editor={editor}
+        state={state}
+        project={project}
+        imageUrl={chip.imageUrl}
+        model={model}
+      />
+      <PhoneSheet {...bar} classes={project.classes} />
+      <ActionBar {...bar} />
+      <ConflictDialog
+        conflicts={conflicts}
+        cols={chip.cols}
+        classes={project.classes}
+        onDecide={decide}
+      />
+      <KeysDialog
+        open={help}
+        commands={commands}
+        onClose={() => {
+          setHelp(false);
+        }}
+      />
+    </>
+  );
+}
+
+function Banners(props: { broken: boolean; heldBy: string | null; reason: string | null }) {
+  return (
+    <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
+      {props.reason !== null && (
+        <Notice>
+          <span className="font-medium text-text-1">Returned by a reviewer:</span> {props.reason}
+        </Notice>
+      )}
+      {props.heldBy !== null && (
+        <Notice>
+          {props.heldBy} is labelling this chip now. Both your labels are kept; a reviewer sees
+          both.
+        </Notice>
+      )}
+      {props.broken && (
+        <Notice look="bad">
+          The picture of this chip could not be loaded. Your labels are safe; reload the page to try
+          again.
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function looksOf(project: LabelProject): ReadonlyMap<number, ClassLook> {
+  return new Map(
+    project.classes.map((entry, place) => [
+      codeOfClass(entry.index),
+      { colour: entry.colour, tab: place < 9 ? String(place + 1) : '' },
+    ]),
+  );
+}
+
+interface Bench {
+  revision: number;
+  openedMs: () => number;
+}
+
+/** The editor of a chip, tied to the outbox: strokes go out, merged cells and conflicts come back. */
+function useBench(props: {
+  project: LabelProject;
+  chip: ChipView;
+  sheet: SheetView;
+  outbox: Outbox;
+}) {
+  const { project, chip, sheet, outbox } = props;
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
+  const [{ editor, open }] = useState(() => {
+    const opened = systemClock.now();
+    const openSheet: OpenSheet & Bench = {
+      key: `${project.slug}/${chip.id}`,
+      path: `/projects/${project.slug}/chips/${chip.id}/labelling/changes`,
+      revision: sheet.revision,
+      openedMs: () => Math.max(0, Math.round(systemClock.now() - opened)),
+      onCells: (cells) => {
+        store.adopt(cells);
+      },
+      onConflicts: (fresh) => {
+        setConflicts((known) => [...known, ...fresh]);
+      },
+    };
+    const cells = Uint8Array.from(atob(sheet.cells), (sign) => sign.charCodeAt(0));
+    const first = project.classes[0];
+    const store = new EditorStore({
+      lattice: {
+        rows: chip.rows,
+        cols: chip.cols,
+        cellPx: chip.cellPx,
+        picture: { width: chip.width, height: chip.height },
+      },
+      cells,
+      activeCode: first ? codeOfClass(first.index) : UNSEEN,
+      threshold: project.threshold,
+      overlay: keptOverlay(),
+      onEdits: (edits, means, before) => {
+        outbox
+          .add(openSheet, openSheet.openedMs(), toChanges(edits, means, before))
+          .catch((error: unknown) =>
+            toast.error(`This stroke could not be kept: ${String(error)}`),
+          );
+      },
+    });
+    return { editor: store, open: openSheet };
+  });
+
+  useEffect(() => {
+    const waiting = outbox.open(open);
+    if (waiting.length > 0) {
+      const cells = editor.getState().sheet.cells.slice();
+      for (const change of waiting) cells[change.cell] = change.after;
+      editor.adopt(cells);
+    }
+    return () => {
+      outbox.close(open);
+    };
+  }, [outbox, open, editor]);
+
+  const decide = (conflict: Conflict, mine: boolean): void => {
+    setConflicts((known) => known.filter((c) => c.cell !== conflict.cell));
+    if (mine) editor.give([conflict.cell], conflict.yours);
+  };
+  return { editor, bench: open, conflicts, decide };
+}
+
+/** Edits as the server keeps them, each with the proposal that stood in the cell. */
+function toChanges(edits: readonly Edit[], means: Means, state: EditorState): CellChange[] {
+  const { probabilities, overlay, hidden } = state;
+  const when = overlay.proposals && !hidden ? 'before' : 'hidden';
+  return edits.map((edit) => {
+    const top = probabilities && topOutput(probabilities, edit.cell);
+    return {
+      ...edit,
+      means,
+      shown:
+        probabilities && top
+          ? {
+              versionId: probabilities.versionId,
+              code: top.code,
+              probability: Math.min(1, Math.max(0, top.probability)),
+              when,
+            }
+          : null,
+    };
+  });
+}
