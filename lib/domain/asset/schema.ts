@@ -120,7 +120,9 @@ export type AssetQuery = z.infer<typeof AssetQuery>;
 export const AssetPage = z.object({
   items: z.array(AssetView),
   nextCursor: z.uuid().optional(),
+  /** of the whole project */
   total: z.int().nonnegative(),
+  chips: z.int().nonnegative(),
 });
 export type AssetPage = z.infer<typeof AssetPage>;
 

@@ -16,7 +16,7 @@ type AssetRow = Prisma.AssetGetPayload<{ include: typeof WITH_COUNT }>;
 /** A page of the project's assets, newest first. */
 export async function listAssets(scope: ProjectScope, query: AssetQuery): Promise<AssetPage> {
   const where = { projectId: scope.projectId };
-  const [rows, total] = await Promise.all([
+  const [rows, total, chips] = await Promise.all([
     db().asset.findMany({
       where,
       include: WITH_COUNT,
@@ -25,12 +25,13 @@ export async function listAssets(scope: ProjectScope, query: AssetQuery): Promis
       ...(query.cursor ? { cursor: { id: query.cursor }, skip: 1 } : {}),
     }),
     db().asset.count({ where }),
+    db().chip.count({ where }),
   ]);
   const items = await toAssetViews(scope, rows.slice(0, query.limit));
   const last = items.at(-1);
   return rows.length > query.limit && last
-    ? { items, total, nextCursor: last.id }
-    : { items, total };
+    ? { items, total, chips, nextCursor: last.id }
+    : { items, total, chips };
 }
 
 /** One asset. @throws AppError `not_found` */

@@ -1,0 +1,132 @@
+'use client';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { TextField } from '@/components/ui/field';
+import { api } from '@/lib/client/api';
+import { ApiProblem } from '@/lib/client/problem';
+import { AssetPatch, AssetView } from '@/lib/domain/asset/schema';
+
+const FIELDS = [
+  { field: 'name', label: 'Name' },
+  { field: 'survey', label: 'Survey' },
+  { field: 'source', label: 'Source' },
+  { field: 'licence', label: 'Licence' },
+  { field: 'sensor', label: 'Sensor' },
+  { field: 'takenAt', label: 'Date taken', hint: 'as 2021-07-14 or 2021-07-14T10:52' },
+] as const;
+type Values = Record<(typeof FIELDS)[number]['field'] | 'bands', string>;
+
+/** Corrects what is known of a picture. Only changed fields are sent; each change is kept with its author. */
+export function EditAssetDialog(props: {
+  slug: string;
+  asset: AssetView;
+  onClose: () => void;
+  onChanged: () => void;
+}) {
+  const { asset } = props;
+  const before: Values = {
+    name: asset.name,
+    survey: asset.survey,
+    source: asset.provenance.source,
+    licence: asset.provenance.licence,
+    sensor: asset.provenance.sensor,
+    takenAt: asset.provenance.takenAt ?? '',
+    bands: asset.rendering.bands.map((band) => band + 1).join(','),
+  };
+  const [values, setValues] = useState(before);
+  const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
+  const save = useMutation({
+    mutationFn: (patch: AssetPatch) =>
+      api(AssetView, `/projects/${props.slug}/assets/${asset.id}`, {
+        method: 'PATCH',
+        body: patch,
+      }),
+    onSuccess: (_, patch) => {
+      toast(patch.bands ? 'Saved. Its chips are being cut again; labels stay.' : 'Saved.');
+      props.onChanged();
+      props.onClose();
+    },
+    onError: (error) => {
+      const fields = error instanceof ApiProblem ? error.fields : [];
+      setErrors(Object.fromEntries(fields.map(({ path, message }) => [path, message])));
+      if (fields.length === 0) toast.error(error.message);
+    },
+  });
+  const submit = (): void => {
+    const changed = Object.entries(values).filter(
+      ([key, value]) => value !== before[key as keyof Values],
+    );
+    if (changed.length === 0) {
+      props.onClose();
+      return;
+    }
+    const raw = Object.fromEntries(changed.map(([key, value]) => [key, toValue(key, value)]));
+    const parsed = AssetPatch.safeParse(raw);
+    if (parsed.success) save.mutate(parsed.data);
+    else {
+      const issues = parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]);
+      setErrors(Object.fromEntries(issues) as Record<string, string>);
+    }
+  };
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+      title="Correct a field"
+      description="What stood there before stays in the picture's history."
+      actions={
+        <>
+          <Button onClick={props.onClose}>Leave as it is</Button>
+          <Button look="primary" busy={save.isPending} onClick={submit}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        className="grid gap-3 sm:grid-cols-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {FIELDS.map(({ field, label, ...rest }) => (
+          <TextField
+            key={field}
+            label={label}
+            {...rest}
+            error={errors[field]}
+            value={values[field]}
+            onChange={(event) => {
+              setValues({ ...values, [field]: event.target.value });
+            }}
+          />
+        ))}
+        {asset.bands > 1 && (
+          <TextField
+            label="Bands shown as red, green, blue"
+            hint={`of 1 to ${String(asset.bands)}; a change cuts its chips again`}
+            error={errors['bands']}
+            value={values.bands}
+            onChange={(event) => {
+              setValues({ ...values, bands: event.target.value });
+            }}
+          />
+        )}
+        <button type="submit" hidden />
+      </form>
+    </Dialog>
+  );
+}
+
+function toValue(field: string, value: string): unknown {
+  if (field === 'takenAt') return value === '' ? null : value;
+  // NaN is refused by the schema in its own words
+  if (field === 'bands') return value.split(',').map((band) => Number.parseInt(band, 10) - 1);
+  return value;
+}

@@ -1,0 +1,55 @@
+/** "312 MB", "5.4 GB": three digits at most, thousands as disks count them. */
+export function bytesText(bytes: number): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
+  let value = bytes;
+  let unit = 0;
+  while (value >= 1000 && unit < units.length - 1) {
+    value /= 1000;
+    unit += 1;
+  }
+  const digits = unit === 0 || value >= 100 ? 0 : 1;
+  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
+}
+
+/** "3 files", "1 file" */
+export function countText(n: number, one: string, many = `${one}s`): string {
+  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}
+
+/** "about 6 min", "a few seconds" */
+export function durationText(seconds: number): string {
+  if (!Number.isFinite(seconds)) return 'not known how long';
+  if (seconds < 10) return 'a few seconds';
+  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s`;
+  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min`;
+  return `about ${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** A day as people write it; an instant with its time. The zone of a file's own time is kept as written. */
+export function takenText(takenAt: string): string {
+  const [day = '', time] = takenAt.split('T');
+  const [year, month, date] = day.split('-').map(Number);
+  const words = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, date ?? 1)).toLocaleDateString(
+    'en-GB',
+    {
+      day: 'numeric',
+      month: 'long',
+      year: 'numeric',
+      timeZone: 'UTC',
+    },
+  );
+  if (time === undefined) return words;
+  const [, clock = time, zone = ''] = /^(\d{2}:\d{2})(?::\d{2}(?:\.\d+)?)?(.*)$/.exec(time) ?? [];
+  return `${words}, ${clock}${zone === 'Z' ? ' UTC' : zone === '' ? '' : ` (UTC${zone})`}`;
+}
+
+/** An instant in the reader's own zone. */
+export function instantText(iso: string): string {
+  return new Date(iso).toLocaleString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+}

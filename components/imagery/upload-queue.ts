@@ -1,0 +1,206 @@
+import { DetailedError, Upload } from 'tus-js-client';
+import { newId } from '@/lib/core/ids';
+import { systemClock } from '@/lib/core/clock';
+import type { NamedFile } from '@/components/imagery/dropped-files';
+
+/** What this page knows of a file that it sends. Once the server has its line, `importId` names it. */
+export interface LocalUpload {
+  key: string;
+  name: string;
+  bytes: number;
+  sent: number;
+  state: 'waiting' | 'sending' | 'paused' | 'failed' | 'done';
+  importId: string | null;
+  /** why it stopped, in words */
+  error: string | null;
+}
+
+export interface QueueState {
+  uploads: readonly LocalUpload[];
+  paused: boolean;
+  /** bytes a second over the last seconds, of all files together */
+  speed: number;
+}
+
+/** What is said of all files of a batch; empty values are left out. */
+export type BatchDetails = Partial<
+  Record<'survey' | 'source' | 'licence' | 'sensor' | 'takenAt' | 'bands', string>
+>;
+
+const AT_ONCE = 3;
+const CHUNK_BYTES = 8 * 1024 * 1024;
+const RETRY_DELAYS = [500, 1000, 3000, 5000, 10_000, 20_000, 30_000, 30_000, 60_000];
+const SPEED_WINDOW_MS = 5000;
+
+interface Entry {
+  local: LocalUpload;
+  file: File;
+  details: BatchDetails;
+  upload: Upload | null;
+}
+
+/**
+ * Sends files by tus, a few at a time. A lost connection is tried again by itself; what arrived is never sent twice, also
+ * when the page was closed meanwhile and the same file is chosen again. Listeners get a new state object at each change.
+ */
+export class UploadQueue {
+  readonly #endpoint: string;
+  readonly #onLine: () => void;
+  readonly #entries = new Map<string, Entry>();
+  readonly #listeners = new Set<() => void>();
+  #paused = false;
+  #samples: { at: number; bytes: number }[] = [];
+  #state: QueueState = { uploads: [], paused: false, speed: 0 };
+
+  /** `onLine` is told whenever the server has a new or changed line. */
+  constructor(endpoint: string, onLine: () => void) {
+    this.#endpoint = endpoint;
+    this.#onLine = onLine;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  getState = (): QueueState => this.#state;
+
+  add(files: readonly NamedFile[], details: BatchDetails): void {
+    for (const { file, name } of files) {
+      const key = newId();
+      const local: LocalUpload = {
+        key,
+        name,
+        bytes: file.size,
+        sent: 0,
+        state: 'waiting',
+        importId: null,
+        error: null,
+      };
+      this.#entries.set(key, { local, file, details, upload: null });
+    }
+    this.#pump();
+  }
+
+  pause(): void {
+    this.#paused = true;
+    for (const { local, upload } of this.#entries.values()) {
+      if (local.state !== 'sending') continue;
+      local.state = 'paused';
+      void upload?.abort();
+    }
+    this.#changed();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    for (const { local } of this.#entries.values()) {
+      if (local.state === 'paused') local.state = 'waiting';
+    }
+    this.#pump();
+  }
+
+  /** Tries one again that failed. */
+  retry(key: string): void {
+    const entry = this.#entries.get(key);
+    if (entry?.local.state !== 'failed') return;
+    Object.assign(entry.local, { state: 'waiting', error: null });
+    this.#pump();
+  }
+
+  /** Forgets a file; its line on the server is the caller's to cancel. */
+  drop(key: string): void {
+    void this.#entries.get(key)?.upload?.abort();
+    this.#entries.delete(key);
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (!this.#paused) {
+      const all = [...this.#entries.values()];
+      let free = AT_ONCE - all.filter(({ local }) => local.state === 'sending').length;
+      for (const entry of all) {
+        if (free <= 0) break;
+        if (entry.local.state !== 'waiting') continue;
+        free -= 1;
+        entry.local.state = 'sending';
+        void this.#send(entry);
+      }
+    }
+    this.#changed();
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    const { local, file, details } = entry;
+    const given = Object.entries(details).filter(([, value]) => value !== '');
+    entry.upload ??= new Upload(file, {
+      endpoint: this.#endpoint,
+      chunkSize: CHUNK_BYTES,
+      retryDelays: RETRY_DELAYS,
+      removeFingerprintOnSuccess: true,
+      metadata: { filename: local.name, ...Object.fromEntries(given) },
+      onUploadUrlAvailable: () => {
+        local.importId = entry.upload?.url?.split('/').at(-1) ?? null;
+        this.#onLine();
+        this.#changed();
+      },
+      onProgress: (sent) => {
+        local.sent = sent;
+        this.#changed();
+      },
+      onSuccess: () => {
+        local.state = 'done';
+        local.sent = local.bytes;
+        this.#onLine();
+        this.#pump();
+      },
+      onError: (error) => {
+        const { message, importId } = explain(error);
+        Object.assign(local, { state: 'failed', error: message });
+        if (importId !== null) local.importId = importId;
+        this.#onLine();
+        this.#pump();
+      },
+    });
+    if (entry.upload.url === null) {
+      const before = await entry.upload.findPreviousUploads();
+      const last = before.at(-1);
+      if (last) entry.upload.resumeFromPreviousUpload(last);
+    }
+    // paused or dropped while the browser looked for an earlier try
+    if (local.state === 'sending') entry.upload.start();
+  }
+
+  #changed(): void {
+    const uploads = [...this.#entries.values()].map(({ local }) => ({ ...local }));
+    this.#state = { uploads, paused: this.#paused, speed: this.#speed(uploads) };
+    for (const listener of this.#listeners) listener();
+  }
+
+  #speed(uploads: readonly LocalUpload[]): number {
+    const at = systemClock.now();
+    const bytes = uploads.reduce((sum, upload) => sum + upload.sent, 0);
+    this.#samples = [...this.#samples.filter((s) => at - s.at < SPEED_WINDOW_MS), { at, bytes }];
+    const first = this.#samples[0];
+    if (!first || at - first.at < 500) return this.#state.speed;
+    return Math.max(0, ((bytes - first.bytes) * 1000) / (at - first.at));
+  }
+}
+
+/** The server's own words where it answered, else what became of the connection. */
+function explain(error: Error | DetailedError): { message: string; importId: string | null } {
+  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
+  if (body !== undefined && body !== '') {
+    try {
+      const problem = JSON.parse(body) as { detail?: unknown; importId?: unknown };
+      const importId = typeof problem.importId === 'string' ? problem.importId : null;
+      if (typeof problem.detail === 'string') return { message: problem.detail, importId };
+    } catch {
+      // not one of our replies: a proxy's page, say
+    }
+  }
+  return {
+    message: 'The connection was lost. What arrived is kept; try again to go on from there.',
+    importId: null,
+  };
+}

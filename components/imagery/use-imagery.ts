@@ -1,0 +1,80 @@
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { toast } from 'sonner';
+import { toRows } from '@/components/imagery/rows';
+import type { Row } from '@/components/imagery/rows';
+import { UploadQueue } from '@/components/imagery/upload-queue';
+import { api } from '@/lib/client/api';
+import { AssetPage } from '@/lib/domain/asset/schema';
+import { ImportPage, ImportView, UNDER_WAY } from '@/lib/domain/import/schema';
+
+const POLL_MS = 1500;
+
+/** What the imagery page shows and does: the project's pictures, the lines of its imports, what this page sends. */
+export function useImagery(slug: string, isAdmin: boolean) {
+  const base = `/projects/${slug}`;
+  const client = useQueryClient();
+  const refresh = useMemo(
+    () => () => {
+      void client.invalidateQueries({ queryKey: ['imports', slug] });
+      void client.invalidateQueries({ queryKey: ['assets', slug] });
+    },
+    [client, slug],
+  );
+  const [queue] = useState(() => new UploadQueue(`/api/v1${base}/uploads`, refresh));
+  const sending = useSyncExternalStore(queue.subscribe, queue.getState, queue.getState);
+  const lines = useQuery({
+    queryKey: ['imports', slug],
+    enabled: isAdmin,
+    queryFn: ({ signal }) => api(ImportPage, `${base}/imports?open=true&limit=500`, { signal }),
+    refetchInterval: (query) =>
+      UNDER_WAY.some((state) => (query.state.data?.counts[state] ?? 0) > 0) ? POLL_MS : false,
+  });
+  const ready = lines.data?.counts.READY ?? 0;
+  const pages = useInfiniteQuery({
+    // a picture that became ready is news here
+    queryKey: ['assets', slug, ready],
+    initialPageParam: '',
+    queryFn: ({ signal, pageParam }) => {
+      const cursor = pageParam === '' ? '' : `&cursor=${pageParam}`;
+      return api(AssetPage, `${base}/assets?limit=200${cursor}`, { signal });
+    },
+    getNextPageParam: (page) => page.nextCursor,
+    placeholderData: (before) => before,
+  });
+  const act = useMutation({
+    mutationFn: ({ id, what }: { id: string; what: 'cancel' | 'retry' }) =>
+      api(ImportView, `${base}/imports/${id}/${what}`, { method: 'POST' }),
+    onSettled: refresh,
+    onError: (error) => toast.error(error.message),
+  });
+
+  const assets = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
+  const rows = toRows(assets, lines.data?.items ?? [], sending.uploads);
+  const first = pages.data?.pages[0];
+  return {
+    assets,
+    rows,
+    counts: {
+      ready: first?.total ?? 0,
+      chips: first?.chips ?? 0,
+      all: (first?.total ?? 0) + rows.filter((row) => row.kind !== 'asset').length,
+    },
+    loading: pages.isPending || (isAdmin && lines.isPending),
+    error: pages.error ?? lines.error,
+    more: pages.hasNextPage ? () => void pages.fetchNextPage() : null,
+    queue,
+    sending,
+    refresh,
+    retry: (row: Row): void => {
+      if (row.kind !== 'asset' && row.local?.state === 'failed') queue.retry(row.local.key);
+      else if (row.kind === 'line') act.mutate({ id: row.line.id, what: 'retry' });
+    },
+    cancel: (row: Row): void => {
+      if (row.kind === 'asset') return;
+      if (row.local) queue.drop(row.local.key);
+      const id = row.kind === 'line' ? row.line.id : row.local.importId;
+      if (id !== null) act.mutate({ id, what: 'cancel' });
+    },
+  };
+}
