@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { UNSEEN, isDecided } from '@/lib/domain/label/cell-code';
-import type { SaveReply, SaveRequest, SheetView } from '@/lib/domain/label/schema';
+import type { CellChange, SaveReply, SaveRequest, SheetView } from '@/lib/domain/label/schema';
 import {
   disagreement,
   draftOf,
@@ -41,6 +41,7 @@ import {
   reopenChip,
   returnSheets,
 } from '@/lib/server/review/mutations';
+import type { HeldChip } from '@/lib/server/review/mutations';
 
 /** All that a reviewer decides on; every chip can be looked at, whatever its status. */
 export async function reviewChip(scope: ProjectScope, key: ChipKey): Promise<ReviewView> {
@@ -97,8 +98,9 @@ export async function reviewChip(scope: ProjectScope, key: ChipKey): Promise<Rev
 
 /**
  * Saves a reviewer's corrections to the consensus, with the rules of every save (lib/server/label/save.ts): merged by cell,
- * conflicts between two reviewers come back. The first one writes down the draft that it corrects (a SEED event).
- * @throws AppError `not_ready` unless the chip waits for review
+ * conflicts between two reviewers come back. The first one writes down the draft that it corrects (a SEED event). What a
+ * reviewer sets while the labeler has the chip back is kept for the next review. Of a chip that was confirmed meanwhile every
+ * other code comes back as a conflict with who confirmed it: nothing changes.
  */
 export async function saveReview(
   scope: ProjectScope,
@@ -113,7 +115,8 @@ export async function saveReview(
     means: change.means === 'hand' ? ('review' as const) : change.means,
   }));
   return await inTransaction(async (tx) => {
-    const { sheet } = await openConsensus(tx, chip, person);
+    const { sheet, held } = await openConsensus(tx, chip, person);
+    if (held.status === 'CONFIRMED') return unchanged(sheet, changes, held);
     return await saveToSheet(tx, sheet, person, { ...request, changes }, 'IN_PROGRESS');
   });
 }
@@ -131,7 +134,8 @@ export async function acceptReview(
 ): Promise<VerdictReply> {
   const chip = await findLabelChip(scope, key);
   await inTransaction(async (tx) => {
-    const { sheet, sheets, seenRevision } = await openConsensus(tx, chip, person);
+    const { sheet, sheets, seenRevision, held } = await openConsensus(tx, chip, person);
+    assertWaiting(held.status);
     if (seenRevision !== request.revision || basisOf(sheets) !== request.basis) {
       throw new AppError(
         'conflict',
@@ -182,7 +186,7 @@ export async function returnReview(
   await inTransaction(async (tx) => {
     const consensus = await selectForUpdate(tx, consensusKey(chip.id));
     await lockPersonSheets(tx, chip.id);
-    assertWaiting(await lockChip(tx, chip.id));
+    assertWaiting((await lockChip(tx, chip.id)).status);
     const sheets = (await personSheets(tx, chip.id)).filter((s) => s.status === 'SUBMITTED');
     if (sheets.length === 0) {
       throw new AppError(
@@ -214,7 +218,7 @@ export async function reopenReview(
   await inTransaction(async (tx) => {
     const sheet = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
     await lockPersonSheets(tx, chip.id);
-    if ((await lockChip(tx, chip.id)) !== 'CONFIRMED') {
+    if ((await lockChip(tx, chip.id)).status !== 'CONFIRMED') {
       throw new AppError('not_ready', 'Only a confirmed chip can be opened again.');
     }
     const revision = sheet.revision + 1;
@@ -257,29 +261,55 @@ async function readDraft(
   return { sheets, draft, isNew: true };
 }
 
-/** Holds a waiting chip's consensus, with the draft written down. `seenRevision` is what a view showed of it before. */
-async function openConsensus(
-  tx: Tx,
-  chip: LabelChip,
-  person: Person,
-): Promise<{ sheet: LockedSheet; sheets: PersonSheet[]; seenRevision: number }> {
-  const held = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
+interface OpenConsensus {
+  sheet: LockedSheet;
+  sheets: PersonSheet[];
+  /** what a view showed of the sheet before the draft was written down */
+  seenRevision: number;
+  held: HeldChip;
+}
+
+/** Holds a chip's consensus, with the draft written down. */
+async function openConsensus(tx: Tx, chip: LabelChip, person: Person): Promise<OpenConsensus> {
+  const sheet = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
   await lockPersonSheets(tx, chip.id);
-  const status = await lockChip(tx, chip.id);
-  assertWaiting(status);
-  const { sheets, draft, isNew } = await readDraft(tx, { ...chip, status }, held);
-  if (!isNew) return { sheet: held, sheets, seenRevision: held.revision };
-  const revision = held.revision + 1;
+  const held = await lockChip(tx, chip.id);
+  const { sheets, draft, isNew } = await readDraft(tx, { ...chip, status: held.status }, sheet);
+  const seenRevision = sheet.revision;
+  if (!isNew) return { sheet, sheets, seenRevision, held };
+  const revision = seenRevision + 1;
   await insertSheetEvent(tx, {
-    sheetId: held.id,
+    sheetId: sheet.id,
     revision,
     kind: 'SEED',
     actorId: person.userId,
     means: 'review',
     seed: draft,
   });
-  await updateSheet(tx, held.id, { cells: draft, revision, status: 'IN_PROGRESS' });
-  return { sheet: { ...held, cells: draft, revision }, sheets, seenRevision: held.revision };
+  await updateSheet(tx, sheet.id, { cells: draft, revision, status: 'IN_PROGRESS' });
+  return { sheet: { ...sheet, cells: draft, revision }, sheets, seenRevision, held };
+}
+
+/** The reply to a save that came too late: what is wanted and not there is a conflict. */
+function unchanged(
+  sheet: LockedSheet,
+  changes: readonly CellChange[],
+  { confirmer }: HeldChip,
+): SaveReply {
+  const wanted = new Map(changes.map((change) => [change.cell, change.after]));
+  const cells = [...wanted].map(([cell, yours]) => ({
+    cell,
+    yours,
+    theirs: sheet.cells[cell] ?? UNSEEN,
+  }));
+  return {
+    revision: sheet.revision,
+    applied: cells.filter((c) => c.yours === c.theirs).map((c) => c.cell),
+    conflicts: cells
+      .filter((c) => c.yours !== c.theirs)
+      .map((c) => ({ ...c, by: confirmer, at: null })),
+    cells: base64(sheet.cells),
+  };
 }
 
 function assertWaiting(status: string): void {
@@ -287,7 +317,7 @@ function assertWaiting(status: string): void {
   const why =
     status === 'CONFIRMED'
       ? 'This chip is confirmed. Open it again to change it.'
-      : 'This chip does not wait for review: its labeler is at work on it. What you set is not saved.';
+      : 'This chip does not wait for review: its labeler is at work on it. What you set is kept.';
   throw new AppError('not_ready', why, { status });
 }
 

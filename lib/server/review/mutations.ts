@@ -1,13 +1,22 @@
 import type { ChipStatus } from '@/generated/prisma/enums';
 import type { Tx } from '@/lib/server/label/mutations';
 
-/** Holds a chip's row and says where it stands. Sheets are held before their chip, everywhere, so that nobody locks up. */
-export async function lockChip(tx: Tx, chipId: string): Promise<ChipStatus> {
-  const rows = await tx.$queryRaw<{ status: ChipStatus }[]>`
-    SELECT "status"::text AS "status" FROM "Chip" WHERE "id" = ${chipId}::uuid FOR UPDATE`;
+/** Where a held chip stands, and who confirmed it. */
+export interface HeldChip {
+  status: ChipStatus;
+  confirmer: { userId: string; name: string } | null;
+}
+
+/** Holds a chip's row. Sheets are held before their chip, everywhere, so that nobody waits for each other in a circle. */
+export async function lockChip(tx: Tx, chipId: string): Promise<HeldChip> {
+  const rows = await tx.$queryRaw<{ status: ChipStatus; userId: string | null; name: string }[]>`
+    SELECT c."status"::text AS "status", u."id" AS "userId", u."name"
+    FROM "Chip" c LEFT JOIN "User" u ON u."id" = c."confirmedById"
+    WHERE c."id" = ${chipId}::uuid FOR UPDATE OF c`;
   const row = rows[0];
   if (!row) throw new Error(`chip ${chipId} is gone`);
-  return row.status;
+  const { status, userId, name } = row;
+  return { status, confirmer: userId === null ? null : { userId, name } };
 }
 
 /** Holds people's sheets of a chip. */

@@ -202,9 +202,11 @@ describe('one chip', () => {
     ]);
     expect(consensus.chip).toMatchObject({ status: 'CONFIRMED', confirmedById: at.rita.userId });
     expect((await reviewChip(scope, chip.id)).confirmedBy).toBe(at.rita.name);
-    await expect(
-      saveReview(scope, at.rita, chip.id, save(3, changesOf([0, 1]))),
-    ).rejects.toMatchObject({ code: 'not_ready' });
+    const late = await saveReview(scope, at.rolf, chip.id, save(3, changesOf([0, 1], [0, SHRUB])));
+    expect(late.applied).toEqual([]);
+    expect(late.conflicts).toMatchObject([
+      { cell: 1, yours: 1, theirs: SHRUB, by: { name: at.rita.name } },
+    ]);
 
     await reopenReview(scope, at.rolf, chip.id);
     const again = await reviewChip(scope, chip.id);
@@ -263,7 +265,7 @@ describe('one chip', () => {
     expect([...(await rebuildSheet(sheet.id, 4))]).toEqual([...sheet.cells]);
   });
 
-  test('while its labeler has it back, it can be neither corrected nor confirmed', async () => {
+  test('while its labeler has it back, it can be neither confirmed nor returned', async () => {
     const { scope } = at.project;
     const chip = await oneChip(at.project);
     await label(at, at.ada, chip, [1, 1, 1, 1]);
