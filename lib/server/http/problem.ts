@@ -3,17 +3,10 @@ import { AppError, ERROR_CODES } from '@/lib/core/app-error';
 import { newId } from '@/lib/core/ids';
 import { log } from '@/lib/server/log';
 
-/** RFC 9457 problem details. `code` is from lib/core/app-error.ts; `errors` lists bad fields. */
-export const Problem = z.looseObject({
-  type: z.string(),
-  title: z.string(),
-  status: z.int(),
-  detail: z.string().optional(),
-  code: z.string(),
-  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
-
-/** Turns any thrown thing into a problem reply; faults are logged whole and shown only by a reference number. */
+/**
+ * Turns any thrown thing into a problem reply (RFC 9457): `code` is from lib/core/app-error.ts, `errors` lists bad fields.
+ * Faults are logged whole and shown only by a reference number.
+ */
 export function problemReply(error: unknown): Response {
   if (error instanceof AppError) {
     return send(error.code, error.message, error.extra);

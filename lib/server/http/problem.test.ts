@@ -1,0 +1,50 @@
+import { beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { AppError, ERROR_CODES } from '@/lib/core/app-error';
+import type { ErrorCode } from '@/lib/core/app-error';
+import { problemReply } from '@/lib/server/http/problem';
+import { log } from '@/lib/server/log';
+
+beforeAll(() => {
+  log.level = 'silent';
+});
+
+test.each(Object.keys(ERROR_CODES) as ErrorCode[])(
+  '%s is a problem of its status',
+  async (code) => {
+    const reply = problemReply(new AppError(code, 'What happened.', { more: 7 }));
+    expect(reply.status).toBe(ERROR_CODES[code].status);
+    expect(reply.headers.get('content-type')).toBe('application/problem+json');
+    expect(reply.headers.get('cache-control')).toBe('no-store');
+    expect(await reply.json()).toEqual({
+      type: `urn:quadrat:error:${code}`,
+      title: ERROR_CODES[code].title,
+      status: ERROR_CODES[code].status,
+      detail: 'What happened.',
+      code,
+      more: 7,
+    });
+  },
+);
+
+test('values that a schema refuses are named, the first in words', async () => {
+  const schema = z.object({ grid: z.object({ rows: z.int() }), name: z.string() });
+  const error = schema.safeParse({ grid: { rows: 1.5 } }).error;
+  const body: unknown = await problemReply(error).json();
+  expect(body).toMatchObject({
+    status: 422,
+    code: 'invalid',
+    errors: [{ path: 'grid.rows' }, { path: 'name' }],
+  });
+  expect((body as { detail: string }).detail).toMatch(/^grid\.rows: /);
+});
+
+test('a fault shows a reference and nothing of itself', async () => {
+  for (const fault of [new Error('password=hunter2'), 'password=hunter2', undefined]) {
+    const reply = problemReply(fault);
+    const text = await reply.text();
+    expect(reply.status).toBe(500);
+    expect(text).not.toContain('hunter2');
+    expect(text).toMatch(/Reference [0-9a-f-]{36}/);
+  }
+});
