@@ -32,7 +32,8 @@ export function JobLive(props: { slug: string; initial: JobView; serverNow: numb
           )}
           <Progress slug={slug} job={job} now={now} />
           <Card title="Log" note={log.data ? `${log.data.length.toLocaleString('en')} lines` : ''}>
-            <JobLog lines={log.data ?? []} attempts={job.attempt} follow={!ended} />
+            {log.error && <Notice look="bad">{log.error.message}</Notice>}
+            <JobLog lines={log.data ?? null} attempts={job.attempt} ended={ended} />
           </Card>
         </>
       }
@@ -112,7 +113,7 @@ function Facts({ job, now }: { job: JobView; now: number }) {
   const end = job.endedAt === null ? now : new Date(job.endedAt).getTime();
   return (
     <Card title="About this job">
-      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 [&_dt]:text-caption [&_dt]:text-text-2">
+      <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 [&_dt]:pt-0.5 [&_dt]:text-caption [&_dt]:text-text-2">
         <dt>State</dt>
         <dd>{JOB_STATE_WORDS[job.state]}</dd>
         <dt>Asked for</dt>

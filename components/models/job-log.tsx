@@ -1,18 +1,25 @@
 'use client';
 import { clsx } from 'clsx';
 import { useEffect, useRef } from 'react';
+import { Skeleton } from '@/components/ui/skeleton';
 import type { JobLogLine } from '@/lib/domain/job/schema';
 
 /** The tail of a job's log; it stays at the end while it grows, unless the reader scrolled up. */
-export function JobLog(props: { lines: readonly JobLogLine[]; attempts: number; follow: boolean }) {
-  const { lines, attempts, follow } = props;
+export function JobLog(props: {
+  /** null while it is fetched */
+  lines: readonly JobLogLine[] | null;
+  attempts: number;
+  ended: boolean;
+}) {
+  const { lines, attempts, ended } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
     if (atEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
   }, [lines]);
+  if (!lines) return <Skeleton className="h-24 w-full" />;
   if (lines.length === 0) {
-    return <p className="text-text-3">{follow ? 'Nothing said yet.' : 'It said nothing.'}</p>;
+    return <p className="text-text-3">{ended ? 'It said nothing.' : 'Nothing said yet.'}</p>;
   }
   return (
     <div

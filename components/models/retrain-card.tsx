@@ -64,7 +64,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
                   setAsking(true);
                 }}
               >
-                {next.ready ? 'Retrain' : 'Retrain now all the same'}
+                {next.ready || blocked !== null ? 'Retrain' : 'Retrain now all the same'}
               </Button>
             )}
           </>

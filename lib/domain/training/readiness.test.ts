@@ -45,13 +45,13 @@ describe('when a training is due', () => {
     expect(nextTraining(13, null)).toEqual({
       ready: false,
       title: 'Needs 7 more confirmed chips.',
-      detail: '13 of 20 confirmed chips, the first training is worth it from 20 on.',
+      detail: '13 confirmed chips; the first training is worth it from 20 on.',
       fraction: 0.65,
     });
     expect(nextTraining(479, 436)).toMatchObject({
       ready: false,
       title: 'Needs 1 more confirmed chip.',
-      detail: '479 of 480 confirmed chips, a tenth more than the 436 of the last attempt.',
+      detail: '479 confirmed chips; 480 are a tenth more than the 436 of the last attempt.',
     });
     expect(nextTraining(480, 436)).toMatchObject({ ready: true, fraction: 1 });
   });

@@ -18,18 +18,19 @@ export function chipsForNext(lastAttempt: number | null): number {
 /** The same in words. `lastAttempt` is the number of chips of the last training, whatever became of it. */
 export function nextTraining(confirmed: number, lastAttempt: number | null): NextTraining {
   const need = chipsForNext(lastAttempt);
-  const reason =
-    lastAttempt === null
-      ? `the first training is worth it from ${String(need)} on`
-      : `a tenth more than the ${count(lastAttempt)} of the last attempt`;
   const missing = need - confirmed;
+  const have = count(confirmed);
+  const rule =
+    lastAttempt === null
+      ? `the first training is worth it from ${count(need)} on`
+      : `${count(need)} are a tenth more than the ${count(lastAttempt)} of the last attempt`;
   return {
     ready: missing <= 0,
     title:
       missing <= 0
         ? 'Ready to train.'
         : `Needs ${count(missing)} more confirmed chip${missing === 1 ? '' : 's'}.`,
-    detail: `${count(confirmed)} of ${count(need)} confirmed chips, ${reason}.`,
+    detail: `${have} confirmed chip${confirmed === 1 ? '' : 's'}; ${rule}.`,
     fraction: Math.min(1, confirmed / need),
   };
 }
