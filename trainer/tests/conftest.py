@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+
+# as quadrat-trainer does, and as early: numpy reads it when it is imported
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from pathlib import Path
 
 import pytest

@@ -1,4 +1,8 @@
-"""The base package: ImageNet backbone without outputs. The same bytes each time, so it has one identity everywhere."""
+"""The base package: ImageNet backbone without outputs.
+
+The same bytes each time, so a second set-up registers nothing new. On another kind of processor the last digits of
+golden embedding samples may differ, and with them the package's identity; the backbone's hash does not.
+"""
 
 from __future__ import annotations
 

@@ -103,6 +103,8 @@ class Config:
     finetune: FinetuneConfig = field(default_factory=FinetuneConfig)
     golden: GoldenConfig = field(default_factory=GoldenConfig)
     runner: RunnerConfig = field(default_factory=RunnerConfig)
+    infer_keeps_chips: int = 5000
+    """an inference over more chips leaves no features behind: 64 cells take 0.3 MB"""
     premark: float = 0.45
     """smallest probability worth pre-marking; stored per output as the package's thresholds"""
 

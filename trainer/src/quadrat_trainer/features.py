@@ -34,10 +34,11 @@ class Features:
 
 
 class FeatureCache:
-    """Features of one backbone. Damaged files count as missing and are written anew."""
+    """Features of one backbone. Damaged files count as missing and are written anew; `keep` False writes nothing."""
 
-    def __init__(self, folder: Path, embedder: Embedder) -> None:
+    def __init__(self, folder: Path, embedder: Embedder, keep: bool = True) -> None:
         self._embedder = embedder
+        self._keep = keep
         self._folder = folder / "features" / embedder.backbone.sha256[:16]
         self.features = embedder.backbone.features
 
@@ -58,9 +59,10 @@ class FeatureCache:
 
     def _extract(self, chip: Chip, images: Path) -> FloatArray:
         embedding = self._embedder.embed(read_picture(images, chip.line), chip.lattice)
-        buffer = BytesIO()
-        np.save(buffer, embedding, allow_pickle=False)
-        write_atomic(self.path(chip), buffer.getvalue())
+        if self._keep:
+            buffer = BytesIO()
+            np.save(buffer, embedding, allow_pickle=False)
+            write_atomic(self.path(chip), buffer.getvalue())
         return embedding
 
     def embed(self, chips: list[Chip], images: Path, done: Done) -> Features:

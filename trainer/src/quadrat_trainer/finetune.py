@@ -212,7 +212,7 @@ def train(context: JobContext, model: CellClassifier, batches: Batches, params: 
             schedule.step()
             losses.append(float(loss.detach()))
             context.report.progress(
-                0.5 + 0.1 * step / params.steps, "finetune", f"step {step} of {params.steps}, loss {losses[-1]:.3f}"
+                0.3 + 0.3 * step / params.steps, "finetune", f"step {step} of {params.steps}, loss {losses[-1]:.3f}"
             )
     except torch.cuda.OutOfMemoryError as error:
         raise TrainerError(

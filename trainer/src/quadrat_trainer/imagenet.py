@@ -16,7 +16,7 @@ from quadrat_trainer.files import sha256_file
 EPSILON = 1e-3
 FILE_SHA256_PREFIX = "579344248a93"
 RELEASED = "2020-06-20T17:42:00Z"
-"""When the weights were packed; `created` of the base package, so that its bytes are the same on every machine."""
+"""When the weights were packed; `created` of the base package, so that its bytes are the same each time."""
 
 CLASSIFIER_HEAD = Conv("head", 1, 1, 320, 1280, depthwise=False, relu6=True)
 """Only the reference test needs this and the 1000-class layer; neither is part of a package."""

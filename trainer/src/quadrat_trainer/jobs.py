@@ -69,16 +69,15 @@ def _evaluate(context: JobContext) -> EvaluateResult:
         raise user_error(f"{package.manifest.name} is a base package without outputs: there is nothing to evaluate.")
     features = FeatureCache(context.cache, package.embedder)
     cells, _ = collect(dataset.of_split("test"), outputs, features, context, context.done("features", (0.02, 0.8)))
-    seed = int(context.file.params.get("seed", 0))
     test = Truth(cells.y, cells.blocks)
-    measured = score(package.probabilities(cells.X), test, outputs, seed, CONFIG.evaluation)
+    measured = score(package.probabilities(cells.X), test, outputs, context.seed, CONFIG.evaluation)
     return EvaluateResult(contract=1, kind="evaluate", score=msgspec.structs.replace(measured, manifest=package.sha256))
 
 
 def _infer(context: JobContext) -> InferResult:
     dataset = read_dataset(context.folder / context.file.dataset)
     package = load_package(context.folder / context.file.model)
-    features = FeatureCache(context.cache, package.embedder)
+    features = FeatureCache(context.cache, package.embedder, keep=len(dataset.chips) <= CONFIG.infer_keeps_chips)
     lines: list[bytes] = []
     step = 256
     for start in range(0, len(dataset.chips), step):

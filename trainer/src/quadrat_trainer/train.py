@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from quadrat_trainer import __version__
 from quadrat_trainer.calibrate import calibrate
 from quadrat_trainer.config import ABSENT, CONFIG
-from quadrat_trainer.contract.job import JobFile
+from quadrat_trainer.contract.common import convert
+from quadrat_trainer.contract.job import HeadParams, JobFile
 from quadrat_trainer.contract.package import Lineage, PackageOutput
 from quadrat_trainer.contract.result import (
     CacheCounts,
@@ -57,6 +58,11 @@ class JobContext:
     def images(self) -> Path:
         """Folder with pictures named by their hash."""
         return self.folder / self.file.images
+
+    @property
+    def seed(self) -> int:
+        """Seed of the bootstrap and of everything else that draws; every kind may have it among its params."""
+        return convert(HeadParams, self.file.params, "params of job.json").seed
 
     @contextmanager
     def timed(self, name: str) -> Iterator[None]:
@@ -193,8 +199,7 @@ def _champion(
         context.report.log("The deployed version shares fewer than two outputs with this one: not compared.", "warning")
         return None, None
     test = Truth(cells.y, cells.blocks)
-    seed = int(context.file.params.get("seed", 0))
-    measured = score(theirs, test, outputs, seed, CONFIG.evaluation)
+    measured = score(theirs, test, outputs, context.seed, CONFIG.evaluation)
     return msgspec.structs.replace(measured, manifest=champion.sha256), paired(p, theirs, test)
 
 
@@ -291,9 +296,9 @@ def fit_head(
     features = FeatureCache(context.cache, package.embedder)
     with context.timed("features"):
         cells, cache_counts = collect(
-            dataset.of_split("train"), outputs, features, context, context.done("features", (0.02, 0.5))
+            dataset.of_split("train"), outputs, features, context, context.done("features", (0.02, 0.3))
         )
-    context.report.progress(0.5, "train", f"{len(cells.y)} cells in {cells.chips} chips")
+    context.report.progress(0.3, "train", f"{len(cells.y)} cells in {cells.chips} chips")
     with context.timed("train"):
         fitted = train_head(cells.X, cells.y, len(outputs), penalty, CONFIG.head)
     counts = ", ".join(f"{o.name} {int(np.sum(cells.y == k))}" for k, o in enumerate(outputs))

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from msgspec import field
 
+from quadrat_trainer.config import CONFIG
 from quadrat_trainer.contract.common import Model, Positive, PositiveFloat, Sha256, Text, Uuid
 
 RunnerKind = Literal["embed", "train_head", "finetune", "evaluate", "infer"]
@@ -15,15 +16,15 @@ class HeadParams(Model, frozen=True, kw_only=True):
     """Parameters of the logistic head."""
 
     seed: int = 0
-    penalty: PositiveFloat = field(name="lambda", default=0.2)
+    penalty: PositiveFloat = field(name="lambda", default=CONFIG.head.penalty)
 
 
 class FinetuneParams(HeadParams, frozen=True, kw_only=True):
     """Parameters of a short fine-tune."""
 
-    steps: Positive = 120
-    batch: Positive = 4
-    learning_rate: PositiveFloat = 3e-4
+    steps: Positive = CONFIG.finetune.steps
+    batch: Positive = CONFIG.finetune.batch
+    learning_rate: PositiveFloat = CONFIG.finetune.learning_rate
 
 
 class JobFile(Model, frozen=True, kw_only=True):
