@@ -48,9 +48,10 @@ export async function sessionCookieHeader(claims: SessionClaims): Promise<string
 
 /** Cookies of a request by name; a malformed pair is left out. */
 export function parseCookies(header: string | null): Record<string, string> {
-  const pairs = (header ?? '').split(';').flatMap((pair) => {
+  const pairs = (header ?? '').split(';').flatMap((part) => {
+    const pair = part.trim();
     const at = pair.indexOf('=');
-    return at > 0 ? [[pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const] : [];
+    return at > 0 ? [[pair.slice(0, at), pair.slice(at + 1)] as const] : [];
   });
   return Object.fromEntries(pairs);
 }
