@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { cellLooks, lookParts } from '@/components/editor/cell-look';
+import type { LookSource } from '@/components/editor/cell-look';
+
+const source = (change: Partial<LookSource>): LookSource => ({
+  cells: Uint8Array.from([0, 1, 16, 0]),
+  overlay: { labels: true, lattice: true, proposals: true, absent: true, opacity: 1 },
+  hidden: false,
+  proposals: [
+    { cell: 0, code: 17, probability: 0.9 },
+    { cell: 2, code: 17, probability: 0.9 },
+  ],
+  draft: { cells: [], code: 16 },
+  differences: new Map(),
+  ...change,
+});
+const kinds = (change: Partial<LookSource>) =>
+  Array.from(cellLooks(source(change)), (look) => lookParts(look).kind);
+
+describe('what cells show', () => {
+  it('is the label where there is one, else the proposal', () => {
+    const looks = cellLooks(source({}));
+    expect(Array.from(looks, lookParts)).toEqual([
+      { kind: 'proposal', code: 17 },
+      { kind: 'label', code: 1 },
+      { kind: 'label', code: 16 },
+      { kind: 'nothing' },
+    ]);
+  });
+
+  it('follows the overlay, and is nothing while it is hidden', () => {
+    const { overlay } = source({});
+    expect(kinds({ overlay: { ...overlay, absent: false } })[1]).toBe('nothing');
+    expect(kinds({ overlay: { ...overlay, labels: false } })).toEqual([
+      'proposal',
+      'nothing',
+      'nothing',
+      'nothing',
+    ]);
+    expect(kinds({ overlay: { ...overlay, proposals: false } })[0]).toBe('nothing');
+    expect(new Set(kinds({ hidden: true }))).toEqual(new Set(['nothing']));
+  });
+
+  it('shows the stroke that is being drawn, also one that takes labels off', () => {
+    expect(kinds({ draft: { cells: [0, 3], code: 16 } })).toEqual([
+      'label',
+      'label',
+      'label',
+      'label',
+    ]);
+    expect(kinds({ draft: { cells: [2], code: 0 } })[2]).toBe('nothing');
+  });
+
+  it('names both opinions of a difference', () => {
+    const looks = cellLooks(source({ differences: new Map([[1, 18]]) }));
+    expect(lookParts(looks[1] ?? 0)).toEqual({ kind: 'difference', first: 1, second: 18 });
+  });
+});

@@ -1,0 +1,226 @@
+import type { CellLook } from '@/components/editor/cell-look';
+import { drawCell } from '@/components/editor/draw-cell';
+import type { ClassLook } from '@/components/editor/draw-lattice';
+import type { Pen } from '@/components/editor/stroke';
+import type { Lattice, View } from '@/lib/editor/view';
+
+/** A part of the lattice that lies drawn in the bitmap, in device pixels from the lattice's corner. */
+interface Region {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** How the lattice lies in the bitmap, in device pixels. */
+interface Placing {
+  readonly side: number;
+  readonly ratio: number;
+  readonly region: Region;
+  /** the whole lattice */
+  readonly whole: Region;
+}
+
+/** A cell's look and its place in the bitmap, in device pixels. */
+interface PlacedLook {
+  readonly look: CellLook;
+  readonly x: number;
+  readonly y: number;
+  readonly w: number;
+  readonly h: number;
+}
+
+export interface MarksScene {
+  readonly lattice: Lattice;
+  readonly view: View;
+  /** the look of every cell (cell-look.ts) */
+  readonly looks: Uint32Array;
+  readonly classes: ReadonlyMap<number, ClassLook>;
+  /** whether the lines between cells are drawn */
+  readonly lines: boolean;
+}
+
+/** Below this side the lines between cells would cover the picture. */
+const FINEST_LINES = 5;
+
+/**
+ * Keeps the lattice drawn in a bitmap. A look is drawn once a size and stamped; a change stamps the changed cells only; a
+ * pan moves the bitmap, which reaches a quarter of a window beyond the window. That holds 100 x 100 cells under one frame's time.
+ */
+export class CellMarks {
+  private readonly bitmap = document.createElement('canvas');
+  /** where stamps are drawn before their pixels are kept */
+  private readonly workshop = document.createElement('canvas');
+  private readonly stamps = new Map<number, ImageData>();
+  private drawn = new Uint32Array(0);
+  private region: Region | null = null;
+  /** what the bitmap was drawn for; another value means drawing all of it again */
+  private made: { side: number; lattice: Lattice; classes: unknown; lines: boolean } | null = null;
+
+  /** Draws onto a context whose transform is its pixel ratio alone. */
+  draw(pen: Pen, scene: MarksScene): void {
+    const ratio = pen.getTransform().a;
+    const side = scene.lattice.cellPx * scene.view.scale * ratio;
+    const x = Math.round(scene.view.x * ratio);
+    const y = Math.round(scene.view.y * ratio);
+    const whole = this.extent(scene, ratio);
+    const window = clip(
+      { left: -x, top: -y, right: pen.canvas.width - x, bottom: pen.canvas.height - y },
+      whole,
+    );
+    if (window.right <= window.left || window.bottom <= window.top) return;
+    if (!this.holds(scene, side, window)) this.restart(scene, side, { window, whole });
+    const { region } = this;
+    if (!region) return;
+    this.stampChanges(scene, { side, ratio, region, whole });
+    pen.save();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(this.bitmap, x + region.left, y + region.top);
+    pen.restore();
+  }
+
+  private extent({ lattice, view }: MarksScene, ratio: number): Region {
+    const k = view.scale * ratio;
+    return {
+      left: 0,
+      top: 0,
+      right: Math.round(Math.min(lattice.cols * lattice.cellPx, lattice.picture.width) * k),
+      bottom: Math.round(Math.min(lattice.rows * lattice.cellPx, lattice.picture.height) * k),
+    };
+  }
+
+  private holds({ lattice, classes, lines }: MarksScene, side: number, window: Region): boolean {
+    const { made, region } = this;
+    return (
+      made?.side === side &&
+      made.lattice === lattice &&
+      made.classes === classes &&
+      made.lines === lines &&
+      region !== null &&
+      window.left >= region.left &&
+      window.top >= region.top &&
+      window.right <= region.right &&
+      window.bottom <= region.bottom
+    );
+  }
+
+  private restart(
+    { lattice, classes, lines, looks }: MarksScene,
+    side: number,
+    { window, whole }: { window: Region; whole: Region },
+  ): void {
+    if (this.made?.side !== side || this.made.classes !== classes || this.made.lines !== lines) {
+      this.stamps.clear();
+    }
+    this.made = { side, lattice, classes, lines };
+    const [dx, dy] = [(window.right - window.left) / 4, (window.bottom - window.top) / 4];
+    this.region = clip(
+      {
+        left: Math.floor(window.left - dx),
+        top: Math.floor(window.top - dy),
+        right: Math.ceil(window.right + dx),
+        bottom: Math.ceil(window.bottom + dy),
+      },
+      whole,
+    );
+    // setting the size also clears
+    this.bitmap.width = this.region.right - this.region.left;
+    this.bitmap.height = this.region.bottom - this.region.top;
+    this.drawn = new Uint32Array(looks.length).fill(UNDRAWN);
+  }
+
+  private stampChanges(scene: MarksScene, at: Placing): void {
+    const pen = this.bitmap.getContext('2d', { willReadFrequently: true });
+    if (!pen) return;
+    const { width, height } = this.bitmap;
+    // many stamps are put together first: one copy of the whole is quicker than thousands of small ones
+    const sheet = this.drawn.every((look) => look === UNDRAWN)
+      ? new ImageData(width, height)
+      : null;
+    const pixels = sheet && new Uint32Array(sheet.data.buffer);
+    for (const change of this.changes(scene, at)) {
+      const stamp = this.stamp(scene, change, at);
+      if (pixels) copyStamp(stamp, pixels, { width, height }, change);
+      else pen.putImageData(stamp, change.x, change.y);
+    }
+    if (sheet) pen.putImageData(sheet, 0, 0);
+  }
+
+  /** The cells of the region whose look is not the drawn one, which they get. */
+  private *changes({ lattice, looks }: MarksScene, at: Placing): Generator<PlacedLook> {
+    const { side, region, whole } = at;
+    const lastRow = Math.min(lattice.rows - 1, Math.floor((region.bottom - 1) / side));
+    const lastCol = Math.min(lattice.cols - 1, Math.floor((region.right - 1) / side));
+    for (let row = Math.max(0, Math.floor(region.top / side)); row <= lastRow; row += 1) {
+      const top = Math.round(row * side);
+      const h = Math.min(Math.round((row + 1) * side), whole.bottom) - top;
+      for (let col = Math.max(0, Math.floor(region.left / side)); col <= lastCol; col += 1) {
+        const cell = row * lattice.cols + col;
+        const look = looks[cell] ?? 0;
+        if (look === this.drawn[cell]) continue;
+        this.drawn[cell] = look;
+        const left = Math.round(col * side);
+        const w = Math.min(Math.round((col + 1) * side), whole.right) - left;
+        if (w > 0 && h > 0) yield { look, x: left - region.left, y: top - region.top, w, h };
+      }
+    }
+  }
+
+  private stamp(scene: MarksScene, cell: PlacedLook, { side, ratio }: Placing): ImageData {
+    const { look, w, h } = cell;
+    const key = (look * 8192 + w) * 8192 + h;
+    const made = this.stamps.get(key);
+    if (made) return made;
+    const pen = this.workshop.getContext('2d', { willReadFrequently: true });
+    if (!pen) return new ImageData(w, h);
+    this.workshop.width = w;
+    this.workshop.height = h;
+    pen.scale(ratio, ratio);
+    const size = { w: w / ratio, h: h / ratio, side: side / ratio };
+    if (scene.lines && size.side >= FINEST_LINES) drawLines(pen, size);
+    drawCell(pen, size, look, scene.classes);
+    const stamp = pen.getImageData(0, 0, w, h);
+    this.stamps.set(key, stamp);
+    return stamp;
+  }
+}
+
+/** Copies a stamp's pixels into a sheet of pixels; what lies beyond its edge is left out. */
+function copyStamp(
+  stamp: ImageData,
+  pixels: Uint32Array,
+  sheet: { width: number; height: number },
+  { x, y, w, h }: PlacedLook,
+): void {
+  const source = new Uint32Array(stamp.data.buffer);
+  const [from, to] = [Math.max(0, -x), Math.min(w, sheet.width - x)];
+  const last = Math.min(h, sheet.height - y);
+  for (let row = Math.max(0, -y); row < last; row += 1) {
+    const target = (y + row) * sheet.width + x;
+    for (let col = from; col < to; col += 1) pixels[target + col] = source[row * w + col] ?? 0;
+  }
+}
+
+/** No look has this value: the cell is not in the bitmap yet. */
+const UNDRAWN = 0xffff_ffff;
+
+/** A cell's share of the lattice: white over black, 3 px wide with its neighbour's. */
+function drawLines(pen: Pen, { w, h }: { w: number; h: number }): void {
+  pen.fillStyle = 'rgb(0 0 0 / 0.16)';
+  pen.fillRect(0, 0, 2, h);
+  pen.fillRect(2, 0, w - 2, 2);
+  pen.fillRect(w - 1, 2, 1, h - 2);
+  pen.fillRect(2, h - 1, w - 3, 1);
+  pen.fillStyle = 'rgb(255 255 255 / 0.34)';
+  pen.fillRect(0, 0, 1, h);
+  pen.fillRect(1, 0, w - 1, 1);
+}
+
+function clip(region: Region, to: Region): Region {
+  return {
+    left: Math.max(region.left, to.left),
+    top: Math.max(region.top, to.top),
+    right: Math.min(region.right, to.right),
+    bottom: Math.min(region.bottom, to.bottom),
+  };
+}

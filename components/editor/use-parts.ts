@@ -1,0 +1,21 @@
+import { useMemo, useSyncExternalStore } from 'react';
+import type { EditorState, EditorStore } from '@/lib/editor/store';
+
+/**
+ * The editor's state as of the last change of one of these parts: whoever reads only them renders only then. `keys` must be
+ * the same array each time.
+ */
+export function useParts<K extends keyof EditorState>(
+  editor: EditorStore,
+  keys: readonly K[],
+): Pick<EditorState, K> {
+  const read = useMemo(() => {
+    let kept = editor.getState();
+    return () => {
+      const now = editor.getState();
+      if (keys.some((key) => kept[key] !== now[key])) kept = now;
+      return kept;
+    };
+  }, [editor, keys]);
+  return useSyncExternalStore(editor.subscribe, read, read);
+}
