@@ -1,0 +1,18 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { ReviewDesk } from '@/components/review/review-desk';
+import { gatePage } from '@/lib/server/auth/page';
+import { readLabelProject } from '@/lib/server/label/project';
+
+export const metadata: Metadata = { title: 'Review' };
+
+export default async function ReviewChipPage(props: {
+  params: Promise<{ project: string; number: string }>;
+}) {
+  const params = await props.params;
+  const { person, project: scope } = await gatePage(params.project, 'REVIEWER');
+  const start = Number(params.number);
+  if (!Number.isInteger(start) || start < 1) notFound();
+  const { project } = await readLabelProject(scope);
+  return <ReviewDesk person={person} project={project} start={start} />;
+}

@@ -1,0 +1,72 @@
+'use client';
+import { clsx } from 'clsx';
+import { Avatar } from '@/components/ui/avatar';
+import { Kbd } from '@/components/ui/kbd';
+import { Swatch } from '@/components/ui/swatch';
+import type { Opinion } from '@/components/review/opinions';
+import type { ClassView } from '@/lib/domain/class/schema';
+import { UNSEEN, classIndexOf } from '@/lib/domain/label/cell-code';
+import { cellOf } from '@/lib/editor/sheet';
+import { codeWords } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/store';
+
+/** What each says of the cursor's cell. A press on one outlines everywhere it differs from the draft. */
+export function OpinionPanel(props: {
+  state: EditorState;
+  opinions: readonly Opinion[];
+  compared: number;
+  differing: readonly number[];
+  classes: readonly ClassView[];
+  onCompare: (index: number) => void;
+}) {
+  const { state, opinions, classes } = props;
+  const cell = cellOf(state.sheet, state.cursor);
+  const draft = state.sheet.cells[cell] ?? UNSEEN;
+  return (
+    <>
+      <ul className="flex flex-col gap-0.5">
+        {opinions.map((opinion, index) => {
+          const code = opinion.cells[cell] ?? UNSEEN;
+          const on = index === props.compared;
+          return (
+            <li key={opinion.id}>
+              <button
+                type="button"
+                aria-pressed={on}
+                title={`Outline the cells in which ${opinion.name} differs`}
+                onClick={() => {
+                  props.onCompare(index);
+                }}
+                className={clsx(
+                  '-mx-2 flex min-h-9 w-[calc(100%+16px)] items-center gap-2 rounded-control px-2 text-left pointer-coarse:min-h-11',
+                  on ? 'bg-bg-3' : 'hover:bg-bg-2',
+                )}
+              >
+                <Avatar name={opinion.name} model={opinion.isModel} />
+                <Swatch colour={colourOf(code, classes)} />
+                <span className={clsx('min-w-0 flex-1 truncate', code !== draft && 'font-medium')}>
+                  {codeWords(code, classes)}
+                </span>
+                <span className="text-caption text-text-3">
+                  {differWords(props.differing[index] ?? 0)}
+                </span>
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      <p className="mt-2 flex items-center gap-1 text-caption text-text-3">
+        <Kbd>T</Kbd> compares with the next, <Kbd>J</Kbd> <Kbd>K</Kbd> go to a difference. Dashed
+        edge: the one compared with.
+      </p>
+    </>
+  );
+}
+
+function differWords(n: number): string {
+  return n === 0 ? 'agrees' : `differs in ${String(n)}`;
+}
+
+function colourOf(code: number, classes: readonly ClassView[]): string | null {
+  return classes.find((c) => c.index === classIndexOf(code))?.colour ?? null;
+}

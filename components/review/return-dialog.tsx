@@ -1,0 +1,53 @@
+'use client';
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { TextArea } from '@/components/ui/field';
+
+/** Why a chip goes back. Ctrl+Enter sends it. */
+export function ReturnDialog(props: {
+  open: boolean;
+  to: string;
+  busy: boolean;
+  onClose: () => void;
+  onReturn: (reason: string) => void;
+}) {
+  const [reason, setReason] = useState('');
+  const [tried, setTried] = useState(false);
+  const empty = reason.trim() === '';
+  const send = (): void => {
+    setTried(true);
+    if (!empty) props.onReturn(reason.trim());
+  };
+  return (
+    <Dialog
+      open={props.open}
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+      title="Return this chip"
+      description={`${props.to} gets it first from the queue, with your reason. The labels stay as they are.`}
+      actions={
+        <>
+          <Button onClick={props.onClose}>Cancel</Button>
+          <Button look="primary" busy={props.busy} keys="Ctrl Enter" onClick={send}>
+            Return
+          </Button>
+        </>
+      }
+    >
+      <TextArea
+        label="What should be looked at again?"
+        value={reason}
+        maxLength={1000}
+        error={tried && empty ? 'Say in a sentence what should be looked at again.' : undefined}
+        onChange={(event) => {
+          setReason(event.target.value);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send();
+        }}
+      />
+    </Dialog>
+  );
+}

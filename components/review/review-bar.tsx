@@ -1,0 +1,44 @@
+'use client';
+import { Button } from '@/components/ui/button';
+import { keyHint } from '@/lib/editor/commands/keys';
+import type { Command, CommandContext } from '@/lib/editor/commands/registry';
+
+/** What is left to decide, in words, and the acts that end a chip. */
+export function ReviewBar(props: {
+  words: string;
+  commands: readonly Command[];
+  context: CommandContext;
+  busy: boolean;
+}) {
+  const act = (id: string, words: string, short: string, primary = false) => {
+    const command = props.commands.find((c) => c.id === id);
+    if (!command) return null;
+    const able = command.enabled(props.context);
+    return (
+      <Button
+        look={primary ? 'primary' : 'plain'}
+        className="max-sm:h-12 max-sm:flex-1"
+        disabled={able !== true}
+        busy={primary && props.busy}
+        keys={keyHint(command.keys[0] ?? '')}
+        {...(able === true ? {} : { title: able })}
+        onClick={() => {
+          command.run(props.context);
+        }}
+      >
+        <span className="max-sm:hidden">{words}</span>
+        <span className="sm:hidden">{short}</span>
+      </Button>
+    );
+  };
+  return (
+    <footer className="flex h-13 items-center gap-2 border-t border-line bg-bg-1 px-3 whitespace-nowrap max-sm:h-auto max-sm:flex-wrap max-sm:border-0 max-sm:pt-1 max-sm:pb-3">
+      <p className="min-w-0 flex-1 truncate text-text-2 max-sm:basis-full max-sm:text-caption">
+        {props.words}
+      </p>
+      {act('return', 'Return with a reason', 'Return')}
+      {act('next', 'Next', 'Next')}
+      {act('confirm', 'Accept the chip', 'Accept', true)}
+    </footer>
+  );
+}

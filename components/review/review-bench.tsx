@@ -1,0 +1,324 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useMemo, useState, useSyncExternalStore } from 'react';
+import { CellInspector } from '@/components/label/cell-inspector';
+import { ClassPanel } from '@/components/label/class-panel';
+import { ConflictDialog } from '@/components/label/conflict-dialog';
+import { KeysDialog } from '@/components/label/keys-dialog';
+import { Minimap, ScaleBar } from '@/components/label/map-marks';
+import { PhoneSheet, cellWords } from '@/components/label/action-bar';
+import { ToolRail } from '@/components/label/tool-rail';
+import type { LabelProject } from '@/components/label/types';
+import { useKeys } from '@/components/label/use-keys';
+import { reviewCommands } from '@/components/review/commands';
+import { OpinionPanel } from '@/components/review/opinion-panel';
+import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
+import { ReturnDialog } from '@/components/review/return-dialog';
+import { ReviewBar } from '@/components/review/review-bar';
+import { useReviewBench } from '@/components/review/use-review-bench';
+import { Button } from '@/components/ui/button';
+import { Notice } from '@/components/ui/notice';
+import { Skeleton } from '@/components/ui/skeleton';
+import type { Outbox } from '@/lib/client/outbox/outbox';
+import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
+import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
+import type { CommandContext } from '@/lib/editor/commands/registry';
+import { cellOf } from '@/lib/editor/sheet';
+
+const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
+  ssr: false,
+  loading: () => <Skeleton className="absolute inset-8" />,
+});
+
+export type Verdict =
+  | { kind: 'accept'; request: () => AcceptRequest }
+  | { kind: 'return'; reason: string }
+  | { kind: 'reopen' };
+
+/** One chip under review. Mount it anew (`key`) for every view that was fetched. */
+export function ReviewBench(props: {
+  project: LabelProject;
+  view: ReviewView;
+  outbox: Outbox;
+  busy: boolean;
+  onVerdict: (verdict: Verdict) => void;
+  onNext: (() => void) | null;
+  onPrevious: (() => void) | null;
+}) {
+  const { project, view, outbox, onVerdict, onNext, onPrevious } = props;
+  const { chip } = view;
+  const { editor, sheet, conflicts, decide } = useReviewBench({ project, view, outbox });
+  const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
+  const opinions = useMemo(() => opinionsOf(view), [view]);
+  const [compared, setCompared] = useState(() => firstToCompare(view));
+  const [dialog, setDialog] = useState<'keys' | 'return' | null>(null);
+  const [broken, setBroken] = useState(false);
+
+  const { cells } = state.sheet;
+  const differences = useMemo(
+    () => opinions.map((opinion) => differencesFrom(cells, opinion)),
+    [opinions, cells],
+  );
+  const commands = useMemo(
+    () =>
+      reviewCommands(project.classes, {
+        accept: () => {
+          const request = () => ({
+            revision: sheet.revision,
+            basis: view.basis,
+            openedMs: sheet.openedMs(),
+          });
+          onVerdict({ kind: 'accept', request });
+        },
+        whyNotAccept: () => whyNotAccept(view, editor.getState().sheet.cells),
+        giveBack: () => {
+          setDialog('return');
+        },
+        whyNotGiveBack: () => whyNotReturn(view),
+        nextDifference: (step) => {
+          const now = editor.getState();
+          const all = opinions.flatMap((o) => [...differencesFrom(now.sheet.cells, o).keys()]);
+          const to = nextCell(all, cellOf(now.sheet, now.cursor), step);
+          if (to === null) return;
+          const { row, col } = now.cursor;
+          editor.moveCursor(Math.floor(to / chip.cols) - row, (to % chip.cols) - col, false);
+        },
+        compareNext: () => {
+          setCompared((index) => (index + 1) % Math.max(1, opinions.length));
+        },
+      }),
+    [project.classes, sheet, view, onVerdict, editor, opinions, chip.cols],
+  );
+  const context = useMemo<CommandContext>(
+    () => ({
+      editor,
+      classes: project.classes,
+      page: {
+        submit: null,
+        next: onNext,
+        previous: onPrevious,
+        help: () => {
+          setDialog('keys');
+        },
+      },
+    }),
+    [editor, project.classes, onNext, onPrevious],
+  );
+  useKeys(commands, context);
+  const looks = useMemo(
+    () =>
+      new Map(
+        project.classes.map((entry, place) => [
+          codeOfClass(entry.index),
+          { colour: entry.colour, tab: place < 9 ? String(place + 1) : '' },
+        ]),
+      ),
+    [project.classes],
+  );
+  const open = openCells(view, cells).length;
+  return (
+    <>
+      <ToolRail
+        commands={commands}
+        context={context}
+        active={`tool-${state.tool}`}
+        hidden={state.hidden}
+      />
+      <main className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
+        <LatticeStage
+          editor={editor}
+          imageUrl={chip.imageUrl}
+          looks={looks}
+          differences={differences[compared] ?? NONE}
+          label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells, under review`}
+          onPictureError={() => {
+            setBroken(true);
+          }}
+        />
+        <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
+          <Minimap chip={chip} />
+          <ScaleBar chip={chip} scale={state.view.scale} />
+        </div>
+        <Banner view={view} broken={broken} busy={props.busy} onVerdict={onVerdict} />
+        <p aria-live="polite" className="sr-only">
+          {cellWords(state, project.classes)}
+        </p>
+      </main>
+      <aside
+        aria-label="Why it is here, opinions and classes"
+        className="row-span-2 overflow-y-auto border-l border-line bg-bg-1 max-sm:hidden"
+      >
+        <Section title="Why it is here">
+          <p className="text-text-2">{view.reason}</p>
+        </Section>
+        <Section
+          title={`Cell, row ${String(state.cursor.row + 1)}, column ${String(state.cursor.col + 1)}`}
+        >
+          <CellInspector state={state} imageUrl={chip.imageUrl} classes={project.classes} />
+        </Section>
+        <Section title="Opinions">
+          <OpinionPanel
+            state={state}
+            opinions={opinions}
+            compared={compared}
+            differing={differences.map((map) => map.size)}
+            classes={project.classes}
+            onCompare={setCompared}
+          />
+        </Section>
+        <Section title="What will be confirmed">
+          <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
+        </Section>
+      </aside>
+      <PhoneSheet
+        commands={commands}
+        context={context}
+        state={state}
+        shown={0}
+        busy={props.busy}
+        classes={project.classes}
+      />
+      <ReviewBar
+        words={progressWords(
+          cells,
+          open,
+          differences[compared]?.size ?? 0,
+          opinions[compared]?.name,
+        )}
+        commands={commands}
+        context={context}
+        busy={props.busy}
+      />
+      <ConflictDialog
+        conflicts={conflicts}
+        cols={chip.cols}
+        classes={project.classes}
+        onDecide={decide}
+      />
+      <KeysDialog
+        open={dialog === 'keys'}
+        commands={commands}
+        onClose={() => {
+          setDialog(null);
+        }}
+      />
+      <ReturnDialog
+        open={dialog === 'return'}
+        to={view.labellings.map(({ person }) => person.name).join(' and ')}
+        busy={props.busy}
+        onClose={() => {
+          setDialog(null);
+        }}
+        onReturn={(reason) => {
+          onVerdict({ kind: 'return', reason });
+        }}
+      />
+    </>
+  );
+}
+
+const NONE: ReadonlyMap<number, number> = new Map();
+
+/** The person who is the odd one out where people differ, else the model, else the only person. */
+function firstToCompare(view: ReviewView): number {
+  if (view.differs.people.length > 0) return Math.min(1, view.labellings.length - 1);
+  return view.proposals ? view.labellings.length : 0;
+}
+
+function nextCell(cells: readonly number[], from: number, step: 1 | -1): number | null {
+  const sorted = [...new Set(cells)].sort((a, b) => a - b);
+  if (sorted.length === 0) return null;
+  const beyond =
+    step === 1 ? sorted.find((cell) => cell > from) : sorted.findLast((cell) => cell < from);
+  return beyond ?? (step === 1 ? sorted[0] : sorted.at(-1)) ?? null;
+}
+
+function whyNotAccept(view: ReviewView, cells: Uint8Array): string | null {
+  if (view.chip.status === 'CONFIRMED') return 'This chip is confirmed already.';
+  if (view.chip.status !== 'SUBMITTED') return 'This chip does not wait for review.';
+  const open = openCells(view, cells).length;
+  if (open > 0) {
+    return `People differ in ${String(open)} cells that you have not decided yet: J goes to the next.`;
+  }
+  return cells.some((code) => code !== UNSEEN) ? null : 'No cell of this chip is decided.';
+}
+
+function whyNotReturn(view: ReviewView): string | null {
+  if (view.chip.status !== 'SUBMITTED') return 'This chip does not wait for review.';
+  return view.labellings.length === 0
+    ? 'These labels were imported: there is nobody to return them to.'
+    : null;
+}
+
+function progressWords(
+  cells: Uint8Array,
+  open: number,
+  differing: number,
+  name: string | undefined,
+): string {
+  const decided = cells.reduce((n, code) => n + (code === UNSEEN ? 0 : 1), 0);
+  return [
+    `${String(decided)} of ${String(cells.length)} cells decided`,
+    ...(open > 0 ? [`${String(open)} left where people differ`] : []),
+    ...(name === undefined ? [] : [`${name} differs in ${String(differing)}`]),
+  ].join(', ');
+}
+
+function Section(props: { title: string; children: React.ReactNode }) {
+  return (
+    <section className="border-b border-line px-4 py-3 last:border-b-0">
+      <h2 className="mb-2 truncate">{props.title}</h2>
+      {props.children}
+    </section>
+  );
+}
+
+function Banner(props: {
+  view: ReviewView;
+  broken: boolean;
+  busy: boolean;
+  onVerdict: (verdict: Verdict) => void;
+}) {
+  const { view } = props;
+  const { status } = view.chip;
+  return (
+    <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
+      {status === 'CONFIRMED' && (
+        <Notice
+          action={
+            <Button
+              size="small"
+              busy={props.busy}
+              onClick={() => {
+                props.onVerdict({ kind: 'reopen' });
+              }}
+            >
+              Open again
+            </Button>
+          }
+        >
+          Confirmed{view.confirmedBy === null ? '' : ` by ${view.confirmedBy}`}. Exports and
+          training read these labels.
+        </Notice>
+      )}
+      {status !== 'CONFIRMED' && status !== 'SUBMITTED' && (
+        <Notice>
+          This chip does not wait for review: {STATUS_WORDS[status]}. It is shown, and cannot be
+          changed here.
+        </Notice>
+      )}
+      {props.broken && (
+        <Notice look="bad">
+          The picture of this chip could not be loaded. Your corrections are safe; reload the page
+          to try again.
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+const STATUS_WORDS = {
+  UNTOUCHED: 'nobody has labelled it',
+  IN_PROGRESS: 'its labeler is at work on it',
+  RETURNED: 'it was returned to its labeler',
+} as const;
