@@ -51,15 +51,10 @@ export function useImagery(slug: string, isAdmin: boolean) {
 
   const assets = useMemo(() => pages.data?.pages.flatMap((page) => page.items) ?? [], [pages.data]);
   const rows = toRows(assets, lines.data?.items ?? [], sending.uploads);
-  const first = pages.data?.pages[0];
   return {
     assets,
     rows,
-    counts: {
-      ready: first?.total ?? 0,
-      chips: first?.chips ?? 0,
-      all: (first?.total ?? 0) + rows.filter((row) => row.kind !== 'asset').length,
-    },
+    counts: countAll(pages.data?.pages[0], rows),
     loading: pages.isPending || (isAdmin && lines.isPending),
     error: pages.error ?? lines.error,
     more: pages.hasNextPage ? () => void pages.fetchNextPage() : null,
@@ -77,4 +72,11 @@ export function useImagery(slug: string, isAdmin: boolean) {
       if (id !== null) act.mutate({ id, what: 'cancel' });
     },
   };
+}
+
+/** `first` is the first page of the assets; it tells of the whole project. */
+function countAll(first: AssetPage | undefined, rows: readonly Row[]) {
+  const ready = first?.total ?? 0;
+  const others = rows.filter((row) => row.kind !== 'asset').length;
+  return { ready, chips: first?.chips ?? 0, all: ready + others };
 }
