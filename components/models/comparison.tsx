@@ -153,11 +153,16 @@ function Difference({ line }: { line: Line }) {
 function Intervals(props: { candidate: Figure; champion: Figure | null }) {
   return (
     <svg viewBox="0 0 176 16" className="block h-4 w-44" aria-hidden>
-      <line x1="0" x2="176" y1="8" y2="8" stroke="var(--line)" />
+      <line x1="4" x2="172" y1="8" y2="8" stroke="var(--line)" />
       {props.champion && <Interval figure={props.champion} y={4} colour="var(--text-3)" />}
       <Interval figure={props.candidate} y={props.champion ? 12 : 8} colour="var(--accent)" />
     </svg>
   );
+}
+
+/** Pixels of a share on the line of 176, with room for a dot at both ends. */
+function place(share: number): number {
+  return 4 + 168 * share;
 }
 
 function Interval({ figure, y, colour }: { figure: Figure; y: number; colour: string }) {
@@ -166,15 +171,15 @@ function Interval({ figure, y, colour }: { figure: Figure; y: number; colour: st
     <>
       {figure.low !== null && figure.high !== null && (
         <line
-          x1={176 * figure.low}
-          x2={176 * figure.high}
+          x1={place(figure.low)}
+          x2={place(figure.high)}
           y1={y}
           y2={y}
           stroke={colour}
           strokeWidth="2"
         />
       )}
-      <circle cx={176 * figure.value} cy={y} r="3" fill={colour} />
+      <circle cx={place(figure.value)} cy={y} r="3" fill={colour} />
     </>
   );
 }

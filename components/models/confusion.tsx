@@ -6,7 +6,7 @@ export function Confusion({ score }: { score: Score }) {
   return (
     <>
       <div className="-mx-4 overflow-x-auto px-4">
-        <table className="border-separate border-spacing-0.5 text-center">
+        <table className="w-full max-w-2xl border-separate border-spacing-0.5 text-center">
           <thead>
             <tr>
               <td />

@@ -24,9 +24,11 @@ export function DecisionCard(props: {
   };
   /** the version that is deployed now */
   champion: { id: string; name: string } | null;
+  /** what to think of first */
+  caution: string | null;
   isAdmin: boolean;
 }) {
-  const { slug, version, champion, isAdmin } = props;
+  const { slug, version, champion, caution, isAdmin } = props;
   const [asking, setAsking] = useState(false);
   const router = useRouter();
   const deploy = useMutation({
@@ -74,9 +76,10 @@ export function DecisionCard(props: {
           : `Nobody sees proposals of ${version.name} yet. `}
         {champion ? `${champion.name} is deployed.` : 'No version is deployed.'}
       </p>
+      {caution !== null && <p className="mt-2 font-semibold">{caution}</p>}
       {isAdmin ? (
         <Button
-          look="primary"
+          look={caution === null ? 'primary' : 'plain'}
           className="mt-3 w-full"
           onClick={() => {
             setAsking(true);

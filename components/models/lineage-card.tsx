@@ -107,8 +107,12 @@ function recipe(params: Readonly<Record<string, unknown>>): string {
     .join(', ');
 }
 
+/** The stages in the order in which they run. */
+const STAGES = ['features', 'train', 'calibrate', 'evaluate', 'export'];
+
 function secondsOf(seconds: Readonly<Record<string, number>>): string {
   return Object.entries(seconds)
+    .sort(([a], [b]) => STAGES.indexOf(a) - STAGES.indexOf(b))
     .map(([stage, s]) => `${stage} ${s < 10 ? s.toFixed(1) : s.toFixed(0)} s`)
     .join(', ');
 }

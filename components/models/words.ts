@@ -45,8 +45,29 @@ export function verdict(name: string, champion: string | null, metrics: TrainMet
   if (champion === null || !paired) {
     return `${name}: macro F1 ${f1.toFixed(3)} on ${metrics.test.cells.toLocaleString('en')} test cells.`;
   }
-  const won = paired.won.toLocaleString('en');
+  const won = `${paired.won.toLocaleString('en')} test cell${paired.won === 1 ? '' : 's'}`;
   const lost = paired.lost.toLocaleString('en');
-  const sure = paired.p < 0.05 ? '' : ', a difference that chance can make';
-  return `${name} gets ${won} test cells right that ${champion} got wrong, and loses ${lost}${sure}.`;
+  const sure = isClear(paired) ? '' : ', a difference that chance can make';
+  return `${name} gets ${won} right that ${champion} got wrong, and loses ${lost}${sure}.`;
+}
+
+type Paired = NonNullable<TrainMetrics['paired']>;
+
+/** Whether chance alone would hardly make the difference (exact McNemar, 5 %). */
+function isClear(paired: Paired): boolean {
+  return paired.p < 0.05;
+}
+
+/** What to think of before a deployment, or null. `champion` is the version that was deployed at the training. */
+export function caution(
+  name: string,
+  champion: string | null,
+  metrics: TrainMetrics,
+): string | null {
+  if (metrics.candidate.cells === 0) {
+    return `${name} was never measured on test cells, so nobody knows how good it is.`;
+  }
+  const { paired } = metrics;
+  if (champion === null || !paired || !isClear(paired) || paired.won >= paired.lost) return null;
+  return `${name} is worse than ${champion}: it loses more test cells than it wins, and not by chance.`;
 }

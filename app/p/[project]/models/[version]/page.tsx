@@ -6,7 +6,7 @@ import { Confusion } from '@/components/models/confusion';
 import { DecisionCard } from '@/components/models/decision-card';
 import { LineageCard } from '@/components/models/lineage-card';
 import { Reliability } from '@/components/models/reliability';
-import { verdict } from '@/components/models/words';
+import { caution, verdict } from '@/components/models/words';
 import { Columns, Page } from '@/components/shell/page';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
@@ -70,6 +70,9 @@ export default async function VersionPage(props: {
               slug={project.slug}
               version={version}
               champion={deployed && { id: deployed.id, name: deployed.name }}
+              caution={
+                version.metrics && caution(version.name, rival?.name ?? null, version.metrics)
+              }
               isAdmin={isAdmin}
             />
             <LineageCard
@@ -112,7 +115,7 @@ function Figures(props: {
         <Comparison name={version.name} candidate={candidate} champion={rival} colours={colours} />
         <p className="mt-2 text-caption text-text-3">
           {paired
-            ? `${paired.won.toLocaleString('en')} cells won, ${paired.lost.toLocaleString('en')} lost, in ${paired.blocks.toLocaleString('en')} blocks. Exact McNemar: p = ${paired.p.toPrecision(2)}.`
+            ? `Cells won ${paired.won.toLocaleString('en')}, lost ${paired.lost.toLocaleString('en')}, in ${paired.blocks.toLocaleString('en')} blocks. Exact McNemar: p = ${paired.p.toPrecision(2)}.`
             : 'No version was deployed when this one was trained, so there is nothing to compare with.'}
         </p>
       </Card>
