@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -92,9 +93,14 @@ async function setUpAndServe(
   await built;
 
   const services: Service[] = [];
+  const pids: Record<string, number> = {};
   const start = (spec: ServiceSpec): void => {
-    const service = supervise(spec, watchdog);
-    services.push(service);
+    const note = (pid: number): void => {
+      pids[spec.name] = pid;
+      // for people and tests that want to see or end one of them
+      writeFileSync(path.join(boot.home, 'services.json'), JSON.stringify(pids));
+    };
+    services.push(supervise(spec, watchdog, note));
   };
   cleanup.push({
     name: 'services',

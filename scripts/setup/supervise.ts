@@ -46,8 +46,15 @@ export function startWatchdog(): Watchdog {
   };
 }
 
-/** Starts a process, shows its lines behind its name, and starts it again, later each time, whenever it ends by itself. */
-export function supervise(spec: ServiceSpec, watchdog: Watchdog): Service {
+/**
+ * Starts a process, shows its lines behind its name, and starts it again, later each time, whenever it ends by itself.
+ * `onStart` gets the number of each new process.
+ */
+export function supervise(
+  spec: ServiceSpec,
+  watchdog: Watchdog,
+  onStart: (pid: number) => void,
+): Service {
   let stopping = false;
   let child: ChildProcess | undefined;
   const isStopping = (): boolean => stopping;
@@ -56,7 +63,10 @@ export function supervise(spec: ServiceSpec, watchdog: Watchdog): Service {
     let wait = FIRST_WAIT_MS;
     for (;;) {
       const began = performance.now();
-      const end = await runOnce(spec, watchdog, (started) => (child = started));
+      const end = await runOnce(spec, watchdog, (started) => {
+        child = started;
+        if (started.pid !== undefined) onStart(started.pid);
+      });
       if (isStopping()) return;
       if (performance.now() - began > HEALTHY_MS) wait = FIRST_WAIT_MS;
       say(spec.name, `${end}; starting it again in ${String(wait / 1000)} s`);
