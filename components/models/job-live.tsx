@@ -14,6 +14,7 @@ import { When } from '@/components/ui/when';
 import { systemClock } from '@/lib/core/clock';
 import { hasEnded } from '@/lib/domain/job/schema';
 import type { JobView } from '@/lib/domain/job/schema';
+import { countOf } from '@/lib/domain/project/waiting';
 
 /** A job as it runs: how far it is, what it says, and how it ended. `serverNow` is the time of the page, for the first paint. */
 export function JobLive(props: { slug: string; initial: JobView; serverNow: number }) {
@@ -31,7 +32,7 @@ export function JobLive(props: { slug: string; initial: JobView; serverNow: numb
             <Notice look="bad">{query.error.message} What is shown may be old; trying on.</Notice>
           )}
           <Progress slug={slug} job={job} now={now} />
-          <Card title="Log" note={log.data ? `${log.data.length.toLocaleString('en')} lines` : ''}>
+          <Card title="Log" note={log.data ? countOf(log.data.length, 'line') : ''}>
             {log.error && <Notice look="bad">{log.error.message}</Notice>}
             <JobLog lines={log.data ?? null} attempts={job.attempt} ended={ended} />
           </Card>

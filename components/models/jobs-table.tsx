@@ -36,7 +36,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
       <tbody>
         {data.items.map((job) => (
           <tr key={job.id}>
-            <td>
+            <td className="whitespace-nowrap">
               <Link
                 className="text-accent hover:underline"
                 href={`/p/${slug}/models/jobs/${job.id}`}
