@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const result = spawnSync(
   process.execPath,
-  ['--import', import.meta.resolve('tsx'), path.join(root, 'cli/main.ts'), ...process.argv.slice(2)],
+  [
+    '--import',
+    import.meta.resolve('tsx'),
+    path.join(root, 'cli/main.ts'),
+    ...process.argv.slice(2),
+  ],
   {
     stdio: 'inherit',
     // tsx looks for path aliases in the caller's folder otherwise
