@@ -13,7 +13,7 @@ export interface Task<R> {
 interface Waiter<R> {
   readonly urgency: Urgency;
   resolve(result: R): void;
-  reject(reason: unknown): void;
+  reject(reason: Error): void;
 }
 
 interface Computation<C, R> {
@@ -43,7 +43,7 @@ export class ChipQueue<C, R> {
     const computation = this.#computations.get(key) ?? { chip, waiters: new Set(), running: null };
     this.#computations.set(key, computation);
     const answer = new Promise<R>((resolve, reject) => {
-      const onAbort = (): void => this.#leave(key, waiter, signal?.reason);
+      const onAbort = (): void => this.#leave(key, waiter, signal?.reason as Error);
       const waiter: Waiter<R> = {
         urgency,
         resolve: (result) => {
@@ -95,7 +95,7 @@ export class ChipQueue<C, R> {
   }
 
   /** One that waits goes away; with the last one the work ends. */
-  #leave(key: string, waiter: Waiter<R>, reason: unknown): void {
+  #leave(key: string, waiter: Waiter<R>, reason: Error): void {
     const computation = this.#computations.get(key);
     if (!computation?.waiters.delete(waiter)) return;
     if (computation.waiters.size === 0) {
@@ -130,7 +130,7 @@ export class ChipQueue<C, R> {
     };
     task.result.then(
       (result) => end((waiter) => waiter.resolve(result)),
-      (error: unknown) => end((waiter) => waiter.reject(error)),
+      (error: unknown) => end((waiter) => waiter.reject(error as Error)),
     );
   }
 }

@@ -23,9 +23,10 @@ export async function serveModelPage(folders: Record<string, string>): Promise<S
     outdir: out,
     logLevel: 'error',
   });
-  const named = Object.entries(folders).map(([name, folder]) => [`/${name}/`, folder]);
+  const named: Record<string, string> = {};
+  for (const [name, folder] of Object.entries(folders)) named[`/${name}/`] = folder;
   const server = await serve(
-    { '/build/': out, '/tfjs/': path.resolve('public/tfjs'), ...Object.fromEntries(named) },
+    { '/build/': out, '/tfjs/': path.resolve('public/tfjs'), ...named },
     { '/page.html': PAGE, '/favicon.ico': 404 },
   );
   return {

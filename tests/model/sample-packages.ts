@@ -17,7 +17,9 @@ export interface SamplePackages {
 }
 
 function venv(): string {
-  return path.resolve(process.env['QUADRAT_TEST_VENV'] ?? '.quadrat/venv');
+  return path.resolve(
+    process.env['QUADRAT_TEST_VENV'] ?? process.env['QUADRAT_VENV'] ?? '.quadrat/venv',
+  );
 }
 
 /** Why there can be no sample packages here, or null when there can be. */
