@@ -15,10 +15,13 @@ export function useImagery(slug: string, isAdmin: boolean) {
   const base = `/projects/${slug}`;
   const client = useQueryClient();
   const refresh = useMemo(
-    () => () => {
-      void client.invalidateQueries({ queryKey: ['imports', slug] });
-      void client.invalidateQueries({ queryKey: ['assets', slug] });
-    },
+    () =>
+      oneAtATime(async () => {
+        await Promise.all([
+          client.invalidateQueries({ queryKey: ['imports', slug] }),
+          client.invalidateQueries({ queryKey: ['assets', slug] }),
+        ]);
+      }),
     [client, slug],
   );
   const [queue] = useState(() => new UploadQueue(`/api/v1${base}/uploads`, refresh));
@@ -79,4 +82,26 @@ function countAll(first: AssetPage | undefined, rows: readonly Row[]) {
   const ready = first?.total ?? 0;
   const others = rows.filter((row) => row.kind !== 'asset').length;
   return { ready, chips: first?.chips ?? 0, all: ready + others };
+}
+
+/**
+ * Many small files bring news faster than lists come back: while one refresh runs, the next waits for its end, and any
+ * number of calls meanwhile make one. None is cancelled, and one always begins after the last call.
+ */
+function oneAtATime(work: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = async (): Promise<void> => {
+    running = true;
+    do {
+      again = false;
+      await work();
+      // set by a call while the work was awaited
+    } while (again as boolean);
+    running = false;
+  };
+  return () => {
+    if (running) again = true;
+    else void run();
+  };
 }
