@@ -96,6 +96,21 @@ describe('worker client', () => {
     expect(worker().sent).toHaveLength(1);
   });
 
+  it('does not begin a load anew that is under way, and lets another version take its place', async () => {
+    const model = predictor();
+    const first = model.load('/models/1/manifest.json', 'v-1');
+    const same = model.load('/models/1/manifest.json', 'v-1');
+    expect(worker().sent).toHaveLength(1);
+    const id = worker().idOf('load');
+    const other = model.load('/models/2/manifest.json', 'v-2');
+    worker().say({ kind: 'failed', id, message: 'stopped', aborted: true });
+    await Promise.all([first, same]);
+    expect(model.state.kind).toBe('loading');
+    worker().say({ kind: 'loaded', id: worker().idOf('load'), model: MODEL });
+    await other;
+    expect(model.state).toMatchObject({ kind: 'ready', versionId: 'v-2' });
+  });
+
   it('answers a chip that was fetched ahead from memory, embedding too', async () => {
     const model = await ready();
     const ahead = model.prefetch(chip('a'));

@@ -45,6 +45,7 @@ class WorkerPredictor implements Predictor {
   #state: PredictorState = { kind: 'idle' };
   #model: LoadedModel | null = null;
   #versionId = '';
+  #loading: Promise<void> = Promise.resolve();
   #lastId = 0;
   /** rises with every load and every end of one: an older load's answer then counts no more */
   #generation = 0;
@@ -63,7 +64,16 @@ class WorkerPredictor implements Predictor {
   }
 
   async load(manifestUrl: string, versionId: string): Promise<void> {
-    if (this.#state.kind === 'ready' && this.#versionId === versionId) return;
+    if (this.#versionId === versionId) {
+      if (this.#state.kind === 'ready') return;
+      // a page asks with every chip: what is under way is not begun anew
+      if (this.#state.kind === 'loading') return this.#loading;
+    }
+    this.#loading = this.#load(manifestUrl, versionId);
+    return this.#loading;
+  }
+
+  async #load(manifestUrl: string, versionId: string): Promise<void> {
     const generation = this.#forget();
     this.#versionId = versionId;
     this.#setState({ kind: 'loading', fraction: 0, text: 'Fetching the model' });
