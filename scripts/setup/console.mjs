@@ -41,7 +41,7 @@ export function run(name, command, args, options = {}) {
         if (stream === child.stdout) output.push(line);
         // npm says first what went wrong, most others last
         told.push(line);
-        if (told.length > 40) told.splice(12, 1);
+        if (told.length > 120) told.splice(40, 1);
       });
     }
     child.once('error', (error) => {
