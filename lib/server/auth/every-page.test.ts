@@ -29,28 +29,28 @@ describe.each(files)('%s', (file) => {
 
   if (PUBLIC.includes(file)) {
     test('is public and calls no gate', () => {
-    expect(body).not.toMatch(/gate(Page|Person|Owner)\(/);
-  }));
+      expect(body).not.toMatch(/gate(Page|Person|Owner)\(/);
+    });
   }
 
   if (!PUBLIC.includes(file)) {
     test('awaits a gate before it reads anything', () => {
-    expect(source).toContain("from '@/lib/server/auth/page'");
-    const first = /\bawait (\w+)\(/.exec(body)?.[1];
-    expect(first).toMatch(/^gate(Page|Person|Owner)$/);
-  }));
+      expect(source).toContain("from '@/lib/server/auth/page'");
+      const first = /\bawait (\w+)\(/.exec(body)?.[1];
+      expect(first).toMatch(/^gate(Page|Person|Owner)$/);
+    });
   }
 
   if (file.startsWith('/app/p/[project]')) {
     test('asks for a role in its own project', () => {
-    expect(body).toMatch(/await gatePage\(\s*[^,]*project\w*,\s*'(LABELER|REVIEWER|ADMIN)'/i);
-  }));
+      expect(body).toMatch(/await gatePage\(\s*[^,]*project\w*,\s*'(LABELER|REVIEWER|ADMIN)'/i);
+    });
   }
 
   if (file.startsWith('/app/admin')) {
     test('is for the owner', () => {
-    expect(body).toContain('await gateOwner()');
-  }));
+      expect(body).toContain('await gateOwner()');
+    });
   }
 });
 
