@@ -2,13 +2,10 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 
 /**
- * The editor's state as of the last change of one of these parts: whoever reads only them renders only then. `keys` must be
- * the same array each time.
+ * The editor's state as of the last change of one of these parts: whoever reads only them renders only then, and must
+ * read no others. `keys` must be the same array each time.
  */
-export function useParts<K extends keyof EditorState>(
-  editor: EditorStore,
-  keys: readonly K[],
-): Pick<EditorState, K> {
+export function useParts(editor: EditorStore, keys: readonly (keyof EditorState)[]): EditorState {
   const read = useMemo(() => {
     let kept = editor.getState();
     return () => {

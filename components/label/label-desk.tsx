@@ -177,7 +177,7 @@ export function LabelDesk(props: {
           }
           right={
             <>
-              <SaveState state={saved} />
+              <SaveState state={saved} outbox={outbox} />
               <ModelState state={model} />
             </>
           }

@@ -1,10 +1,10 @@
 'use client';
 import { Cloud, CloudAlert, CloudOff, CloudUpload } from 'lucide-react';
 import Link from 'next/link';
-import type { OutboxState } from '@/lib/client/outbox/outbox';
+import type { Outbox, OutboxState } from '@/lib/client/outbox/outbox';
 
 /** Saved, saving, or what waits here and why: always in words. */
-export function SaveState({ state }: { state: OutboxState }) {
+export function SaveState({ state, outbox }: { state: OutboxState; outbox: Outbox }) {
   switch (state.kind) {
     case 'saved':
       return (
@@ -17,20 +17,42 @@ export function SaveState({ state }: { state: OutboxState }) {
     case 'saving':
       return <Words icon={CloudUpload}>Saving</Words>;
     case 'offline':
-      return <Words icon={CloudOff}>Offline, {state.kept} kept here</Words>;
+      return (
+        <Words icon={CloudOff}>
+          Offline, {state.kept} kept {state.lasting ? 'here' : 'in this tab only: keep it open'}
+        </Words>
+      );
     case 'signed-out':
       return (
         <Words icon={CloudAlert}>
           <Link href="/sign-in" target="_blank" className="underline">
             Sign in again
           </Link>
-          <span className="max-md:hidden"> (in a new tab; {state.kept} kept here)</span>
+          <span className="max-md:hidden">
+            {' '}
+            (in a new tab; {state.kept} kept {state.lasting ? 'here' : 'in this tab only'})
+          </span>
         </Words>
       );
     case 'refused':
       return (
         <Words icon={CloudAlert} title={state.message}>
-          Not saved: {state.message} ({state.kept} kept here)
+          Not saved: {state.message} ({state.kept} kept here){' '}
+          <button type="button" className="underline" onClick={() => void outbox.retryRefused()}>
+            Try again
+          </button>{' '}
+          <button
+            type="button"
+            className="underline"
+            onClick={() =>
+              void outbox.dropRefused().then(() => {
+                // the sheet on screen still shows them: what the server has is shown afresh
+                window.location.reload();
+              })
+            }
+          >
+            Drop
+          </button>
         </Words>
       );
   }

@@ -1,8 +1,10 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import type { ClassLook } from '@/components/editor/draw-lattice';
+import type { Surrounding } from '@/components/editor/lattice-stage';
+import { useParts } from '@/components/editor/use-parts';
 import { ActionBar, PhoneSheet, cellWords } from '@/components/label/action-bar';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
 import { KeysDialog } from '@/components/label/keys-dialog';
@@ -41,6 +43,12 @@ export interface Submission {
   proposals: Probabilities | null;
 }
 
+// all but what follows the pointer: the panels stay as they are while it moves
+const SHOWN_HERE = [
+  ...(['lattice', 'sheet', 'history', 'cursor', 'activeCode', 'tool', 'readOnly'] as const),
+  ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen'] as const),
+] as const;
+
 /** One chip on the bench. Mount it anew (`key`) for every chip. */
 export function Workbench(props: {
   project: LabelProject;
@@ -56,7 +64,7 @@ export function Workbench(props: {
 }) {
   const { project, chip, outbox } = props;
   const { editor, bench, conflicts, decide } = useBench(props);
-  const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
+  const state = useParts(editor, SHOWN_HERE);
   const { model, probabilities } = useModel(project.slug, chip);
   const [help, setHelp] = useState(false);
   const [broken, setBroken] = useState(false);
@@ -93,6 +101,7 @@ export function Workbench(props: {
   useKeys(commands, context);
 
   const looks = useMemo(() => looksOf(project), [project]);
+  const surroundings = useMemo(() => groundAround(chip), [chip]);
   const shown = editor.shown().length;
   const bar = { commands, context, state, shown, busy: props.busy };
   return (
@@ -108,6 +117,7 @@ export function Workbench(props: {
           editor={editor}
           imageUrl={chip.imageUrl}
           looks={looks}
+          surroundings={surroundings}
           label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells`}
           onPictureError={() => {
             setBroken(true);
@@ -183,6 +193,13 @@ function looksOf(project: LabelProject): ReadonlyMap<number, ClassLook> {
       { colour: entry.colour, tab: place < 9 ? String(place + 1) : '' },
     ]),
   );
+}
+
+/** The picture that the chip was cut from, as coarse as its preview is: enough to judge what a cell at the edge belongs to. */
+function groundAround({ asset, x, y }: ChipView): readonly Surrounding[] {
+  if (asset.previewUrl === null) return [];
+  const { width, height } = asset;
+  return [{ url: asset.previewUrl, x: -x, y: -y, width, height }];
 }
 
 interface Bench {

@@ -38,8 +38,16 @@ export function topOutput(probabilities: Probabilities, cell: number): CellPropo
   return best;
 }
 
+// worked out once a prediction: the screen asks at every change
+const proposalsOf = new WeakMap<Probabilities, readonly CellProposal[]>();
+
 /** The likeliest class of each cell, absent left out, whatever its probability. */
-export function classProposals(probabilities: Probabilities, cells: number): CellProposal[] {
+export function classProposals(
+  probabilities: Probabilities,
+  cells: number,
+): readonly CellProposal[] {
+  const made = proposalsOf.get(probabilities);
+  if (made) return made;
   const width = probabilities.outputs.length;
   const proposals: CellProposal[] = [];
   for (let cell = 0; cell < cells; cell += 1) {
@@ -53,6 +61,7 @@ export function classProposals(probabilities: Probabilities, cells: number): Cel
     }
     if (best) proposals.push(best);
   }
+  proposalsOf.set(probabilities, proposals);
   return proposals;
 }
 

@@ -58,12 +58,19 @@ export interface EditorOptions {
 }
 
 const MARGIN = 32;
+const NONE: readonly CellProposal[] = [];
 
 /** The editor without React or Konva: state, and the acts that change it. */
 export class EditorStore {
   private current: EditorState;
   private readonly listeners = new Set<() => void>();
   private readonly onEdits: EditorOptions['onEdits'];
+  private lastShown: {
+    probabilities: Probabilities;
+    sheet: Sheet;
+    threshold: number;
+    shown: readonly CellProposal[];
+  } | null = null;
   /** a held key joins its strokes into one step */
   private joining = false;
 
@@ -177,11 +184,21 @@ export class EditorStore {
     this.update({ sheet: { ...this.current.sheet, cells } });
   }
 
-  /** Proposals that are drawn now. */
-  shown(): CellProposal[] {
+  /** Proposals that are drawn now; the same array until something about them changes. */
+  shown(): readonly CellProposal[] {
     const { probabilities, sheet, threshold, overlay, hidden } = this.current;
-    if (!probabilities || !overlay.proposals || hidden) return [];
-    return shownProposals(sheet, classProposals(probabilities, sheet.cells.length), threshold);
+    if (!probabilities || !overlay.proposals || hidden) return NONE;
+    const { lastShown: last } = this;
+    if (
+      last?.probabilities !== probabilities ||
+      last.sheet !== sheet ||
+      last.threshold !== threshold
+    ) {
+      const all = classProposals(probabilities, sheet.cells.length);
+      const shown = shownProposals(sheet, all, threshold);
+      this.lastShown = { probabilities, sheet, threshold, shown };
+    }
+    return this.lastShown?.shown ?? NONE;
   }
 
   /** The window's size: fits the chip at first and whenever the window changes. */

@@ -133,4 +133,50 @@ describe('Outbox', () => {
     expect(await storage.all('ada')).toHaveLength(1);
     expect(await storage.all('ben')).toHaveLength(0);
   });
+
+  it('sets a refused save aside: the strokes after it reach the server', async () => {
+    const remote = server();
+    const { outbox, sheet, storage } = open(remote);
+    remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
+    await outbox.add(sheet, 1, [change(0, 0, 99)]);
+    await outbox.flush();
+    remote.state.problem = null;
+    await outbox.add(sheet, 2, [change(1, 0, 16)]);
+    await outbox.flush();
+    expect([...remote.state.cells]).toEqual([0, 16, 0, 0]);
+    expect([...sheet.cells]).toEqual([99, 16, 0, 0]);
+    expect(outbox.getState()).toEqual({ kind: 'refused', kept: 1, message: 'No such class' });
+    expect(outbox.isClean(sheet.key)).toBe(false);
+    await outbox.dropRefused();
+    expect(outbox.getState().kind).toBe('saved');
+    expect(outbox.isClean(sheet.key)).toBe(true);
+    expect(await storage.all('ada')).toEqual([]);
+  });
+
+  it('tries a refused save again when asked to', async () => {
+    const remote = server();
+    const { outbox, sheet } = open(remote);
+    remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
+    await outbox.add(sheet, 1, [change(0, 0, 16)]);
+    await outbox.flush();
+    remote.state.problem = null;
+    await outbox.retryRefused();
+    expect([...remote.state.cells]).toEqual([16, 0, 0, 0]);
+    expect(outbox.getState().kind).toBe('saved');
+  });
+
+  it('saves without storage, and says that a closed tab would lose what waits', async () => {
+    const remote = server();
+    const refuse = () => Promise.reject(new DOMException('refused', 'InvalidStateError'));
+    const { outbox, sheet } = open(remote, { all: refuse, put: refuse, remove: refuse });
+    await outbox.restore();
+    await outbox.add(sheet, 1, [change(0, 0, 16)]);
+    await outbox.flush();
+    expect([...remote.state.cells]).toEqual([16, 0, 0, 0]);
+    expect(outbox.getState().kind).toBe('saved');
+    remote.state.online = false;
+    await outbox.add(sheet, 2, [change(1, 0, 16)]);
+    await outbox.flush();
+    expect(outbox.getState()).toEqual({ kind: 'offline', kept: 1, lasting: false });
+  });
 });

@@ -8,8 +8,10 @@ import type { CellChange, Conflict, SaveReply, SaveRequest } from '@/lib/domain/
 export type OutboxState =
   | { readonly kind: 'saved'; readonly at: number | null }
   | { readonly kind: 'saving'; readonly kept: number }
-  | { readonly kind: 'offline'; readonly kept: number }
-  | { readonly kind: 'signed-out'; readonly kept: number }
+  /** `lasting`: kept on this machine, so that closing the tab loses nothing; false where the browser refuses storage */
+  | { readonly kind: 'offline'; readonly kept: number; readonly lasting: boolean }
+  | { readonly kind: 'signed-out'; readonly kept: number; readonly lasting: boolean }
+  /** the server will not have these; all others went through */
   | { readonly kind: 'refused'; readonly kept: number; readonly message: string };
 
 /** A sheet that is open in this tab. */
@@ -45,6 +47,9 @@ export class Outbox {
   private readonly sheets = new Map<string, OpenSheet>();
   private readonly options: OutboxOptions;
   private queue: PendingSave[] = [];
+  /** saves that the server refused: set aside, so that they do not hold up the others */
+  private refused: { pending: PendingSave; message: string }[] = [];
+  private lasting = true;
   private running: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
   private attempt = 0;
@@ -63,8 +68,11 @@ export class Outbox {
 
   /** Saves of an earlier visit that the server has not confirmed; they go out with the next flush. */
   async restore(): Promise<void> {
-    const kept = await this.options.storage.all(this.options.userId);
-    const known = new Set(this.queue.map((p) => p.save.saveId));
+    const kept = await this.options.storage.all(this.options.userId).catch(() => {
+      this.lasting = false;
+      return [];
+    });
+    const known = new Set(this.waiting().map((p) => p.save.saveId));
     this.queue = [...kept.filter((p) => !known.has(p.save.saveId)), ...this.queue];
     this.order = Math.max(this.order, ...this.queue.map((p) => p.order + 1));
   }
@@ -90,9 +98,30 @@ export class Outbox {
       save: { saveId: newId(), openedMs, changes },
     };
     this.queue.push(pending);
-    this.say(this.current.kind === 'offline' ? 'offline' : 'saving');
-    await storage.put(pending);
-    if (this.current.kind !== 'offline') void this.flush();
+    if (this.current.kind !== 'offline') this.update({ kind: 'saving', kept: this.queue.length });
+    // without storage the stroke still goes out; only a closed tab could lose it
+    await storage.put(pending).catch(() => {
+      this.lasting = false;
+    });
+    if (this.current.kind === 'offline') this.unanswered('offline');
+    else void this.flush();
+  }
+
+  /** Sends once more what the server refused: a class may have been taken out of the archive. */
+  async retryRefused(): Promise<void> {
+    this.queue = [...this.refused.map((r) => r.pending), ...this.queue];
+    this.refused = [];
+    await this.flush();
+  }
+
+  /** Gives up what the server refused; open sheets still show it until they are loaded again. */
+  async dropRefused(): Promise<void> {
+    const dropped = this.refused;
+    this.refused = [];
+    for (const { pending } of dropped) {
+      await this.options.storage.remove(pending.save.saveId).catch(() => undefined);
+    }
+    await this.flush();
   }
 
   /** Sends what waits; resolves when everything is confirmed or the first try has failed. */
@@ -107,12 +136,12 @@ export class Outbox {
 
   /** Whether anything of a sheet still waits. */
   isClean(key: string): boolean {
-    return !this.queue.some((pending) => pending.sheet === key);
+    return this.waitingFor(key).length === 0;
   }
 
   private async run(): Promise<void> {
     for (let pending = this.queue[0]; pending; pending = this.queue[0]) {
-      this.say('saving');
+      this.update({ kind: 'saving', kept: this.queue.length });
       const sheet = this.sheets.get(pending.sheet);
       // a sheet that is not open here takes the newest revision: the merge is by cell, not by revision
       const request = { ...pending.save, baseRevision: sheet?.revision ?? 0 };
@@ -120,14 +149,23 @@ export class Outbox {
         const reply = await this.options.send(pending.path, request);
         this.attempt = 0;
         this.queue = this.queue.filter((p) => p !== pending);
-        await this.options.storage.remove(pending.save.saveId);
         if (sheet) this.take(sheet, reply);
       } catch (error) {
-        this.fail(error);
-        return;
+        if (!isRefusal(error)) {
+          this.fail(error);
+          return;
+        }
+        this.queue = this.queue.filter((p) => p !== pending);
+        this.refused.push({ pending, message: error.message });
+        continue;
       }
+      // one that stays in the storage is sent again by a later visit, which changes nothing
+      await this.options.storage.remove(pending.save.saveId).catch(() => undefined);
     }
-    this.update({ kind: 'saved', at: systemClock.now() });
+    const last = this.refused.at(-1);
+    if (last) {
+      this.update({ kind: 'refused', kept: this.refused.length, message: last.message });
+    } else this.update({ kind: 'saved', at: systemClock.now() });
   }
 
   private take(sheet: OpenSheet, reply: SaveReply): void {
@@ -138,32 +176,38 @@ export class Outbox {
     if (reply.conflicts.length > 0) sheet.onConflicts(reply.conflicts);
   }
 
+  private waiting(): PendingSave[] {
+    return [...this.refused.map((r) => r.pending), ...this.queue];
+  }
+
   private waitingFor(key: string): CellChange[] {
-    return this.queue.filter((p) => p.sheet === key).flatMap((p) => p.save.changes);
+    return this.waiting()
+      .filter((p) => p.sheet === key)
+      .flatMap((p) => p.save.changes);
   }
 
   private fail(error: unknown): void {
-    const kept = this.queue.length;
-    if (error instanceof ApiProblem && error.status === 401) {
-      this.update({ kind: 'signed-out', kept });
-    } else if (error instanceof ApiProblem && error.status >= 400 && error.status < 500) {
-      this.update({ kind: 'refused', kept, message: error.message });
-      return;
-    } else {
-      this.update({ kind: 'offline', kept });
-    }
+    const signedOut = error instanceof ApiProblem && error.status === 401;
+    this.unanswered(signedOut ? 'signed-out' : 'offline');
     this.attempt += 1;
     const wait =
       this.options.retryMs?.(this.attempt) ?? RETRIES[Math.min(this.attempt, RETRIES.length) - 1];
     this.timer = setTimeout(() => void this.flush(), wait);
   }
 
-  private say(kind: 'saving' | 'offline'): void {
-    this.update({ kind, kept: this.queue.length });
+  private unanswered(kind: 'offline' | 'signed-out'): void {
+    this.update({ kind, kept: this.waiting().length, lasting: this.lasting });
   }
 
   private update(state: OutboxState): void {
     this.current = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+/** Whether the server understood and will not have it: sending it again changes nothing. */
+function isRefusal(error: unknown): error is ApiProblem {
+  if (!(error instanceof ApiProblem)) return false;
+  const passing = [401, 408, 425, 429];
+  return error.status >= 400 && error.status < 500 && !passing.includes(error.status);
 }

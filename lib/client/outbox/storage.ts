@@ -1,5 +1,5 @@
 import { openDB } from 'idb';
-import type { DBSchema } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
 import type { SaveRequest } from '@/lib/domain/label/schema';
 
 /** A save that the server has not confirmed. `order` keeps the order in which strokes were made. */
@@ -14,7 +14,7 @@ export interface PendingSave {
   save: Omit<SaveRequest, 'baseRevision'>;
 }
 
-/** Where unconfirmed saves are kept. */
+/** Where unconfirmed saves are kept. Every call may fail: private windows and full disks refuse storage. */
 export interface OutboxStorage {
   all(userId: string): Promise<PendingSave[]>;
   put(pending: PendingSave): Promise<void>;
@@ -27,26 +27,29 @@ interface Schema extends DBSchema {
 
 /** Saves in IndexedDB: they outlive a closed tab, a crash and a restart of the machine. */
 export function indexedDbStorage(): OutboxStorage {
-  const database = openDB<Schema>('quadrat-outbox', 1, {
-    upgrade(db) {
-      db.createObjectStore('saves', { keyPath: 'save.saveId' });
-    },
-  });
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  // opened at the first use: the server, which renders pages too, has no such database
+  const database = (): Promise<IDBPDatabase<Schema>> =>
+    (opened ??= openDB<Schema>('quadrat-outbox', 1, {
+      upgrade(db) {
+        db.createObjectStore('saves', { keyPath: 'save.saveId' });
+      },
+    }));
   return {
     async all(userId) {
-      const saves = await (await database).getAll('saves');
+      const saves = await (await database()).getAll('saves');
       return saves.filter((p) => p.userId === userId).sort((a, b) => a.order - b.order);
     },
     async put(pending) {
-      await (await database).put('saves', pending);
+      await (await database()).put('saves', pending);
     },
     async remove(saveId) {
-      await (await database).delete('saves', saveId);
+      await (await database()).delete('saves', saveId);
     },
   };
 }
 
-/** Saves in memory, for tests and where the browser refuses IndexedDB. */
+/** Saves in memory, for tests. */
 export function memoryStorage(): OutboxStorage {
   const saves = new Map<string, PendingSave>();
   return {
