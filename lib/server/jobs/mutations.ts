@@ -75,6 +75,11 @@ export async function insertJob(client: Db, job: NewJob): Promise<string> {
   return id;
 }
 
+/** The same on its own. */
+export async function queueJob(job: NewJob): Promise<string> {
+  return await insertJob(db(), job);
+}
+
 /** Puts a training in the queue; null when the project has one under way (the database holds that it is the only one). */
 export async function insertTraining(job: NewJob): Promise<string | null> {
   try {

@@ -2,8 +2,7 @@ import { Readable } from 'node:stream';
 import { AppError } from '@/lib/core/app-error';
 import type { ProposeReply, ProposeRequest } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { db } from '@/lib/server/db/client';
-import { insertJob } from '@/lib/server/jobs/mutations';
+import { queueJob } from '@/lib/server/jobs/mutations';
 import type { RunnerParams } from '@/lib/server/jobs/schema';
 import {
   chipsToPropose,
@@ -51,7 +50,7 @@ export async function queueProposals(
     snapshotId: null,
     params: {},
   };
-  const jobId = await insertJob(db(), {
+  const jobId = await queueJob({
     kind: 'INFER',
     projectId: project.projectId,
     params,
