@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
 
@@ -16,7 +15,8 @@ const Row = z.object({
   proj4: z.string().nullish(),
 });
 
-const folder = path.dirname(createRequire(import.meta.url).resolve('epsg-index/package.json'));
+// not by require.resolve: the bundler would put a module number in its place, and look at 16,000 files for the rest
+const folder = path.join(/* turbopackIgnore: true */ process.cwd(), 'node_modules', 'epsg-index');
 
 /** Looks a system up by its number; null where the table has none. */
 export async function epsgByCode(code: number): Promise<EpsgEntry | null> {
