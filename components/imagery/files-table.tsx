@@ -203,7 +203,7 @@ function Actions({ row, actions }: { row: Row; actions: RowActions }) {
       {canRetry && (
         <Button size="small" aria-label={`Try ${name} again`} onClick={() => actions.retry(row)}>
           <RotateCw aria-hidden />
-          Retry
+          <span className="max-sm:hidden">Retry</span>
         </Button>
       )}
       {stoppable && (

@@ -146,7 +146,7 @@ async function toImportViews(
       reason: row.reason,
       fraction: told?.fraction ?? null,
       progress: told?.text ?? null,
-      canRetry: (row.state === 'FAILED' || row.state === 'CANCELLED') && row.sha256 !== null,
+      canRetry: canRetry(row),
       assetId: row.assetId,
       previewUrl: asset ? previewUrl(scope, asset) : null,
       chips: asset ? asset._count.chips : null,
@@ -154,6 +154,19 @@ async function toImportViews(
       endedAt: row.endedAt?.toISOString() ?? null,
     };
   });
+}
+
+/** Reasons that lie in the bytes themselves: the same bytes would be refused again. */
+const FINAL: ReadonlySet<string | null> = new Set([
+  'EMPTY',
+  'NOT_A_PICTURE',
+  'TRUNCATED',
+  'UNREADABLE',
+] satisfies ReasonCode[]);
+
+function canRetry(row: Pick<ImportRow, 'state' | 'sha256' | 'reasonCode'>): boolean {
+  const stopped = row.state === 'FAILED' || row.state === 'CANCELLED';
+  return stopped && row.sha256 !== null && !FINAL.has(row.reasonCode);
 }
 
 /** What the worker last said of each import that it is busy with. */
