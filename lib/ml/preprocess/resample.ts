@@ -45,8 +45,9 @@ function triangleBands(length: number, cellPx: number, target: number): Bands {
   const row = new Float64Array(stride);
   for (let i = 0; i < outputs; i += 1) {
     const centre = (i + 0.5) * scale;
-    const first = Math.max(0, Math.ceil(centre - support - 0.5));
-    const last = Math.min(length - 1, Math.floor(centre + support - 0.5));
+    // strictly inside the triangle: at its feet the weight is 0
+    const first = Math.max(0, Math.floor(centre - support - 0.5) + 1);
+    const last = Math.min(length - 1, Math.ceil(centre + support - 0.5) - 1);
     let sum = 0;
     for (let j = first; j <= last; j += 1) {
       const weight = Math.max(0, 1 - Math.abs(j + 0.5 - centre) / support);
