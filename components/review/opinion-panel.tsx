@@ -55,9 +55,9 @@ export function OpinionPanel(props: {
           );
         })}
       </ul>
-      <p className="mt-2 flex items-center gap-1 text-caption text-text-3">
-        <Kbd>T</Kbd> compares with the next, <Kbd>J</Kbd> <Kbd>K</Kbd> go to a difference. Dashed
-        edge: the one compared with.
+      <p className="mt-2 text-caption leading-5 text-text-3">
+        <Kbd>T</Kbd> compares with the next, <Kbd>J</Kbd> <Kbd>K</Kbd> go to a difference. The
+        dashed edge is the opinion compared with.
       </p>
     </>
   );

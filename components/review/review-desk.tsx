@@ -122,7 +122,7 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
               )}
             </div>
           }
-          right={<SaveState state={saved} />}
+          right={<SaveState state={saved} outbox={outbox} />}
         />
       </div>
       {view.data ? (

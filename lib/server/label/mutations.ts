@@ -71,17 +71,19 @@ export async function updateSheet(
     source?: 'person' | 'import';
   },
 ): Promise<void> {
-  const { cells, submitted, ...rest } = change;
-  await tx.labelling.update({
-    where: { id: sheetId },
-    data: {
-      ...rest,
-      ...(cells ? { cells: Uint8Array.from(cells) } : {}),
-      updatedAt: await now(tx),
-      ...(submitted ? { submittedAt: await now(tx) } : {}),
-    },
-    select: { id: true },
-  });
+  const { revision, status = null, returnReason, source = null, submitted = false } = change;
+  const cells = change.cells ? Uint8Array.from(change.cells) : null;
+  // one statement, the database's clock in it: saves are what people wait for
+  await tx.$executeRaw`
+    UPDATE "Labelling" SET
+      "revision" = ${revision}::int,
+      "cells" = coalesce(${cells}::bytea, "cells"),
+      "status" = coalesce(${status}::"LabellingStatus", "status"),
+      "returnReason" = CASE WHEN ${returnReason === undefined} THEN "returnReason" ELSE ${returnReason ?? null}::text END,
+      "source" = coalesce(${source}::text, "source"),
+      "updatedAt" = clock_timestamp(),
+      "submittedAt" = CASE WHEN ${submitted} THEN clock_timestamp() ELSE "submittedAt" END
+    WHERE "id" = ${sheetId}::uuid`;
 }
 
 /** Appends an event a changed cell, in one statement. */
