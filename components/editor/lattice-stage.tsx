@@ -87,6 +87,10 @@ function PictureLayer(props: {
 }) {
   const { view, frame, lattice } = useParts(props.editor, PICTURE);
   const picture = usePicture(props.imageUrl, props.onPictureError);
+  const { editor } = props;
+  useEffect(() => {
+    if (picture) editor.pictureShown();
+  }, [picture, editor]);
   return (
     // zoomed in past twice their size, pixels are shown as they are
     <Layer listening={false} imageSmoothingEnabled={view.scale < 2}>

@@ -43,7 +43,9 @@ export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay
             change({ opacity });
           }}
         />
-        <span className="w-9 text-right">{Math.round(overlay.opacity * 100)} %</span>
+        <span className="w-11 text-right whitespace-nowrap">
+          {Math.round(overlay.opacity * 100)} %
+        </span>
       </div>
     </>
   );

@@ -71,6 +71,8 @@ export class EditorStore {
     threshold: number;
     shown: readonly CellProposal[];
   } | null = null;
+  /** without its picture nobody has looked at a cell */
+  private pictured = false;
   /** a held key joins its strokes into one step */
   private joining = false;
 
@@ -225,9 +227,15 @@ export class EditorStore {
     this.look(pan(view, dx, dy, lattice, frame));
   }
 
+  /** The picture has come: from now on cells that are on screen count as looked at. */
+  pictureShown(): void {
+    this.pictured = true;
+    this.look(this.current.view);
+  }
+
   private look(view: View): void {
     const { lattice, frame, seen } = this.current;
-    const visible = frame.width === 0 ? [] : cellsOnScreen(lattice, view, frame);
+    const visible = this.pictured && frame.width > 0 ? cellsOnScreen(lattice, view, frame) : [];
     const fresh = visible.some((cell) => !seen.has(cell));
     this.update({ view, ...(fresh ? { seen: new Set([...seen, ...visible]) } : {}) });
   }

@@ -20,7 +20,7 @@ const press = (
   metaKey: modifiers.meta ?? false,
 });
 
-function open() {
+function open(pictured = true) {
   const sent: Edit[][] = [];
   const editor = new EditorStore({
     lattice: { rows: 3, cols: 3, cellPx: 10, picture: { width: 30, height: 30 } },
@@ -31,6 +31,7 @@ function open() {
     onEdits: (edits) => sent.push([...edits]),
   });
   editor.resize({ width: 300, height: 300 });
+  if (pictured) editor.pictureShown();
   const submit = vi.fn();
   const context: CommandContext = {
     editor,
@@ -111,5 +112,14 @@ describe('the command registry', () => {
 
   it('says why not when a key does nothing here', () => {
     expect(open().key('N')).toBe('This is the last chip.');
+  });
+
+  it('marks nothing as absent before its picture was there to be seen', () => {
+    const { editor, key } = open(false);
+    expect(key('R')).toMatch(/picture has not come/);
+    expect(editor.getState().sheet.cells.every((code) => code === 0)).toBe(true);
+    editor.pictureShown();
+    expect(key('R')).toBe(true);
+    expect(editor.getState().sheet.cells.every((code) => code === 1)).toBe(true);
   });
 });

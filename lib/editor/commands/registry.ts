@@ -140,6 +140,7 @@ const EDITING: readonly Command[] = [
     keys: ['R'],
     enabled: (context) => {
       const { sheet, seen } = context.editor.getState();
+      if (seen.size === 0) return 'The picture has not come yet: absent is for cells that you saw.';
       const open = [...seen].some((cell) => sheet.cells[cell] === UNSEEN);
       return open ? writable(context) : 'Every cell that was on screen is decided.';
     },
