@@ -1,0 +1,164 @@
+import { expect, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { z } from 'zod';
+import { ChipView } from '@/lib/domain/chip/schema';
+import { SheetView } from '@/lib/domain/label/schema';
+import { ProjectLine } from '@/lib/domain/project/schema';
+
+/** The labeler at work: keys only, with the mouse, and through a cut network and a closed tab. */
+const People = z.record(z.string(), z.object({ email: z.string(), password: z.string() }));
+
+/** Signs in with the one-time password, or with the one that an earlier journey of this run chose. */
+async function signIn(page: Page): Promise<void> {
+  const person = People.parse(JSON.parse(process.env['QUADRAT_PEOPLE'] ?? '{}'))['labeler'];
+  if (!person) throw new Error('QUADRAT_PEOPLE names no labeler: see scripts/setup/instance.mjs');
+  const chosen = `${person.password} of my own`;
+  for (const password of [person.password, chosen]) {
+    await page.goto('/sign-in?next=/account');
+    await page.waitForLoadState('networkidle');
+    await page.getByLabel('Email').fill(person.email);
+    await page.getByLabel('Password').fill(password);
+    const answer = page.waitForResponse((r) => r.url().includes('/callback/credentials'));
+    await page.keyboard.press('Enter');
+    if (!(await answer).ok()) continue;
+    await page.waitForURL((url) => url.pathname === '/account');
+    if (!(await mustChange(page))) return;
+    const reply = await page.request.post('/api/v1/me/password', {
+      data: { current: password, next: chosen },
+      headers: { origin: new URL(page.url()).origin },
+    });
+    expect(reply.ok(), await reply.text()).toBe(true);
+  }
+}
+
+async function mustChange(page: Page): Promise<boolean> {
+  const me: unknown = await (await page.request.get('/api/v1/me')).json();
+  return z.looseObject({ mustChangePassword: z.boolean() }).parse(me).mustChangePassword;
+}
+
+/** A project with chips that nobody has begun. */
+async function projectWithWork(page: Page): Promise<string> {
+  const body: unknown = await (await page.request.get('/api/v1/projects')).json();
+  const { items } = z.object({ items: z.array(ProjectLine) }).parse(body);
+  const found = items.find((project) => project.chips.UNTOUCHED >= 3);
+  if (!found) throw new Error('no project has three chips left to label');
+  return found.slug;
+}
+
+interface Bench {
+  chip: ChipView;
+  sheet: () => Promise<SheetView>;
+  cells: () => Promise<number[]>;
+}
+
+/** Opens the label page and waits until its picture can be judged. */
+async function openBench(page: Page, path: string): Promise<Bench> {
+  await page.goto(path);
+  await expect(page.getByRole('heading', { name: /^Chip \d+/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Rest are absent/ })).toBeEnabled();
+  return await benchOf(page);
+}
+
+async function benchOf(page: Page): Promise<Bench> {
+  await page.waitForURL(/\/label\/\d+$/);
+  const [, slug = '', number = ''] = /\/p\/([^/]+)\/label\/(\d+)$/.exec(page.url()) ?? [];
+  const base = `/api/v1/projects/${slug}/chips/${number}`;
+  const chip = ChipView.parse(await (await page.request.get(base)).json());
+  const sheet = async () =>
+    SheetView.parse(await (await page.request.get(`${base}/labelling`)).json());
+  return { chip, sheet, cells: async () => [...Buffer.from((await sheet()).cells, 'base64')] };
+}
+
+/** The middle of a cell on screen, with the whole chip fitted (lib/editor/view.ts). */
+async function middleOf(page: Page, chip: ChipView, row: number, col: number) {
+  const box = await page.getByRole('img', { name: /^Chip \d+ of/ }).boundingBox();
+  if (!box) throw new Error('the stage is not on screen');
+  const scale = Math.min((box.width - 64) / chip.width, (box.height - 64) / chip.height);
+  const at = (start: number, room: number, size: number, index: number): number =>
+    start + (room - size * scale) / 2 + (index + 0.5) * chip.cellPx * scale;
+  return {
+    x: at(box.x, box.width, chip.width, col),
+    y: at(box.y, box.height, chip.height, row),
+  };
+}
+
+test.beforeEach(async ({ page }) => {
+  await signIn(page);
+});
+
+test('labels a chip with keys only, undoes a stroke, submits and gets the next', async ({
+  page,
+}) => {
+  const slug = await projectWithWork(page);
+  const { chip, sheet, cells } = await openBench(page, `/p/${slug}/label`);
+  for (const key of ['1', 'ArrowRight', '0', 'ArrowRight', 'u', 'ArrowRight', 'x']) {
+    await page.keyboard.press(key);
+  }
+  const first = [16, 1, 2, 3];
+  await expect.poll(async () => (await cells()).slice(0, 4)).toEqual(first);
+  const unseen = async () => (await cells()).filter((c) => c === 0).length;
+  const left = await unseen();
+  expect(left).toBeGreaterThan(0);
+  await page.keyboard.press('r');
+  await expect.poll(unseen).toBe(0);
+  await page.keyboard.press('Control+z');
+  await expect.poll(unseen).toBe(left);
+  await page.keyboard.press('Control+Shift+Z');
+  await expect.poll(unseen).toBe(0);
+  await page.keyboard.press('s');
+  await expect.poll(async () => (await sheet()).status).toBe('SUBMITTED');
+  await expect(page.getByRole('heading', { name: `Chip ${String(chip.number)} of` })).toBeHidden();
+  expect((await benchOf(page)).chip.number).not.toBe(chip.number);
+});
+
+test('paints with the mouse: a click, a drag, a rectangle; each is one step to undo', async ({
+  page,
+}) => {
+  const slug = await projectWithWork(page);
+  const { chip, cells } = await openBench(page, `/p/${slug}/label`);
+  const before = (await cells()).filter((c) => c === 16).length;
+  const marked = async () => (await cells()).filter((c) => c === 16).length - before;
+  const drag = async (from: [number, number], to: [number, number]) => {
+    const [a, b] = [await middleOf(page, chip, ...from), await middleOf(page, chip, ...to)];
+    await page.mouse.move(a.x, a.y);
+    await page.mouse.down();
+    await page.mouse.move(b.x, b.y, { steps: 3 });
+    await page.mouse.up();
+  };
+  await drag([0, 0], [0, 0]);
+  await expect.poll(marked).toBe(1);
+  await drag([2, 0], [2, 3]);
+  await expect.poll(marked).toBe(5);
+  await page.keyboard.down('Alt');
+  await drag([4, 1], [5, 3]);
+  await page.keyboard.up('Alt');
+  await expect.poll(marked).toBe(11);
+  for (const left of [5, 1, 0]) {
+    await page.keyboard.press('Control+z');
+    await expect.poll(marked).toBe(left);
+  }
+});
+
+test('keeps what is labelled without a network, through a closed tab', async ({
+  page,
+  context,
+}) => {
+  const slug = await projectWithWork(page);
+  const { sheet } = await openBench(page, `/p/${slug}/label`);
+  const address = page.url();
+  const { revision } = await sheet();
+  // only the saves are cut: the tab itself stays as it is
+  await context.route('**/labelling/changes', (route) => route.abort());
+  for (const key of ['ArrowDown', '1', 'ArrowDown', '0']) await page.keyboard.press(key);
+  await expect(page.getByText(/Offline, 2 kept here/)).toBeVisible();
+  await page.close();
+  await context.unroute('**/labelling/changes');
+  const again = await context.newPage();
+  await openBench(again, address);
+  await expect(again.getByText(/^Saved/)).toBeVisible();
+  const bench = await benchOf(again);
+  const { cols } = bench.chip;
+  const now = await bench.cells();
+  expect([now[cols], now[2 * cols]]).toEqual([16, 1]);
+  expect((await bench.sheet()).revision).toBeGreaterThan(revision);
+});
