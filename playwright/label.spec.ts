@@ -4,37 +4,9 @@ import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { SheetView } from '@/lib/domain/label/schema';
 import { ProjectLine } from '@/lib/domain/project/schema';
+import { signInOn } from './people';
 
 /** The labeler at work: keys only, with the mouse, and through a cut network and a closed tab. */
-const People = z.record(z.string(), z.object({ email: z.string(), password: z.string() }));
-
-/** Signs in with the one-time password, or with the one that an earlier journey of this run chose. */
-async function signIn(page: Page): Promise<void> {
-  const person = People.parse(JSON.parse(process.env['QUADRAT_PEOPLE'] ?? '{}'))['labeler'];
-  if (!person) throw new Error('QUADRAT_PEOPLE names no labeler: see scripts/setup/instance.mjs');
-  const chosen = `${person.password} of my own`;
-  for (const password of [person.password, chosen]) {
-    await page.goto('/sign-in?next=/account');
-    await page.waitForLoadState('networkidle');
-    await page.getByLabel('Email').fill(person.email);
-    await page.getByLabel('Password').fill(password);
-    const answer = page.waitForResponse((r) => r.url().includes('/callback/credentials'));
-    await page.keyboard.press('Enter');
-    if (!(await answer).ok()) continue;
-    await page.waitForURL((url) => url.pathname === '/account');
-    if (!(await mustChange(page))) return;
-    const reply = await page.request.post('/api/v1/me/password', {
-      data: { current: password, next: chosen },
-      headers: { origin: new URL(page.url()).origin },
-    });
-    expect(reply.ok(), await reply.text()).toBe(true);
-  }
-}
-
-async function mustChange(page: Page): Promise<boolean> {
-  const me: unknown = await (await page.request.get('/api/v1/me')).json();
-  return z.looseObject({ mustChangePassword: z.boolean() }).parse(me).mustChangePassword;
-}
 
 /** A project with chips that nobody has begun. */
 async function projectWithWork(page: Page): Promise<string> {
@@ -83,7 +55,7 @@ async function middleOf(page: Page, chip: ChipView, row: number, col: number) {
 }
 
 test.beforeEach(async ({ page }) => {
-  await signIn(page);
+  await signInOn(page, 'labeler');
 });
 
 test('labels a chip with keys only, undoes a stroke, submits and gets the next', async ({

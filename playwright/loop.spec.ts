@@ -100,18 +100,22 @@ test('the admin exports and retrains; the expert then has the new version', asyn
   await page.goto(`${PROJECT}/models`);
   await page.getByRole('button', { name: /^Retrain/ }).click();
   await page.getByRole('dialog').getByRole('button').last().click();
-  await page.getByRole('link', { name: 'Follow it' }).click();
   await page.waitForURL(/\/models\/jobs\//);
-  await expect(page.getByRole('link', { name: /v2/ }).first()).toBeVisible({ timeout: 240_000 });
-  await page.goto(`${PROJECT}/models/v2`);
-  await page.getByRole('button', { name: 'Deploy v2' }).first().click();
-  const confirm = page.getByRole('dialog').getByRole('button', { name: 'Deploy v2' });
+  const look = page.getByRole('link', { name: /^Look at v\d+$/ });
+  await expect(look).toBeVisible({ timeout: 240_000 });
+  const version = (await look.innerText()).replace('Look at ', '');
+  await look.click();
+  await page
+    .getByRole('button', { name: `Deploy ${version}` })
+    .first()
+    .click();
+  const confirm = page.getByRole('dialog').getByRole('button', { name: `Deploy ${version}` });
   await confirm.click();
   await expect(confirm).toBeHidden();
 
   const expert = await signIn(browser, 'labeler');
   await expert.page.goto(`${PROJECT}/label`);
   await readyChip(expert.page);
-  await expect(expert.page.getByTitle(/^Golden chips agree/)).toContainText('v2');
+  await expect(expert.page.getByTitle(/^Golden chips agree/)).toContainText(version);
   expect([...problems, ...expert.problems]).toEqual([]);
 });
