@@ -14,6 +14,5 @@ export type Projected = Point<'projected'>;
 export type LonLat = Point<'lon/lat'>;
 
 export const assetPx = (x: number, y: number): AssetPx => [x, y] as unknown as AssetPx;
-export const filePx = (x: number, y: number): FilePx => [x, y] as unknown as FilePx;
 export const projected = (x: number, y: number): Projected => [x, y] as unknown as Projected;
 export const lonLat = (lon: number, lat: number): LonLat => [lon, lat] as unknown as LonLat;

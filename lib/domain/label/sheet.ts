@@ -37,11 +37,3 @@ export function mergeChanges(sheet: Uint8Array, changes: readonly CellChange[]):
   }
   return { cells, applied, already, conflicts };
 }
-
-/** Cells in which two sheets of the same lattice differ. */
-export function diffSheets(a: Uint8Array, b: Uint8Array): number[] {
-  if (a.length !== b.length) throw new RangeError('sheets of different lattices');
-  const cells: number[] = [];
-  for (let cell = 0; cell < a.length; cell += 1) if (a[cell] !== b[cell]) cells.push(cell);
-  return cells;
-}
