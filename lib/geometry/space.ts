@@ -6,8 +6,6 @@ export type Point<Space extends string> = readonly [x: number, y: number] & {
 
 /** Pixels of an asset after its orientation; (0, 0) is the outer corner of the top left pixel. */
 export type AssetPx = Point<'asset px'>;
-/** Pixels of the file as it is stored, before its orientation. */
-export type FilePx = Point<'file px'>;
 /** Units of an asset's coordinate system. */
 export type Projected = Point<'projected'>;
 /** Degrees, WGS 84. */
