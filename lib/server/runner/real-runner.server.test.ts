@@ -181,7 +181,7 @@ test(
     const { job } = await startTraining(project.scope, null, { kind: 'finetune', steps: 100_000 });
     const runner = startRunner();
     const read = () => db().job.findUniqueOrThrow({ where: { id: job.id } });
-    const training = await until(read, (row) => stageOf(row.progress) === 'train');
+    const training = await until(read, (row) => stageOf(row.progress) === 'finetune');
     expect(training.state).toBe('RUNNING');
     const asked = systemClock.now();
     await requestCancel(project.id, job.id);
