@@ -25,7 +25,7 @@ import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { CellChange, Conflict, SheetView } from '@/lib/domain/label/schema';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import type { CommandContext } from '@/lib/editor/commands/registry';
-import { topOutput } from '@/lib/editor/proposals';
+import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import type { Edit, Means } from '@/lib/editor/sheet';
 import { EditorStore } from '@/lib/editor/store';
@@ -277,20 +277,9 @@ function useBench(props: {
 function toChanges(edits: readonly Edit[], means: Means, state: EditorState): CellChange[] {
   const { probabilities, overlay, hidden } = state;
   const when = overlay.proposals && !hidden ? 'before' : 'hidden';
-  return edits.map((edit) => {
-    const top = probabilities && topOutput(probabilities, edit.cell);
-    return {
-      ...edit,
-      means,
-      shown:
-        probabilities && top
-          ? {
-              versionId: probabilities.versionId,
-              code: top.code,
-              probability: Math.min(1, Math.max(0, top.probability)),
-              when,
-            }
-          : null,
-    };
-  });
+  return edits.map((edit) => ({
+    ...edit,
+    means,
+    shown: shownIn(probabilities, edit.cell, when),
+  }));
 }

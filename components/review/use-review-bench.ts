@@ -9,7 +9,7 @@ import { systemClock } from '@/lib/core/clock';
 import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { CellChange, Conflict } from '@/lib/domain/label/schema';
 import type { ReviewView } from '@/lib/domain/review/schema';
-import { topOutput } from '@/lib/editor/proposals';
+import { shownIn } from '@/lib/editor/proposals';
 import type { Edit, Means } from '@/lib/editor/sheet';
 import { EditorStore } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
@@ -93,20 +93,9 @@ export function useReviewBench(props: { project: LabelProject; view: ReviewView;
 /** Corrections as the server keeps them, each with what the model says of the cell. */
 function toChanges(edits: readonly Edit[], means: Means, state: EditorState): CellChange[] {
   const { probabilities, hidden } = state;
-  return edits.map((edit) => {
-    const top = probabilities && topOutput(probabilities, edit.cell);
-    return {
-      ...edit,
-      means: means === 'hand' ? 'review' : means,
-      shown:
-        probabilities && top
-          ? {
-              versionId: probabilities.versionId,
-              code: top.code,
-              probability: top.probability,
-              when: hidden ? 'hidden' : 'before',
-            }
-          : null,
-    };
-  });
+  return edits.map((edit) => ({
+    ...edit,
+    means: means === 'hand' ? 'review' : means,
+    shown: shownIn(probabilities, edit.cell, hidden ? 'hidden' : 'before'),
+  }));
 }

@@ -1,4 +1,5 @@
 import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import type { ShownProposal } from '@/lib/domain/label/schema';
 import type { Sheet } from '@/lib/editor/sheet';
 
 /** A model's probabilities for the cells of a chip: cells x outputs, row-major, with the code of each output. */
@@ -74,4 +75,16 @@ export function shownProposals(
   return proposals.filter(
     ({ cell, probability }) => probability >= threshold && sheet.cells[cell] === UNSEEN,
   );
+}
+
+/** What a label event records of a cell's proposal: the likeliest output, and when the person saw it. */
+export function shownIn(
+  probabilities: Probabilities | null,
+  cell: number,
+  when: ShownProposal['when'],
+): ShownProposal | null {
+  const top = probabilities && topOutput(probabilities, cell);
+  if (!probabilities || !top) return null;
+  const probability = Math.min(1, Math.max(0, top.probability));
+  return { versionId: probabilities.versionId, code: top.code, probability, when };
 }
