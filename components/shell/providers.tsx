@@ -3,16 +3,25 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
+import { IntlProvider } from 'use-intl';
+import type { Locale, Messages } from '@/lib/words/catalogue';
 
-/** What every page's client parts share: the query cache and the notices. */
-export function Providers({ children }: { children: ReactNode }) {
+/** What every page's client parts share: the words, the query cache and the notices. */
+export function Providers(props: { locale: Locale; messages: Messages; children: ReactNode }) {
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
   );
   return (
-    <QueryClientProvider client={client}>
-      {children}
-      <Toaster position="bottom-center" theme="system" />
-    </QueryClientProvider>
+    <IntlProvider locale={props.locale} messages={props.messages} timeZone={timeZone()}>
+      <QueryClientProvider client={client}>
+        {props.children}
+        <Toaster position="bottom-center" theme="system" />
+      </QueryClientProvider>
+    </IntlProvider>
   );
+}
+
+/** The machine's own zone. */
+function timeZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

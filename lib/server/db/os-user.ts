@@ -79,6 +79,8 @@ export async function launchAs(
     '--clear-groups',
     `--inh-caps=${right}`,
     `--ambient-caps=${right}`,
+    // without this bit access(2), by which initdb looks for its programs, ignores the right that was kept
+    '--securebits=+no_setuid_fixup',
   ];
   return { command: 'setpriv', args: [...privileges, '--', command, ...args], options: {} };
 }
