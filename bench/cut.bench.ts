@@ -113,7 +113,8 @@ try {
       peerValue: rounded(peerValue),
       ratio: rounded(ratio),
       target: `<= ${String(TARGET)} x`,
-      ok: ratio === null || ratio <= TARGET,
+      // without the peer nothing was measured against it
+      ok: ratio === null ? null : ratio <= TARGET,
     }),
   );
 } finally {
