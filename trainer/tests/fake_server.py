@@ -16,7 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-TOKEN = "qt_test"  # noqa: S105
+TOKEN = "qt_test"
 
 
 @dataclass

@@ -300,7 +300,7 @@ def test_paths_out_of_the_folder_are_refused(
 
 
 def test_wrong_token_ends_the_runner_with_words(server: FakeServer, tmp_path: Path, runners: list[Runner]) -> None:
-    runners.append(Runner(server, tmp_path, token="wrong"))  # noqa: S106
+    runners.append(Runner(server, tmp_path, token="wrong"))
     code, said = runners[0].end(20)
     assert code == 2
     assert "token" in said

@@ -35,7 +35,7 @@ def test_average_precision_on_held_out_ground(
         assert tree.ap.value is not None
         found.append(tree.ap.value)
         with capsys.disabled():
-            print(  # noqa: T201 - the figure is what the test is for
+            print(
                 f"\nurban-trees, split {salt}: AP {tree.ap.value:.3f} ({tree.ap.low:.3f} to {tree.ap.high:.3f}), "
                 f"{metrics.train.chips} chips train, {metrics.test.cells} cells in {metrics.test.chips} chips test, "
                 f"ECE {metrics.candidate.ece.value:.3f}, {metrics.calibration.method}, "

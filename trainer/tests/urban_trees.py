@@ -33,7 +33,7 @@ def codes_of(csv: Path) -> np.ndarray:
 def ground_block(path: Path) -> str:
     """Which 1,024 m square of ground a picture lies in, from its GeoTIFF tags (pixel 0.6 m)."""
     with Image.open(path) as picture:
-        tags = picture.tag_v2  # type: ignore[attr-defined]
+        tags = picture.tag_v2  # type: ignore[attr-defined] - only TIFF pictures have tags
         _, _, _, x, y, _ = tags[33922]
     zone = "26911" if path.name.startswith("palm") else "26910"
     return f"{zone}:{int(x // 1024)}:{int(y // 1024)}"

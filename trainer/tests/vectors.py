@@ -44,7 +44,7 @@ def _axis_weights(length: int, cell_px: float, target: int) -> list[list[float]]
 
 
 def _resample_case(name: str, width: int, height: int, cell_px: float, target: int) -> dict[str, object]:
-    rng = random.Random(name)  # noqa: S311 - pictures, not secrets
+    rng = random.Random(name)
     picture = [rng.randrange(256) for _ in range(width * height * 3)]
     along_x, along_y = _axis_weights(width, cell_px, target), _axis_weights(height, cell_px, target)
     expected = [

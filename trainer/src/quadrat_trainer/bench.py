@@ -74,7 +74,7 @@ def rows() -> list[dict[str, object]]:
 def main() -> None:
     """Print the rows."""
     for row in rows():
-        print(msgspec.json.encode(row).decode())  # noqa: T201
+        print(msgspec.json.encode(row).decode())
 
 
 if __name__ == "__main__":

@@ -41,23 +41,23 @@ def main(arguments: list[str] | None = None) -> int:
     # numpy's threads fight with ours for the same cores: L-BFGS on 10,000 cells took 12 s instead of half a second
     # (trainer-lab.md). This must be set before numpy is imported, so the imports stand below.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from quadrat_trainer.driver import check_golden, open_package  # noqa: PLC0415
-    from quadrat_trainer.errors import TrainerError  # noqa: PLC0415
-    from quadrat_trainer.jobs import run_and_record  # noqa: PLC0415
-    from quadrat_trainer.report import Report  # noqa: PLC0415
+    from quadrat_trainer.driver import check_golden, open_package  # noqa: PLC0415 - see above
+    from quadrat_trainer.errors import TrainerError  # noqa: PLC0415 - see above
+    from quadrat_trainer.jobs import run_and_record  # noqa: PLC0415 - see above
+    from quadrat_trainer.report import Report  # noqa: PLC0415 - see above
 
     try:
         if options.command == "base":
             from quadrat_trainer.base import write_base  # noqa: PLC0415 - imports torch
 
-            print(write_base(options.out.resolve()))  # noqa: T201
+            print(write_base(options.out.resolve()))
             return 0
         if options.command == "check":
             package = open_package(options.package.resolve())
-            print(f"{package.sha256} {package.manifest.name}: difference {check_golden(package):.2g}")  # noqa: T201
+            print(f"{package.sha256} {package.manifest.name}: difference {check_golden(package):.2g}")
             return 0
     except TrainerError as error:
-        print(f"quadrat-trainer: {error.message}", file=sys.stderr)  # noqa: T201
+        print(f"quadrat-trainer: {error.message}", file=sys.stderr)
         return 1
     if options.leave_with_parent:
         _leave_with_parent()

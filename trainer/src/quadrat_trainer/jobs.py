@@ -56,7 +56,7 @@ def _train_head(context: JobContext) -> TrainResult:
 
 def _finetune(context: JobContext) -> TrainResult:
     # torch takes seconds to import and the other kinds never need it
-    from quadrat_trainer.finetune import finetune  # noqa: PLC0415
+    from quadrat_trainer.finetune import finetune  # noqa: PLC0415 - imports torch
 
     return finetune(context)
 

@@ -31,11 +31,11 @@ class Unreachable(Exception):  # noqa: N818 - reads as what it is
     """No useful answer now (network, 5xx, 429): try again while the lease lasts."""
 
 
-class LeaseLost(Exception):  # noqa: N818
+class LeaseLost(Exception):  # noqa: N818 - as above
     """409 `lease_lost`: the attempt is over, its output must be dropped."""
 
 
-class Refused(Exception):  # noqa: N818
+class Refused(Exception):  # noqa: N818 - as above
     """An answer that trying again does not change."""
 
     def __init__(self, status: int, code: str, detail: str) -> None:
