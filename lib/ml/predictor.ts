@@ -20,6 +20,96 @@ export interface PredictorOutput {
 
 export type Backend = 'wasm' | 'webgl' | 'webgpu';
 
+/** A chip that was labelled: its number is for people. */
+export interface LearntChip extends PredictorChip {
+  readonly number: number;
+}
+
+/** Whose labels the live head learns from and proposes for; nothing of it leaves this browser. */
+export interface LiveGround {
+  readonly person: string;
+  readonly project: string;
+  /** the classes that can be proposed, with the names that people read */
+  readonly classes: readonly PredictorOutput[];
+}
+
+/** What a person did on a chip, in actions (a key press, a click, a drag): see lib/editor/tally.ts. */
+export interface ActionTally {
+  /** all strokes on the chip */
+  readonly strokes: number;
+  /** strokes that accepted proposals, and strokes that changed what had been accepted */
+  readonly accepts: number;
+  readonly fixes: number;
+  /** cells that came by accepting and stayed so */
+  readonly kept: number;
+  /** strokes that gave classes by hand, and the cells that they gave */
+  readonly handStrokes: number;
+  readonly handCells: number;
+}
+
+/** How the marks of one proposer at the threshold fared on a chip: class given rightly, given wrongly, and cells without a mark. */
+export interface Marks {
+  readonly right: number;
+  readonly wrong: number;
+  readonly missed: number;
+}
+
+/** One submitted chip in the record: each proposer was asked before it learnt from the chip; null: it could not say. */
+export interface ChipRecord {
+  readonly chipId: string;
+  readonly champion: Marks | null;
+  readonly live: Marks | null;
+  /** whose proposals were on the screen */
+  readonly shown: Proposer | null;
+  readonly tally: ActionTally | null;
+}
+
+export type Proposer = 'champion' | 'live';
+
+/**
+ * Who proposes on the next chip and why; a key of the messages `live.choice`. `by` null: nothing is marked beforehand. Counts are
+ * right and wrong marks on the recent chips of the record.
+ */
+export interface Choice {
+  readonly by: Proposer | null;
+  readonly why:
+    | 'liveOff'
+    | 'noChipYet'
+    | 'liveUnproven'
+    | 'championUnproven'
+    | 'liveBetter'
+    | 'championBetter'
+    | 'liveAlone'
+    | 'moreWrong';
+  readonly right: number;
+  readonly wrong: number;
+  readonly chips: number;
+}
+
+/** The person's own head on the package's embeddings, as the page shows it. */
+export interface LiveState {
+  readonly on: boolean;
+  /** what it has learnt from */
+  readonly chips: number;
+  readonly cells: number;
+  readonly learning: boolean;
+  /** rises whenever a chip's proposals may come out otherwise than before */
+  readonly revision: number;
+  readonly choice: Choice;
+  /** in the order of submission */
+  readonly record: readonly ChipRecord[];
+  /** false where the browser refuses storage: a reload then begins anew */
+  readonly lasting: boolean;
+}
+
+/** A labelled cell known here, by how much its embedding is like another's (cosine, standardised). */
+export interface SimilarCell {
+  readonly chip: LearntChip;
+  readonly cell: number;
+  readonly code: number;
+  readonly similarity: number;
+}
+
 /** State objects are never changed in place: a new state is a new object, so they suit useSyncExternalStore. */
 export type PredictorState =
   | { readonly kind: 'idle' }
@@ -34,16 +124,35 @@ export type PredictorState =
       readonly outputs: readonly PredictorOutput[];
       /** smallest probability worth pre-marking, per output code as a string */
       readonly thresholds: Readonly<Record<string, number>>;
+      /** null until `attend` has said for whom it learns */
+      readonly live: LiveState | null;
     }
   /** `message` says what happened and what to do; labelling goes on without proposals */
   | { readonly kind: 'failed'; readonly message: string }
   /** there is no model to load, and why */
   | { readonly kind: 'none'; readonly why: string };
 
-/** `probs` is cells x outputs, row-major, each row sums to 1; `ms` is the time of the computation, 0 from the cache. */
-export interface Prediction {
+/** A deployed version's own probabilities: what a submission tells the server, whoever's proposals were shown. */
+export interface ChampionProbs {
   readonly versionId: string;
   readonly probs: Float32Array;
+}
+
+/**
+ * `probs` is cells x outputs, row-major, each row sums to 1; empty where nobody can say anything yet. `ms` is the time of the
+ * computation, 0 from the cache.
+ */
+export interface Prediction {
+  /** null: the live head's, which is no version */
+  readonly versionId: string | null;
+  /** columns of `probs`: the live head's may be others than the version's */
+  readonly outputs: readonly PredictorOutput[];
+  readonly probs: Float32Array;
+  /** made by the person's live head */
+  readonly preview: boolean;
+  /** why these are not to be drawn or named before the person has decided; null: show them */
+  readonly withheld: Choice | null;
+  readonly champion: ChampionProbs | null;
   readonly ms: number;
 }
 
@@ -76,6 +185,27 @@ export interface Predictor {
   prefetch(chip: PredictorChip, signal?: AbortSignal): Promise<void>;
   /** The cells' embeddings, with the same rules as `predict` (without superseding): the live head reads them. */
   embed(chip: PredictorChip, signal?: AbortSignal): Promise<Embedding>;
+  /** Says for whom and where the live head works: what it kept in this browser is read. Asking again costs nothing. */
+  attend(ground: LiveGround): void;
+  /**
+   * The person's sheet of a submitted chip, for the live head: first both proposers are judged by it, then the head learns.
+   * `threshold` is the one that proposals were shown from. Resolves when it has learnt; never rejects.
+   */
+  learn(
+    chip: LearntChip,
+    cells: Uint8Array,
+    told?: {
+      readonly threshold?: number;
+      readonly shown?: Proposer | null;
+      readonly tally?: ActionTally | null;
+    },
+  ): Promise<void>;
+  /** The labelled cells known here that are most like a cell of `chip`, the most alike first; cells of the chip itself are left out. */
+  similar(chip: PredictorChip, cell: number, count: number): Promise<readonly SimilarCell[]>;
+  /** Switches the live head on or off: off, it neither learns nor proposes, and keeps what it has. */
+  setLive(on: boolean): void;
+  /** Forgets what the live head learnt of this person in this project. */
+  clearLive(): Promise<void>;
   /** Ends the worker and frees its memory; the predictor can load again afterwards. */
   dispose(): void;
 }
