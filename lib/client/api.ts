@@ -7,6 +7,8 @@ interface CallOptions {
   body?: unknown;
   signal?: AbortSignal;
   keepalive?: boolean;
+  /** id of the person whose work this is: the server answers 401 when another one is signed in by now */
+  person?: string;
 }
 
 /**
@@ -19,13 +21,16 @@ export async function api<S extends z.ZodType>(
   options: CallOptions = {},
 ): Promise<z.output<S>> {
   const { method = options.body === undefined ? 'GET' : 'POST', body, signal, keepalive } = options;
+  const headers = {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(options.person === undefined ? {} : { 'x-quadrat-person': options.person }),
+  };
   let response: Response;
   try {
     response = await fetch(`/api/v1${path}`, {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       ...(signal ? { signal } : {}),
       ...(keepalive ? { keepalive } : {}),
     });

@@ -67,8 +67,9 @@ export const SaveReply = z.object({
 });
 export type SaveReply = z.infer<typeof SaveReply>;
 
-/** POST .../labelling/submit. `probs` is base64 of rows x cols x outputs bytes, round(255 p), or null without a model. */
+/** POST .../labelling/submit. A submit that is sent twice under one `submitId` is one. `probs` is base64 of rows x cols x outputs bytes, round(255 p), or null without a model. */
 export const SubmitRequest = z.object({
+  submitId: z.uuid().optional(),
   revision: z.int().nonnegative(),
   openedMs: z.int().nonnegative(),
   proposals: z.object({ versionId: z.uuid(), probs: z.base64() }).nullable(),

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { User } from '@/generated/prisma/client';
 import { AppError } from '@/lib/core/app-error';
 import { resolveActor } from '@/lib/server/auth/actor';
-import { decide } from '@/lib/server/auth/gate';
+import { decide, gate } from '@/lib/server/auth/gate';
 import type { Access } from '@/lib/server/auth/gate';
 import { sessionCookieHeader } from '@/lib/server/auth/session';
 import { db } from '@/lib/server/db/client';
@@ -195,6 +195,23 @@ describe('the gate', () => {
       texts.add((error as AppError).message);
     }
     expect(texts.size).toBe(1);
+  });
+
+  test('lets a page opened as one person do nothing as another who signed in since', async () => {
+    const project = await createProject();
+    const [ada, ben] = [
+      await createMember(project, 'LABELER'),
+      await createMember(project, 'LABELER'),
+    ];
+    const cookie = await cookieOf(ben);
+    const asMeant = (meant: string) =>
+      gate(
+        new Request('http://127.0.0.1:3000/', { headers: { cookie, 'x-quadrat-person': meant } }),
+        { kind: 'project', role: 'LABELER', scope: 'label' },
+        project.slug,
+      );
+    await expect(asMeant(ada.id)).rejects.toMatchObject({ code: 'unauthenticated' });
+    expect((await asMeant(ben.id)).actor).toMatchObject({ userId: ben.id });
   });
 
   test('refuses a role that is too low, and follows the database at once', async () => {

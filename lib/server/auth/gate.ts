@@ -42,13 +42,26 @@ export function roleAllows(role: Role, needed: Role): boolean {
   return RANK[role] >= RANK[needed];
 }
 
-/** The one gate of all routes. Roles come from the database at each call, never from the session's copy. */
+/** Header in which a page names the person whose work it sends (lib/client/api.ts). */
+const PERSON_HEADER = 'x-quadrat-person';
+
+/**
+ * The one gate of all routes. Roles come from the database at each call, never from the session's copy. A page that was
+ * opened as one person never acts as another who signed in meanwhile: to it that is no sign-in.
+ */
 export async function gate(
   request: Request,
   access: Access,
   projectKey: string | undefined,
 ): Promise<Gated> {
   const actor = await resolveActor(request);
+  const meant = request.headers.get(PERSON_HEADER);
+  if (meant !== null && actor?.kind === 'person' && actor.userId !== meant) {
+    throw new AppError(
+      'unauthenticated',
+      'Another person is signed in here by now. Sign in again.',
+    );
+  }
   return decide(actor, access, projectKey);
 }
 

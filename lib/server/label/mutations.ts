@@ -58,6 +58,15 @@ export async function cellsOfSave(tx: Tx, sheetId: string, saveId: string): Prom
   return new Set(rows.flatMap((row) => row.cell ?? []));
 }
 
+/** Whether a submit with this id has been taken. */
+export async function isSubmitted(tx: Tx, sheetId: string, submitId: string): Promise<boolean> {
+  const found = await tx.labelEvent.findFirst({
+    where: { labellingId: sheetId, kind: 'SUBMIT', saveId: submitId },
+    select: { id: true },
+  });
+  return found !== null;
+}
+
 /** Writes a sheet's new state; `revision` is the one that its new events carry. */
 export async function updateSheet(
   tx: Tx,
@@ -120,6 +129,7 @@ export async function insertSheetEvent(
     seed?: Uint8Array;
     note?: string;
     openedMs?: number;
+    saveId?: string;
   },
 ): Promise<void> {
   await tx.labelEvent.create({
@@ -128,6 +138,7 @@ export async function insertSheetEvent(
       revision: event.revision,
       kind: event.kind,
       actorId: event.actorId,
+      saveId: event.saveId ?? null,
       means: event.means ?? null,
       seed: event.seed ? Uint8Array.from(event.seed) : null,
       note: event.note ?? null,

@@ -180,4 +180,20 @@ describe('submitLabelling', () => {
     await saveLabelling(project.scope, ada, chip.id, request(2, [change(0, 1, 16)]));
     expect(await statusOf(chip.id)).toBe('IN_PROGRESS');
   });
+
+  it('is one submit however often it is sent, also after the person took the chip back', async () => {
+    const chip = await freshChip();
+    await saveLabelling(project.scope, ada, chip.id, request(0, [change(0, 0, 1)]));
+    const once = { submitId: newId(), revision: 1, openedMs: 5, proposals: null };
+    const submit = () => submitLabelling(project.scope, ada, chip.id, once);
+    const replies = await Promise.all([submit(), submit(), submit()]);
+    expect(replies.map((r) => r.revision)).toEqual([2, 2, 2]);
+    await saveLabelling(project.scope, ada, chip.id, request(2, [change(0, 1, 0)]));
+    expect(await submit()).toMatchObject({ status: 'IN_PROGRESS', revision: 3 });
+    expect(await statusOf(chip.id)).toBe('IN_PROGRESS');
+    const events = await db().labelEvent.count({
+      where: { labelling: { chipId: chip.id }, kind: 'SUBMIT' },
+    });
+    expect(events).toBe(1);
+  });
 });

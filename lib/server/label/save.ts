@@ -18,6 +18,7 @@ import {
   inTransaction,
   insertCellEvents,
   insertSheetEvent,
+  isSubmitted,
   lockSheet,
   moveChip,
   putProposal,
@@ -128,7 +129,10 @@ export async function checkChanges(
   }
 }
 
-/** Hands my sheet to the reviewers. Cells still unseen stay masked; a sheet without any decision is refused. */
+/**
+ * Hands my sheet to the reviewers. Cells still unseen stay masked; a sheet without any decision is refused. The same submit
+ * sent again changes nothing, also where the person has taken the chip back meanwhile.
+ */
 export async function submitLabelling(
   scope: ProjectScope,
   person: Person,
@@ -139,6 +143,8 @@ export async function submitLabelling(
   const probs = await checkProposals(scope, chip, request);
   await inTransaction(async (tx) => {
     const sheet = await lockSheet(tx, ownSheet(chip, person), chip.rows * chip.cols);
+    const { submitId } = request;
+    if (submitId !== undefined && (await isSubmitted(tx, sheet.id, submitId))) return;
     if (request.revision !== sheet.revision) {
       throw new AppError(
         'conflict',
@@ -159,6 +165,7 @@ export async function submitLabelling(
       kind: 'SUBMIT',
       actorId: person.userId,
       openedMs: request.openedMs,
+      ...(submitId === undefined ? {} : { saveId: submitId }),
     });
     await updateSheet(tx, sheet.id, {
       revision,
