@@ -4,7 +4,15 @@ import type { LookSource } from '@/components/editor/cell-look';
 
 const source = (change: Partial<LookSource>): LookSource => ({
   cells: Uint8Array.from([0, 1, 16, 0]),
-  overlay: { labels: true, lattice: true, proposals: true, absent: true, opacity: 1 },
+  overlay: {
+    labels: true,
+    lattice: true,
+    proposals: true,
+    absent: true,
+    opacity: 1,
+    latticeOpacity: 1,
+    by: 'class',
+  },
   hidden: false,
   proposals: [
     { cell: 0, code: 17, probability: 0.9 },

@@ -52,7 +52,15 @@ export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay
 }
 
 const KEY = 'quadrat-overlay';
-const DEFAULT: Overlay = { labels: true, lattice: true, proposals: true, absent: true, opacity: 1 };
+const DEFAULT: Overlay = {
+  labels: true,
+  lattice: true,
+  proposals: true,
+  absent: true,
+  opacity: 1,
+  latticeOpacity: 1,
+  by: 'class',
+};
 
 /** The overlay as it was left on this machine. */
 export function keptOverlay(): Overlay {

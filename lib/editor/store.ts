@@ -5,8 +5,10 @@ import type { History } from '@/lib/editor/history';
 import { classProposals, shownProposals } from '@/lib/editor/proposals';
 import type { CellProposal, Probabilities } from '@/lib/editor/proposals';
 import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/sheet';
+import { PLAIN_PICTURE } from '@/lib/editor/seeing/picture';
+import type { Picture } from '@/lib/editor/seeing/picture';
 import type { Edit, Means, Place, Sheet } from '@/lib/editor/sheet';
-import { cellsOnScreen, fit, pan, reveal, zoomAt } from '@/lib/editor/view';
+import { cellsOnScreen, centreOn, fit, limited, pan, reveal, zoomAt } from '@/lib/editor/view';
 import type { Frame, Lattice, View } from '@/lib/editor/view';
 
 /** Which parts of the drawing are on; kept on this machine only. */
@@ -15,8 +17,12 @@ export interface Overlay {
   readonly lattice: boolean;
   readonly proposals: boolean;
   readonly absent: boolean;
-  /** 0 to 1, of everything drawn on the picture */
+  /** 0 to 1, of labels and proposals */
   readonly opacity: number;
+  /** 0 to 1, of the lines between the cells */
+  readonly latticeOpacity: number;
+  /** what colours a proposal: its class, or how sure the model is */
+  readonly by: 'class' | 'confidence';
 }
 
 export type Tool = 'brush' | 'rectangle' | 'pan';
@@ -36,6 +42,14 @@ export interface EditorState {
   readonly overlay: Overlay;
   /** everything on the picture is off while this is true */
   readonly hidden: boolean;
+  /** how the picture itself is shown */
+  readonly picture: Picture;
+  /** the overlay goes for a look at the picture: while a key is held, or to and fro. A look, not a state: proposals stay shown */
+  readonly blink: 'off' | 'held' | 'running';
+  /** the same ground on another date: not, instead of the picture while a key is held, or beside it */
+  readonly compare: 'off' | 'held' | 'swipe';
+  /** share of the window, from the left, that shows the other date while comparing side by side */
+  readonly swipe: number;
   readonly view: View;
   readonly frame: Frame;
   readonly hover: Place | null;
@@ -52,6 +66,7 @@ export interface EditorOptions {
   activeCode: number;
   threshold: number;
   overlay: Overlay;
+  picture?: Picture;
   readOnly?: boolean;
   /** every change of the sheet that a person made, as it is made */
   onEdits: (edits: readonly Edit[], means: Means, state: EditorState) => void;
@@ -90,6 +105,10 @@ export class EditorStore {
       threshold,
       overlay,
       hidden: false,
+      picture: options.picture ?? PLAIN_PICTURE,
+      blink: 'off',
+      compare: 'off',
+      swipe: 0.5,
       view: { scale: 1, x: 0, y: 0 },
       frame: { width: 0, height: 0 },
       hover: null,
@@ -219,7 +238,19 @@ export class EditorStore {
   zoom(factor: number, at?: { x: number; y: number }): void {
     const { view, lattice, frame } = this.current;
     const centre = { x: frame.width / 2, y: frame.height / 2 };
-    this.look(zoomAt(view, factor, at ?? centre, fit(lattice, frame, MARGIN)));
+    const zoomed = zoomAt(view, factor, at ?? centre, fit(lattice, frame, MARGIN));
+    this.look(limited(zoomed, lattice, frame));
+  }
+
+  /** Screen pixels a picture pixel, about a point of the window that stays (its middle when none is given). */
+  zoomTo(scale: number, at?: { x: number; y: number }): void {
+    this.zoom(scale / this.current.view.scale, at);
+  }
+
+  /** Brings a point of the picture into the middle of the window. */
+  centreOn(point: { x: number; y: number }): void {
+    const { view, lattice, frame } = this.current;
+    this.look(limited(centreOn(view, point, frame), lattice, frame));
   }
 
   pan(dx: number, dy: number): void {

@@ -22,6 +22,8 @@ export interface Lattice extends Pick<Sheet, 'rows' | 'cols'> {
 /** Most screen pixels a picture pixel, and the smallest share of a fitting view. */
 const MAX_SCALE = 24;
 const MIN_OF_FIT = 0.5;
+/** A small chip can be seen at its own size too, on screens with two pixels a CSS pixel as well. */
+const NATIVE = 0.5;
 
 /** The whole chip, centred with a margin. */
 export function fit(lattice: Lattice, frame: Frame, margin: number): View {
@@ -45,20 +47,63 @@ export function zoomAt(
   fitting: View,
 ): View {
   const wanted = view.scale * factor;
-  const scale = Math.min(MAX_SCALE, Math.max(fitting.scale * MIN_OF_FIT, wanted));
+  const scale = Math.min(MAX_SCALE, Math.max(Math.min(fitting.scale * MIN_OF_FIT, NATIVE), wanted));
   const k = scale / view.scale;
   return { scale, x: at.x - (at.x - view.x) * k, y: at.y - (at.y - view.y) * k };
 }
 
-/** Moves the picture; at least a quarter of the window keeps showing it. */
-export function pan(view: View, dx: number, dy: number, lattice: Lattice, frame: Frame): View {
+/** The view with the picture in reach: at least a quarter of the window keeps showing it. */
+export function limited(view: View, lattice: Lattice, frame: Frame): View {
   const clamp = (offset: number, size: number, room: number): number =>
     Math.min(room * 0.75, Math.max(room * 0.25 - size, offset));
   return {
     scale: view.scale,
-    x: clamp(view.x + dx, lattice.picture.width * view.scale, frame.width),
-    y: clamp(view.y + dy, lattice.picture.height * view.scale, frame.height),
+    x: clamp(view.x, lattice.picture.width * view.scale, frame.width),
+    y: clamp(view.y, lattice.picture.height * view.scale, frame.height),
   };
+}
+
+/** Moves the picture; at least a quarter of the window keeps showing it. */
+export function pan(view: View, dx: number, dy: number, lattice: Lattice, frame: Frame): View {
+  return limited({ ...view, x: view.x + dx, y: view.y + dy }, lattice, frame);
+}
+
+/** The view with a point of the picture in the window's middle, at the same scale. */
+export function centreOn(view: View, point: { x: number; y: number }, frame: Frame): View {
+  return {
+    scale: view.scale,
+    x: frame.width / 2 - point.x * view.scale,
+    y: frame.height / 2 - point.y * view.scale,
+  };
+}
+
+/** The part of the picture that the window shows, in picture pixels; null when all of it is in the window. */
+export function shownPart(
+  view: View,
+  lattice: Lattice,
+  frame: Frame,
+): { x: number; y: number; width: number; height: number } | null {
+  const { width, height } = lattice.picture;
+  const x = Math.max(0, -view.x / view.scale);
+  const y = Math.max(0, -view.y / view.scale);
+  const right = Math.min(width, (frame.width - view.x) / view.scale);
+  const bottom = Math.min(height, (frame.height - view.y) / view.scale);
+  const all = x === 0 && y === 0 && right === width && bottom === height;
+  return all ? null : { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
+}
+
+/**
+ * The next step of zooming by whole screen pixels a picture pixel (100 %, 200 %, 400 % ...), up or down, from any scale:
+ * there every picture pixel has the same size on screen. `ratio` is the screen's pixels a CSS pixel.
+ */
+export function wholeStep(scale: number, direction: 1 | -1, ratio: number): number {
+  const now = scale * ratio;
+  const steps = [0.125, 0.25, 0.5, 1, 2, 3, 4, 6, 8, 12, 16, 24];
+  const next =
+    direction === 1
+      ? steps.find((step) => step > now * 1.001)
+      : steps.findLast((step) => step < now * 0.999);
+  return (next ?? now) / ratio;
 }
 
 /** The cell under a point of the screen, or null beside the lattice. */

@@ -27,7 +27,15 @@ function open(pictured = true) {
     cells: new Uint8Array(9),
     activeCode: 16,
     threshold: 0.5,
-    overlay: { labels: true, lattice: true, proposals: true, absent: true, opacity: 1 },
+    overlay: {
+      labels: true,
+      lattice: true,
+      proposals: true,
+      absent: true,
+      opacity: 1,
+      latticeOpacity: 1,
+      by: 'class',
+    },
     onEdits: (edits) => sent.push([...edits]),
   });
   editor.resize({ width: 300, height: 300 });
