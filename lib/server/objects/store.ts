@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable, Transform } from 'node:stream';
+import type { Readable} from 'node:stream';
+import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { newId } from '@/lib/core/ids';
 import { env } from '@/lib/server/env';
@@ -30,6 +31,7 @@ export async function objectBytes(sha256: string): Promise<number | null> {
 
 /** Stores bytes or a stream under its SHA-256. Storing the same content again changes nothing. */
 export async function putObject(content: Uint8Array | Readable): Promise<StoredObject> {
+  if (content instanceof Uint8Array) return await putBytes(content);
   const folder = path.join(env().objectsDir, 'incoming');
   await mkdir(folder, { recursive: true });
   const temporary = path.join(folder, newId());
@@ -42,9 +44,8 @@ export async function putObject(content: Uint8Array | Readable): Promise<StoredO
       done(null, chunk);
     },
   });
-  const source = content instanceof Uint8Array ? Readable.from([content]) : content;
   try {
-    await pipeline(source, meter, createWriteStream(temporary));
+    await pipeline(content, meter, createWriteStream(temporary));
     const sha256 = hash.digest('hex');
     await adoptFile(temporary, sha256);
     return { sha256, bytes };
@@ -53,19 +54,37 @@ export async function putObject(content: Uint8Array | Readable): Promise<StoredO
   }
 }
 
+/** Bytes in memory: their name is known before anything is written, so what is there already costs one look. */
+async function putBytes(content: Uint8Array): Promise<StoredObject> {
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const bytes = content.length;
+  if ((await objectBytes(sha256)) !== null) return { sha256, bytes };
+  const temporary = path.join(env().objectsDir, 'incoming', newId());
+  try {
+    await inFolderOf(temporary, () => writeFile(temporary, content));
+    await adoptFile(temporary, sha256);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+  return { sha256, bytes };
+}
+
 /** Moves a finished file on the same disk into the store; its hash is the caller's word. */
 export async function adoptFile(file: string, sha256: string): Promise<void> {
   const target = objectPath(sha256);
-  await mkdir(path.dirname(target), { recursive: true });
+  // of two writers of the same content the second replaces equal bytes by equal bytes, in one step
+  await inFolderOf(target, () => rename(file, target));
+}
+
+/** Does `work` in a file's folder, which is made only where it turns out to be missing. */
+async function inFolderOf(file: string, work: () => Promise<void>): Promise<void> {
   try {
-    // link refuses to replace: two writers of the same content both succeed
-    await link(file, target);
-    await rm(file);
+    await work();
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'EEXIST') await rm(file);
-    else if (code === 'EPERM' || code === 'ENOTSUP') await rename(file, target);
-    else throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await mkdir(path.dirname(file), { recursive: true });
+    await work();
   }
 }
 
