@@ -1,5 +1,6 @@
-import { affine } from '@/lib/geometry/affine';
+import { affine, apply } from '@/lib/geometry/affine';
 import type { Affine } from '@/lib/geometry/affine';
+import { assetPx } from '@/lib/geometry/space';
 
 /**
  * Orientation as EXIF and TIFF tag 274 number it: 1 upright, 2 mirrored, 3 turned by 180, 4 flipped, 5 transposed,
@@ -38,4 +39,21 @@ export function uprightToFile(
     8: [0, -1, w, 1, 0, 0],
   } as const;
   return affine(maps[orientation]);
+}
+
+/** Where a window of the upright picture lies in the stored file, whose size is `file`. */
+export function fileWindow(
+  orientation: Orientation,
+  file: { width: number; height: number },
+  { x, y, width, height }: { x: number; y: number; width: number; height: number },
+): { x: number; y: number; width: number; height: number } {
+  const map = uprightToFile(orientation, file);
+  const [ax, ay] = apply(map, assetPx(x, y));
+  const [bx, by] = apply(map, assetPx(x + width, y + height));
+  return {
+    x: Math.min(ax, bx),
+    y: Math.min(ay, by),
+    width: Math.abs(bx - ax),
+    height: Math.abs(by - ay),
+  };
 }

@@ -52,6 +52,10 @@ export const ChipView = z.object({
     survey: z.string(),
     width: z.int().positive(),
     height: z.int().positive(),
+    /** bands of the file; more than are shown can be looked at in other combinations */
+    bands: z.int().positive(),
+    /** whether it has coordinates: only then can its ground be found on other dates */
+    placed: z.boolean(),
     /** JPEG of at most 512 px, for the small map of where the chip lies */
     previewUrl: z.string().nullable(),
     /** when the picture was taken, as far as known: a date (2021-07-14) or an instant in ISO 8601 */

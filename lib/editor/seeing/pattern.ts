@@ -7,17 +7,9 @@ type Mark = readonly [x1: number, y1: number, x2: number, y2: number];
  */
 const PATTERNS: readonly (readonly Mark[])[] = [
   // rising
-  [
-    [0, 1, 1, 0],
-    [-0.5, 0.5, 0.5, -0.5],
-    [0.5, 1.5, 1.5, 0.5],
-  ],
+  [[0, 1, 1, 0]],
   // falling
-  [
-    [0, 0, 1, 1],
-    [-0.5, 0.5, 0.5, 1.5],
-    [0.5, -0.5, 1.5, 0.5],
-  ],
+  [[0, 0, 1, 1]],
   // level
   [
     [0, 0.25, 1, 0.25],

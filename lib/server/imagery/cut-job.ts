@@ -1,5 +1,3 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import type { Provenance, Rendering } from '@/lib/domain/asset/schema';
 import { resolveCell } from '@/lib/domain/grid/cell-size';
@@ -20,6 +18,7 @@ import { setWorking } from '@/lib/server/imagery/mutations';
 import { placeChips } from '@/lib/server/imagery/place';
 import type { Raster } from '@/lib/server/imagery/raster';
 import { chooseBands, chooseStretch, Renderer, samplePicture } from '@/lib/server/imagery/render';
+import { withScratch } from '@/lib/server/imagery/scratch';
 import { objectPath } from '@/lib/server/objects/store';
 import type { Handler, WorkerContext } from '@/lib/server/worker/context';
 
@@ -43,18 +42,6 @@ export const runCutJob: Handler = async (context) => {
     return { assetId, chips, duplicate };
   };
 };
-
-/** A folder for the decoded picture, which is gone afterwards whatever happened. */
-async function withScratch<T>(work: (file: string) => Promise<T>): Promise<T> {
-  const folder = path.join(env().QUADRAT_HOME, 'cache', 'scratch');
-  await mkdir(folder, { recursive: true });
-  const own = await mkdtemp(path.join(folder, 'cut-'));
-  try {
-    return await work(path.join(own, 'picture.v'));
-  } finally {
-    await rm(own, { recursive: true, force: true });
-  }
-}
 
 async function cutFile(source: CutSource, scratch: string, context: WorkerContext): Promise<Cut> {
   const { file, project, details } = source;

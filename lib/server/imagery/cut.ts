@@ -85,7 +85,7 @@ function crop(rgb: Uint8Array, stride: number, window: Window): Uint8Array {
 }
 
 /** Bytes of a picture from RGB pixels. Quality 92 without chroma subsampling, or lossless. */
-async function encode(
+export async function encode(
   pixels: Uint8Array,
   size: { width: number; height: number },
   format: ChipFormat,

@@ -5,9 +5,10 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromFile } from 'geotiff';
 import sharp from 'sharp';
+import { fileWindow } from '@/lib/geometry/orientation';
 import type { Inspection } from '@/lib/server/imagery/inspect';
 import { Raster } from '@/lib/server/imagery/raster';
-import type { RasterLayout, SampleType } from '@/lib/server/imagery/raster';
+import type { RasterLayout, SampleType, Window } from '@/lib/server/imagery/raster';
 import { asRefusal } from '@/lib/server/imagery/refusal';
 
 /** Rows that geotiff.js is asked for at once, at most about this many numbers. */
@@ -19,20 +20,22 @@ const VIPS_FORMAT: Record<number, SampleType> = { 0: 'uint8', 2: 'uint16', 6: 'f
 /**
  * Starts decoding a picture into the scratch file `scratch` (which must end in .v) in one sequential pass, and opens it as
  * a raster as soon as its layout is known. Memory does not grow with the picture; the disk holds it uncompressed meanwhile.
- * Refusals of the decoder come out of the raster's reads.
+ * With a `window` (of the upright picture) the raster is that part alone. Refusals of the decoder come out of the raster's reads.
  */
 export async function decode(
   source: string,
-  inspection: Inspection,
+  inspection: Pick<Inspection, 'decoder' | 'orientation' | 'file'>,
   scratch: string,
+  window?: Window,
 ): Promise<Raster> {
-  const { decoder, orientation } = inspection;
+  const { decoder, orientation, file } = inspection;
+  const part = window ? fileWindow(orientation, file, window) : { x: 0, y: 0, ...file };
   try {
     if (decoder.by === 'geotiff') {
-      const { layout, decoding } = await decodeByGeotiff(source, scratch);
+      const { layout, decoding } = await decodeByGeotiff(source, scratch, part);
       return await Raster.open(scratch, { layout, orientation, decoding });
     }
-    const decoding = decodeBySharp(source, decoder, scratch);
+    const decoding = decodeBySharp(source, decoder, { scratch, part: window ? part : null });
     const layout = await readVipsHeader(scratch, decoding);
     return await Raster.open(scratch, { layout, orientation, decoding });
   } catch (error) {
@@ -43,7 +46,7 @@ export async function decode(
 async function decodeBySharp(
   source: string,
   decoder: Exclude<Inspection['decoder'], { by: 'geotiff' }>,
-  scratch: string,
+  { scratch, part }: { scratch: string; part: Window | null },
 ): Promise<void> {
   const options = { limitInputPixels: false, sequentialRead: true, failOn: 'error' } as const;
   const image =
@@ -52,7 +55,10 @@ async function decodeBySharp(
       : // naming the space that the numbers are in keeps them as they are
         sharp(source, { ...options, ignoreIcc: true }).toColourspace(decoder.space);
   try {
-    await image.toFile(scratch);
+    const shown = part
+      ? image.extract({ left: part.x, top: part.y, width: part.width, height: part.height })
+      : image;
+    await shown.toFile(scratch);
   } catch (error) {
     throw asRefusal(error);
   }
@@ -110,10 +116,12 @@ async function firstBytes(file: string, length: number): Promise<Buffer | null> 
 async function decodeByGeotiff(
   source: string,
   scratch: string,
+  part: Window,
 ): Promise<{ layout: RasterLayout; decoding: Promise<void> }> {
   const tiff = await fromFile(source);
   const image = await tiff.getImage();
-  const [width, height, bands] = [image.getWidth(), image.getHeight(), image.getSamplesPerPixel()];
+  const { width, height } = part;
+  const bands = image.getSamplesPerPixel();
   const unsigned = image.getSampleFormat() === 1;
   const bits = image.getBitsPerSample();
   const type: SampleType =
@@ -123,8 +131,9 @@ async function decodeByGeotiff(
   const batch = block * Math.max(1, Math.floor(BATCH_NUMBERS / (width * bands * block)));
 
   async function* rows(): AsyncGenerator<Buffer> {
-    for (let top = 0; top < height; top += batch) {
-      const window = [0, top, width, Math.min(height, top + batch)];
+    const [right, bottom] = [part.x + width, part.y + height];
+    for (let top = part.y; top < bottom; top += batch) {
+      const window = [part.x, top, right, Math.min(bottom, top + batch)];
       const numbers = await image.readRasters({ window, interleave: true });
       const kept = type === 'float32' ? Float32Array.from(numbers as ArrayLike<number>) : numbers;
       const view = kept as unknown as NodeJS.ArrayBufferView;

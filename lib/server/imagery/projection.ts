@@ -13,6 +13,12 @@ export function toLonLat(definition: string, [x, y]: Projected): LonLat | null {
   return lonLat(lon, lat);
 }
 
+/** A place in degrees in a projected plane; null where the definition cannot take it there. */
+export function fromLonLat(definition: string, [lon, lat]: LonLat): Projected | null {
+  const [x, y] = proj4(WGS84, definition, [lon, lat]);
+  return Number.isFinite(x) && Number.isFinite(y) ? projected(x, y) : null;
+}
+
 /** A pixel of a georeferenced asset in degrees, or null where its system is not known. */
 export function pixelToLonLat(
   georef: Pick<Georeference, 'proj4' | 'affine'>,

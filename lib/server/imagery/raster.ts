@@ -1,10 +1,8 @@
 import { open, stat } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apply } from '@/lib/geometry/affine';
-import { swapsSides, uprightSize, uprightToFile } from '@/lib/geometry/orientation';
+import { fileWindow, swapsSides, uprightSize, uprightToFile } from '@/lib/geometry/orientation';
 import type { Orientation } from '@/lib/geometry/orientation';
-import { assetPx } from '@/lib/geometry/space';
 
 /** Numbers as a raster keeps them. */
 export type Samples = Uint8Array | Uint16Array | Float32Array;
@@ -86,7 +84,7 @@ export class Raster {
 
   /** The numbers of a window, bands interleaved, upright. @throws what the decoder threw */
   async read(window: Window): Promise<Samples> {
-    const stored = this.#storedWindow(window);
+    const stored = fileWindow(this.orientation, this.layout, window);
     await this.#waitForRow(stored.y + stored.height);
     const samples = await this.#readStored(stored);
     return this.orientation === 1 ? samples : this.#turn(samples, stored, window);
@@ -94,18 +92,6 @@ export class Raster {
 
   async close(): Promise<void> {
     await this.#handle.close();
-  }
-
-  #storedWindow({ x, y, width, height }: Window): Window {
-    const map = uprightToFile(this.orientation, this.layout);
-    const [ax, ay] = apply(map, assetPx(x, y));
-    const [bx, by] = apply(map, assetPx(x + width, y + height));
-    return {
-      x: Math.min(ax, bx),
-      y: Math.min(ay, by),
-      width: Math.abs(bx - ax),
-      height: Math.abs(by - ay),
-    };
   }
 
   async #waitForRow(row: number): Promise<void> {
