@@ -36,8 +36,8 @@ export function SaveState({ state, outbox }: { state: OutboxState; outbox: Outbo
       );
     case 'refused':
       return (
-        <Words icon={CloudAlert} title={state.message}>
-          Not saved: {state.message} ({state.kept} kept here){' '}
+        <Words icon={CloudAlert} title={state.last.message}>
+          Not saved: {state.last.message} ({state.kept} kept here){' '}
           <button type="button" className="underline" onClick={() => void outbox.retryRefused()}>
             Try again
           </button>{' '}

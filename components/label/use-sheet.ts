@@ -1,10 +1,12 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
+import { z } from 'zod';
 import { Outbox } from '@/lib/client/outbox/outbox';
 import type { OutboxState } from '@/lib/client/outbox/outbox';
 import { indexedDbStorage } from '@/lib/client/outbox/storage';
+import { tabWire } from '@/lib/client/outbox/wire';
 import { api } from '@/lib/client/api';
-import { SaveReply } from '@/lib/domain/label/schema';
+import { SaveReply, SheetView } from '@/lib/domain/label/schema';
 
 // one a person and tab: strokes of the chip before may still be on their way when the next one opens
 const outboxes = new Map<string, Outbox>();
@@ -15,7 +17,14 @@ function outboxOf(userId: string): Outbox {
     outbox = new Outbox({
       userId,
       storage: indexedDbStorage(),
-      send: (path, request) => api(SaveReply, path, { body: request }),
+      wire: tabWire(userId),
+      send: {
+        save: (path, body) => api(SaveReply, path, { body, person: userId }),
+        submit: (path, body) => api(SheetView, path, { body, person: userId }),
+        skip: async (path, body) => {
+          await api(z.unknown(), path, { body, person: userId });
+        },
+      },
     });
     outboxes.set(userId, outbox);
   }

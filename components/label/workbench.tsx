@@ -1,7 +1,6 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
-import { toast } from 'sonner';
 import type { ClassLook } from '@/components/editor/draw-lattice';
 import type { Surrounding } from '@/components/editor/lattice-stage';
 import { useParts } from '@/components/editor/use-parts';
@@ -9,26 +8,23 @@ import { ActionBar, PhoneSheet, cellWords } from '@/components/label/action-bar'
 import { ConflictDialog } from '@/components/label/conflict-dialog';
 import { KeysDialog } from '@/components/label/keys-dialog';
 import { Minimap, ScaleBar } from '@/components/label/map-marks';
-import { keptOverlay } from '@/components/label/overlay-panel';
 import { SidePanel } from '@/components/label/side-panel';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
+import { useBench } from '@/components/label/use-bench';
 import { useKeys } from '@/components/label/use-keys';
 import { useModel } from '@/components/label/use-model';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
-import { systemClock } from '@/lib/core/clock';
 import type { Outbox } from '@/lib/client/outbox/outbox';
-import type { OpenSheet } from '@/lib/client/outbox/outbox';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
-import type { CellChange, Conflict, SheetView } from '@/lib/domain/label/schema';
+import { codeOfClass } from '@/lib/domain/label/cell-code';
+import type { CellChange, SheetView } from '@/lib/domain/label/schema';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import type { CommandContext } from '@/lib/editor/commands/registry';
 import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import type { Edit, Means } from '@/lib/editor/sheet';
-import { EditorStore } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -63,7 +59,15 @@ export function Workbench(props: {
   onPrevious: (() => void) | null;
 }) {
   const { project, chip, outbox } = props;
-  const { editor, bench, conflicts, decide } = useBench(props);
+  const {
+    editor,
+    sheet: bench,
+    conflicts,
+    decide,
+  } = useBench({
+    ...{ project, chip, outbox, toChanges },
+    sheet: { ...placeOfSheet(project.slug, chip), ...props.sheet },
+  });
   const state = useParts(editor, SHOWN_HERE);
   const { model, probabilities } = useModel(project.slug, chip);
   const [help, setHelp] = useState(false);
@@ -202,75 +206,12 @@ function groundAround({ asset, x, y }: ChipView): readonly Surrounding[] {
   return [{ url: asset.previewUrl, x: -x, y: -y, width, height }];
 }
 
-interface Bench {
-  revision: number;
-  openedMs: () => number;
-}
-
-/** The editor of a chip, tied to the outbox: strokes go out, merged cells and conflicts come back. */
-function useBench(props: {
-  project: LabelProject;
-  chip: ChipView;
-  sheet: SheetView;
-  outbox: Outbox;
-}) {
-  const { project, chip, sheet, outbox } = props;
-  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
-  const [{ editor, open }] = useState(() => {
-    const opened = systemClock.now();
-    const openSheet: OpenSheet & Bench = {
-      key: `${project.slug}/${chip.id}`,
-      path: `/projects/${project.slug}/chips/${chip.id}/labelling/changes`,
-      revision: sheet.revision,
-      openedMs: () => Math.max(0, Math.round(systemClock.now() - opened)),
-      onCells: (cells) => {
-        store.adopt(cells);
-      },
-      onConflicts: (fresh) => {
-        setConflicts((known) => [...known, ...fresh]);
-      },
-    };
-    const cells = Uint8Array.from(atob(sheet.cells), (sign) => sign.charCodeAt(0));
-    const first = project.classes[0];
-    const store = new EditorStore({
-      lattice: {
-        rows: chip.rows,
-        cols: chip.cols,
-        cellPx: chip.cellPx,
-        picture: { width: chip.width, height: chip.height },
-      },
-      cells,
-      activeCode: first ? codeOfClass(first.index) : UNSEEN,
-      threshold: project.threshold,
-      overlay: keptOverlay(),
-      onEdits: (edits, means, before) => {
-        outbox
-          .add(openSheet, openSheet.openedMs(), toChanges(edits, means, before))
-          .catch((error: unknown) =>
-            toast.error(`This stroke could not be kept: ${String(error)}`),
-          );
-      },
-    });
-    return { editor: store, open: openSheet };
-  });
-
-  useEffect(() => {
-    const waiting = outbox.open(open);
-    if (waiting.length > 0) {
-      const cells = editor.getState().sheet.cells.slice();
-      for (const change of waiting) cells[change.cell] = change.after;
-      editor.adopt(cells);
-    }
-    return () => {
-      outbox.close(open);
-    };
-  }, [outbox, open, editor]);
-
-  const decide = (conflict: Conflict, mine: boolean): void => {
-    setConflicts((known) => known.filter((c) => c.cell !== conflict.cell));
-    if (mine) editor.give([conflict.cell], conflict.yours);
+/** The outbox's name of a person's own sheet of a chip, and where its strokes go. */
+export function placeOfSheet(slug: string, chip: ChipView): { key: string; path: string } {
+  return {
+    key: `${slug}/${chip.id}`,
+    path: `/projects/${slug}/chips/${chip.id}/labelling/changes`,
   };
-  return { editor, bench: open, conflicts, decide };
 }
 
 /** Edits as the server keeps them, each with the proposal that stood in the cell. */

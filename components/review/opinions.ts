@@ -1,4 +1,5 @@
 import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { bytesOf } from '@/lib/domain/label/cells';
 import { claimOf } from '@/lib/domain/review/disagreement';
 import type { ChipProbs } from '@/lib/domain/review/disagreement';
 import type { ReviewView } from '@/lib/domain/review/schema';
@@ -10,10 +11,6 @@ export interface Opinion {
   readonly name: string;
   readonly isModel: boolean;
   readonly cells: Uint8Array;
-}
-
-export function bytesOf(base64: string): Uint8Array {
-  return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 }
 
 /** The model's probabilities as the editor reads them; null where it has not looked at the chip. */

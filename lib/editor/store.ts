@@ -1,5 +1,5 @@
 import { UNSEEN, classIndexOf } from '@/lib/domain/label/cell-code';
-import { acceptProposals, paint, restAbsent, toggle } from '@/lib/editor/edits';
+import { acceptProposals, paint, restAbsent } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
 import { classProposals, shownProposals } from '@/lib/editor/proposals';
@@ -8,6 +8,8 @@ import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/sheet';
 import { PLAIN_PICTURE } from '@/lib/editor/seeing/picture';
 import type { Picture } from '@/lib/editor/seeing/picture';
 import type { Edit, Means, Place, Sheet } from '@/lib/editor/sheet';
+import { Hand } from '@/lib/editor/tools/hand';
+import type { Cover, Point, Tool } from '@/lib/editor/tools/tool';
 import { cellsOnScreen, centreOn, fit, limited, pan, reveal, zoomAt } from '@/lib/editor/view';
 import type { Frame, Lattice, View } from '@/lib/editor/view';
 
@@ -25,8 +27,6 @@ export interface Overlay {
   readonly by: 'class' | 'confidence';
 }
 
-export type Tool = 'brush' | 'rectangle' | 'pan';
-
 /** All that the screen shows; replaced, never altered. */
 export interface EditorState {
   readonly lattice: Lattice;
@@ -36,6 +36,10 @@ export interface EditorState {
   /** code that a stroke gives */
   readonly activeCode: number;
   readonly tool: Tool;
+  /** 1 to 5 cells a side, of brush and eraser */
+  readonly brushSize: number;
+  /** when a polygon takes a cell */
+  readonly cover: Cover;
   readonly probabilities: Probabilities | null;
   /** smallest probability that is shown; null: the server withholds proposals */
   readonly threshold: number;
@@ -53,8 +57,13 @@ export interface EditorState {
   readonly view: View;
   readonly frame: Frame;
   readonly hover: Place | null;
-  /** cells of the stroke that is being drawn */
+  /** cells of the stroke that is being drawn, and the code that it gives */
   readonly draft: readonly number[];
+  readonly draftCode: number;
+  /** the polygon that is being drawn, in cells; its last corner follows the hand */
+  readonly outline: readonly Point[];
+  /** where the menu of the cursor's cell is open, in pixels of the stage */
+  readonly menu: Point | null;
   /** cells that have been on screen since the chip was opened: "the rest are absent" reaches these only */
   readonly seen: ReadonlySet<number>;
   readonly readOnly: boolean;
@@ -68,6 +77,8 @@ export interface EditorOptions {
   overlay: Overlay;
   picture?: Picture;
   readOnly?: boolean;
+  /** what was done on this chip earlier in the sitting: it can be undone still */
+  history?: History;
   /** every change of the sheet that a person made, as it is made */
   onEdits: (edits: readonly Edit[], means: Means, state: EditorState) => void;
 }
@@ -77,6 +88,8 @@ const NONE: readonly CellProposal[] = [];
 
 /** The editor without React or Konva: state, and the acts that change it. */
 export class EditorStore {
+  /** the tools at work on this chip, by pointer and keyboard */
+  readonly hand = new Hand(this);
   private current: EditorState;
   private readonly listeners = new Set<() => void>();
   private readonly onEdits: EditorOptions['onEdits'];
@@ -97,10 +110,12 @@ export class EditorStore {
     this.current = {
       lattice,
       sheet: { rows: lattice.rows, cols: lattice.cols, cells },
-      history: EMPTY_HISTORY,
+      history: options.history ?? EMPTY_HISTORY,
       cursor: { row: 0, col: 0 },
       activeCode,
       tool: 'brush',
+      brushSize: 1,
+      cover: 'half',
       probabilities: null,
       threshold,
       overlay,
@@ -113,6 +128,9 @@ export class EditorStore {
       frame: { width: 0, height: 0 },
       hover: null,
       draft: [],
+      draftCode: activeCode,
+      outline: [],
+      menu: null,
       seen: new Set(),
       readOnly,
     };
@@ -130,15 +148,6 @@ export class EditorStore {
     this.update(change);
   }
 
-  /** A stroke over cells: gives the active code, or takes it off when the stroke begins on a cell that has it. */
-  stroke(cells: readonly number[]): void {
-    const { sheet, activeCode } = this.current;
-    const [first] = cells;
-    if (first === undefined) return;
-    const code = sheet.cells[first] === activeCode ? UNSEEN : activeCode;
-    this.edit(paint(sheet, cells, code), 'hand');
-  }
-
   /** Gives cells a code, whatever the active one is. */
   give(cells: readonly number[], code: number): void {
     this.edit(paint(this.current.sheet, cells, code), 'hand');
@@ -150,27 +159,22 @@ export class EditorStore {
     this.edit(paint(sheet, [cellOf(sheet, cursor)], code), 'hand');
   }
 
-  /** Space: the active class on the cursor's cell, or off it. */
-  toggleCursor(): void {
-    const { sheet, cursor, activeCode } = this.current;
-    this.edit(toggle(sheet, cellOf(sheet, cursor), activeCode), 'hand');
-  }
-
   /** Moves the cursor, and with `painting` gives the active code on the way; a run of these is one step to undo. */
   moveCursor(rows: number, cols: number, painting: boolean): void {
-    const { sheet, cursor, lattice, view, frame, activeCode } = this.current;
+    const { sheet, cursor, lattice, view, frame } = this.current;
     const to: Place = {
       row: Math.min(sheet.rows - 1, Math.max(0, cursor.row + rows)),
       col: Math.min(sheet.cols - 1, Math.max(0, cursor.col + cols)),
     };
     if (painting) {
-      const cells = this.joining ? [cellOf(sheet, to)] : [cellOf(sheet, cursor), cellOf(sheet, to)];
-      const edits = paint(sheet, cells, activeCode);
+      const { cells, code } = this.hand.sweep(this.joining ? [to] : [cursor, to]);
+      const edits = paint(sheet, cells, code);
       this.edit(edits, 'hand', this.joining);
       this.joining ||= edits.length > 0;
     }
     this.update({ cursor: to });
     this.look(reveal(view, to, lattice, frame));
+    this.hand.cursorMoved(to);
   }
 
   /** The held key was let go: the next painting move begins a new step. */
@@ -183,6 +187,12 @@ export class EditorStore {
     this.edit(acceptProposals(this.current.sheet, this.shown()), 'accept');
   }
 
+  /** The proposals in some cells become labels. */
+  acceptIn(cells: ReadonlySet<number>): void {
+    const proposals = this.shown().filter(({ cell }) => cells.has(cell));
+    this.edit(acceptProposals(this.current.sheet, proposals), 'accept');
+  }
+
   /** R: unseen cells that were on screen become absent. */
   markRestAbsent(): void {
     this.edit(restAbsent(this.current.sheet, this.current.seen), 'rest');
@@ -191,12 +201,14 @@ export class EditorStore {
   undo(): void {
     const step = stepBack(this.current.history);
     if (!step || this.current.readOnly) return;
+    this.joining = false;
     this.change(reverseEdits(step.stroke), 'undo', step.history);
   }
 
   redo(): void {
     const step = stepForward(this.current.history);
     if (!step || this.current.readOnly) return;
+    this.joining = false;
     this.change(step.stroke, 'undo', step.history);
   }
 

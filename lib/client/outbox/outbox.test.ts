@@ -1,10 +1,12 @@
+import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { Outbox } from '@/lib/client/outbox/outbox';
-import type { OpenSheet } from '@/lib/client/outbox/outbox';
+import type { OpenSheet, Sender } from '@/lib/client/outbox/outbox';
 import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import { ApiProblem } from '@/lib/client/problem';
-import type { CellChange, SaveReply, SaveRequest } from '@/lib/domain/label/schema';
+import type { Message, Wire } from '@/lib/client/outbox/wire';
+import type { CellChange, SaveReply, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/sheet';
 
 const change = (cell: number, before: number, after: number): CellChange => ({
@@ -15,55 +17,131 @@ const change = (cell: number, before: number, after: number): CellChange => ({
   shown: null,
 });
 
-/** A server of one sheet with the real merge, that can be cut off. */
+/** A server of sheets with the real merge, that can be cut off or lose its replies. */
 function server() {
-  const state = {
-    cells: new Uint8Array(4),
-    revision: 0,
-    online: true,
-    problem: null as ApiProblem | null,
+  const state = { online: true, loses: false, problem: null as ApiProblem | null };
+  const offline = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
+  const sheets = new Map<string, { cells: Uint8Array; revision: number; submitted: boolean }>();
+  const sheetAt = (path: string) => {
+    const chip = path.split('/')[1] ?? '';
+    const found = sheets.get(chip) ?? { cells: new Uint8Array(4), revision: 0, submitted: false };
+    sheets.set(chip, found);
+    return found;
   };
   const seen = new Set<string>();
   const requests: SaveRequest[] = [];
-  const send = (_path: string, request: SaveRequest): Promise<SaveReply> => {
-    if (!state.online) {
-      return Promise.reject(
-        new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' }),
-      );
-    }
-    if (state.problem) return Promise.reject(state.problem);
+  /** what the server did, in its order */
+  const done: string[] = [];
+  const gate = (): void => {
+    if (!state.online) throw offline;
+    if (state.problem) throw state.problem;
+  };
+  const answer = <T>(reply: T): T => {
+    if (state.loses) throw offline;
+    return reply;
+  };
+  const save = (path: string, request: SaveRequest): SaveReply => {
+    gate();
     requests.push(request);
-    const merge = mergeChanges(state.cells, seen.has(request.saveId) ? [] : request.changes);
+    const sheet = sheetAt(path);
+    const fresh = !seen.has(request.saveId);
+    const merge = mergeChanges(sheet.cells, fresh ? request.changes : []);
+    if (fresh) done.push(request.saveId);
     seen.add(request.saveId);
-    if (merge.applied.length > 0) state.revision += 1;
-    state.cells = Uint8Array.from(merge.cells);
-    return Promise.resolve({
-      revision: state.revision,
+    if (merge.applied.length > 0) {
+      sheet.revision += 1;
+      sheet.submitted = false;
+    }
+    sheet.cells = Uint8Array.from(merge.cells);
+    return answer({
+      revision: sheet.revision,
       applied: merge.applied.map((c) => c.cell),
       conflicts: merge.conflicts.map((c) => ({ ...c, by: null, at: null })),
-      cells: btoa(String.fromCharCode(...state.cells)),
+      cells: btoa(String.fromCharCode(...sheet.cells)),
     });
   };
-  return { state, send, requests };
+  const submit = (path: string, request: SubmitRequest): { revision: number } => {
+    gate();
+    const sheet = sheetAt(path);
+    const id = request.submitId ?? '';
+    if (!seen.has(id)) {
+      if (request.revision !== sheet.revision) {
+        throw new ApiProblem('Changed in another window', { status: 409, code: 'conflict' });
+      }
+      done.push(id);
+      seen.add(id);
+      sheet.revision += 1;
+      sheet.submitted = true;
+    }
+    return answer({ revision: sheet.revision });
+  };
+  const send: Sender = {
+    save: (path, request) => Promise.resolve().then(() => save(path, request)),
+    submit: (path, request) => Promise.resolve().then(() => submit(path, request)),
+    skip: () => Promise.resolve(),
+  };
+  return { state, send, requests, done, sheet: sheetAt('x/1') };
 }
 
-function open(remote: ReturnType<typeof server>, storage: OutboxStorage = memoryStorage()) {
-  const outbox = new Outbox({ userId: 'ada', storage, send: remote.send, retryMs: () => 5 });
+/** A sheet as a page opens it, with what came back to it. */
+function sheetOf(chip: number) {
   const sheet: OpenSheet & { cells: Uint8Array; conflicts: number } = {
-    key: 'p/1',
-    path: '/x',
+    key: `p/${String(chip)}`,
+    path: `x/${String(chip)}`,
+    slug: 'p',
+    number: chip,
     revision: 0,
     cells: new Uint8Array(4),
     conflicts: 0,
     onCells: (cells) => {
       sheet.cells = cells;
     },
+    onStrokes: (changes) => {
+      for (const c of changes) sheet.cells[c.cell] = c.after;
+    },
     onConflicts: (conflicts) => {
       sheet.conflicts += conflicts.length;
     },
   };
+  return sheet;
+}
+
+const placeOf = ({ key, path, slug, number }: OpenSheet) => ({ sheet: key, path, slug, number });
+const HANDED_IN = { openedMs: 1, proposals: null };
+
+function open(
+  remote: ReturnType<typeof server>,
+  storage: OutboxStorage = memoryStorage(),
+  wire?: Wire,
+) {
+  const send = remote.send;
+  const outbox = new Outbox({
+    userId: 'ada',
+    storage,
+    send,
+    retryMs: () => 5,
+    ...(wire ? { wire } : {}),
+  });
+  const sheet = sheetOf(1);
   outbox.open(sheet);
   return { outbox, sheet, storage };
+}
+
+/** The channel between two tabs, in memory. */
+function wires(): [Wire, Wire] {
+  const listeners: ((message: Message) => void)[] = [];
+  const wire = (own: number): Wire => ({
+    tell: (message) => {
+      listeners.forEach((listener, place) => {
+        if (place !== own) listener(message);
+      });
+    },
+    listen: (listener) => {
+      listeners[own] = listener;
+    },
+    alone: (work) => work(),
+  });
+  return [wire(0), wire(1)];
 }
 
 describe('Outbox', () => {
@@ -75,7 +153,7 @@ describe('Outbox', () => {
       outbox.add(sheet, 2, [change(0, 16, 17)]),
     ]);
     await outbox.flush();
-    expect([...remote.state.cells]).toEqual([17, 0, 0, 0]);
+    expect([...remote.sheet.cells]).toEqual([17, 0, 0, 0]);
     expect(remote.requests.map((r) => r.baseRevision)).toEqual([0, 1]);
     expect(outbox.getState()).toMatchObject({ kind: 'saved' });
     expect(outbox.isClean(sheet.key)).toBe(true);
@@ -96,21 +174,21 @@ describe('Outbox', () => {
     expect(second.outbox.open(second.sheet).map((c) => c.cell)).toEqual([1, 2]);
     remote.state.online = true;
     await second.outbox.flush();
-    expect([...remote.state.cells]).toEqual([0, 16, 1, 0]);
+    expect([...remote.sheet.cells]).toEqual([0, 16, 1, 0]);
     expect(await first.storage.all('ada')).toEqual([]);
 
     // the first one was not dead after all: its retry changes nothing
     await vi.waitFor(() => {
       expect(first.outbox.getState().kind).toBe('saved');
     });
-    expect([...remote.state.cells]).toEqual([0, 16, 1, 0]);
-    expect(remote.state.revision).toBe(2);
+    expect([...remote.sheet.cells]).toEqual([0, 16, 1, 0]);
+    expect(remote.sheet.revision).toBe(2);
   });
 
   it("hands conflicts to the page and shows the other's cell", async () => {
     const remote = server();
     const { outbox, sheet } = open(remote);
-    remote.state.cells[3] = 2;
+    remote.sheet.cells[3] = 2;
     await outbox.add(sheet, 1, [change(3, 0, 16), change(0, 0, 1)]);
     await outbox.flush();
     expect(sheet.conflicts).toBe(1);
@@ -129,7 +207,11 @@ describe('Outbox', () => {
     expect(outbox.getState()).toMatchObject({ kind: 'signed-out', kept: 1 });
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
     await outbox.flush();
-    expect(outbox.getState()).toEqual({ kind: 'refused', kept: 1, message: 'No such class' });
+    expect(outbox.getState()).toMatchObject({
+      kind: 'refused',
+      kept: 1,
+      last: { cause: 'server', message: 'No such class' },
+    });
     expect(await storage.all('ada')).toHaveLength(1);
     expect(await storage.all('ben')).toHaveLength(0);
   });
@@ -143,9 +225,13 @@ describe('Outbox', () => {
     remote.state.problem = null;
     await outbox.add(sheet, 2, [change(1, 0, 16)]);
     await outbox.flush();
-    expect([...remote.state.cells]).toEqual([0, 16, 0, 0]);
+    expect([...remote.sheet.cells]).toEqual([0, 16, 0, 0]);
     expect([...sheet.cells]).toEqual([99, 16, 0, 0]);
-    expect(outbox.getState()).toEqual({ kind: 'refused', kept: 1, message: 'No such class' });
+    expect(outbox.getState()).toMatchObject({
+      kind: 'refused',
+      kept: 1,
+      last: { cause: 'server', message: 'No such class' },
+    });
     expect(outbox.isClean(sheet.key)).toBe(false);
     await outbox.dropRefused();
     expect(outbox.getState().kind).toBe('saved');
@@ -161,7 +247,7 @@ describe('Outbox', () => {
     await outbox.flush();
     remote.state.problem = null;
     await outbox.retryRefused();
-    expect([...remote.state.cells]).toEqual([16, 0, 0, 0]);
+    expect([...remote.sheet.cells]).toEqual([16, 0, 0, 0]);
     expect(outbox.getState().kind).toBe('saved');
   });
 
@@ -172,11 +258,139 @@ describe('Outbox', () => {
     await outbox.restore();
     await outbox.add(sheet, 1, [change(0, 0, 16)]);
     await outbox.flush();
-    expect([...remote.state.cells]).toEqual([16, 0, 0, 0]);
+    expect([...remote.sheet.cells]).toEqual([16, 0, 0, 0]);
     expect(outbox.getState().kind).toBe('saved');
     remote.state.online = false;
     await outbox.add(sheet, 2, [change(1, 0, 16)]);
     await outbox.flush();
     expect(outbox.getState()).toEqual({ kind: 'offline', kept: 1, lasting: false });
+  });
+
+  it('hands a chip in after its strokes, on the revision that they made', async () => {
+    const remote = server();
+    const { outbox, sheet } = open(remote);
+    const work = [
+      outbox.add(sheet, 1, [change(0, 0, 16)]),
+      outbox.add(sheet, 2, [change(1, 0, 1)]),
+    ];
+    outbox.close(sheet);
+    await Promise.all([...work, outbox.submit(placeOf(sheet), HANDED_IN)]);
+    await outbox.flush();
+    expect(remote.sheet).toMatchObject({ revision: 3, submitted: true });
+    expect(outbox.getState().kind).toBe('saved');
+  });
+
+  it('holds a submit back while somebody else set a cell before it; the person decides and submits anew', async () => {
+    const remote = server();
+    const { outbox, sheet, storage } = open(remote);
+    remote.sheet.cells[0] = 2;
+    remote.state.online = false;
+    await outbox.add(sheet, 1, [change(0, 0, 16)]);
+    outbox.close(sheet);
+    await outbox.submit(placeOf(sheet), HANDED_IN);
+    remote.state.online = true;
+    await outbox.flush();
+    expect(outbox.getState()).toMatchObject({ kind: 'refused', last: { cause: 'conflicts' } });
+    expect(remote.sheet.submitted).toBe(false);
+
+    // also after a reload
+    const second = open(remote, storage);
+    await second.outbox.restore();
+    await second.outbox.flush();
+    expect(second.outbox.getState()).toMatchObject({ last: { cause: 'conflicts' } });
+    expect(await second.outbox.withdraw(sheet.key)).toMatchObject([{ cell: 0, yours: 16 }]);
+    expect(await storage.all('ada')).toEqual([]);
+    await second.outbox.add(sheet, 3, [change(0, 2, 16)]);
+    await second.outbox.submit(placeOf(sheet), HANDED_IN);
+    await second.outbox.flush();
+    expect(remote.sheet.submitted).toBe(true);
+  });
+
+  it('does not submit a chip of which a stroke was refused', async () => {
+    const remote = server();
+    const { outbox, sheet } = open(remote);
+    remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
+    await outbox.add(sheet, 1, [change(0, 0, 99)]);
+    await outbox.flush();
+    remote.state.problem = null;
+    await outbox.submit(placeOf(sheet), HANDED_IN);
+    await outbox.flush();
+    expect(outbox.getState()).toMatchObject({ kept: 2, last: { cause: 'strokes' } });
+    expect(remote.sheet.submitted).toBe(false);
+  });
+
+  it('shows the strokes of a tab in the other, and what one sent the other need not', async () => {
+    const remote = server();
+    const [left, right] = wires();
+    const storage = memoryStorage();
+    const first = open(remote, storage, left);
+    const second = open(remote, storage, right);
+    remote.state.online = false;
+    await first.outbox.add(first.sheet, 1, [change(0, 0, 16)]);
+    await second.outbox.add(second.sheet, 1, [change(1, 0, 1)]);
+    expect([...second.sheet.cells]).toEqual([16, 0, 0, 0]);
+    expect([...first.sheet.cells]).toEqual([0, 1, 0, 0]);
+    await Promise.all([first.outbox.flush(), second.outbox.flush()]);
+    first.outbox.stop();
+    remote.state.online = true;
+    await second.outbox.flush();
+    expect([...remote.sheet.cells]).toEqual([16, 1, 0, 0]);
+    expect(first.outbox.isClean(first.sheet.key)).toBe(true);
+    expect(first.outbox.getState().kind).toBe('saved');
+    second.outbox.stop();
+  });
+
+  it('loses nothing and keeps the order of each chip, whatever fails and whenever the page dies', async () => {
+    const act = fc.oneof(
+      { weight: 5, arbitrary: fc.record({ do: fc.constant('add' as const), chip: fc.nat(2) }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('submit' as const), chip: fc.nat(2) }) },
+      {
+        weight: 2,
+        arbitrary: fc.record({ do: fc.constantFrom('cut', 'lose', 'mend'), chip: fc.nat(2) }),
+      },
+      { weight: 2, arbitrary: fc.record({ do: fc.constantFrom('flush', 'die'), chip: fc.nat(2) }) },
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(act, { maxLength: 40 }), async (acts) => {
+        const remote = server();
+        const storage = memoryStorage();
+        const made: string[] = [];
+        const noted: OutboxStorage = {
+          ...storage,
+          put: (task) => {
+            if (!made.includes(task.id)) made.push(task.id);
+            return storage.put(task);
+          },
+        };
+        const cells = [0, 1, 2].map(() => 0);
+        let tab = open(remote, noted).outbox;
+        for (const { do: what, chip } of acts) {
+          const sheet = sheetOf(chip);
+          if (what === 'add') {
+            const after = 16 + ((cells[chip] ?? 0) % 2);
+            const before = cells[chip] ?? 0;
+            cells[chip] = after;
+            await tab.add(sheet, 1, [change(0, before, after)]);
+          } else if (what === 'submit') await tab.submit(placeOf(sheet), HANDED_IN);
+          else if (what === 'flush') await tab.flush();
+          else if (what === 'die') {
+            tab.stop();
+            tab = open(remote, noted).outbox;
+            await tab.restore();
+          } else {
+            remote.state.online = what !== 'cut';
+            remote.state.loses = what === 'lose';
+          }
+        }
+        Object.assign(remote.state, { online: true, loses: false });
+        await tab.flush();
+        await tab.flush();
+        tab.stop();
+        expect(await storage.all('ada')).toEqual([]);
+        expect(remote.done).toEqual(made);
+        expect(tab.getState().kind).toBe('saved');
+      }),
+      { numRuns: 60 },
+    );
   });
 });

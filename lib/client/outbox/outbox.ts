@@ -1,10 +1,21 @@
-import { newId } from '@/lib/core/ids';
 import { systemClock } from '@/lib/core/clock';
+import { newId } from '@/lib/core/ids';
 import { ApiProblem } from '@/lib/client/problem';
-import type { OutboxStorage, PendingSave } from '@/lib/client/outbox/storage';
-import type { CellChange, Conflict, SaveReply, SaveRequest } from '@/lib/domain/label/schema';
+import type { OutboxStorage } from '@/lib/client/outbox/storage';
+import { changesOf, inOrder } from '@/lib/client/outbox/task';
+import type { SaveTask, SkipTask, SubmitTask, Task } from '@/lib/client/outbox/task';
+import { noWire } from '@/lib/client/outbox/wire';
+import type { Message, Wire } from '@/lib/client/outbox/wire';
+import { bytesOf } from '@/lib/domain/label/cells';
+import type {
+  CellChange,
+  Conflict,
+  SaveReply,
+  SaveRequest,
+  SubmitRequest,
+} from '@/lib/domain/label/schema';
 
-/** What the top bar says. `kept` saves wait on this machine. */
+/** What the top bar says. `kept` pieces of work wait on this machine. */
 export type OutboxState =
   | { readonly kind: 'saved'; readonly at: number | null }
   | { readonly kind: 'saving'; readonly kept: number }
@@ -12,43 +23,69 @@ export type OutboxState =
   | { readonly kind: 'offline'; readonly kept: number; readonly lasting: boolean }
   | { readonly kind: 'signed-out'; readonly kept: number; readonly lasting: boolean }
   /** the server will not have these; all others went through */
-  | { readonly kind: 'refused'; readonly kept: number; readonly message: string };
+  | { readonly kind: 'refused'; readonly kept: number; readonly last: Refusal };
+
+/** Work that did not go through and is set aside. */
+export interface Refusal {
+  readonly task: Task;
+  /** the server's word; or a submit waits for cells to be decided, or for strokes that were refused */
+  readonly cause: 'server' | 'conflicts' | 'strokes';
+  readonly message: string;
+}
 
 /** A sheet that is open in this tab. */
 export interface OpenSheet {
   /** project, chip and kind: equal for all tabs that show the sheet */
   readonly key: string;
   readonly path: string;
+  readonly slug: string;
+  readonly number: number;
   revision: number;
   /** the server's cells after a save, with what is still waiting on top of them */
   readonly onCells: (cells: Uint8Array) => void;
+  /** strokes of another tab on the same sheet */
+  readonly onStrokes: (changes: readonly CellChange[]) => void;
   /** cells that somebody else set meanwhile; the sheet shows theirs until the person decides */
   readonly onConflicts: (conflicts: readonly Conflict[]) => void;
+}
+
+/** How work reaches the server. */
+export interface Sender {
+  save(path: string, request: SaveRequest): Promise<SaveReply>;
+  submit(path: string, request: SubmitRequest): Promise<{ revision: number }>;
+  skip(path: string, request: SkipTask['skip']): Promise<void>;
 }
 
 export interface OutboxOptions {
   userId: string;
   storage: OutboxStorage;
-  send: (path: string, request: SaveRequest) => Promise<SaveReply>;
+  send: Sender;
+  wire?: Wire;
   /** milliseconds to wait before try n = 1, 2 ... after no answer */
   retryMs?: (attempt: number) => number;
 }
 
 const RETRIES = [1000, 2000, 5000, 10_000, 30_000];
 
+type Draft<T extends Task> = T extends Task ? Omit<T, 'id' | 'order' | 'userId'> : never;
+type Place = Pick<Task, 'sheet' | 'path' | 'slug' | 'number'>;
+
 /**
- * Every stroke goes to the machine's own store first and leaves it when the server has confirmed it. Saves go out one at a
- * time in the order in which they were made, each with an id, so that a save that is sent twice (a reply that got lost, two
- * tabs) is applied once.
+ * Everything that a person does goes to the machine's own store first and leaves it when the server has confirmed it:
+ * strokes, submits and skips. They go out one at a time in the order in which they were made, each with an id, so that
+ * what is sent twice (a reply that got lost, two tabs) is applied once.
  */
 export class Outbox {
   private current: OutboxState = { kind: 'saved', at: null };
   private readonly listeners = new Set<() => void>();
   private readonly sheets = new Map<string, OpenSheet>();
+  /** newest revision of each sheet that a reply or a page named */
+  private readonly revisions = new Map<string, number>();
   private readonly options: OutboxOptions;
-  private queue: PendingSave[] = [];
-  /** saves that the server refused: set aside, so that they do not hold up the others */
-  private refused: { pending: PendingSave; message: string }[] = [];
+  private readonly wire: Wire;
+  private queue: Task[] = [];
+  /** set aside, so that they do not hold up the others */
+  private refused: Refusal[] = [];
   private lasting = true;
   private running: Promise<void> | null = null;
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -57,6 +94,10 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.options = options;
+    this.wire = options.wire ?? noWire;
+    this.wire.listen((message) => {
+      this.hear(message);
+    });
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -66,20 +107,25 @@ export class Outbox {
 
   readonly getState = (): OutboxState => this.current;
 
-  /** Saves of an earlier visit that the server has not confirmed; they go out with the next flush. */
+  /** Work of an earlier visit that the server has not confirmed; it goes out with the next flush. */
   async restore(): Promise<void> {
     const kept = await this.options.storage.all(this.options.userId).catch(() => {
       this.lasting = false;
       return [];
     });
-    const known = new Set(this.waiting().map((p) => p.save.saveId));
-    this.queue = [...kept.filter((p) => !known.has(p.save.saveId)), ...this.queue];
-    this.order = Math.max(this.order, ...this.queue.map((p) => p.order + 1));
+    const known = new Set(this.waiting().map((task) => task.id));
+    for (const task of kept.filter(({ id }) => !known.has(id))) {
+      if (task.kind === 'submit' && task.conflicts.length > 0) this.setAside(task, 'conflicts');
+      else this.queue.push(task);
+    }
+    this.queue.sort(inOrder);
   }
 
   /** Registers a sheet and returns what still waits for it, oldest first. */
   open(sheet: OpenSheet): CellChange[] {
     this.sheets.set(sheet.key, sheet);
+    sheet.revision = Math.max(sheet.revision, this.revisions.get(sheet.key) ?? 0);
+    this.revisions.set(sheet.key, sheet.revision);
     return this.waitingFor(sheet.key);
   }
 
@@ -89,101 +135,233 @@ export class Outbox {
 
   /** Keeps a stroke and sends it as soon as possible. */
   async add(sheet: OpenSheet, openedMs: number, changes: CellChange[]): Promise<void> {
-    const { userId, storage } = this.options;
-    const pending: PendingSave = {
-      order: this.order++,
-      path: sheet.path,
-      sheet: sheet.key,
-      userId,
-      save: { saveId: newId(), openedMs, changes },
-    };
-    this.queue.push(pending);
-    if (this.current.kind !== 'offline') this.update({ kind: 'saving', kept: this.queue.length });
-    // without storage the stroke still goes out; only a closed tab could lose it
-    await storage.put(pending).catch(() => {
-      this.lasting = false;
-    });
-    if (this.current.kind === 'offline') this.unanswered('offline');
-    else void this.flush();
+    await this.keep<SaveTask>({ kind: 'save', ...placeOf(sheet), save: { openedMs, changes } });
+  }
+
+  /** Hands a sheet in, after its strokes. `path` is the one to submit to. */
+  async submit(sheet: Place, submit: SubmitTask['submit']): Promise<void> {
+    await this.withdraw(sheet.sheet);
+    const revision = this.revisions.get(sheet.sheet) ?? 0;
+    const conflicts: readonly Conflict[] = [];
+    await this.keep<SubmitTask>({ kind: 'submit', ...sheet, submit, revision, conflicts });
+  }
+
+  /** Passes a chip over. */
+  async skip(chip: Place, skip: SkipTask['skip']): Promise<void> {
+    await this.keep<SkipTask>({ kind: 'skip', ...chip, skip });
   }
 
   /** Sends once more what the server refused: a class may have been taken out of the archive. */
   async retryRefused(): Promise<void> {
-    this.queue = [...this.refused.map((r) => r.pending), ...this.queue];
-    this.refused = [];
+    const again = this.refused.filter(({ cause }) => cause !== 'conflicts');
+    this.refused = this.refused.filter((refusal) => !again.includes(refusal));
+    this.queue = [...again.map(({ task }) => task), ...this.queue].sort(inOrder);
     await this.flush();
   }
 
   /** Gives up what the server refused; open sheets still show it until they are loaded again. */
   async dropRefused(): Promise<void> {
-    const dropped = this.refused;
-    this.refused = [];
-    for (const { pending } of dropped) {
-      await this.options.storage.remove(pending.save.saveId).catch(() => undefined);
-    }
-    await this.flush();
+    await this.drop(() => true);
+  }
+
+  /**
+   * Takes back the submits of a sheet that were set aside: the person has the chip open again and submits it anew. Returns
+   * the cells that they have to decide first.
+   */
+  async withdraw(key: string): Promise<readonly Conflict[]> {
+    const held = this.refused.flatMap(({ task }) =>
+      task.kind === 'submit' && task.sheet === key ? [task] : [],
+    );
+    if (held.length === 0) return [];
+    await this.drop(({ task }) => task.kind === 'submit' && task.sheet === key);
+    return held.flatMap((task) => task.conflicts);
   }
 
   /** Sends what waits; resolves when everything is confirmed or the first try has failed. */
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    this.running ??= this.run().finally(() => {
-      this.running = null;
-    });
+    this.running ??= this.wire
+      .alone(() => this.run())
+      .finally(() => {
+        this.running = null;
+      });
     return this.running;
   }
 
   /** Whether anything of a sheet still waits. */
   isClean(key: string): boolean {
-    return this.waitingFor(key).length === 0;
+    return !this.waiting().some((task) => task.sheet === key);
+  }
+
+  /** Whether a sheet is handed in as far as this machine knows, though the server may not have it yet. */
+  isSubmitted(key: string): boolean {
+    return this.queue.findLast((task) => task.sheet === key)?.kind === 'submit';
+  }
+
+  /** Stops the next try; for a page that goes away, and for tests. */
+  stop(): void {
+    if (this.timer) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private async keep<T extends Task>(draft: Draft<T>): Promise<void> {
+    const { userId, storage } = this.options;
+    const task = { ...draft, id: newId(), order: this.nextOrder(), userId } as unknown as T;
+    this.queue.push(task);
+    const { kind } = this.current;
+    const unanswered = kind === 'offline' || kind === 'signed-out' ? kind : null;
+    if (!unanswered) this.update({ kind: 'saving', kept: this.queue.length });
+    // without storage it still goes out; only a closed tab could lose it
+    await storage.put(task).catch(() => {
+      this.lasting = false;
+    });
+    this.wire.tell({ kind: 'added', task });
+    if (unanswered) this.unanswered(unanswered);
+    else void this.flush();
+  }
+
+  /** Follows the clock, so that the tabs of a machine agree on the order; never goes back within one. */
+  private nextOrder(): number {
+    this.order = Math.max(systemClock.now(), this.order + 1);
+    return this.order;
   }
 
   private async run(): Promise<void> {
-    for (let pending = this.queue[0]; pending; pending = this.queue[0]) {
+    for (let task = this.queue[0]; task; task = this.queue[0]) {
       this.update({ kind: 'saving', kept: this.queue.length });
-      const sheet = this.sheets.get(pending.sheet);
-      // a sheet that is not open here takes the newest revision: the merge is by cell, not by revision
-      const request = { ...pending.save, baseRevision: sheet?.revision ?? 0 };
+      const hindrance = this.hindranceOf(task);
+      if (hindrance) {
+        this.setAside(task, hindrance);
+        continue;
+      }
       try {
-        const reply = await this.options.send(pending.path, request);
+        const reply = await this.send(task);
         this.attempt = 0;
-        this.queue = this.queue.filter((p) => p !== pending);
-        if (sheet) this.take(sheet, reply);
+        await this.confirm(task, reply);
       } catch (error) {
         if (!isRefusal(error)) {
           this.fail(error);
           return;
         }
-        this.queue = this.queue.filter((p) => p !== pending);
-        this.refused.push({ pending, message: error.message });
-        continue;
+        this.setAside(task, 'server', error.message);
       }
-      // one that stays in the storage is sent again by a later visit, which changes nothing
-      await this.options.storage.remove(pending.save.saveId).catch(() => undefined);
     }
-    const last = this.refused.at(-1);
-    if (last) {
-      this.update({ kind: 'refused', kept: this.refused.length, message: last.message });
-    } else this.update({ kind: 'saved', at: systemClock.now() });
+    this.settle();
   }
 
-  private take(sheet: OpenSheet, reply: SaveReply): void {
-    sheet.revision = reply.revision;
-    const cells = Uint8Array.from(atob(reply.cells), (sign) => sign.charCodeAt(0));
+  private async send(task: Task): Promise<SaveReply | null> {
+    const { send } = this.options;
+    const { id, path, sheet } = task;
+    // a sheet that is not known here is saved on its oldest state: the merge is by cell, not by revision
+    const known = this.revisions.get(sheet);
+    if (task.kind === 'save') {
+      return await send.save(path, { saveId: id, baseRevision: known ?? 0, ...task.save });
+    }
+    if (task.kind === 'submit') {
+      const request = { submitId: id, revision: known ?? task.revision, ...task.submit };
+      const { revision } = await send.submit(path, request);
+      this.learn(sheet, revision);
+    } else await send.skip(path, task.skip);
+    return null;
+  }
+
+  /** The server has it: what waits behind it learns of it before the machine forgets it. */
+  private async confirm(task: Task, reply: SaveReply | null): Promise<void> {
+    this.take(task.id, reply);
+    this.wire.tell({ kind: 'done', id: task.id, reply });
+    for (const later of this.queue) {
+      if (reply === null || later.kind !== 'submit' || later.sheet !== task.sheet) continue;
+      await this.options.storage.put(later).catch(() => undefined);
+    }
+    // one that stays in the storage is sent again by a later visit, which changes nothing
+    await this.options.storage.remove(task.id).catch(() => undefined);
+  }
+
+  /** A confirmed task leaves the queue, and the sheet on screen shows what the server has. */
+  private take(id: string, reply: SaveReply | null): void {
+    const task = this.waiting().find((waiting) => waiting.id === id);
+    if (!task) return;
+    this.forget(id);
+    if (!reply) return;
+    this.learn(task.sheet, reply.revision);
+    this.queue = this.queue.map((later) =>
+      later.kind === 'submit' && later.sheet === task.sheet
+        ? {
+            ...later,
+            revision: reply.revision,
+            conflicts: [...later.conflicts, ...reply.conflicts],
+          }
+        : later,
+    );
+    const sheet = this.sheets.get(task.sheet);
+    if (!sheet) return;
+    const cells = bytesOf(reply.cells);
     for (const change of this.waitingFor(sheet.key)) cells[change.cell] = change.after;
     sheet.onCells(cells);
     if (reply.conflicts.length > 0) sheet.onConflicts(reply.conflicts);
   }
 
-  private waiting(): PendingSave[] {
-    return [...this.refused.map((r) => r.pending), ...this.queue];
+  private learn(key: string, revision: number): void {
+    this.revisions.set(key, Math.max(revision, this.revisions.get(key) ?? 0));
+    const sheet = this.sheets.get(key);
+    if (sheet) sheet.revision = Math.max(sheet.revision, revision);
+  }
+
+  private hear(message: Message): void {
+    if (message.kind === 'added') {
+      const { task } = message;
+      this.queue = [...this.queue, task].sort(inOrder);
+      this.sheets.get(task.sheet)?.onStrokes(changesOf(task));
+      return;
+    }
+    if (message.kind === 'done') this.take(message.id, message.reply);
+    else this.forget(message.id);
+    if (!this.running && this.queue.length === 0) this.settle();
+  }
+
+  private hindranceOf(task: Task): Exclude<Refusal['cause'], 'server'> | null {
+    if (task.kind !== 'submit') return null;
+    if (task.conflicts.length > 0) return 'conflicts';
+    const stuck = ({ task: other }: Refusal): boolean =>
+      other.kind === 'save' && other.sheet === task.sheet;
+    return this.refused.some(stuck) ? 'strokes' : null;
+  }
+
+  private setAside(task: Task, cause: Refusal['cause'], message = ''): void {
+    this.forget(task.id);
+    this.refused.push({ task, cause, message });
+  }
+
+  private async drop(which: (refusal: Refusal) => boolean): Promise<void> {
+    const dropped = this.refused.filter(which);
+    for (const { task } of dropped) {
+      this.forget(task.id);
+      this.wire.tell({ kind: 'dropped', id: task.id });
+      await this.options.storage.remove(task.id).catch(() => undefined);
+    }
+    await this.flush();
+  }
+
+  private forget(id: string): void {
+    this.queue = this.queue.filter((task) => task.id !== id);
+    this.refused = this.refused.filter(({ task }) => task.id !== id);
+  }
+
+  private settle(): void {
+    const last = this.refused.at(-1);
+    if (last) this.update({ kind: 'refused', kept: this.refused.length, last });
+    else this.update({ kind: 'saved', at: systemClock.now() });
+  }
+
+  private waiting(): Task[] {
+    return [...this.refused.map(({ task }) => task), ...this.queue].sort(inOrder);
   }
 
   private waitingFor(key: string): CellChange[] {
     return this.waiting()
-      .filter((p) => p.sheet === key)
-      .flatMap((p) => p.save.changes);
+      .filter((task) => task.sheet === key)
+      .flatMap(changesOf);
   }
 
   private fail(error: unknown): void {
@@ -203,6 +381,10 @@ export class Outbox {
     this.current = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+function placeOf({ key, path, slug, number }: OpenSheet): Place {
+  return { sheet: key, path, slug, number };
 }
 
 /** Whether the server understood and will not have it: sending it again changes nothing. */

@@ -1,69 +1,85 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { inOrder } from '@/lib/client/outbox/task';
+import type { SaveTask, Task } from '@/lib/client/outbox/task';
 import type { SaveRequest } from '@/lib/domain/label/schema';
 
-/** A save that the server has not confirmed. `order` keeps the order in which strokes were made. */
-export interface PendingSave {
+/** Where unconfirmed work is kept. Every call may fail: private windows and full disks refuse storage. */
+export interface OutboxStorage {
+  all(userId: string): Promise<Task[]>;
+  put(task: Task): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+/** A save as the first version of the store kept it. */
+interface FirstSave {
   order: number;
-  /** path below /api/v1 that it is posted to */
   path: string;
-  /** the sheet that it belongs to: project, chip and kind */
   sheet: string;
-  /** who made it: another person on this machine never sends it */
   userId: string;
   save: Omit<SaveRequest, 'baseRevision'>;
 }
 
-/** Where unconfirmed saves are kept. Every call may fail: private windows and full disks refuse storage. */
-export interface OutboxStorage {
-  all(userId: string): Promise<PendingSave[]>;
-  put(pending: PendingSave): Promise<void>;
-  remove(saveId: string): Promise<void>;
-}
-
 interface Schema extends DBSchema {
-  saves: { key: string; value: PendingSave };
+  saves: { key: string; value: FirstSave };
+  tasks: { key: string; value: Task; indexes: { person: string } };
 }
 
-/** Saves in IndexedDB: they outlive a closed tab, a crash and a restart of the machine. */
+/** Work in IndexedDB: it outlives a closed tab, a crash and a restart of the machine. */
 export function indexedDbStorage(): OutboxStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   // opened at the first use: the server, which renders pages too, has no such database
   const database = (): Promise<IDBPDatabase<Schema>> =>
-    (opened ??= openDB<Schema>('quadrat-outbox', 1, {
-      upgrade(db) {
-        db.createObjectStore('saves', { keyPath: 'save.saveId' });
+    (opened ??= openDB<Schema>('quadrat-outbox', 2, {
+      async upgrade(db, from, _to, tx) {
+        db.createObjectStore('tasks', { keyPath: 'id' }).createIndex('person', 'userId');
+        if (from !== 1) return;
+        // saves that an earlier version of the page left are work like any other
+        for (const save of await tx.objectStore('saves').getAll()) {
+          await tx.objectStore('tasks').put(fromFirst(save));
+        }
+        db.deleteObjectStore('saves');
+      },
+      // another tab has a newer page: its upgrade must not wait for this one
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+        opened = null;
       },
     }));
   return {
     async all(userId) {
-      const saves = await (await database()).getAll('saves');
-      return saves.filter((p) => p.userId === userId).sort((a, b) => a.order - b.order);
+      const tasks = await (await database()).getAllFromIndex('tasks', 'person', userId);
+      return tasks.sort(inOrder);
     },
-    async put(pending) {
-      await (await database()).put('saves', pending);
+    async put(task) {
+      await (await database()).put('tasks', task);
     },
-    async remove(saveId) {
-      await (await database()).delete('saves', saveId);
+    async remove(id) {
+      await (await database()).delete('tasks', id);
     },
   };
 }
 
-/** Saves in memory, for tests. */
+/** Work in memory, for tests. */
 export function memoryStorage(): OutboxStorage {
-  const saves = new Map<string, PendingSave>();
+  const tasks = new Map<string, Task>();
   return {
     all: (userId) =>
-      Promise.resolve(
-        [...saves.values()].filter((p) => p.userId === userId).sort((a, b) => a.order - b.order),
-      ),
-    put: (pending) => {
-      saves.set(pending.save.saveId, pending);
+      Promise.resolve([...tasks.values()].filter((t) => t.userId === userId).sort(inOrder)),
+    put: (task) => {
+      tasks.set(task.id, task);
       return Promise.resolve();
     },
-    remove: (saveId) => {
-      saves.delete(saveId);
+    remove: (id) => {
+      tasks.delete(id);
       return Promise.resolve();
     },
   };
+}
+
+function fromFirst({ save, order, path, sheet, userId }: FirstSave): SaveTask {
+  const { saveId, openedMs, changes } = save;
+  const [slug = ''] = sheet.split('/');
+  const place = { order, path, sheet, slug, number: 0, userId };
+  return { kind: 'save', id: saveId, ...place, save: { openedMs, changes } };
 }

@@ -1,0 +1,120 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
+import { keptOverlay } from '@/components/label/overlay-panel';
+import type { LabelProject } from '@/components/label/types';
+import type { OpenSheet, Outbox } from '@/lib/client/outbox/outbox';
+import { systemClock } from '@/lib/core/clock';
+import type { ChipView } from '@/lib/domain/chip/schema';
+import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
+import { bytesOf } from '@/lib/domain/label/cells';
+import type { CellChange, Conflict } from '@/lib/domain/label/schema';
+import type { History } from '@/lib/editor/history';
+import type { Edit, Means } from '@/lib/editor/sheet';
+import { EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/store';
+
+/** A sheet as it is open in this tab, with the time that it has been. */
+export interface BenchSheet extends OpenSheet {
+  readonly openedMs: () => number;
+}
+
+interface BenchOptions {
+  project: LabelProject;
+  chip: ChipView;
+  outbox: Outbox;
+  /** the outbox's name of the sheet, and where its strokes go */
+  sheet: { key: string; path: string; cells: string; revision: number };
+  readOnly?: boolean;
+  history?: History;
+  /** edits as the server keeps them */
+  toChanges: (edits: readonly Edit[], means: Means, before: EditorState) => CellChange[];
+}
+
+/**
+ * The editor of a sheet, tied to the outbox: strokes go out, merged cells and conflicts come back. One wiring for a
+ * person's own sheet and for the consensus under review. Mount anew for every sheet.
+ */
+export function useBench(options: BenchOptions): {
+  editor: EditorStore;
+  sheet: BenchSheet;
+  conflicts: readonly Conflict[];
+  decide: (conflict: Conflict, mine: boolean) => void;
+} {
+  const { outbox } = options;
+  const t = useTranslations('desk');
+  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
+  const [{ editor, sheet }] = useState(() =>
+    benchOf(options, {
+      onConflicts: (fresh) => {
+        setConflicts((known) => [...known, ...fresh]);
+      },
+      onLost: (error) => toast.error(t('stroke-lost', { error: String(error) })),
+    }),
+  );
+
+  useEffect(() => {
+    putOnTop(editor, outbox.open(sheet));
+    // a submit that waited for the person's word on some cells: here is the place to give it
+    void outbox.withdraw(sheet.key).then((waiting) => {
+      if (waiting.length > 0) sheet.onConflicts(waiting);
+    });
+    return () => {
+      outbox.close(sheet);
+    };
+  }, [outbox, sheet, editor]);
+
+  const decide = (conflict: Conflict, mine: boolean): void => {
+    setConflicts((known) => known.filter((c) => c.cell !== conflict.cell));
+    if (mine) editor.give([conflict.cell], conflict.yours);
+  };
+  return { editor, sheet, conflicts, decide };
+}
+
+function benchOf(
+  options: BenchOptions,
+  on: Pick<OpenSheet, 'onConflicts'> & { onLost: (error: unknown) => void },
+): { editor: EditorStore; sheet: BenchSheet } {
+  const { project, chip, outbox, readOnly = false, history } = options;
+  const { key, path, cells, revision } = options.sheet;
+  const opened = systemClock.now();
+  const sheet: BenchSheet = {
+    ...{ key, path, revision, slug: project.slug, number: chip.number },
+    openedMs: () => Math.max(0, Math.round(systemClock.now() - opened)),
+    onCells: (merged) => {
+      editor.adopt(merged);
+    },
+    onStrokes: (changes) => {
+      putOnTop(editor, changes);
+    },
+    onConflicts: on.onConflicts,
+  };
+  const first = project.classes[0];
+  const editor = new EditorStore({
+    lattice: {
+      rows: chip.rows,
+      cols: chip.cols,
+      cellPx: chip.cellPx,
+      picture: { width: chip.width, height: chip.height },
+    },
+    cells: bytesOf(cells),
+    activeCode: first ? codeOfClass(first.index) : UNSEEN,
+    threshold: project.threshold,
+    overlay: keptOverlay(),
+    readOnly,
+    ...(history ? { history } : {}),
+    onEdits: (edits, means, before) => {
+      outbox.add(sheet, sheet.openedMs(), options.toChanges(edits, means, before)).catch(on.onLost);
+    },
+  });
+  return { editor, sheet };
+}
+
+/** Shows what waits for the server on top of what it said last. */
+function putOnTop(editor: EditorStore, changes: readonly CellChange[]): void {
+  if (changes.length === 0) return;
+  const cells = editor.getState().sheet.cells.slice();
+  for (const change of changes) cells[change.cell] = change.after;
+  editor.adopt(cells);
+}

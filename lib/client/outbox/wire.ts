@@ -1,0 +1,44 @@
+import type { Task } from '@/lib/client/outbox/task';
+import type { SaveReply } from '@/lib/domain/label/schema';
+
+/** What tabs of one person tell each other. */
+export type Message =
+  | { readonly kind: 'added'; readonly task: Task }
+  /** the server has it; `reply` is that of a stroke */
+  | { readonly kind: 'done'; readonly id: string; readonly reply: SaveReply | null }
+  /** the person gave it up */
+  | { readonly kind: 'dropped'; readonly id: string };
+
+/** The tabs of one person on this machine: what each does reaches the others, and one at a time sends. */
+export interface Wire {
+  tell(message: Message): void;
+  listen(listener: (message: Message) => void): void;
+  /** Runs `work` while no other tab runs its own. */
+  alone<T>(work: () => Promise<T>): Promise<T>;
+}
+
+/** One tab alone: for tests, and for browsers that have neither channels nor locks. */
+export const noWire: Wire = {
+  tell: () => undefined,
+  listen: () => undefined,
+  alone: (work) => work(),
+};
+
+/** The wire of a person's tabs. Plain http has no locks; there two tabs may send the same task, which applies once. */
+export function tabWire(userId: string): Wire {
+  if (typeof BroadcastChannel === 'undefined') return noWire;
+  const name = `quadrat-outbox-${userId}`;
+  const channel = new BroadcastChannel(name);
+  const locks = (navigator as { locks?: LockManager }).locks;
+  return {
+    tell: (message) => {
+      channel.postMessage(message);
+    },
+    listen: (listener) => {
+      channel.addEventListener('message', (event: MessageEvent<Message>) => {
+        listener(event.data);
+      });
+    },
+    alone: async (work) => (locks ? await locks.request(name, work) : await work()),
+  };
+}
