@@ -1,25 +1,22 @@
 'use client';
-import type Konva from 'konva';
-import { useEffect, useMemo, useRef } from 'react';
-import { Image as KonvaImage, Layer, Rect, Shape, Stage } from 'react-konva';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { cellLooks } from '@/components/editor/cell-look';
 import { CellMarks } from '@/components/editor/cell-marks';
-import { drawEdge, drawPointer } from '@/components/editor/draw-lattice';
+import { drawEdge, drawLines, drawPointer } from '@/components/editor/draw-lattice';
 import type { ClassLook } from '@/components/editor/draw-lattice';
+import { GroundLayer, PictureLayer } from '@/components/editor/picture-layers';
+import type { OtherPictures, Surrounding } from '@/components/editor/picture-layers';
+import { usePlane, useStage } from '@/components/editor/stage';
+import type { Plane } from '@/components/editor/stage';
+import { ToneFilter } from '@/components/editor/tone-filter';
+import { useBlink } from '@/components/editor/use-blink';
+import { useContrast } from '@/components/editor/use-contrast';
 import { useParts } from '@/components/editor/use-parts';
-import { usePicture } from '@/components/editor/use-picture';
+import { usePlaneStyle } from '@/components/editor/use-plane-style';
 import { usePointer } from '@/components/editor/use-pointer';
+import { useWheel } from '@/components/editor/use-wheel';
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import type { EditorStore } from '@/lib/editor/store';
-
-/** A picture of the ground around the chip, placed in the chip's pixels: its corner may be negative. */
-export interface Surrounding {
-  readonly url: string;
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 export interface LatticeStageProps {
   editor: EditorStore;
@@ -30,8 +27,10 @@ export interface LatticeStageProps {
   looks: ReadonlyMap<number, ClassLook>;
   /** cells in which a second opinion differs, with its code (review); keep it stable */
   differences?: ReadonlyMap<number, number>;
-  /** ground beyond the chip, shown dimmed, so that a cell at the edge can be judged; later ones lie above */
+  /** ground beyond the chip, shown dimmed, so that a cell at the edge can be judged; later ones lie above. Keep it stable */
   surroundings?: readonly Surrounding[];
+  /** other pictures of the same ground */
+  others?: OtherPictures;
   /** the picture could not be fetched or decoded */
   onPictureError?: () => void;
   /** whether the keyboard cursor is drawn; phones have none */
@@ -40,6 +39,10 @@ export interface LatticeStageProps {
 
 const NO_DIFFERENCES: ReadonlyMap<number, number> = new Map();
 const NO_SURROUNDINGS: readonly Surrounding[] = [];
+const NO_OTHERS: OtherPictures = { bands: null, date: null };
+
+/** Of the stage, from the bottom to the top: ground, picture, lines, cells, pointer. */
+const PLANES = 5;
 
 /**
  * The picture with its lattice: one Konva stage, one shape for all cells, and a light layer for cursor and hover. It draws the
@@ -50,80 +53,69 @@ export default function LatticeStage(props: LatticeStageProps) {
   const { editor, looks, differences = NO_DIFFERENCES, showCursor = true } = props;
   const { frame } = useParts(editor, FRAME);
   const box = useRef<HTMLDivElement>(null);
+  const canvases = useRef<HTMLDivElement>(null);
   const handlers = usePointer(editor, box);
+  const [ground, picture, lines, cells, pointer] = useStage(canvases, frame, PLANES);
+  const [pictured, setPictured] = useState(false);
+  const onPicture = useCallback(() => {
+    editor.pictureShown();
+    setPictured(true);
+  }, [editor]);
+  const shown = useBlink(editor);
+  const heavy = useContrast();
   useSizeOf(box, editor);
+  useWheel(editor, box);
   return (
     <div
       ref={box}
-      className="absolute inset-0 touch-none overflow-hidden select-none"
+      className="absolute inset-0 touch-none overflow-hidden bg-[#0b0c0e] select-none"
       role="img"
       aria-label={props.label}
       {...handlers}
     >
-      {frame.width > 0 && (
-        <Stage width={frame.width} height={frame.height} listening={false}>
-          <PictureLayer
-            editor={editor}
-            imageUrl={props.imageUrl}
-            surroundings={props.surroundings ?? NO_SURROUNDINGS}
-            onPictureError={props.onPictureError}
-          />
-          <CellsLayer editor={editor} looks={looks} differences={differences} />
-          <PointerLayer editor={editor} showCursor={showCursor} />
-        </Stage>
+      <div ref={canvases} className="pointer-events-none" />
+      <ToneFilter editor={editor} />
+      {ground && (
+        <GroundLayer
+          plane={ground}
+          editor={editor}
+          surroundings={props.surroundings ?? NO_SURROUNDINGS}
+          ready={pictured}
+        />
       )}
+      {picture && (
+        <PictureLayer
+          plane={picture}
+          editor={editor}
+          imageUrl={props.imageUrl}
+          others={props.others ?? NO_OTHERS}
+          onPicture={onPicture}
+          onPictureError={props.onPictureError}
+        />
+      )}
+      {lines && <LinesLayer plane={lines} {...{ editor, shown, heavy }} />}
+      {cells && <CellsLayer plane={cells} {...{ editor, looks, differences, shown, heavy }} />}
+      {pointer && <PointerLayer plane={pointer} editor={editor} showCursor={showCursor} />}
     </div>
   );
 }
 
 const FRAME = ['frame'] as const;
-const PICTURE = ['view', 'frame', 'lattice'] as const;
 
-function PictureLayer(props: {
-  editor: EditorStore;
-  imageUrl: string;
-  surroundings: readonly Surrounding[];
-  onPictureError: (() => void) | undefined;
-}) {
-  const { view, frame, lattice } = useParts(props.editor, PICTURE);
-  const picture = usePicture(props.imageUrl, props.onPictureError);
-  const { editor } = props;
-  useEffect(() => {
-    if (picture) editor.pictureShown();
-  }, [picture, editor]);
-  return (
-    // zoomed in past twice their size, pixels are shown as they are
-    <Layer listening={false} imageSmoothingEnabled={view.scale < 2}>
-      {props.surroundings.map((place) => (
-        <Ground key={place.url} place={place} view={view} />
-      ))}
-      <Rect width={frame.width} height={frame.height} fill="#0b0c0e" opacity={0.62} />
-      {picture && (
-        <KonvaImage
-          image={picture}
-          x={view.x}
-          y={view.y}
-          width={lattice.picture.width * view.scale}
-          height={lattice.picture.height * view.scale}
-        />
-      )}
-    </Layer>
-  );
-}
+const LINES = ['lattice', 'view', 'overlay', 'hidden'] as const;
 
-function Ground(props: { place: Surrounding; view: { scale: number; x: number; y: number } }) {
-  const { place, view } = props;
-  const image = usePicture(place.url);
-  if (!image) return null;
-  return (
-    <KonvaImage
-      image={image}
-      x={view.x + place.x * view.scale}
-      y={view.y + place.y * view.scale}
-      width={place.width * view.scale}
-      height={place.height * view.scale}
-    />
-  );
+/** The lines between the cells, on a canvas of their own: their strength is theirs alone. */
+function LinesLayer(props: { plane: Plane; editor: EditorStore; shown: boolean; heavy: boolean }) {
+  const { heavy } = props;
+  const { lattice, view, overlay, hidden } = useParts(props.editor, LINES);
+  usePlaneStyle(props.plane, {
+    opacity: overlay.latticeOpacity,
+    shown: props.shown && overlay.lattice && !hidden,
+  });
+  usePlane(props.plane, (context) => {
+    drawLines(context, { lattice, view, heavy });
+  });
+  return null;
 }
 
 const CELLS = [
@@ -132,11 +124,14 @@ const CELLS = [
 ] as const;
 
 function CellsLayer(props: {
+  plane: Plane;
   editor: EditorStore;
   looks: ReadonlyMap<number, ClassLook>;
   differences: ReadonlyMap<number, number>;
+  shown: boolean;
+  heavy: boolean;
 }) {
-  const { editor, differences, looks: classes } = props;
+  const { editor, differences, looks: classes, heavy } = props;
   const state = useParts(editor, CELLS);
   const { lattice, view, overlay, hidden, sheet, draft, activeCode } = state;
   const marks = useMemo(() => new CellMarks(), []);
@@ -147,46 +142,26 @@ function CellsLayer(props: {
     overlay,
     hidden,
     proposals: editor.shown(),
+    preview: state.probabilities?.preview ?? false,
     draft: { cells: draft, code: takesOff ? UNSEEN : activeCode },
     differences,
   });
-  const lines = overlay.lattice && !hidden;
-  return (
-    <Layer listening={false} opacity={overlay.opacity}>
-      <Shape
-        listening={false}
-        sceneFunc={(context) => {
-          marks.draw(native(context), { lattice, view, looks, classes, lines });
-          drawEdge(native(context), { lattice, view });
-        }}
-      />
-    </Layer>
-  );
+  usePlaneStyle(props.plane, { opacity: overlay.opacity, shown: props.shown });
+  usePlane(props.plane, (context) => {
+    marks.draw(context, { lattice, view, looks, classes, heavy });
+  });
+  return null;
 }
 
 const POINTER = ['lattice', 'view', 'cursor', 'hover'] as const;
 
-function PointerLayer({ editor, showCursor }: { editor: EditorStore; showCursor: boolean }) {
-  const { lattice, view, cursor, hover } = useParts(editor, POINTER);
-  return (
-    <Layer listening={false}>
-      <Shape
-        listening={false}
-        sceneFunc={(context) => {
-          drawPointer(native(context), {
-            lattice,
-            view,
-            cursor: showCursor ? cursor : null,
-            hover,
-          });
-        }}
-      />
-    </Layer>
-  );
-}
-
-function native(context: Konva.Context): CanvasRenderingContext2D {
-  return context._context;
+function PointerLayer(props: { plane: Plane; editor: EditorStore; showCursor: boolean }) {
+  const { lattice, view, cursor, hover } = useParts(props.editor, POINTER);
+  usePlane(props.plane, (context) => {
+    drawEdge(context, { lattice, view });
+    drawPointer(context, { lattice, view, cursor: props.showCursor ? cursor : null, hover });
+  });
+  return null;
 }
 
 /** Keeps the editor's frame equal to the element's size. */

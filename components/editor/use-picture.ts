@@ -1,10 +1,11 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
-/** The decoded picture, or null while it is on its way. */
-export function usePicture(url: string, onError?: () => void): HTMLImageElement | null {
+/** The decoded picture, or null while it is on its way or not wanted. */
+export function usePicture(url: string | null, onError?: () => void): HTMLImageElement | null {
   const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement } | null>(null);
   const failed = useEffectEvent(() => onError?.());
   useEffect(() => {
+    if (url === null) return;
     let wanted = true;
     const image = new Image();
     image.src = url;
@@ -21,4 +22,28 @@ export function usePicture(url: string, onError?: () => void): HTMLImageElement 
     };
   }, [url]);
   return loaded?.url === url ? loaded.image : null;
+}
+
+const NO_PICTURES: ReadonlyMap<string, HTMLImageElement> = new Map();
+
+/** Decoded pictures by address, as they come; one that cannot be had stays away. `urls` must be stable. */
+export function usePictures(urls: readonly string[]): ReadonlyMap<string, HTMLImageElement> {
+  const [loaded, setLoaded] = useState(NO_PICTURES);
+  useEffect(() => {
+    let wanted = true;
+    for (const url of urls) {
+      const image = new Image();
+      image.src = url;
+      image.decode().then(
+        () => {
+          if (wanted) setLoaded((known) => new Map(known).set(url, image));
+        },
+        () => undefined,
+      );
+    }
+    return () => {
+      wanted = false;
+    };
+  }, [urls]);
+  return loaded;
 }
