@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 
@@ -9,17 +10,19 @@ export default function ErrorPage({
   error: Error & { digest?: string };
   reset: () => void;
 }) {
+  const t = useTranslations('shell');
   return (
     <EmptyState
-      title="This page could not be shown"
+      title={t('thisPageCouldNotBe')}
       action={
         <Button look="primary" onClick={reset}>
-          Try again
+          {t('tryAgain')}
         </Button>
       }
     >
-      What you saved is kept. If it happens again, tell the owner of this instance
-      {error.digest === undefined ? '' : ` the number ${error.digest}`}.
+      {error.digest === undefined
+        ? t('savedIsKept')
+        : t('savedIsKeptNumber', { digest: error.digest })}
     </EmptyState>
   );
 }

@@ -1,18 +1,20 @@
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { words } from '@/lib/words/server';
 
-export default function NotFound() {
+export default async function NotFound() {
+  const t = await words('shell');
   return (
     <EmptyState
-      title="There is nothing here"
+      title={t('thereIsNothingHere')}
       action={
         <Button asChild look="primary">
-          <Link href="/">My projects</Link>
+          <Link href="/">{t('myProjects')}</Link>
         </Button>
       }
     >
-      The address may be mistyped, or it belongs to a project that you are not a member of.
+      {t('theAddressMayBeMistyped')}
     </EmptyState>
   );
 }

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { NameForm } from '@/components/account/name-form';
 import { PasswordForm } from '@/components/account/password-form';
 import { TokenDialog } from '@/components/account/token-dialog';
@@ -8,24 +7,24 @@ import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { gatePerson } from '@/lib/server/auth/page';
 import { listTokens } from '@/lib/server/token/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Account' };
+export const generateMetadata = titled('account');
 
 export default async function AccountPage() {
+  const t = await words('account');
   const person = await gatePerson({ oneTimePassword: true });
   const { email, name, isOwner, mustChangePassword } = person;
   const password = (
-    <Card title="Password" id="password">
+    <Card title={t('password')} id="password">
       <PasswordForm email={email} oneTime={mustChangePassword} />
     </Card>
   );
   if (mustChangePassword) {
     return (
-      <Page bar={{ person }} title={`Welcome, ${name}`}>
+      <Page bar={{ person }} title={t('welcomeName', { name })}>
         <div className="flex max-w-md flex-col gap-4">
-          <Notice>
-            You signed in with a one-time password. Choose your own now; then everything opens.
-          </Notice>
+          <Notice>{t('youSignedInWithA')}</Notice>
           {password}
         </div>
       </Page>
@@ -33,18 +32,17 @@ export default async function AccountPage() {
   }
   const tokens = await listTokens(person.userId, false);
   return (
-    <Page bar={{ person }} title="Account" note={email}>
+    <Page bar={{ person }} title={t('account')} note={email}>
       <Columns
         main={
           <Card
-            title="Tokens"
-            note="for scripts and the command line"
+            title={t('tokens')}
+            note={t('forScriptsAndTheCommand')}
             actions={<TokenDialog machine={false} isOwner={isOwner} />}
           >
             {tokens.length === 0 ? (
               <p className="text-text-2">
-                None yet. A token lets a script do in your name what you do in these pages, through
-                the same API. Make one, then run <code>npx quadrat login</code>.
+                {t.rich('noneYetATokenLets', { code: (chunks) => <code>{chunks}</code> })}
               </p>
             ) : (
               <TokenTable tokens={tokens} />
@@ -53,7 +51,7 @@ export default async function AccountPage() {
         }
         side={
           <>
-            <Card title="You">
+            <Card title={t('you')}>
               <NameForm name={name} email={email} />
             </Card>
             {password}

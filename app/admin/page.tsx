@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { TokenDialog } from '@/components/account/token-dialog';
 import { TokenTable } from '@/components/account/token-table';
 import { JobsTable } from '@/components/admin/jobs-table';
@@ -10,10 +9,12 @@ import { listInstanceJobs } from '@/lib/server/admin/data';
 import { gateOwner } from '@/lib/server/auth/page';
 import { listTokens } from '@/lib/server/token/data';
 import { listUsers } from '@/lib/server/user/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Administration' };
+export const generateMetadata = titled('administration');
 
 export default async function AdminPage() {
+  const t = await words('admin');
   const person = await gateOwner();
   const [users, tokens, jobs] = await Promise.all([
     listUsers(),
@@ -22,34 +23,27 @@ export default async function AdminPage() {
   ]);
   const machines = tokens.filter((token) => token.machine);
   return (
-    <Page
-      bar={{ person }}
-      title="Administration"
-      note="People, machines and jobs of this instance. Only its owner sees this page."
-    >
+    <Page bar={{ person }} title={t('administration')} note={t('peopleMachinesAndJobsOf')}>
       <div className="flex flex-col gap-4">
-        <Card title="People" note={`n ${String(users.length)}`} actions={<NewPersonDialog />}>
+        <Card title={t('people')} note={`n ${String(users.length)}`} actions={<NewPersonDialog />}>
           <PeopleTable users={users} me={person.userId} />
         </Card>
         <Card
-          title="Machine tokens"
-          note="a runner works with one"
+          title={t('machineTokens')}
+          note={t('aRunnerWorksWithOne')}
           actions={<TokenDialog machine isOwner />}
         >
           {machines.length === 0 ? (
             <p className="text-text-2">
-              None. Training jobs wait until a runner comes: make a token and start{' '}
-              <code>quadrat-runner</code> with it on a machine with Python.
+              {t.rich('noneTrainingJobsWaitUntil', { code: (chunks) => <code>{chunks}</code> })}
             </p>
           ) : (
             <TokenTable tokens={machines} />
           )}
         </Card>
-        <Card title="Jobs" note="the latest 50 of all projects">
+        <Card title={t('jobs')} note={t('theLatest50OfAll')}>
           {jobs.length === 0 ? (
-            <p className="text-text-2">
-              None yet. Importing a picture, exporting and training each make one.
-            </p>
+            <p className="text-text-2">{t('noneYetImportingAPicture')}</p>
           ) : (
             <JobsTable jobs={jobs} />
           )}

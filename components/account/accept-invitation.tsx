@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -40,19 +41,21 @@ function Join({
   projectName: string;
   email: string;
 }) {
+  const t = useTranslations('account');
   const join = useSubmit(() => accept(token, {}));
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-text-2">You are signed in as {email}.</p>
+      <p className="text-text-2">{t('youAreSignedInAs', { email })}</p>
       {join.problem !== null && <Notice look="bad">{join.problem}</Notice>}
       <Button look="primary" busy={join.busy} onClick={() => void join.run()}>
-        Join {projectName}
+        {t('joinProjectName', { projectName })}
       </Button>
     </div>
   );
 }
 
 function NewAccount({ token }: { token: string }) {
+  const t = useTranslations('account');
   const [account, setAccount] = useState({ name: '', email: '', password: '' });
   const make = useSubmit(() => accept(token, { account }));
   const put = (change: Partial<typeof account>) => setAccount({ ...account, ...change });
@@ -67,7 +70,7 @@ function NewAccount({ token }: { token: string }) {
       }}
     >
       <TextField
-        label="Your name"
+        label={t('yourName')}
         name="name"
         autoComplete="name"
         required
@@ -76,7 +79,7 @@ function NewAccount({ token }: { token: string }) {
         onChange={(event) => put({ name: event.target.value })}
       />
       <TextField
-        label="Email"
+        label={t('email')}
         type="email"
         name="email"
         autoComplete="username"
@@ -86,27 +89,29 @@ function NewAccount({ token }: { token: string }) {
         onChange={(event) => put({ email: event.target.value })}
       />
       <TextField
-        label="Password"
+        label={t('password')}
         type="password"
         name="password"
         autoComplete="new-password"
         required
         minLength={MIN_PASSWORD}
-        hint={`At least ${String(MIN_PASSWORD)} characters. A few words are easier to keep than signs.`}
+        hint={t('passwordAdvice', { least: MIN_PASSWORD })}
         value={account.password}
         error={make.field('account.password')}
         onChange={(event) => put({ password: event.target.value })}
       />
       {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
       <Button type="submit" look="primary" busy={make.busy} className="mt-1">
-        Make my account and join
+        {t('makeMyAccountAndJoin')}
       </Button>
       <p className="text-caption text-text-3">
-        Already have one?{' '}
-        <Link className="text-accent underline" href={`/sign-in?next=/invite/${token}`}>
-          Sign in
-        </Link>{' '}
-        and you come back here.
+        {t.rich('alreadyHaveOneSignIn', {
+          link: (chunks) => (
+            <Link className="text-accent underline" href={`/sign-in?next=/invite/${token}`}>
+              {chunks}
+            </Link>
+          ),
+        })}
       </p>
     </form>
   );

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -11,11 +12,12 @@ import { Me } from '@/lib/domain/user/schema';
 
 /** The person's own name. */
 export function NameForm({ name, email }: { name: string; email: string }) {
+  const t = useTranslations('account');
   const router = useRouter();
   const [value, setValue] = useState(name);
   const save = useSubmit(async () => {
     await api(Me, '/me', { method: 'PATCH', body: { name: value } });
-    toast('Your name is saved.');
+    toast(t('yourNameIsSaved'));
     router.refresh();
   });
   return (
@@ -27,7 +29,7 @@ export function NameForm({ name, email }: { name: string; email: string }) {
       }}
     >
       <TextField
-        label="Name"
+        label={t('name')}
         autoComplete="name"
         required
         maxLength={80}
@@ -36,16 +38,16 @@ export function NameForm({ name, email }: { name: string; email: string }) {
         onChange={(event) => setValue(event.target.value)}
       />
       <TextField
-        label="Email"
+        label={t('email')}
         type="email"
         value={email}
         disabled
         readOnly
-        hint="You sign in with it. It cannot be changed."
+        hint={t('youSignInWithIt')}
       />
       {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
       <Button type="submit" className="self-start" busy={save.busy} disabled={value === name}>
-        Save
+        {t('save')}
       </Button>
     </form>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
@@ -13,6 +14,7 @@ const EMPTY = { current: '', next: '', again: '' };
 
 /** The person's own password. With `oneTime` it is the first step after a sign-in with a one-time password. */
 export function PasswordForm({ email, oneTime }: { email: string; oneTime: boolean }) {
+  const t = useTranslations('account');
   const [values, setValues] = useState(EMPTY);
   const [differs, setDiffers] = useState(false);
   const change = useSubmit(async () => {
@@ -23,7 +25,7 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
       window.location.assign('/');
       return;
     }
-    toast('Your password is changed. All your other sessions have ended.');
+    toast(t('yourPasswordIsChangedAll'));
     setValues(EMPTY);
   });
   const put = (part: Partial<typeof values>) => {
@@ -44,7 +46,7 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
       {/* password managers need to know whose password it is */}
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <TextField
-        label={oneTime ? 'One-time password' : 'Current password'}
+        label={oneTime ? t('oneTimePassword') : t('currentPassword')}
         type="password"
         autoComplete="current-password"
         required
@@ -53,23 +55,23 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
         onChange={(event) => put({ current: event.target.value })}
       />
       <TextField
-        label="New password"
+        label={t('newPassword')}
         type="password"
         autoComplete="new-password"
         required
         minLength={MIN_PASSWORD}
-        hint={`At least ${String(MIN_PASSWORD)} characters.`}
+        hint={t('passwordLength', { least: MIN_PASSWORD })}
         value={values.next}
         error={change.field('next')}
         onChange={(event) => put({ next: event.target.value })}
       />
       <TextField
-        label="New password again"
+        label={t('newPasswordAgain')}
         type="password"
         autoComplete="new-password"
         required
         value={values.again}
-        error={differs ? 'The two are not the same.' : undefined}
+        error={differs ? t('notTheSame') : undefined}
         onChange={(event) => put({ again: event.target.value })}
       />
       {change.problem !== null && <Notice look="bad">{change.problem}</Notice>}
@@ -79,7 +81,7 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
         className="self-start"
         busy={change.busy}
       >
-        Change password
+        {t('changePassword')}
       </Button>
     </form>
   );

@@ -1,10 +1,12 @@
 'use client';
 import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 
 /** Something shown this once (a token, a link, a one-time password), with a button that copies it. */
 export function Secret({ label, value }: { label: string; value: string }) {
+  const t = useTranslations('account');
   const [copied, setCopied] = useState(false);
   async function copy(): Promise<void> {
     try {
@@ -22,12 +24,10 @@ export function Secret({ label, value }: { label: string; value: string }) {
         <code className="min-w-0 flex-1 font-mono break-all select-all">{value}</code>
         <Button size="small" onClick={() => void copy()}>
           {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
-          {copied ? 'Copied' : 'Copy'}
+          {copied ? t('copied') : t('copy')}
         </Button>
       </div>
-      <p className="text-caption text-text-3">
-        Shown this once and kept nowhere. Copy it before you close this.
-      </p>
+      <p className="text-caption text-text-3">{t('shownThisOnceAndKept')}</p>
     </div>
   );
 }

@@ -1,26 +1,25 @@
 'use client';
 import { signIn } from 'next-auth/react';
 import { useState, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 
-/** What next-auth's error means for the person. */
-function words(error: string): string {
+/** What next-auth's error means for the person, as a key with its minutes. */
+function wordsOf(error: string) {
   const seconds = /^RateLimited:(\d+)$/.exec(error)?.[1];
   if (seconds !== undefined) {
-    const minutes = Math.ceil(Number(seconds) / 60);
-    return `Too many wrong tries. Try again in ${String(minutes)} min; until then even the right password is refused.`;
+    return { key: 'tooManyTries', values: { minutes: Math.ceil(Number(seconds) / 60) } } as const;
   }
-  return error === 'CredentialsSignin'
-    ? 'Email or password is not right. Both must be as on your account.'
-    : 'Signing in did not work. Try again in a moment.';
+  return { key: error === 'CredentialsSignin' ? 'notRight' : 'signInFailed' } as const;
 }
 
 const never = () => () => undefined;
 
 /** Email and password; goes on to `next` when they are right. */
 export function SignInForm({ next }: { next: string }) {
+  const t = useTranslations('account');
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
@@ -42,9 +41,10 @@ export function SignInForm({ next }: { next: string }) {
         window.location.assign(next);
         return;
       }
-      setProblem(words(reply?.error ?? ''));
+      const said = wordsOf(reply?.error ?? '');
+      setProblem(t(said.key, said.values));
     } catch {
-      setProblem('The server cannot be reached. Nothing was sent.');
+      setProblem(t('theServerCannotBeReached'));
     }
     setBusy(false);
   }
@@ -60,7 +60,7 @@ export function SignInForm({ next }: { next: string }) {
       }}
     >
       <TextField
-        label="Email"
+        label={t('email')}
         type="email"
         name="email"
         autoComplete="username"
@@ -69,7 +69,7 @@ export function SignInForm({ next }: { next: string }) {
         onChange={(event) => setEmail(event.target.value)}
       />
       <TextField
-        label="Password"
+        label={t('password')}
         type="password"
         name="password"
         autoComplete="current-password"
@@ -79,7 +79,7 @@ export function SignInForm({ next }: { next: string }) {
       />
       {problem !== null && <Notice look="bad">{problem}</Notice>}
       <Button type="submit" look="primary" busy={busy || !loaded} className="mt-1">
-        {busy ? 'Signing in' : 'Sign in'}
+        {busy ? t('signingIn') : t('signIn')}
       </Button>
     </form>
   );

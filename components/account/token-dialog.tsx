@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Secret } from '@/components/account/secret';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -10,24 +11,15 @@ import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { TokenReply } from '@/lib/domain/token/schema';
 
-/** The scopes that a person can give to a token, in words. */
-const SCOPE_WORDS = [
-  { scope: 'read', can: 'look at projects' },
-  { scope: 'label', can: 'label chips' },
-  { scope: 'review', can: 'review chips' },
-  { scope: 'manage', can: 'imagery, classes, members, exports, training, deployment' },
-  { scope: 'owner', can: 'people and projects of this instance' },
-] as const;
+/** The scopes that a person can give to a token. */
+const SCOPES = ['read', 'label', 'review', 'manage', 'owner'] as const;
 
-const EXPIRIES = [
-  { days: '7', label: 'in 7 days' },
-  { days: '90', label: 'in 90 days' },
-  { days: '365', label: 'in a year' },
-  { days: '', label: 'never' },
-];
+/** Days until a token ends; empty: never. */
+const EXPIRIES = ['7', '90', '365', ''] as const;
 
 /** Makes a token: for the person's own scripts, or for a machine that runs training jobs. */
 export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: boolean }) {
+  const t = useTranslations('account');
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [name, setName] = useState('');
@@ -54,18 +46,16 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
   return (
     <>
       <Button size="small" onClick={() => show(true)}>
-        New {machine ? 'machine token' : 'token'}
+        {machine ? t('newMachineToken') : t('newToken')}
       </Button>
       <Dialog
         open={open}
         onOpenChange={show}
-        title={machine ? 'New machine token' : 'New token'}
-        description={
-          machine
-            ? 'A runner on another machine uses it: quadrat-runner --server ... --token ...'
-            : 'A script or the command line uses it in your name, with no more than your own rights.'
-        }
-        {...(secret === null ? {} : { actions: <Button onClick={() => show(false)}>Done</Button> })}
+        title={machine ? t('newMachineToken') : t('newToken')}
+        description={machine ? t('aRunnerOnAnotherMachine') : t('aScriptOrTheCommand')}
+        {...(secret === null
+          ? {}
+          : { actions: <Button onClick={() => show(false)}>{t('done')}</Button> })}
       >
         {secret === null ? (
           <form
@@ -76,10 +66,10 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
             }}
           >
             <TextField
-              label="What is it for?"
+              label={t('whatIsItFor')}
               required
               maxLength={80}
-              placeholder={machine ? 'GPU machine in room 12' : 'nightly import'}
+              placeholder={machine ? t('gPUMachineInRoom12') : t('nightlyImport')}
               value={name}
               error={make.field('name')}
               onChange={(event) => setName(event.target.value)}
@@ -93,23 +83,23 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
               />
             )}
             <SelectField
-              label="It ends"
+              label={t('itEnds')}
               value={days}
               onChange={(event) => setDays(event.target.value)}
             >
-              {EXPIRIES.map(({ days: value, label }) => (
+              {EXPIRIES.map((value) => (
                 <option key={value} value={value}>
-                  {label}
+                  {t(value === '' ? 'never' : `ends${value}`)}
                 </option>
               ))}
             </SelectField>
             {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
             <Button type="submit" look="primary" className="self-end" busy={make.busy}>
-              Make token
+              {t('makeToken')}
             </Button>
           </form>
         ) : (
-          <Secret label="Token" value={secret} />
+          <Secret label={t('token')} value={secret} />
         )}
       </Dialog>
     </>
@@ -122,31 +112,30 @@ function ScopeBoxes(props: {
   error: string | undefined;
   onChange: (scopes: readonly string[]) => void;
 }) {
+  const t = useTranslations('account');
   return (
     <fieldset className="flex flex-col gap-1">
-      <legend className="mb-1 text-caption font-medium text-text-2">It may</legend>
-      {SCOPE_WORDS.filter(({ scope }) => scope !== 'owner' || props.isOwner).map(
-        ({ scope, can }) => (
-          <label key={scope} className="flex items-start gap-2 pointer-coarse:min-h-11">
-            <input
-              type="checkbox"
-              className="mt-1 accent-(--accent)"
-              checked={props.scopes.includes(scope)}
-              onChange={(event) =>
-                props.onChange(
-                  event.target.checked
-                    ? [...props.scopes, scope]
-                    : props.scopes.filter((other) => other !== scope),
-                )
-              }
-            />
-            <span>
-              <span className="font-medium">{scope}</span>{' '}
-              <span className="text-text-2">{can}</span>
-            </span>
-          </label>
-        ),
-      )}
+      <legend className="mb-1 text-caption font-medium text-text-2">{t('itMay')}</legend>
+      {SCOPES.filter((scope) => scope !== 'owner' || props.isOwner).map((scope) => (
+        <label key={scope} className="flex items-start gap-2 pointer-coarse:min-h-11">
+          <input
+            type="checkbox"
+            className="mt-1 accent-(--accent)"
+            checked={props.scopes.includes(scope)}
+            onChange={(event) =>
+              props.onChange(
+                event.target.checked
+                  ? [...props.scopes, scope]
+                  : props.scopes.filter((other) => other !== scope),
+              )
+            }
+          />
+          <span>
+            <span className="font-medium">{scope}</span>{' '}
+            <span className="text-text-2">{t(`scopes.${scope}`)}</span>
+          </span>
+        </label>
+      ))}
       {props.error !== undefined && (
         <p role="alert" className="text-caption text-bad">
           {props.error}

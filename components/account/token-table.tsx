@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -15,6 +16,7 @@ import type { TokenView } from '@/lib/domain/token/schema';
 
 /** Tokens with what they may do and when they were used, and a button that ends each. */
 export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
+  const t = useTranslations('account');
   const [ending, setEnding] = useState<TokenView | null>(null);
   if (tokens.length === 0) return null;
   return (
@@ -22,12 +24,12 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
       <Table>
         <thead>
           <tr>
-            <th>Token</th>
-            <th>May</th>
-            <th>Last used</th>
-            <th>Ends</th>
+            <th>{t('token')}</th>
+            <th>{t('may')}</th>
+            <th>{t('lastUsed')}</th>
+            <th>{t('ends')}</th>
             <th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t('actions')}</span>
             </th>
           </tr>
         </thead>
@@ -43,18 +45,18 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
                 </span>
               </td>
               <td className="text-text-2">
-                {token.lastUsedAt ? <When at={token.lastUsedAt} /> : 'never'}
+                {token.lastUsedAt ? <When at={token.lastUsedAt} /> : t('never')}
               </td>
               <td className="text-text-2">
-                {token.expiresAt ? <When at={token.expiresAt} /> : 'never'}
+                {token.expiresAt ? <When at={token.expiresAt} /> : t('never')}
               </td>
               <td className="text-right">
                 <Button
                   size="small"
-                  aria-label={`Revoke ${token.name}`}
+                  aria-label={t('revokeName', { name: token.name })}
                   onClick={() => setEnding(token)}
                 >
-                  Revoke
+                  {t('revoke')}
                 </Button>
               </td>
             </tr>
@@ -67,10 +69,11 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
 }
 
 function RevokeDialog({ token, onClose }: { token: TokenView; onClose: () => void }) {
+  const t = useTranslations('account');
   const router = useRouter();
   const revoke = useSubmit(async () => {
     await api(z.void(), `/tokens/${token.id}`, { method: 'DELETE' });
-    toast(`${token.name} no longer works.`);
+    toast(t('nameNoLongerWorks', { name: token.name }));
     onClose();
     router.refresh();
   });
@@ -78,13 +81,13 @@ function RevokeDialog({ token, onClose }: { token: TokenView; onClose: () => voi
     <Dialog
       open
       onOpenChange={onClose}
-      title={`Revoke ${token.name}?`}
-      description="What uses it is refused from the next request on. This cannot be undone."
+      title={t('revokeName2', { name: token.name })}
+      description={t('whatUsesItIsRefused')}
       actions={
         <>
-          <Button onClick={onClose}>Keep it</Button>
+          <Button onClick={onClose}>{t('keepIt')}</Button>
           <Button look="danger" busy={revoke.busy} onClick={() => void revoke.run()}>
-            Revoke
+            {t('revoke')}
           </Button>
         </>
       }

@@ -3,24 +3,7 @@ import { Badge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { InstanceJob } from '@/lib/server/admin/data';
-
-const KIND: Record<InstanceJob['kind'], string> = {
-  CUT: 'Cut a picture into chips',
-  EXPORT: 'Export',
-  EMBED: 'Extract features',
-  TRAIN_HEAD: 'Train',
-  FINETUNE: 'Fine-tune',
-  EVALUATE: 'Evaluate',
-  INFER: 'Propose',
-};
-const STATE: Record<InstanceJob['state'], string> = {
-  QUEUED: 'waiting',
-  LEASED: 'starting',
-  RUNNING: 'running',
-  SUCCEEDED: 'done',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-};
+import { words } from '@/lib/words/server';
 
 function look(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
   if (state === 'FAILED') return 'bad';
@@ -28,28 +11,29 @@ function look(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
 }
 
 /** The latest jobs of all projects. */
-export function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
+export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
+  const t = await words('admin');
   return (
     <Table>
       <thead>
         <tr>
-          <th>Job</th>
-          <th>State</th>
-          <th>Project</th>
-          <th>Asked for</th>
+          <th>{t('job')}</th>
+          <th>{t('state')}</th>
+          <th>{t('project')}</th>
+          <th>{t('askedFor')}</th>
         </tr>
       </thead>
       <tbody>
         {jobs.map((job) => (
           <tr key={job.id}>
             <td className="min-w-40">
-              {KIND[job.kind]}
+              {t(`kinds.${job.kind}`)}
               {job.note !== null && (
                 <span className="block text-caption text-text-3">{job.note}</span>
               )}
             </td>
             <td>
-              <Badge look={look(job.state)}>{STATE[job.state]}</Badge>
+              <Badge look={look(job.state)}>{t(`states.${job.state}`)}</Badge>
             </td>
             <td>
               {job.project ? (

@@ -1,18 +1,21 @@
 'use client';
 import { MoreHorizontal } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { DisableDialog, ResetPasswordDialog } from '@/components/admin/person-dialogs';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem } from '@/components/ui/menu';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
+import { RoleName } from '@/lib/domain/member/schema';
 import type { UserView } from '@/lib/domain/user/schema';
 
 type Asked = { user: UserView; what: 'reset' | 'disable' } | null;
 
 /** All accounts of the instance with what the owner can do to each. `me` is the owner's own id. */
 export function PeopleTable({ users, me }: { users: readonly UserView[]; me: string }) {
+  const t = useTranslations('admin');
   const [asked, setAsked] = useState<Asked>(null);
   const close = () => setAsked(null);
   return (
@@ -20,11 +23,11 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
       <Table>
         <thead>
           <tr>
-            <th>Person</th>
-            <th>Projects</th>
-            <th className="max-sm:hidden">Since</th>
+            <th>{t('person')}</th>
+            <th>{t('projects')}</th>
+            <th className="max-sm:hidden">{t('since')}</th>
             <th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t('actions')}</span>
             </th>
           </tr>
         </thead>
@@ -38,26 +41,32 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
                 </span>
                 <span className="text-caption text-text-3">{user.email}</span>
               </td>
-              <td className="min-w-24 text-text-2">{projectsOf(user)}</td>
+              <td className="min-w-24 text-text-2">
+                <Projects user={user} />
+              </td>
               <td className="text-text-2 max-sm:hidden">
                 <When at={user.createdAt} />
               </td>
               <td className="text-right">
                 <Menu
                   trigger={
-                    <Button look="ghost" size="icon" aria-label={`Actions for ${user.name}`}>
+                    <Button
+                      look="ghost"
+                      size="icon"
+                      aria-label={t('actionsForName', { name: user.name })}
+                    >
                       <MoreHorizontal aria-hidden />
                     </Button>
                   }
                 >
                   <MenuItem onSelect={() => setAsked({ user, what: 'reset' })}>
-                    Reset password
+                    {t('resetPassword')}
                   </MenuItem>
                   <MenuItem
                     disabled={user.id === me}
                     onSelect={() => setAsked({ user, what: 'disable' })}
                   >
-                    {user.disabledAt ? 'Enable account' : 'Disable account'}
+                    {user.disabledAt ? t('enableAccount') : t('disableAccount')}
                   </MenuItem>
                 </Menu>
               </td>
@@ -72,17 +81,22 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
 }
 
 function States({ user }: { user: UserView }) {
+  const t = useTranslations('admin');
   return (
     <>
-      {user.isOwner && <Badge look="accent">owner</Badge>}
-      {user.disabledAt !== null && <Badge look="bad">disabled</Badge>}
-      {user.mustChangePassword && <Badge>one-time password</Badge>}
+      {user.isOwner && <Badge look="accent">{t('owner')}</Badge>}
+      {user.disabledAt !== null && <Badge look="bad">{t('disabled')}</Badge>}
+      {user.mustChangePassword && <Badge>{t('oneTimePassword')}</Badge>}
     </>
   );
 }
 
-function projectsOf({ projects, isOwner }: UserView): string {
-  if (isOwner) return 'all, as admin';
-  if (projects.length === 0) return 'none';
-  return projects.map(({ name, role }) => `${name} (${role.toLowerCase()})`).join(', ');
+function Projects({ user: { projects, isOwner } }: { user: UserView }) {
+  const t = useTranslations('admin');
+  const roles = useTranslations('common.roles');
+  if (isOwner) return t('allAsAdmin');
+  if (projects.length === 0) return t('noProject');
+  return projects
+    .map(({ name, role }) => `${name} (${roles(`${RoleName.parse(role)}.noun`)})`)
+    .join(', ');
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Secret } from '@/components/account/secret';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -13,6 +14,7 @@ import type { UserView } from '@/lib/domain/user/schema';
 
 /** Makes an account; its one-time password is shown once. */
 export function NewPersonDialog() {
+  const t = useTranslations('admin');
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [person, setPerson] = useState({ name: '', email: '' });
@@ -30,16 +32,16 @@ export function NewPersonDialog() {
   return (
     <>
       <Button size="small" onClick={() => show(true)}>
-        New person
+        {t('newPerson')}
       </Button>
       <Dialog
         open={open}
         onOpenChange={show}
-        title="New person"
-        description="They sign in with the one-time password that you hand over, and choose their own."
+        title={t('newPerson')}
+        description={t('theySignInWithThe')}
         {...(password === null
           ? {}
-          : { actions: <Button onClick={() => show(false)}>Done</Button> })}
+          : { actions: <Button onClick={() => show(false)}>{t('done')}</Button> })}
       >
         {password === null ? (
           <form
@@ -50,7 +52,7 @@ export function NewPersonDialog() {
             }}
           >
             <TextField
-              label="Name"
+              label={t('name')}
               required
               maxLength={80}
               value={person.name}
@@ -58,7 +60,7 @@ export function NewPersonDialog() {
               onChange={(event) => setPerson({ ...person, name: event.target.value })}
             />
             <TextField
-              label="Email"
+              label={t('email')}
               type="email"
               required
               value={person.email}
@@ -67,11 +69,11 @@ export function NewPersonDialog() {
             />
             {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
             <Button type="submit" look="primary" className="self-end" busy={make.busy}>
-              Make account
+              {t('makeAccount')}
             </Button>
           </form>
         ) : (
-          <Secret label={`One-time password of ${person.name}`} value={password} />
+          <Secret label={t('oneTimePasswordOfName', { name: person.name })} value={password} />
         )}
       </Dialog>
     </>
@@ -80,6 +82,7 @@ export function NewPersonDialog() {
 
 /** A new one-time password for somebody who lost theirs. */
 export function ResetPasswordDialog({ user, onClose }: { user: UserView; onClose: () => void }) {
+  const t = useTranslations('admin');
   const router = useRouter();
   const [password, setPassword] = useState<string | null>(null);
   const reset = useSubmit(async () => {
@@ -92,22 +95,22 @@ export function ResetPasswordDialog({ user, onClose }: { user: UserView; onClose
     <Dialog
       open
       onOpenChange={onClose}
-      title={`Reset the password of ${user.name}?`}
-      description="They are signed out everywhere and get a one-time password."
+      title={t('resetThePasswordOfName', { name: user.name })}
+      description={t('theyAreSignedOutEverywhere')}
       actions={
         password === null ? (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('cancel')}</Button>
             <Button look="primary" busy={reset.busy} onClick={() => void reset.run()}>
-              Reset password
+              {t('resetPassword')}
             </Button>
           </>
         ) : (
-          <Button onClick={onClose}>Done</Button>
+          <Button onClick={onClose}>{t('done')}</Button>
         )
       }
     >
-      {password !== null && <Secret label="One-time password" value={password} />}
+      {password !== null && <Secret label={t('oneTimePassword2')} value={password} />}
       {reset.problem !== null && <Notice look="bad">{reset.problem}</Notice>}
     </Dialog>
   );
@@ -115,6 +118,7 @@ export function ResetPasswordDialog({ user, onClose }: { user: UserView; onClose
 
 /** Disables an account, or enables it again. */
 export function DisableDialog({ user, onClose }: { user: UserView; onClose: () => void }) {
+  const t = useTranslations('admin');
   const router = useRouter();
   const enables = user.disabledAt !== null;
   const change = useSubmit(async () => {
@@ -127,21 +131,17 @@ export function DisableDialog({ user, onClose }: { user: UserView; onClose: () =
     <Dialog
       open
       onOpenChange={onClose}
-      title={`${enables ? 'Enable' : 'Disable'} the account of ${user.name}?`}
-      description={
-        enables
-          ? 'They can sign in again with their password. Tokens that they had stay revoked.'
-          : 'They are signed out everywhere and their tokens are revoked. Their labels stay.'
-      }
+      title={t(enables ? 'enableTheAccount' : 'disableTheAccount', { name: user.name })}
+      description={enables ? t('theyCanSignInAgain') : t('theyAreSignedOutEverywhere2')}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
             look={enables ? 'primary' : 'danger'}
             busy={change.busy}
             onClick={() => void change.run()}
           >
-            {enables ? 'Enable' : 'Disable'}
+            {enables ? t('enable') : t('disable')}
           </Button>
         </>
       }

@@ -3,16 +3,19 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Snowflake } from 'lucide-react';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { ExportDialog } from '@/components/dataset/export-dialog';
 import { ExportsTable } from '@/components/dataset/exports-table';
 import { SnapshotContents } from '@/components/dataset/snapshot-contents';
 import { Columns } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
 import { ExportList } from '@/lib/domain/export/schema';
 import { SnapshotList, SnapshotMade, SnapshotPreview } from '@/lib/domain/snapshot/schema';
@@ -22,6 +25,7 @@ const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 
 /** Snapshots of a project, what a new one would hold, and the exports made from them. */
 export function Dataset({ slug }: { slug: string }) {
+  const t = useTranslations('dataset');
   const base = `/projects/${slug}`;
   const client = useQueryClient();
   const [exporting, setExporting] = useState<SnapshotView | null>(null);
@@ -43,7 +47,7 @@ export function Dataset({ slug }: { slug: string }) {
     mutationFn: () => api(SnapshotMade, `${base}/snapshots`, { method: 'POST' }),
     onSuccess: async (made) => {
       const name = `S${String(made.number)}`;
-      toast(made.created ? `${name} is frozen.` : `Nothing has changed since ${name}.`);
+      toast(made.created ? t('nameIsFrozen', { name }) : t('nothingHasChangedSinceName', { name }));
       await client.invalidateQueries({ queryKey: ['snapshots', slug] });
       await client.invalidateQueries({ queryKey: ['snapshot-preview', slug] });
       setExporting(made);
@@ -58,15 +62,17 @@ export function Dataset({ slug }: { slug: string }) {
         sideFirst
         main={
           <>
-            {failed && <Notice look="bad">{failed.message} What is shown may be old.</Notice>}
-            <Card title="Exports" note="made in the background; you may close this page">
+            {failed && (
+              <Notice look="bad">{t('messageWhatIsShownMay', { message: failed.message })}</Notice>
+            )}
+            <Card title={t('exports')} note={t('madeInTheBackgroundYou')}>
               {exports.data ? (
                 <ExportsTable slug={slug} items={exports.data.items} />
               ) : (
                 <Skeleton className="h-24 w-full" />
               )}
             </Card>
-            <Card title="Snapshots" note="frozen: later corrections do not change them">
+            <Card title={t('snapshots')} note={t('frozenLaterCorrectionsDoNot')}>
               <Snapshots items={snapshots.data?.items ?? null} onExport={setExporting} />
             </Card>
           </>
@@ -103,10 +109,11 @@ function ConfirmedNow(props: {
   busy: boolean;
   onFreeze: () => void;
 }) {
+  const t = useTranslations('dataset');
   const { preview } = props;
   if (!preview) {
     return (
-      <Card title="What is confirmed now">
+      <Card title={t('whatIsConfirmedNow')}>
         <Skeleton className="h-48 w-full" />
       </Card>
     );
@@ -114,12 +121,12 @@ function ConfirmedNow(props: {
   const same = preview.same === null ? null : `S${String(preview.same)}`;
   const words =
     preview.cells === 0
-      ? 'Nothing can be exported yet: a reviewer has to accept a chip first.'
+      ? t('nothingCanBeExportedYet')
       : same === null
-        ? 'This content is not in any snapshot yet.'
-        : `The same content as snapshot ${same}.`;
+        ? t('thisContentIsNotIn')
+        : t('theSameContentAsSnapshot', { same });
   return (
-    <Card title="What is confirmed now">
+    <Card title={t('whatIsConfirmedNow')}>
       <div className="flex flex-col gap-4">
         <SnapshotContents {...preview} />
         <Button
@@ -129,7 +136,7 @@ function ConfirmedNow(props: {
           onClick={props.onFreeze}
         >
           <Snowflake aria-hidden />
-          {same === null ? 'Freeze and export' : `Export ${same}`}
+          {same === null ? t('freezeAndExport') : t('exportSame', { same })}
         </Button>
         <p className="text-caption text-text-3">{words}</p>
       </div>
@@ -141,14 +148,10 @@ function Snapshots(props: {
   items: readonly SnapshotView[] | null;
   onExport: (snapshot: SnapshotView) => void;
 }) {
+  const t = useTranslations('dataset');
   if (!props.items) return <Skeleton className="h-24 w-full" />;
   if (props.items.length === 0) {
-    return (
-      <EmptyState title="No snapshot yet">
-        A snapshot freezes the confirmed chips, so that an export or a model can always be traced to
-        the labels that it was made from. Exporting makes one.
-      </EmptyState>
-    );
+    return <EmptyState title={t('noSnapshotYet')}>{t('aSnapshotFreezesTheConfirmed')}</EmptyState>;
   }
   return <SnapshotTable items={props.items} onExport={props.onExport} />;
 }
@@ -157,21 +160,22 @@ function SnapshotTable(props: {
   items: readonly SnapshotView[];
   onExport: (snapshot: SnapshotView) => void;
 }) {
+  const t = useTranslations('dataset');
   return (
     <Table>
       <thead>
         <tr>
-          <th scope="col">Snapshot</th>
+          <th scope="col">{t('snapshot')}</th>
           <th scope="col" className="num">
-            Chips
+            {t('chips')}
           </th>
           <th scope="col" className="num">
-            Cells
+            {t('cells')}
           </th>
-          <th scope="col">Made</th>
-          <th scope="col">Trained on it</th>
+          <th scope="col">{t('made')}</th>
+          <th scope="col">{t('trainedOnIt')}</th>
           <th scope="col">
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('actions')}</span>
           </th>
         </tr>
       </thead>
@@ -184,17 +188,17 @@ function SnapshotTable(props: {
                 {snapshot.sha256.slice(0, 8)}
               </span>
             </td>
-            <td className="num">{snapshot.chips.toLocaleString('en')}</td>
-            <td className="num">{snapshot.cells.toLocaleString('en')}</td>
+            <td className="num">
+              <Count of={snapshot.chips} />
+            </td>
+            <td className="num">
+              <Count of={snapshot.cells} />
+            </td>
             <td className="whitespace-nowrap">
-              <time dateTime={snapshot.createdAt}>
-                {new Date(snapshot.createdAt).toLocaleDateString('en-GB', {
-                  day: 'numeric',
-                  month: 'short',
-                  year: 'numeric',
-                })}
-              </time>
-              {snapshot.by !== null && <span className="text-text-3"> by {snapshot.by}</span>}
+              <When at={new Date(snapshot.createdAt)} />
+              {snapshot.by !== null && (
+                <span className="text-text-3"> {t('byBy', { by: snapshot.by })}</span>
+              )}
             </td>
             <td>{snapshot.versions.join(', ') || <span className="text-text-3">–</span>}</td>
             <td className="text-right">
@@ -204,7 +208,7 @@ function SnapshotTable(props: {
                   props.onExport(snapshot);
                 }}
               >
-                <Download aria-hidden /> Export
+                <Download aria-hidden /> {t('export')}
               </Button>
             </td>
           </tr>

@@ -2,12 +2,13 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { SnapshotContents } from '@/components/dataset/snapshot-contents';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { api } from '@/lib/client/api';
-import { EXPORT_FORMATS, ExportFormat } from '@/lib/domain/export/schema';
+import { ExportFormat } from '@/lib/domain/export/schema';
 import type { SnapshotView } from '@/lib/domain/snapshot/schema';
 
 /** Says what will be in the export and what not, and queues it. */
@@ -17,6 +18,7 @@ export function ExportDialog(props: {
   onClose: () => void;
   onQueued: () => void;
 }) {
+  const t = useTranslations('dataset');
   const { snapshot } = props;
   const [format, setFormat] = useState<ExportFormat>('csv');
   const queue = useMutation({
@@ -25,7 +27,7 @@ export function ExportDialog(props: {
         body: { format, snapshot: snapshot.number },
       }),
     onSuccess: () => {
-      toast(`The export of S${String(snapshot.number)} is being made.`);
+      toast(t('theExportOfSNumber', { number: snapshot.number }));
       props.onQueued();
       props.onClose();
     },
@@ -37,11 +39,11 @@ export function ExportDialog(props: {
       onOpenChange={(open) => {
         if (!open) props.onClose();
       }}
-      title={`Export snapshot S${String(snapshot.number)}`}
-      description="One zip with a manifest that says the same as this."
+      title={t('exportSnapshotSNumber', { number: snapshot.number })}
+      description={t('oneZipWithAManifest')}
       actions={
         <>
-          <Button onClick={props.onClose}>Not now</Button>
+          <Button onClick={props.onClose}>{t('notNow')}</Button>
           <Button
             look="primary"
             busy={queue.isPending}
@@ -49,14 +51,14 @@ export function ExportDialog(props: {
               queue.mutate();
             }}
           >
-            Export {snapshot.cells.toLocaleString('en')} cells
+            {t('exportCellsCells', { cells: snapshot.cells })}
           </Button>
         </>
       }
     >
       <SnapshotContents chips={snapshot.chips} cells={snapshot.cells} summary={snapshot.summary} />
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-2 text-section font-semibold">Format</legend>
+        <legend className="mb-2 text-section font-semibold">{t('format')}</legend>
         {ExportFormat.options.map((option) => (
           <label
             key={option}
@@ -72,7 +74,7 @@ export function ExportDialog(props: {
               }}
               className="accent-(--accent)"
             />
-            {EXPORT_FORMATS[option]}
+            {t(`formats.${option}`)}
           </label>
         ))}
       </fieldset>

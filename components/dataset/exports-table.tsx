@@ -1,37 +1,36 @@
 'use client';
 import { Download } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
+import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table } from '@/components/ui/table';
+import { When } from '@/components/ui/when';
 import type { ExportView } from '@/lib/domain/export/schema';
 
 const NAMES = { csv: 'CSV', coco: 'COCO', imagefolder: 'ImageFolder' } as const;
 
 /** The exports, newest first: under way, finished with a download, or failed with the reason. */
 export function ExportsTable({ slug, items }: { slug: string; items: readonly ExportView[] }) {
+  const t = useTranslations('dataset');
   if (items.length === 0) {
-    return (
-      <EmptyState title="No export yet">
-        Export the confirmed labels as CSV, COCO or ImageFolder; each export says what is in it and
-        what was left out.
-      </EmptyState>
-    );
+    return <EmptyState title={t('noExportYet')}>{t('exportTheConfirmedLabelsAs')}</EmptyState>;
   }
   return (
     <Table>
       <thead>
         <tr>
-          <th scope="col">Export</th>
+          <th scope="col">{t('export')}</th>
           <th scope="col" className="num">
-            Cells
+            {t('cells')}
           </th>
           <th scope="col" className="num">
-            Size
+            {t('size')}
           </th>
-          <th scope="col">Made</th>
+          <th scope="col">{t('made')}</th>
           <th scope="col">
-            <span className="sr-only">Download</span>
+            <span className="sr-only">{t('download')}</span>
           </th>
         </tr>
       </thead>
@@ -39,20 +38,19 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
         {items.map((item) => (
           <tr key={item.id}>
             <td className="whitespace-nowrap">
-              <span className="font-semibold">{NAMES[item.format]}</span> of S{item.snapshot}
+              {t.rich('valueOfSSnapshot', {
+                value: NAMES[item.format],
+                part: (chunks) => <span className="font-semibold">{chunks}</span>,
+                snapshot: item.snapshot,
+              })}
             </td>
-            <td className="num">{item.result?.cells.toLocaleString('en') ?? ''}</td>
+            <td className="num">{item.result && <Count of={item.result.cells} />}</td>
             <td className="num whitespace-nowrap">{item.result && megabytes(item.result.bytes)}</td>
             <td className="whitespace-nowrap">
-              <time dateTime={item.createdAt}>
-                {new Date(item.createdAt).toLocaleString('en-GB', {
-                  day: 'numeric',
-                  month: 'short',
-                  hour: '2-digit',
-                  minute: '2-digit',
-                })}
-              </time>
-              {item.by !== null && <span className="text-text-3"> by {item.by}</span>}
+              <When at={new Date(item.createdAt)} clock />
+              {item.by !== null && (
+                <span className="text-text-3"> {t('byBy', { by: item.by })}</span>
+              )}
             </td>
             <td className="min-w-40 text-right">
               <State slug={slug} item={item} />
@@ -65,23 +63,28 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
 }
 
 function State({ slug, item }: { slug: string; item: ExportView }) {
+  const t = useTranslations('dataset');
   if (item.result) {
     return (
       <Button asChild size="small">
         <a href={`/api/v1/projects/${slug}/exports/${item.id}/file`} download={item.result.name}>
-          <Download aria-hidden /> Download
+          <Download aria-hidden /> {t('download')}
         </a>
       </Button>
     );
   }
-  if (item.state === 'FAILED') return <span className="text-bad">Failed: {item.error}</span>;
-  if (item.state === 'CANCELLED') return <span className="text-text-3">Cancelled</span>;
+  if (item.state === 'FAILED')
+    return <span className="text-bad">{t('failedError', { error: item.error ?? '' })}</span>;
+  if (item.state === 'CANCELLED') return <span className="text-text-3">{t('cancelled')}</span>;
   return (
     <div className="flex flex-col gap-1 text-left">
       <span className="text-caption text-text-2">
-        {item.progress?.text ?? 'Waiting for the worker'}
+        {item.progress?.text ?? t('waitingForTheWorker')}
       </span>
-      <ProgressBar value={item.progress?.fraction ?? null} label={`Export ${NAMES[item.format]}`} />
+      <ProgressBar
+        value={item.progress?.fraction ?? null}
+        label={t('exportValue', { value: NAMES[item.format] })}
+      />
     </div>
   );
 }

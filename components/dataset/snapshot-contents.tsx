@@ -1,12 +1,11 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { Count } from '@/components/ui/count';
 import { Table } from '@/components/ui/table';
 import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 
-const SPLITS = [
-  { key: 'train', label: 'train' },
-  { key: 'calibration', label: 'calibr.' },
-  { key: 'test', label: 'test' },
-] as const;
+const SPLITS = ['train', 'calibration', 'test'] as const;
 
 /** How many chips and cells a snapshot holds, by class and split, and what is left out and why. */
 export function SnapshotContents(props: {
@@ -14,22 +13,23 @@ export function SnapshotContents(props: {
   cells: number;
   summary: SnapshotSummary;
 }) {
+  const t = useTranslations('dataset');
   const { chips, cells, summary } = props;
   const leftOut = leftOutWords(summary);
   return (
     <div className="flex flex-col gap-3">
       <p>
-        <span className="text-lead font-semibold">{chips.toLocaleString('en')} chips</span>{' '}
-        <span className="text-text-2">with {cells.toLocaleString('en')} decided cells</span>
+        <span className="text-lead font-semibold">{t('chipsChips', { chips })}</span>{' '}
+        <span className="text-text-2">{t('withCellsDecidedCells', { cells })}</span>
       </p>
       {cells > 0 && (
         <Table>
           <thead>
             <tr>
-              <th scope="col">Cells</th>
+              <th scope="col">{t('cells')}</th>
               {SPLITS.map((split) => (
-                <th key={split.key} scope="col" className="num">
-                  {split.label}
+                <th key={split} scope="col" className="num">
+                  {t(`splits.${split}`)}
                 </th>
               ))}
             </tr>
@@ -39,8 +39,8 @@ export function SnapshotContents(props: {
               <tr key={line.code}>
                 <td>{line.name}</td>
                 {SPLITS.map((split) => (
-                  <td key={split.key} className="num">
-                    {line.cells[split.key].toLocaleString('en')}
+                  <td key={split} className="num">
+                    <Count of={line.cells[split]} />
                   </td>
                 ))}
               </tr>
@@ -50,7 +50,7 @@ export function SnapshotContents(props: {
       )}
       {leftOut.length > 0 && (
         <div>
-          <h3>Left out</h3>
+          <h3>{t('leftOut')}</h3>
           <ul className="text-text-2">
             {leftOut.map((words) => (
               <li key={words}>{words}</li>

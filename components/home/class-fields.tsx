@@ -1,5 +1,6 @@
 'use client';
 import { Plus, X } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Swatch } from '@/components/ui/swatch';
 import { CLASS_COLOURS } from '@/lib/domain/class/schema';
@@ -10,20 +11,21 @@ export function ClassFields(props: {
   error: string | undefined;
   onChange: (names: readonly string[]) => void;
 }) {
+  const t = useTranslations('home');
   const { names, error, onChange } = props;
   return (
     <fieldset className="flex flex-col gap-2">
       <legend className="mb-1 text-caption font-medium text-text-2">
-        Classes: what a cell can show
+        {t('classesWhatACellCan')}
       </legend>
       {names.map((name, index) => (
         // the lines have no other identity than their place
         <div key={index} className="flex items-center gap-2">
           <Swatch colour={CLASS_COLOURS[index % CLASS_COLOURS.length]?.value ?? null} />
           <input
-            aria-label={`Class ${String(index + 1)}`}
+            aria-label={t('classValue', { value: index + 1 })}
             className="h-8 min-w-0 flex-1 rounded-control border border-line-control bg-bg-2 px-3 pointer-coarse:h-11"
-            placeholder={index === 0 ? 'Standing dead' : ''}
+            placeholder={index === 0 ? t('standingDead') : ''}
             required
             maxLength={60}
             value={name}
@@ -32,7 +34,7 @@ export function ClassFields(props: {
           <Button
             look="ghost"
             size="icon"
-            aria-label={`Remove class ${String(index + 1)}`}
+            aria-label={t('removeClassValue', { value: index + 1 })}
             disabled={names.length === 1}
             onClick={() => onChange(names.toSpliced(index, 1))}
           >
@@ -52,7 +54,7 @@ export function ClassFields(props: {
         onClick={() => onChange([...names, ''])}
       >
         <Plus aria-hidden />
-        Another class
+        {t('anotherClass')}
       </Button>
     </fieldset>
   );

@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { ClassFields } from '@/components/home/class-fields';
 import { GridFields, gridBody } from '@/components/project/grid-fields';
@@ -34,6 +35,7 @@ const EMPTY: Draft = {
 
 /** Makes a project and opens it. */
 export function NewProjectDialog() {
+  const t = useTranslations('home');
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState(EMPTY);
@@ -47,13 +49,13 @@ export function NewProjectDialog() {
   return (
     <>
       <Button look="primary" onClick={() => setOpen(true)}>
-        New project
+        {t('newProject')}
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="New project"
-        description="One object of study: what you look for, on what grid. Pictures come next."
+        title={t('newProject')}
+        description={t('oneObjectOfStudyWhat')}
       >
         <form
           className="flex shrink-0 flex-col gap-4"
@@ -63,16 +65,16 @@ export function NewProjectDialog() {
           }}
         >
           <TextField
-            label="Name"
+            label={t('name')}
             required
             maxLength={80}
-            placeholder="Conifer dieback"
+            placeholder={t('coniferDieback')}
             value={draft.name}
             error={make.field('name')}
             onChange={(event) => put({ name: event.target.value })}
           />
           <TextField
-            label="In a sentence (optional)"
+            label={t('inASentenceOptional')}
             maxLength={500}
             value={draft.description}
             error={make.field('description')}
@@ -85,27 +87,27 @@ export function NewProjectDialog() {
           />
           <GridFields grid={draft.grid} field={make.field} onChange={(grid) => put({ grid })} />
           <TextArea
-            label="Rule: when a cell shows a class"
+            label={t('ruleWhenACellShows')}
             required
             maxLength={1000}
-            hint="Shown wherever people decide, so that all decide alike."
+            hint={t('shownWhereverPeopleDecideSo')}
             value={draft.rule}
             error={make.field('rule')}
             onChange={(event) => put({ rule: event.target.value })}
           />
           <SelectField
-            label="Chips are kept as"
+            label={t('chipsAreKeptAs')}
             value={draft.chipFormat}
             onChange={(event) => put({ chipFormat: event.target.value })}
           >
-            <option value="jpeg92">JPEG, quality 92: small, no visible loss</option>
-            <option value="webp-lossless">WebP without loss: about five times the size</option>
+            <option value="jpeg92">{t('jPEGQuality92SmallNo')}</option>
+            <option value="webp-lossless">{t('webPWithoutLossAboutFive')}</option>
           </SelectField>
           {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
           <div className="flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>
             <Button type="submit" look="primary" busy={make.busy}>
-              Make project
+              {t('makeProject')}
             </Button>
           </div>
         </form>

@@ -1,30 +1,22 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import type { NamedFile } from '@/components/imagery/dropped-files';
-import { bytesText, countText } from '@/components/imagery/format';
+import { bytesText } from '@/components/imagery/format';
 import type { BatchDetails } from '@/components/imagery/upload-queue';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { UploadMetadata } from '@/lib/domain/import/schema';
 
-type Field = keyof BatchDetails;
-const FIELDS: readonly { field: Field; label: string; hint: string }[] = [
-  { field: 'survey', label: 'Survey', hint: 'what was taken together: one flight, one date' },
-  {
-    field: 'source',
-    label: 'Source',
-    hint: 'who took or published it, for instance NEON DP3.30010.001',
-  },
-  { field: 'licence', label: 'Licence', hint: 'for instance CC BY 4.0' },
-  { field: 'sensor', label: 'Sensor', hint: 'left empty, the file is asked' },
-  { field: 'takenAt', label: 'Date taken', hint: 'as 2021-07-14; left empty, the file is asked' },
-  {
-    field: 'bands',
-    label: 'Bands to show',
-    hint: 'as 4,1,2 for infrared; left empty, the first three',
-  },
-];
+const FIELDS = [
+  'survey',
+  'source',
+  'licence',
+  'sensor',
+  'takenAt',
+  'bands',
+] as const satisfies readonly (keyof BatchDetails)[];
 
 /** Asks once what is true of all files of a batch; every field may stay empty. */
 export function AddFilesDialog(props: {
@@ -32,6 +24,7 @@ export function AddFilesDialog(props: {
   onClose: () => void;
   onStart: (details: BatchDetails) => void;
 }) {
+  const t = useTranslations('imagery');
   const [details, setDetails] = useState<BatchDetails>({});
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
   const bytes = props.files.reduce((sum, { file }) => sum + file.size, 0);
@@ -43,7 +36,7 @@ export function AddFilesDialog(props: {
       for (const issue of checked.error?.issues ?? []) wrong[issue.path.join('.')] = issue.message;
     } catch {
       // the details behind the text are refused by their own schema
-      wrong['takenAt'] = 'must be a date such as 2021-07-14';
+      wrong['takenAt'] = t('mustBeADateSuch');
     }
     setErrors(wrong);
     if (Object.keys(wrong).length === 0) props.onStart(given);
@@ -54,13 +47,13 @@ export function AddFilesDialog(props: {
       onOpenChange={(open) => {
         if (!open) props.onClose();
       }}
-      title={`Import ${countText(props.files.length, 'file')}, ${bytesText(bytes)}`}
-      description="What is true of all of them. You can correct it later for each picture; corrections are kept in its history."
+      title={t('importCountBytes', { count: props.files.length, bytes: bytesText(bytes) })}
+      description={t('whatIsTrueOfAll')}
       actions={
         <>
-          <Button onClick={props.onClose}>Not now</Button>
+          <Button onClick={props.onClose}>{t('notNow')}</Button>
           <Button look="primary" onClick={start}>
-            Import
+            {t('import')}
           </Button>
         </>
       }
@@ -72,11 +65,11 @@ export function AddFilesDialog(props: {
           start();
         }}
       >
-        {FIELDS.map(({ field, label, hint }) => (
+        {FIELDS.map((field) => (
           <TextField
             key={field}
-            label={label}
-            hint={hint}
+            label={t(`fields.${field}`)}
+            hint={t(`hints.${field}`)}
             error={errors[field]}
             value={details[field] ?? ''}
             onChange={(event) => {

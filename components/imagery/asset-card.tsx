@@ -3,14 +3,16 @@ import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
+import { useLocale, useTranslations } from 'use-intl';
 import { EditAssetDialog } from '@/components/imagery/edit-asset-dialog';
-import { bytesText, countText, instantText, takenText } from '@/components/imagery/format';
+import { bytesText, instantText, takenText } from '@/components/imagery/format';
 import { metresText } from '@/components/imagery/regions';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import type { AssetView, Georeference } from '@/lib/domain/asset/schema';
+import type { Say } from '@/lib/words/say';
 
 export interface Grid {
   cellPx: number | null;
@@ -27,59 +29,71 @@ export function AssetCard(props: {
   canEdit: boolean;
   onChanged: () => void;
 }) {
+  const t = useTranslations('imagery');
+  const locale = useLocale();
   const { asset } = props;
   const { provenance } = asset;
   const [open, setOpen] = useState<'edit' | 'history' | null>(null);
   return (
     <Card
       title={<span className="block max-w-64 truncate">{asset.name}</span>}
-      actions={<Badge>{asset.georef ? 'placed' : 'no coordinates'}</Badge>}
+      actions={<Badge>{asset.georef ? t('placed') : t('noCoordinates')}</Badge>}
     >
       {asset.previewUrl !== null && (
         <img
           src={asset.previewUrl}
-          alt={`Preview of ${asset.name}`}
+          alt={t('previewOfName', { name: asset.name })}
           className="mb-3 max-h-56 w-full rounded-control bg-bg-3 object-contain"
         />
       )}
       <dl className="grid grid-cols-[88px_minmax(0,1fr)] gap-x-3 gap-y-2">
-        <Fact name="Size">
-          {asset.width.toLocaleString('en')} × {asset.height.toLocaleString('en')} px,{' '}
-          {asset.bitDepth} bit, {countText(asset.bands, 'band')}, {bytesText(asset.bytes)}
+        <Fact name={t('facts.size')}>
+          {t('widthHeightPxBitDepthBit', {
+            width: asset.width,
+            height: asset.height,
+            bitDepth: asset.bitDepth,
+            bands: asset.bands,
+            bytes: bytesText(asset.bytes),
+          })}
         </Fact>
-        <Fact name="Coordinates">
-          {asset.georef ? systemText(asset.georef) : 'none in the file'}
+        <Fact name={t('facts.coordinates')}>
+          {asset.georef ? systemText(asset.georef, t) : t('noneInTheFile')}
         </Fact>
-        <Fact name="Pixel">{pixelText(asset, props.grid)}</Fact>
-        <Fact name="Cut to">
-          {countText(asset.chips, 'chip')} of {props.grid.rows} × {props.grid.cols} cells, fewer at
-          the edge
+        <Fact name={t('facts.pixel')}>{pixelText(asset, props.grid, t)}</Fact>
+        <Fact name={t('facts.cutTo')}>
+          {t('chipsOfRowsColsCells', {
+            chips: asset.chips,
+            rows: props.grid.rows,
+            cols: props.grid.cols,
+          })}
         </Fact>
-        <Fact name="Taken">
-          {provenance.takenAt === null ? null : takenText(provenance.takenAt)}
+        <Fact name={t('facts.taken')}>
+          {provenance.takenAt === null ? null : takenText(provenance.takenAt, locale)}
         </Fact>
-        <Fact name="Survey">{asset.survey}</Fact>
-        <Fact name="Sensor">{provenance.sensor}</Fact>
-        <Fact name="Source">{provenance.source}</Fact>
-        <Fact name="Licence">{provenance.licence}</Fact>
-        <Fact name="Brought in">
-          {asset.importedBy ?? 'a script of this instance'}, {instantText(asset.importedAt)}
+        <Fact name={t('facts.survey')}>{asset.survey}</Fact>
+        <Fact name={t('facts.sensor')}>{provenance.sensor}</Fact>
+        <Fact name={t('facts.source')}>{provenance.source}</Fact>
+        <Fact name={t('facts.licence')}>{provenance.licence}</Fact>
+        <Fact name={t('facts.broughtIn')}>
+          {asset.importedBy ?? t('aScriptOfThisInstance')}, {instantText(asset.importedAt, locale)}
         </Fact>
         {provenance.transform.length > 0 && (
-          <Fact name="Shown as">{provenance.transform.join(' ')}</Fact>
+          <Fact name={t('facts.shownAs')}>{provenance.transform.join(' ')}</Fact>
         )}
-        {provenance.notes.length > 0 && <Fact name="Remarks">{provenance.notes.join(' ')}</Fact>}
-        <Fact name="SHA-256">
+        {provenance.notes.length > 0 && (
+          <Fact name={t('facts.remarks')}>{provenance.notes.join(' ')}</Fact>
+        )}
+        <Fact name={t('facts.sha256')}>
           <span className="flex items-center gap-2">
             <code className="truncate font-mono text-caption">{asset.sha256}</code>
             <button
               type="button"
-              aria-label="Copy the SHA-256"
+              aria-label={t('copyTheSHA256')}
               onClick={() => {
                 void navigator.clipboard
                   .writeText(asset.sha256)
-                  .then(() => toast('Copied.'))
-                  .catch(() => toast.error('The browser did not allow copying.'));
+                  .then(() => toast(t('copied')))
+                  .catch(() => toast.error(t('theBrowserDidNotAllow')));
               }}
             >
               <Copy aria-hidden className="size-3.5" />
@@ -90,11 +104,11 @@ export function AssetCard(props: {
       <div className="mt-3 flex flex-wrap gap-2">
         {props.canEdit && (
           <Button size="small" onClick={() => setOpen('edit')}>
-            Correct a field
+            {t('correctAField')}
           </Button>
         )}
         <Button size="small" look="ghost" onClick={() => setOpen('history')}>
-          History ({provenance.history.length})
+          {t('historyCount', { count: provenance.history.length })}
         </Button>
       </div>
       {open === 'edit' && (
@@ -111,36 +125,41 @@ export function AssetCard(props: {
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
+  const t = useTranslations('imagery');
   const unknown = children === null || children === '';
   return (
     <>
       <dt className="text-caption text-text-3">{name}</dt>
       <dd className={`min-w-0 break-words ${unknown ? 'text-text-3' : ''}`}>
-        {unknown ? 'not known' : children}
+        {unknown ? t('notKnown') : children}
       </dd>
     </>
   );
 }
 
-function systemText(georef: Georeference): string {
+function systemText(georef: Georeference, t: Say<'imagery'>): string {
   const code = georef.epsg === null ? '' : `EPSG:${String(georef.epsg)}, `;
-  return `${code}${georef.name}, read from the file`;
+  return t('readFromTheFile', { system: `${code}${georef.name}` });
 }
 
-function pixelText(asset: AssetView, grid: Grid): string {
+function pixelText(asset: AssetView, grid: Grid, t: Say<'imagery'>): string {
   const side = asset.georef?.pixelM && Math.sqrt(asset.georef.pixelM[0] * asset.georef.pixelM[1]);
-  if (!side)
+  if (!side) {
     return grid.cellPx === null
-      ? 'size not known'
-      : `size not known; a cell is ${String(grid.cellPx)} px`;
+      ? t('pixel.unknown')
+      : t('pixel.unknownCellPx', { cellPx: grid.cellPx });
+  }
+  const pixel = metresText(side);
   if (grid.cellPx !== null) {
-    return `${metresText(side)}; a cell of ${String(grid.cellPx)} px is ${metresText(side * grid.cellPx)}`;
+    return t('pixel.cellOfPx', { pixel, px: grid.cellPx, cell: metresText(side * grid.cellPx) });
   }
   const cellM = grid.cellM ?? 0;
-  return `${metresText(side)}; a cell of ${metresText(cellM)} is ${(cellM / side).toFixed(1)} px`;
+  return t('pixel.cellOfM', { pixel, cell: metresText(cellM), px: (cellM / side).toFixed(1) });
 }
 
 function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => void }) {
+  const t = useTranslations('imagery');
+  const locale = useLocale();
   const { history, read } = asset.provenance;
   return (
     <Dialog
@@ -148,25 +167,32 @@ function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => vo
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title="History"
+      title={t('history')}
       description={asset.name}
     >
       <ol className="flex flex-col gap-3">
         <li>
-          {instantText(asset.importedAt)} · {asset.importedBy ?? 'a script of this instance'}{' '}
-          brought it in.
+          {t('broughtInBy', {
+            at: instantText(asset.importedAt, locale),
+            by: asset.importedBy ?? t('aScriptOfThisInstance'),
+          })}
         </li>
         {history.map((change, i) => (
           <li key={i}>
-            {instantText(change.at)} · {change.by} changed{' '}
-            {change.field === 'takenAt' ? 'date taken' : change.field} from{' '}
-            <q>{change.before ?? ''}</q> to <q>{change.after ?? ''}</q>.
+            {t.rich('changedField', {
+              at: instantText(change.at, locale),
+              by: change.by,
+              field: fieldWords(change.field, t),
+              before: change.before ?? '',
+              after: change.after ?? '',
+              q: (chunks) => <q>{chunks}</q>,
+            })}
           </li>
         ))}
       </ol>
       {Object.keys(read).length > 0 && (
         <>
-          <h3>What the file says of itself</h3>
+          <h3>{t('whatTheFileSaysOf')}</h3>
           <dl className="grid grid-cols-[minmax(96px,auto)_minmax(0,1fr)] gap-x-3 gap-y-1 text-caption">
             {Object.entries(read).map(([name, value]) => (
               <Fact key={name} name={name}>
@@ -178,4 +204,10 @@ function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => vo
       )}
     </Dialog>
   );
+}
+
+/** A field by its name as people say it. */
+function fieldWords(field: string, t: Say<'imagery'>): string {
+  const key = `fieldNames.${field}` as 'fieldNames.name';
+  return t.has(key) ? t(key) : field;
 }

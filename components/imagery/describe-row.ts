@@ -1,7 +1,7 @@
 import type { Row } from '@/components/imagery/rows';
 import type { LocalUpload } from '@/components/imagery/upload-queue';
-import { REASON_TITLES } from '@/lib/domain/import/reason';
 import type { ImportView } from '@/lib/domain/import/schema';
+import type { Say } from '@/lib/words/say';
 
 /** What a row of the files table shows. */
 export interface Described {
@@ -17,7 +17,7 @@ export interface Described {
   previewUrl: string | null;
 }
 
-export function describe(row: Row): Described {
+export function describe(row: Row, t: Say<'imagery'>): Described {
   const none = { reason: null, chips: null, assetId: null, previewUrl: null, fraction: null };
   if (row.kind === 'asset') {
     const { name, bytes, chips, id, previewUrl } = row.asset;
@@ -30,7 +30,7 @@ export function describe(row: Row): Described {
       previewUrl,
       state: 'READY',
       look: 'ok',
-      words: 'Ready',
+      words: t('row.ready'),
     };
   }
   if (row.kind === 'local') {
@@ -42,12 +42,12 @@ export function describe(row: Row): Described {
         bytes,
         state: 'FAILED',
         look: 'bad',
-        words: 'Not sent',
+        words: t('row.notSent'),
         reason: error,
       };
     }
     if (state !== 'sending') {
-      const words = state === 'paused' ? 'Paused' : 'Waiting to be sent';
+      const words = state === 'paused' ? t('row.paused') : t('row.toBeSent');
       return { ...none, name, bytes, state: 'WAITING', look: 'quiet', words };
     }
     return {
@@ -56,36 +56,39 @@ export function describe(row: Row): Described {
       bytes,
       state: 'UPLOADING',
       look: 'busy',
-      words: 'Sending',
+      words: t('row.sending'),
       fraction: sent / Math.max(1, bytes),
     };
   }
-  return { ...none, ...describeLine(row) };
+  return { ...none, ...describeLine(row, t) };
 }
 
-function describeLine({ line, local }: Extract<Row, { kind: 'line' }>): Described {
+function describeLine(
+  { line, local }: Extract<Row, { kind: 'line' }>,
+  t: Say<'imagery'>,
+): Described {
   const { name, bytes, state, reason, chips, assetId, previewUrl } = line;
   const base = { name, bytes, state, reason, chips, assetId, previewUrl, fraction: null };
   switch (state) {
     case 'UPLOADING':
-      return { ...base, ...describeSending(line, local) };
+      return { ...base, ...describeSending(line, local, t) };
     case 'WAITING':
-      return { ...base, look: 'quiet', words: 'Waiting for the worker' };
+      return { ...base, look: 'quiet', words: t('row.waiting') };
     case 'READING':
-      return { ...base, look: 'busy', words: 'Reading bands and coordinates' };
+      return { ...base, look: 'busy', words: t('row.reading') };
     case 'CUTTING':
       return {
         ...base,
         look: 'busy',
-        words: line.progress ?? 'Cutting chips',
+        words: line.progress ?? t('row.cutting'),
         fraction: line.fraction,
       };
     case 'READY':
-      return { ...base, look: 'ok', words: 'Ready' };
+      return { ...base, look: 'ok', words: t('row.ready') };
     case 'DUPLICATE':
     case 'CANCELLED':
     case 'FAILED': {
-      const words = line.reasonCode ? REASON_TITLES[line.reasonCode] : 'It did not come in';
+      const words = line.reasonCode ? t(`reasons.${line.reasonCode}`) : t('row.notIn');
       return { ...base, look: state === 'FAILED' ? 'bad' : 'quiet', words };
     }
   }
@@ -93,16 +96,16 @@ function describeLine({ line, local }: Extract<Row, { kind: 'line' }>): Describe
 
 type Sending = Pick<Described, 'look' | 'words'> & Partial<Pick<Described, 'reason' | 'fraction'>>;
 
-function describeSending(line: ImportView, local: LocalUpload | null): Sending {
+function describeSending(line: ImportView, local: LocalUpload | null, t: Say<'imagery'>): Sending {
   const got = Math.max(line.received, local?.sent ?? 0) / Math.max(1, line.bytes);
-  const percent = `${String(Math.floor(got * 100))} %`;
+  const percent = Math.floor(got * 100);
   if (!local) {
-    const reason = `It stopped at ${percent}. Add the same file again: it goes on from there.`;
-    return { look: 'bad', words: 'Interrupted', reason };
+    const reason = t('row.goesOn', { percent });
+    return { look: 'bad', words: t('row.interrupted'), reason };
   }
   if (local.state === 'failed') {
-    return { look: 'bad', words: `Stopped at ${percent}`, reason: local.error };
+    return { look: 'bad', words: t('row.stoppedAt', { percent }), reason: local.error };
   }
-  if (local.state !== 'sending') return { look: 'quiet', words: `Paused at ${percent}` };
-  return { look: 'busy', words: 'Sending', fraction: got };
+  if (local.state !== 'sending') return { look: 'quiet', words: t('row.pausedAt', { percent }) };
+  return { look: 'busy', words: t('row.sending'), fraction: got };
 }

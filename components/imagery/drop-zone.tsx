@@ -2,12 +2,14 @@
 import { FolderUp, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { chosenFiles, droppedFiles } from '@/components/imagery/dropped-files';
 import type { NamedFile } from '@/components/imagery/dropped-files';
 import { Button } from '@/components/ui/button';
 
 /** Takes files and folders dropped anywhere on its children, and shows that it would. */
 export function DropZone(props: { onFiles: (files: NamedFile[]) => void; children: ReactNode }) {
+  const t = useTranslations('imagery');
   // entering a child leaves its parent: count, or the frame flickers
   const depth = useRef(0);
   const [over, setOver] = useState(false);
@@ -38,7 +40,7 @@ export function DropZone(props: { onFiles: (files: NamedFile[]) => void; childre
       {props.children}
       {over && (
         <div className="pointer-events-none fixed inset-2 z-30 flex items-center justify-center rounded-card border-2 border-dashed border-accent bg-accent-soft/80 text-lead font-semibold">
-          Let go to import files or whole folders
+          {t('letGoToImportFiles')}
         </div>
       )}
     </div>
@@ -47,6 +49,7 @@ export function DropZone(props: { onFiles: (files: NamedFile[]) => void; childre
 
 /** "Add files" and "Add folder". */
 export function AddButtons({ onFiles }: { onFiles: (files: NamedFile[]) => void }) {
+  const t = useTranslations('imagery');
   const files = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (input: HTMLInputElement): void => {
@@ -61,7 +64,7 @@ export function AddButtons({ onFiles }: { onFiles: (files: NamedFile[]) => void 
         type="file"
         multiple
         hidden
-        aria-label="Files to import"
+        aria-label={t('filesToImport')}
         onChange={(event) => {
           take(event.currentTarget);
         }}
@@ -70,7 +73,7 @@ export function AddButtons({ onFiles }: { onFiles: (files: NamedFile[]) => void 
         ref={folder}
         type="file"
         hidden
-        aria-label="Folder to import"
+        aria-label={t('folderToImport')}
         {...{ webkitdirectory: '' }}
         onChange={(event) => {
           take(event.currentTarget);
@@ -78,11 +81,11 @@ export function AddButtons({ onFiles }: { onFiles: (files: NamedFile[]) => void 
       />
       <Button onClick={() => folder.current?.click()}>
         <FolderUp aria-hidden />
-        Add folder
+        {t('addFolder')}
       </Button>
       <Button look="primary" onClick={() => files.current?.click()}>
         <Plus aria-hidden />
-        Add files
+        {t('addFiles')}
       </Button>
     </>
   );

@@ -2,6 +2,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
@@ -9,15 +10,8 @@ import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
 import { AssetPatch, AssetView } from '@/lib/domain/asset/schema';
 
-const FIELDS = [
-  { field: 'name', label: 'Name' },
-  { field: 'survey', label: 'Survey' },
-  { field: 'source', label: 'Source' },
-  { field: 'licence', label: 'Licence' },
-  { field: 'sensor', label: 'Sensor' },
-  { field: 'takenAt', label: 'Date taken', hint: 'as 2021-07-14 or 2021-07-14T10:52' },
-] as const;
-type Values = Record<(typeof FIELDS)[number]['field'] | 'bands', string>;
+const FIELDS = ['name', 'survey', 'source', 'licence', 'sensor', 'takenAt'] as const;
+type Values = Record<(typeof FIELDS)[number] | 'bands', string>;
 
 /** Corrects what is known of a picture. Only changed fields are sent; each change is kept with its author. */
 export function EditAssetDialog(props: {
@@ -26,6 +20,7 @@ export function EditAssetDialog(props: {
   onClose: () => void;
   onChanged: () => void;
 }) {
+  const t = useTranslations('imagery');
   const { asset } = props;
   const before: Values = {
     name: asset.name,
@@ -45,7 +40,7 @@ export function EditAssetDialog(props: {
         body: patch,
       }),
     onSuccess: (_, patch) => {
-      toast(patch.bands ? 'Saved. Its chips are being cut again; labels stay.' : 'Saved.');
+      toast(patch.bands ? t('savedItsChipsAreBeing') : t('saved'));
       props.onChanged();
       props.onClose();
     },
@@ -77,13 +72,13 @@ export function EditAssetDialog(props: {
       onOpenChange={(open) => {
         if (!open) props.onClose();
       }}
-      title="Correct a field"
-      description="What stood there before stays in the picture's history."
+      title={t('correctAField')}
+      description={t('whatStoodThereBeforeStays')}
       actions={
         <>
-          <Button onClick={props.onClose}>Leave as it is</Button>
+          <Button onClick={props.onClose}>{t('leaveAsItIs')}</Button>
           <Button look="primary" busy={save.isPending} onClick={submit}>
-            Save
+            {t('save')}
           </Button>
         </>
       }
@@ -95,11 +90,11 @@ export function EditAssetDialog(props: {
           submit();
         }}
       >
-        {FIELDS.map(({ field, label, ...rest }) => (
+        {FIELDS.map((field) => (
           <TextField
             key={field}
-            label={label}
-            {...rest}
+            label={t(`fields.${field}`)}
+            hint={field === 'takenAt' ? t('takenAtForms') : undefined}
             error={errors[field]}
             value={values[field]}
             onChange={(event) => {
@@ -109,8 +104,8 @@ export function EditAssetDialog(props: {
         ))}
         {asset.bands > 1 && (
           <TextField
-            label="Bands shown as red, green, blue"
-            hint={`of 1 to ${String(asset.bands)}; a change cuts its chips again`}
+            label={t('bandsShownAsRedGreen')}
+            hint={t('of1ToBandsA', { bands: asset.bands })}
             error={errors['bands']}
             value={values.bands}
             onChange={(event) => {

@@ -2,12 +2,14 @@
 import { clsx } from 'clsx';
 import { Ban, Check, Copy, FileImage, RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { describe } from '@/components/imagery/describe-row';
 import type { Described } from '@/components/imagery/describe-row';
 import { bytesText } from '@/components/imagery/format';
 import type { Row } from '@/components/imagery/rows';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Count } from '@/components/ui/count';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table } from '@/components/ui/table';
 
@@ -17,7 +19,7 @@ export interface RowActions {
   select: (assetId: string) => void;
 }
 
-const FILTERS = ['All', 'Ready', 'Under way', 'Needs you'] as const;
+const FILTERS = ['all', 'ready', 'underWay', 'needsYou'] as const;
 /** Rows drawn at once; more on request. */
 const STEP = 200;
 
@@ -29,16 +31,17 @@ export function FilesTable(props: {
   actions: RowActions;
   onMore: (() => void) | null;
 }) {
-  const [filter, setFilter] = useState<(typeof FILTERS)[number]>('All');
+  const t = useTranslations('imagery');
+  const [filter, setFilter] = useState<(typeof FILTERS)[number]>('all');
   const [limit, setLimit] = useState(STEP);
   const matching = (name: (typeof FILTERS)[number]): Row[] =>
-    props.rows.filter((row) => name === 'All' || inFilter(row, name));
+    props.rows.filter((row) => name === 'all' || inFilter(row, name));
   const shown = matching(filter);
   return (
     <Card
-      title="Files"
+      title={t('files')}
       actions={
-        <span className="flex flex-wrap gap-2" role="group" aria-label="Show">
+        <span className="flex flex-wrap gap-2" role="group" aria-label={t('show')}>
           {FILTERS.map((name) => (
             <Button
               key={name}
@@ -49,7 +52,8 @@ export function FilesTable(props: {
                 setFilter(name);
               }}
             >
-              {name} {(name === 'All' ? props.total : matching(name).length).toLocaleString('en')}
+              {t(`filters.${name}`)}{' '}
+              <Count of={name === 'all' ? props.total : matching(name).length} />
             </Button>
           ))}
         </span>
@@ -58,12 +62,12 @@ export function FilesTable(props: {
       <Table>
         <thead>
           <tr>
-            <th colSpan={2}>Name</th>
-            <th className="num max-sm:hidden">Size</th>
-            <th className="w-52 max-sm:w-32">State</th>
-            <th className="num max-sm:hidden">Chips</th>
+            <th colSpan={2}>{t('name')}</th>
+            <th className="num max-sm:hidden">{t('size')}</th>
+            <th className="w-52 max-sm:w-32">{t('state')}</th>
+            <th className="num max-sm:hidden">{t('chips')}</th>
             <th className="w-20">
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t('actions')}</span>
             </th>
           </tr>
         </thead>
@@ -73,7 +77,7 @@ export function FilesTable(props: {
           ))}
         </tbody>
       </Table>
-      {shown.length === 0 && <p className="py-4 text-center text-text-3">None.</p>}
+      {shown.length === 0 && <p className="py-4 text-center text-text-3">{t('none')}</p>}
       {(shown.length > limit || props.onMore) && (
         <div className="mt-3 flex justify-center">
           <Button
@@ -83,7 +87,7 @@ export function FilesTable(props: {
               if (shown.length <= limit) props.onMore?.();
             }}
           >
-            Show more
+            {t('showMore')}
           </Button>
         </div>
       )}
@@ -92,8 +96,8 @@ export function FilesTable(props: {
 }
 
 function inFilter(row: Row, name: (typeof FILTERS)[number]): boolean {
-  if (name === 'Ready') return row.group === 'ready';
-  if (name === 'Needs you') return row.group === 'needs you';
+  if (name === 'ready') return row.group === 'ready';
+  if (name === 'needsYou') return row.group === 'needs you';
   return row.group === 'under way' || row.group === 'waiting';
 }
 
@@ -106,7 +110,8 @@ function FileRow({
   actions: RowActions;
   selected: string | null;
 }) {
-  const view = describe(row);
+  const t = useTranslations('imagery');
+  const view = describe(row, t);
   const assetId = view.assetId;
   const on = assetId !== null && assetId === selected;
   return (
@@ -143,7 +148,7 @@ function FileRow({
       <td>
         <State {...view} />
       </td>
-      <td className="num max-sm:hidden">{view.chips?.toLocaleString('en') ?? '–'}</td>
+      <td className="num max-sm:hidden">{view.chips === null ? '–' : <Count of={view.chips} />}</td>
       <td className="num">
         <Actions row={row} actions={actions} />
       </td>
@@ -187,6 +192,7 @@ function State({ look, words, fraction, state }: Described) {
 }
 
 function Actions({ row, actions }: { row: Row; actions: RowActions }) {
+  const t = useTranslations('imagery');
   if (row.kind === 'asset') return null;
   const canRetry =
     row.kind === 'line'
@@ -201,16 +207,20 @@ function Actions({ row, actions }: { row: Row; actions: RowActions }) {
   return (
     <span className="inline-flex gap-1">
       {canRetry && (
-        <Button size="small" aria-label={`Try ${name} again`} onClick={() => actions.retry(row)}>
+        <Button
+          size="small"
+          aria-label={t('tryNameAgain', { name })}
+          onClick={() => actions.retry(row)}
+        >
           <RotateCw aria-hidden />
-          <span className="max-sm:hidden">Retry</span>
+          <span className="max-sm:hidden">{t('retry')}</span>
         </Button>
       )}
       {stoppable && (
         <Button
           size="small"
           look="ghost"
-          aria-label={`Stop ${name}`}
+          aria-label={t('stopName', { name })}
           onClick={() => actions.cancel(row)}
         >
           <X aria-hidden />

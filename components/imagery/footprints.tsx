@@ -1,6 +1,7 @@
 'use client';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { gridStep, metresText, toRegions } from '@/components/imagery/regions';
 import type { Region } from '@/components/imagery/regions';
 import { Button } from '@/components/ui/button';
@@ -19,6 +20,7 @@ export function Footprints(props: {
   selected: string | null;
   onSelect: (assetId: string) => void;
 }) {
+  const t = useTranslations('imagery');
   const regions = useMemo(() => toRegions(props.assets), [props.assets]);
   const [leafed, setLeafed] = useState<{ index: number; selected: string | null } | null>(null);
   if (regions.length === 0) return null;
@@ -36,18 +38,18 @@ export function Footprints(props: {
   const without = props.assets.length - regions.reduce((sum, r) => sum + r.assets.length, 0);
   return (
     <Card
-      title="Footprints"
-      note={`squares of ${metresText(stepOf(region))}`}
+      title={t('footprints')}
+      note={t('squaresOfValue', { value: metresText(stepOf(region)) })}
       actions={
         regions.length > 1 && (
           <>
-            <Button look="ghost" size="icon" aria-label="Region before" onClick={() => go(-1)}>
+            <Button look="ghost" size="icon" aria-label={t('regionBefore')} onClick={() => go(-1)}>
               <ChevronLeft aria-hidden />
             </Button>
             <span className="text-caption text-text-2">
-              {index + 1} of {regions.length} regions
+              {t('valueOfCountRegions', { value: index + 1, count: regions.length })}
             </span>
-            <Button look="ghost" size="icon" aria-label="Next region" onClick={() => go(1)}>
+            <Button look="ghost" size="icon" aria-label={t('nextRegion')} onClick={() => go(1)}>
               <ChevronRight aria-hidden />
             </Button>
           </>
@@ -57,8 +59,7 @@ export function Footprints(props: {
       <Sketch region={region} selected={props.selected} onSelect={props.onSelect} />
       {without > 0 && (
         <p className="mt-2 text-caption text-text-3">
-          {without.toLocaleString('en')} without coordinates {without === 1 ? 'is' : 'are'} not
-          shown.
+          {t('withoutCoordinates', { count: without })}
         </p>
       )}
     </Card>
@@ -77,6 +78,7 @@ function Sketch(props: {
   selected: string | null;
   onSelect: (assetId: string) => void;
 }) {
+  const t = useTranslations('imagery');
   const { region } = props;
   const { bounds } = region;
   const scale = scaleOf(region);
@@ -98,7 +100,7 @@ function Sketch(props: {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       className="block w-full rounded-control bg-bg-2"
       role="group"
-      aria-label={`Footprints of ${region.assets.length} pictures`}
+      aria-label={t('footprintsOfCountPictures', { count: region.assets.length })}
     >
       {lines(WIDTH).map((x) => (
         <path key={`x${x}`} d={`M${x} 0V${HEIGHT}`} stroke="var(--line)" />

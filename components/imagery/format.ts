@@ -1,3 +1,7 @@
+import { FORMATS } from '@/lib/words/formats';
+import type { Locale } from '@/lib/words/formats';
+import type { Say } from '@/lib/words/say';
+
 /** "312 MB", "5.4 GB": three digits at most, thousands as disks count them. */
 export function bytesText(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
@@ -11,26 +15,21 @@ export function bytesText(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
 }
 
-/** "3 files", "1 file" */
-export function countText(n: number, one: string, many = `${one}s`): string {
-  return `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
-}
-
 /** "about 6 min", "a few seconds" */
-export function durationText(seconds: number): string {
-  if (!Number.isFinite(seconds)) return 'not known how long';
-  if (seconds < 10) return 'a few seconds';
-  if (seconds < 90) return `about ${Math.round(seconds / 5) * 5} s`;
-  if (seconds < 5400) return `about ${Math.round(seconds / 60)} min`;
-  return `about ${(seconds / 3600).toFixed(1)} h`;
+export function durationText(seconds: number, t: Say<'imagery'>): string {
+  if (!Number.isFinite(seconds)) return t('howLong.unknown');
+  if (seconds < 10) return t('howLong.moments');
+  if (seconds < 90) return t('howLong.seconds', { n: Math.round(seconds / 5) * 5 });
+  if (seconds < 5400) return t('howLong.minutes', { n: Math.round(seconds / 60) });
+  return t('howLong.hours', { n: (seconds / 3600).toFixed(1) });
 }
 
 /** A day as people write it; an instant with its time. The zone of a file's own time is kept as written. */
-export function takenText(takenAt: string): string {
+export function takenText(takenAt: string, locale: Locale): string {
   const [day = '', time] = takenAt.split('T');
   const [year, month, date] = day.split('-').map(Number);
   const words = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, date ?? 1)).toLocaleDateString(
-    'en-GB',
+    FORMATS[locale],
     {
       day: 'numeric',
       month: 'long',
@@ -44,8 +43,8 @@ export function takenText(takenAt: string): string {
 }
 
 /** An instant in the reader's own zone. */
-export function instantText(iso: string): string {
-  return new Date(iso).toLocaleString('en-GB', {
+export function instantText(iso: string, locale: Locale): string {
+  return new Date(iso).toLocaleString(FORMATS[locale], {
     day: 'numeric',
     month: 'short',
     year: 'numeric',

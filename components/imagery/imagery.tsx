@@ -1,6 +1,7 @@
 'use client';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { AddFilesDialog } from '@/components/imagery/add-files-dialog';
 import { AssetCard } from '@/components/imagery/asset-card';
 import type { Grid } from '@/components/imagery/asset-card';
@@ -24,6 +25,7 @@ interface ImageryProps {
 
 /** The imagery of a project: admins bring files in and follow them, everybody sees what there is and where it is from. */
 export function Imagery(props: ImageryProps) {
+  const t = useTranslations('imagery');
   const imagery = useImagery(props.slug, props.isAdmin);
   const [chosen, setChosen] = useState<NamedFile[]>([]);
   const add = props.isAdmin ? (
@@ -34,7 +36,7 @@ export function Imagery(props: ImageryProps) {
   const content = (
     <div className="flex flex-col gap-4">
       {imagery.error && (
-        <Notice look="bad">{imagery.error.message} What is shown may be old.</Notice>
+        <Notice look="bad">{t('messageWhatIsShownMay', { message: imagery.error.message })}</Notice>
       )}
       {imagery.loading ? (
         <Skeleton className="h-96 w-full" />
@@ -62,12 +64,11 @@ export function Imagery(props: ImageryProps) {
 }
 
 function Nothing({ add }: { add: ReactNode }) {
+  const t = useTranslations('imagery');
   return (
     <Card>
-      <EmptyState title="No imagery yet" action={add}>
-        {add
-          ? 'Drop GeoTIFF, JPEG or PNG files here, or a whole folder. Each file is kept unchanged, cut into chips, and tells if it cannot be used.'
-          : 'An admin of this project has to bring imagery in before there is something to label.'}
+      <EmptyState title={t('noImageryYet')} action={add}>
+        {add ? t('dropGeoTIFFJPEGOrPNG') : t('anAdminOfThisProject')}
       </EmptyState>
     </Card>
   );

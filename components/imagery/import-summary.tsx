@@ -1,11 +1,13 @@
 'use client';
 import { Pause, Play } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { bytesText, durationText } from '@/components/imagery/format';
 import { overall } from '@/components/imagery/rows';
 import type { Row } from '@/components/imagery/rows';
 import type { QueueState } from '@/components/imagery/upload-queue';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Count } from '@/components/ui/count';
 import { ProgressBar } from '@/components/ui/progress-bar';
 
 /** How an import stands: counts, what is left, and a bar over all files on their way. */
@@ -17,6 +19,7 @@ export function ImportSummary(props: {
   onPause: () => void;
   onResume: () => void;
 }) {
+  const t = useTranslations('imagery');
   const { rows, queue } = props;
   const count = (group: Row['group']): number => rows.filter((row) => row.group === group).length;
   const busy = count('under way') + count('waiting');
@@ -28,17 +31,17 @@ export function ImportSummary(props: {
   );
   const figures = [
     { value: props.ready, words: 'ready' },
-    { value: count('under way'), words: 'under way' },
+    { value: count('under way'), words: t('underWay') },
     { value: count('waiting'), words: 'waiting' },
-    { value: count('needs you'), words: 'needs you', bad: count('needs you') > 0 },
+    { value: count('needs you'), words: t('needsYou'), bad: count('needs you') > 0 },
   ];
   return (
-    <Card aria-label="Import">
+    <Card aria-label={t('import')}>
       <div className="flex flex-wrap items-end gap-x-8 gap-y-2">
         {figures.map((figure) => (
           <div key={figure.words}>
             <div className={`text-page font-semibold ${figure.bad ? 'text-bad' : ''}`}>
-              {figure.value.toLocaleString('en')}
+              <Count of={figure.value} />
             </div>
             <div className="text-caption text-text-2">{figure.words}</div>
           </div>
@@ -46,25 +49,26 @@ export function ImportSummary(props: {
         <div className="ml-auto text-right text-caption text-text-2">
           {left > 0 && queue.speed > 0 && !queue.paused && (
             <div>
-              {durationText(left / queue.speed)} of sending left at {bytesText(queue.speed)}/s
+              {t('valueOfSendingLeftAt', {
+                value: durationText(left / queue.speed, t),
+                speed: bytesText(queue.speed),
+              })}
             </div>
           )}
-          <div>{props.chips.toLocaleString('en')} chips cut so far</div>
+          <div>{t('chipsChipsCutSoFar', { chips: props.chips })}</div>
         </div>
         {sending && (
           <Button size="small" onClick={queue.paused ? props.onResume : props.onPause}>
             {queue.paused ? <Play aria-hidden /> : <Pause aria-hidden />}
-            {queue.paused ? 'Go on sending' : 'Pause sending'}
+            {queue.paused ? t('goOnSending') : t('pauseSending')}
           </Button>
         )}
       </div>
       {busy > 0 && (
         <div className="mt-3 flex flex-col gap-2">
-          <ProgressBar value={overall(rows)} label="All files on their way" />
+          <ProgressBar value={overall(rows)} label={t('allFilesOnTheirWay')} />
           <p className="text-caption text-text-3">
-            {sending
-              ? 'Keep this page open until all is sent; chips are cut without you. A broken upload goes on where it stopped.'
-              : 'You may close this page; the rest goes on without you.'}
+            {sending ? t('keepThisPageOpenUntil') : t('youMayCloseThisPage')}
           </p>
         </div>
       )}

@@ -1,7 +1,10 @@
+import { Count } from '@/components/ui/count';
 import { Swatch } from '@/components/ui/swatch';
 import { Measure } from '@/components/ui/measure';
 import { Table } from '@/components/ui/table';
 import type { Figure, Score } from '@/lib/contracts/result';
+import type { Say } from '@/lib/words/say';
+import { words } from '@/lib/words/server';
 
 interface Line {
   label: string;
@@ -14,18 +17,19 @@ interface Line {
 }
 
 /** The version's figures beside those of the version that was deployed when it was trained, on the same test cells. */
-export function Comparison(props: {
+export async function Comparison(props: {
   name: string;
   candidate: Score;
   champion: { name: string; score: Score } | null;
   colours: ReadonlyMap<number, string>;
 }) {
+  const t = await words('models');
   const { name, candidate, champion, colours } = props;
   return (
     <Table>
       <thead>
         <tr>
-          <th scope="col">Measure</th>
+          <th scope="col">{t('measure')}</th>
           <th scope="col" className="num">
             n
           </th>
@@ -39,20 +43,20 @@ export function Comparison(props: {
           </th>
           {champion && (
             <th scope="col" className="num">
-              Difference
+              {t('difference')}
             </th>
           )}
           <th scope="col" className="w-44">
             <span className="flex justify-between font-normal" aria-hidden>
               <span>0</span>
-              <span>95 % interval</span>
+              <span>{t('n95Interval')}</span>
               <span>1</span>
             </span>
           </th>
         </tr>
       </thead>
       <tbody>
-        {linesOf(candidate, champion?.score ?? null, colours).map((line) => (
+        {linesOf(candidate, champion?.score ?? null, colours, t).map((line) => (
           <tr key={line.label}>
             <td className="whitespace-nowrap">
               {line.colour !== undefined && (
@@ -62,7 +66,9 @@ export function Comparison(props: {
               )}
               {line.label}
             </td>
-            <td className="num text-text-2">{line.candidate.n.toLocaleString('en')}</td>
+            <td className="num text-text-2">
+              <Count of={line.candidate.n} />
+            </td>
             {champion && (
               <td className="num">
                 {line.champion ? (
@@ -102,31 +108,32 @@ function linesOf(
   candidate: Score,
   champion: Score | null,
   colours: ReadonlyMap<number, string>,
+  t: Say<'models'>,
 ): Line[] {
   const ofClass = (code: number) => champion?.classes.find((c) => c.code === code) ?? null;
   const classes = candidate.classes.filter((c) => c.code >= 16);
   return [
-    { label: 'Macro F1', candidate: candidate.macroF1, champion: champion?.macroF1 ?? null },
+    { label: t('macroF1'), candidate: candidate.macroF1, champion: champion?.macroF1 ?? null },
     ...classes.map((c) => ({
-      label: `Average precision, ${c.name}`,
+      label: t('averagePrecision', { name: c.name }),
       colour: colours.get(c.code) ?? null,
       candidate: c.ap,
       champion: ofClass(c.code)?.ap ?? null,
     })),
     ...classes.map((c) => ({
-      label: `Recall, ${c.name}`,
+      label: t('recall', { name: c.name }),
       colour: colours.get(c.code) ?? null,
       candidate: c.recall,
       champion: ofClass(c.code)?.recall ?? null,
     })),
     ...classes.map((c) => ({
-      label: `Precision, ${c.name}`,
+      label: t('precision', { name: c.name }),
       colour: colours.get(c.code) ?? null,
       candidate: c.precision,
       champion: ofClass(c.code)?.precision ?? null,
     })),
     {
-      label: 'Calibration error, less is better',
+      label: t('calibrationErrorLess'),
       candidate: candidate.ece,
       champion: champion?.ece ?? null,
       error: true,

@@ -1,7 +1,11 @@
+import { Count } from '@/components/ui/count';
 import type { Score } from '@/lib/contracts/result';
+import type { Say } from '@/lib/words/say';
+import { words } from '@/lib/words/server';
 
 /** What was there (rows) against what the version says (columns), in test cells; a row's shade is its share. */
-export function Confusion({ score }: { score: Score }) {
+export async function Confusion({ score }: { score: Score }) {
+  const t = await words('models');
   const names = score.classes.map((c) => c.name);
   return (
     <>
@@ -33,7 +37,7 @@ export function Confusion({ score }: { score: Score }) {
                     className={`h-7 min-w-16 rounded-mark ${i === j ? 'font-semibold' : ''}`}
                     style={{ background: shade(n, row) }}
                   >
-                    {n.toLocaleString('en')}
+                    <Count of={n} />
                   </td>
                 ))}
               </tr>
@@ -41,7 +45,7 @@ export function Confusion({ score }: { score: Score }) {
           </tbody>
         </table>
       </div>
-      <p className="mt-2 text-caption text-text-3">{mostLost(score, names)}</p>
+      <p className="mt-2 text-caption text-text-3">{mostLost(score, names, t)}</p>
     </>
   );
 }
@@ -53,14 +57,14 @@ function shade(n: number, row: readonly number[]): string {
 }
 
 /** "Most cells lost: sapling taken for absent, 27 of 71." */
-function mostLost(score: Score, names: readonly string[]): string {
+function mostLost(score: Score, names: readonly string[], t: Say<'models'>): string {
   const wrong = score.confusion.flatMap((row, i) =>
     row.map((n, j) => ({ i, j, n, of: row.reduce((sum, k) => sum + k, 0) })),
   );
   const worst = wrong
     .filter(({ i, j, n }) => i !== j && n > 0)
     .reduce<(typeof wrong)[number] | null>((best, x) => (!best || x.n > best.n ? x : best), null);
-  if (!worst) return 'No test cell was taken for another class.';
+  if (!worst) return t('noneTaken');
   const [from, to] = [names[worst.i] ?? '', names[worst.j] ?? ''];
-  return `Most cells lost: ${from} taken for ${to}, ${worst.n.toLocaleString('en')} of ${worst.of.toLocaleString('en')}.`;
+  return t('mostLost', { from, to, n: worst.n, of: worst.of });
 }

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
@@ -28,6 +29,7 @@ export function DecisionCard(props: {
   caution: string | null;
   isAdmin: boolean;
 }) {
+  const t = useTranslations('models');
   const { slug, version, champion, caution, isAdmin } = props;
   const [asking, setAsking] = useState(false);
   const router = useRouter();
@@ -37,9 +39,11 @@ export function DecisionCard(props: {
         body: { instead: champion?.id ?? null },
       }),
     onSuccess: ({ proposing }) => {
-      const more =
-        proposing > 0 ? ` A runner looks at ${String(proposing)} chips that wait for review.` : '';
-      toast(`${version.name} is deployed: the next chip opened has its proposals.${more}`);
+      toast(
+        proposing > 0
+          ? t('deployedProposing', { name: version.name, count: proposing })
+          : t('deployedNow', { name: version.name }),
+      );
       setAsking(false);
       router.refresh();
     },
@@ -50,31 +54,28 @@ export function DecisionCard(props: {
     },
   });
   const back = version.status === 'RETIRED';
-  const act = back ? `Roll back to ${version.name}` : `Deploy ${version.name}`;
+  const act = back
+    ? t('rollBackToName', { name: version.name })
+    : t('deployName', { name: version.name });
   if (version.status === 'CHAMPION' || version.status === 'BASE') {
     return (
-      <Card title="Deployed">
+      <Card title={t('deployed')}>
         <p className="text-text-2">
-          {version.name} makes the proposals
-          {version.deployedAt !== null && (
-            <>
-              {' '}
-              since <When at={new Date(version.deployedAt)} clock />
-            </>
-          )}
-          {version.deployedBy !== null && `, by ${version.deployedBy}`}. To go back, open an older
-          version.
+          {t.rich('makesProposals', {
+            name: version.name,
+            since: version.deployedAt ?? 'none',
+            by: version.deployedBy ?? 'none',
+            when: () => <When at={new Date(version.deployedAt ?? 0)} clock />,
+          })}
         </p>
       </Card>
     );
   }
   return (
-    <Card title="Decision">
+    <Card title={t('decision')}>
       <p className="text-text-2">
-        {back
-          ? `${version.name} was deployed before and is kept. `
-          : `Nobody sees proposals of ${version.name} yet. `}
-        {champion ? `${champion.name} is deployed.` : 'No version is deployed.'}
+        {back ? t('wasDeployed', { name: version.name }) : t('nobodySees', { name: version.name })}{' '}
+        {champion ? t('nameIsDeployed', { name: champion.name }) : t('noVersionIsDeployed')}
       </p>
       {caution !== null && <p className="mt-2 font-semibold">{caution}</p>}
       {isAdmin ? (
@@ -88,13 +89,16 @@ export function DecisionCard(props: {
           {act}
         </Button>
       ) : (
-        <p className="mt-2 text-caption text-text-3">An admin of the project decides.</p>
+        <p className="mt-2 text-caption text-text-3">{t('anAdminOfTheProject')}</p>
       )}
       <Dialog
         open={asking}
         onOpenChange={setAsking}
         title={`${act}?`}
-        description={`The next chip that anybody opens has the proposals of ${version.name}. Labels stay as they are.${champion ? ` ${champion.name} is kept and can be deployed again.` : ''}`}
+        description={[
+          t('deployMeans', { name: version.name }),
+          champion ? t('staysKept', { name: champion.name }) : '',
+        ].join(' ')}
         actions={
           <>
             <Button
@@ -102,7 +106,7 @@ export function DecisionCard(props: {
                 setAsking(false);
               }}
             >
-              Not now
+              {t('notNow')}
             </Button>
             <Button
               look="primary"

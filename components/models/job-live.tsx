@@ -2,9 +2,10 @@
 import { CircleStop } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { JobLog } from '@/components/models/job-log';
 import { useCancelJob, useJob, useJobLog } from '@/components/models/use-job';
-import { JOB_STATE_WORDS, durationWords, jobNow } from '@/components/models/words';
+import { durationWords, jobNow } from '@/components/models/words';
 import { Columns } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -14,10 +15,11 @@ import { When } from '@/components/ui/when';
 import { systemClock } from '@/lib/core/clock';
 import { hasEnded } from '@/lib/domain/job/schema';
 import type { JobView } from '@/lib/domain/job/schema';
-import { countOf } from '@/lib/domain/project/waiting';
+import type { Say } from '@/lib/words/say';
 
 /** A job as it runs: how far it is, what it says, and how it ended. `serverNow` is the time of the page, for the first paint. */
 export function JobLive(props: { slug: string; initial: JobView; serverNow: number }) {
+  const t = useTranslations('models');
   const { slug, initial, serverNow } = props;
   const query = useJob(slug, initial);
   const job = query.data;
@@ -29,10 +31,12 @@ export function JobLive(props: { slug: string; initial: JobView; serverNow: numb
       main={
         <>
           {query.error && (
-            <Notice look="bad">{query.error.message} What is shown may be old; trying on.</Notice>
+            <Notice look="bad">
+              {t('messageWhatIsShownMay', { message: query.error.message })}
+            </Notice>
           )}
           <Progress slug={slug} job={job} now={now} />
-          <Card title="Log" note={log.data ? countOf(log.data.length, 'line') : ''}>
+          <Card title={t('log')} note={log.data ? t('lines', { count: log.data.length }) : ''}>
             {log.error && <Notice look="bad">{log.error.message}</Notice>}
             <JobLog lines={log.data ?? null} attempts={job.attempt} ended={ended} />
           </Card>
@@ -44,25 +48,28 @@ export function JobLive(props: { slug: string; initial: JobView; serverNow: numb
 }
 
 function Progress({ slug, job, now }: { slug: string; job: JobView; now: number }) {
+  const t = useTranslations('models');
   const cancel = useCancelJob(slug, job.id);
   if (job.state === 'SUCCEEDED') return <Done slug={slug} job={job} />;
   if (job.state === 'FAILED') {
     return (
       <Notice look="bad">
-        <p className="font-semibold">It failed: {job.error?.message ?? 'no reason was given.'}</p>
-        <p>Labels and models are as they were. The log below says more.</p>
+        <p className="font-semibold">
+          {t('itFailed', { reason: job.error?.message ?? t('noReasonWasGiven') })}
+        </p>
+        <p>{t('labelsAndModelsAreAs')}</p>
       </Notice>
     );
   }
   if (job.state === 'CANCELLED') {
-    return (
-      <Notice>It was cancelled. Nothing of it was kept; labels and models are as they were.</Notice>
-    );
+    return <Notice>{t('itWasCancelledNothingOf')}</Notice>;
   }
   const fraction = job.state === 'QUEUED' ? null : (job.progress?.fraction ?? null);
   return (
     <Card
-      title={job.progress && job.state === 'RUNNING' ? stageWords(job.progress.stage) : 'Under way'}
+      title={
+        job.state === 'RUNNING' && job.progress ? stageWords(job.progress.stage, t) : t('underWay')
+      }
       note={fraction === null ? '' : `${String(Math.round(fraction * 100))} %`}
       actions={
         <Button
@@ -73,18 +80,20 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
           }}
         >
           <CircleStop aria-hidden />
-          {job.cancelRequested ? 'Stopping' : 'Cancel'}
+          {job.cancelRequested ? t('stopping') : t('cancel')}
         </Button>
       }
     >
       <ProgressBar value={fraction} label={job.title} />
       <p aria-live="polite" className="mt-2 text-text-2">
-        {jobNow(job, now)}
+        {jobNow(job, now, t)}
       </p>
       {job.error && (
         <p className="mt-1 text-caption text-text-3">
-          Try {job.state === 'QUEUED' ? job.attempt : job.attempt - 1} ended with:{' '}
-          {job.error.message}
+          {t('tryEnded', {
+            attempt: job.state === 'QUEUED' ? job.attempt : job.attempt - 1,
+            message: job.error.message,
+          })}
         </p>
       )}
     </Card>
@@ -92,69 +101,56 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
 }
 
 function Done({ slug, job }: { slug: string; job: JobView }) {
+  const t = useTranslations('models');
   const { version } = job;
   return (
     <Notice
       action={
         version && (
           <Button asChild look="primary">
-            <Link href={`/p/${slug}/models/${String(version.number)}`}>Look at {version.name}</Link>
+            <Link href={`/p/${slug}/models/${String(version.number)}`}>
+              {t('lookAtName', { name: version.name })}
+            </Link>
           </Button>
         )
       }
     >
-      {version
-        ? `Done. ${version.name} is a candidate now: look at its figures, then deploy it or not.`
-        : 'Done.'}
+      {version ? t('doneNameIsACandidate', { name: version.name }) : t('done')}
     </Notice>
   );
 }
 
 function Facts({ job, now }: { job: JobView; now: number }) {
+  const t = useTranslations('models');
   const end = job.endedAt === null ? now : new Date(job.endedAt).getTime();
   return (
-    <Card title="About this job">
+    <Card title={t('aboutThisJob')}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 [&_dt]:pt-0.5 [&_dt]:text-caption [&_dt]:text-text-2">
-        <dt>State</dt>
-        <dd>{JOB_STATE_WORDS[job.state]}</dd>
-        <dt>Asked for</dt>
+        <dt>{t('state')}</dt>
+        <dd>{t(`jobStates.${job.state}`)}</dd>
+        <dt>{t('askedFor')}</dt>
         <dd>
           <When at={new Date(job.createdAt)} clock />
-          {job.by !== null && ` by ${job.by}`}
+          {job.by !== null && ` ${t('byBy2', { by: job.by })}`}
         </dd>
         {job.startedAt !== null && (
           <>
-            <dt>{hasEnded(job.state) ? 'Took' : 'Running for'}</dt>
+            <dt>{hasEnded(job.state) ? t('took') : t('runningFor')}</dt>
             <dd>{durationWords(new Date(job.startedAt).getTime(), end)}</dd>
           </>
         )}
-        <dt>Runner</dt>
-        <dd>{job.runner ?? 'none yet'}</dd>
-        <dt>Try</dt>
+        <dt>{t('runner')}</dt>
+        <dd>{job.runner ?? t('noneYet')}</dd>
+        <dt>{t('try')}</dt>
         <dd>
-          {Math.max(1, job.attempt)} of at most {job.maxAttempts}
+          {t('attemptOfAtMost', {
+            attempt: Math.max(1, job.attempt),
+            maxAttempts: job.maxAttempts,
+          })}
         </dd>
       </dl>
     </Card>
   );
-}
-
-const STAGES: Record<string, string> = {
-  start: 'Starting',
-  fetch: 'Fetching pictures and packages',
-  features: 'Extracting features',
-  train: 'Training the head',
-  finetune: 'Fine-tuning the base model',
-  calibrate: 'Calibrating',
-  evaluate: 'Measuring on test cells',
-  export: 'Writing the package',
-  upload: 'Uploading',
-  infer: 'Looking at chips',
-  done: 'Finishing',
-};
-
-function stageWords(stage: string): string {
-  return STAGES[stage] ?? stage;
 }
 
 /** The time, each second while `running`. */
@@ -170,4 +166,10 @@ function useNow(first: number, running: boolean): number {
     };
   }, [running]);
   return now;
+}
+
+/** A stage that this page has no words for is shown by its name. */
+function stageWords(stage: string, t: Say<'models'>): string {
+  const key = `stages.${stage}` as 'stages.start';
+  return t.has(key) ? t(key) : stage;
 }

@@ -1,6 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
 import { useEffect, useRef } from 'react';
+import { useTranslations } from 'use-intl';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { JobLogLine } from '@/lib/domain/job/schema';
 
@@ -11,6 +12,7 @@ export function JobLog(props: {
   attempts: number;
   ended: boolean;
 }) {
+  const t = useTranslations('models');
   const { lines, attempts, ended } = props;
   const box = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
@@ -19,13 +21,13 @@ export function JobLog(props: {
   }, [lines]);
   if (!lines) return <Skeleton className="h-24 w-full" />;
   if (lines.length === 0) {
-    return <p className="text-text-3">{ended ? 'It said nothing.' : 'Nothing said yet.'}</p>;
+    return <p className="text-text-3">{ended ? t('itSaidNothing') : t('nothingSaidYet')}</p>;
   }
   return (
     <div
       ref={box}
       role="log"
-      aria-label="Log of the job"
+      aria-label={t('logOfTheJob')}
       // a box that scrolls must be reachable by keys
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
@@ -40,7 +42,11 @@ export function JobLog(props: {
           <time dateTime={line.at} className="shrink-0 text-text-3">
             {line.at.slice(11, 19)}
           </time>
-          {attempts > 1 && <span className="shrink-0 text-text-3">try {line.attempt}</span>}
+          {attempts > 1 && (
+            <span className="shrink-0 text-text-3">
+              {t('tryAttempt', { attempt: line.attempt })}
+            </span>
+          )}
           <span
             className={clsx(
               'min-w-0 break-words whitespace-pre-wrap',

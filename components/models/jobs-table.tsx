@@ -1,7 +1,7 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
-import { JOB_STATE_WORDS } from '@/components/models/words';
+import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table } from '@/components/ui/table';
@@ -12,6 +12,7 @@ import type { JobView } from '@/lib/domain/job/schema';
 
 /** The newest jobs of runners: trainings, proposals, evaluations. */
 export function JobsTable({ slug, initial }: { slug: string; initial: readonly JobView[] }) {
+  const t = useTranslations('models');
   const { data } = useQuery({
     queryKey: ['jobs', slug],
     queryFn: ({ signal }) =>
@@ -21,16 +22,16 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
       query.state.data?.items.some((job) => !hasEnded(job.state)) ? 2000 : false,
   });
   if (data.items.length === 0) {
-    return <p className="text-text-2">Nothing has run yet.</p>;
+    return <p className="text-text-2">{t('nothingHasRunYet')}</p>;
   }
   return (
     <Table>
       <thead>
         <tr>
-          <th scope="col">Job</th>
-          <th scope="col">State</th>
-          <th scope="col">Runner</th>
-          <th scope="col">Asked for</th>
+          <th scope="col">{t('job')}</th>
+          <th scope="col">{t('state')}</th>
+          <th scope="col">{t('runner')}</th>
+          <th scope="col">{t('askedFor')}</th>
         </tr>
       </thead>
       <tbody>
@@ -47,7 +48,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
             <td className="min-w-40">
               {hasEnded(job.state) || !job.progress ? (
                 <Badge look={job.state === 'FAILED' ? 'bad' : 'plain'}>
-                  {JOB_STATE_WORDS[job.state]}
+                  {t(`jobStates.${job.state}`)}
                 </Badge>
               ) : (
                 <ProgressBar value={job.progress.fraction} label={job.title} />
@@ -56,7 +57,9 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
             <td className="text-text-2">{job.runner ?? '–'}</td>
             <td className="whitespace-nowrap">
               <When at={new Date(job.createdAt)} clock />
-              {job.by !== null && <span className="text-text-3"> by {job.by}</span>}
+              {job.by !== null && (
+                <span className="text-text-3"> {t('byBy2', { by: job.by })}</span>
+              )}
             </td>
           </tr>
         ))}

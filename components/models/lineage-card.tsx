@@ -2,51 +2,56 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
 import type { VersionDetail } from '@/lib/domain/model/schema';
+import { words } from '@/lib/words/server';
 
 /** Where a version comes from, every part by its hash. */
-export function LineageCard(props: {
+export async function LineageCard(props: {
   slug: string;
   version: VersionDetail;
   /** what its snapshot left out, in words */
   leftOut: readonly string[];
   isAdmin: boolean;
 }) {
+  const t = await words('models');
   const { slug, version, leftOut, isAdmin } = props;
   const { manifest, metrics, snapshot, parent } = version;
   const { golden, lineage } = manifest;
   const { created, code, seed } = lineage;
   return (
-    <Card title="Lineage" note="every part by its hash">
+    <Card title={t('lineage')} note={t('everyPartByItsHash')}>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1.5 [&_dt]:text-caption [&_dt]:text-text-2">
         {snapshot && (
-          <Line name="Snapshot">
-            S{snapshot.number} <Hash value={snapshot.sha256} />,{' '}
-            {snapshot.chips.toLocaleString('en')} chips, {snapshot.cells.toLocaleString('en')} cells
+          <Line name={t('lineageLines.snapshot')}>
+            S{snapshot.number} <Hash value={snapshot.sha256} />
+            {', '}
+            {t('chipsAndCells', { chips: snapshot.chips, cells: snapshot.cells })}
           </Line>
         )}
         {metrics && (
-          <Line name="Split">
-            {metrics.train.chips.toLocaleString('en')} train,{' '}
-            {metrics.calibration.chips.toLocaleString('en')} calibration,{' '}
-            {metrics.test.chips.toLocaleString('en')} test chips, by ground
+          <Line name={t('lineageLines.split')}>
+            {t('splitChips', {
+              train: metrics.train.chips,
+              calibration: metrics.calibration.chips,
+              test: metrics.test.chips,
+            })}
           </Line>
         )}
-        {leftOut.length > 0 && <Line name="Left out">{leftOut.join(', ')}</Line>}
+        {leftOut.length > 0 && <Line name={t('lineageLines.leftOut')}>{leftOut.join(', ')}</Line>}
         {parent && (
-          <Line name="Parent">
+          <Line name={t('lineageLines.parent')}>
             {parent.name} <Hash value={parent.manifestSha} />
           </Line>
         )}
-        <Line name="Recipe">
-          {recipe(lineage.params)}, seed {seed}
+        <Line name={t('lineageLines.recipe')}>
+          {t('paramsSeedSeed', { params: recipe(lineage.params), seed })}
         </Line>
-        <Line name="Code">
+        <Line name={t('lineageLines.code')}>
           <span className="break-all">{code}</span>, {created.slice(0, 10)}
         </Line>
-        <Line name="Backbone">
+        <Line name={t('lineageLines.backbone')}>
           {manifest.backbone.id} <Hash value={manifest.backbone.sha256} />
         </Line>
-        <Line name="Package">
+        <Line name={t('lineageLines.package')}>
           <a
             className="hover:underline"
             href={`${version.filesUrl}/manifest.json`}
@@ -56,24 +61,29 @@ export function LineageCard(props: {
           </a>
           , {(version.bytes / 1e6).toFixed(1)} MB
         </Line>
-        <Line name="Parity">
-          {golden.chips.length} golden chip{golden.chips.length === 1 ? '' : 's'}, checked by the
-          trainer and by every browser that loads it: at most {golden.tolerance.cpu} apart on a CPU,{' '}
-          {golden.tolerance.gpu} on a GPU
+        <Line name={t('lineageLines.parity')}>
+          {t('golden', {
+            count: golden.chips.length,
+            cpu: golden.tolerance.cpu,
+            gpu: golden.tolerance.gpu,
+          })}
         </Line>
         {metrics && (
-          <Line name="Took">
-            {secondsOf(metrics.seconds)}; features of {metrics.cache.hits.toLocaleString('en')}{' '}
-            chips from the cache, {metrics.cache.misses.toLocaleString('en')} extracted
+          <Line name={t('lineageLines.took')}>
+            {t('secondsFeaturesOfHitsChips', {
+              seconds: secondsOf(metrics.seconds),
+              hits: metrics.cache.hits,
+              misses: metrics.cache.misses,
+            })}
           </Line>
         )}
         {version.jobId !== null && isAdmin && (
-          <Line name="Job">
+          <Line name={t('lineageLines.job')}>
             <Link
               className="text-accent hover:underline"
               href={`/p/${slug}/models/jobs/${version.jobId}`}
             >
-              its log
+              {t('itsLog')}
             </Link>
           </Line>
         )}

@@ -1,11 +1,13 @@
 import type { Score } from '@/lib/contracts/result';
+import { words } from '@/lib/words/server';
 
 const SIDE = 160;
 const LEFT = 28;
 const TOP = 8;
 
 /** How often the version was right where it said so: on the dashed line it is exactly as sure as it may be. */
-export function Reliability({ score, name }: { score: Score; name: string }) {
+export async function Reliability({ score, name }: { score: Score; name: string }) {
+  const t = await words('models');
   const most = Math.max(1, ...score.reliability.map((bin) => bin.n));
   const x = (p: number) => LEFT + SIDE * p;
   const y = (p: number) => TOP + SIDE * (1 - p);
@@ -15,9 +17,14 @@ export function Reliability({ score, name }: { score: Score; name: string }) {
       viewBox={`0 0 ${String(LEFT + SIDE + 12)} ${String(TOP + SIDE + 32)}`}
       className="block w-full max-w-64 text-caption"
       role="img"
-      aria-label={`Reliability of ${name}: ${score.reliability
-        .map((bin) => `said ${said(bin.said)} %, seen ${said(bin.seen)} %, n ${String(bin.n)}`)
-        .join('; ')}`}
+      aria-label={t('reliabilityOf', {
+        name,
+        bins: score.reliability
+          .map((bin) =>
+            t('saidSaidSeenSeenN', { said: said(bin.said), seen: said(bin.seen), n: bin.n }),
+          )
+          .join('; '),
+      })}
     >
       {[0, 0.5, 1].map((tick) => (
         <g key={tick} fill="var(--text-3)" fontSize="10">
@@ -40,14 +47,16 @@ export function Reliability({ score, name }: { score: Score; name: string }) {
           r={2 + 3 * Math.sqrt(bin.n / most)}
           fill="var(--accent)"
         >
-          <title>{`said ${said(bin.said)} %, seen ${said(bin.seen)} %, n ${bin.n.toLocaleString('en')}`}</title>
+          <title>
+            {t('saidSaidSeenSeenN', { said: said(bin.said), seen: said(bin.seen), n: bin.n })}
+          </title>
         </circle>
       ))}
       <text x={x(0.04)} y={y(0.92)} fontSize="10" fill="var(--text-2)">
-        seen
+        {t('seen')}
       </text>
       <text x={x(0.5)} y={y(0) + 28} fontSize="10" fill="var(--text-2)" textAnchor="middle">
-        said; larger dots hold more cells
+        {t('saidLargerDotsHoldMore')}
       </text>
     </svg>
   );

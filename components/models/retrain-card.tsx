@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { RetrainDialog } from '@/components/models/retrain-dialog';
 import { TrainsOn } from '@/components/models/trains-on';
-import { JOB_STATE_WORDS } from '@/components/models/words';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -17,6 +17,7 @@ import type { NewTraining } from '@/lib/domain/training/schema';
 
 /** Whether a training is due, what it would train on or what stands in its way, and for admins the button. */
 export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmin: boolean }) {
+  const t = useTranslations('models');
   const { slug, initial, isAdmin } = props;
   const router = useRouter();
   const [asking, setAsking] = useState(false);
@@ -36,7 +37,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
   });
   const { next, active, blocked } = data;
   return (
-    <Card title="Retrain">
+    <Card title={t('retrain')}>
       <div className="flex flex-col gap-3">
         {active ? (
           <Active slug={slug} job={active} isAdmin={isAdmin} />
@@ -46,10 +47,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
               <p className="text-lead font-semibold">{next.title}</p>
               {next.fraction !== null && (
                 <div className="my-2">
-                  <ProgressBar
-                    label="Confirmed chips for the next training"
-                    value={next.fraction}
-                  />
+                  <ProgressBar label={t('confirmedChipsForTheNext')} value={next.fraction} />
                 </div>
               )}
               <p className="text-text-2">{next.detail}</p>
@@ -64,7 +62,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
                   setAsking(true);
                 }}
               >
-                {next.ready || blocked !== null ? 'Retrain' : 'Retrain now all the same'}
+                {next.ready || blocked !== null ? t('retrain') : t('retrainNowAllTheSame')}
               </Button>
             )}
           </>
@@ -90,14 +88,15 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
 }
 
 function Active({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: boolean }) {
+  const t = useTranslations('models');
   return (
     <>
-      <p className="text-lead font-semibold">{job.title} is under way.</p>
+      <p className="text-lead font-semibold">{t('titleIsUnderWay', { title: job.title })}</p>
       <ProgressBar value={job.progress?.fraction ?? null} label={job.title} />
-      <p className="text-text-2">{job.progress?.text ?? JOB_STATE_WORDS[job.state]}</p>
+      <p className="text-text-2">{job.progress?.text ?? t(`jobStates.${job.state}`)}</p>
       {isAdmin && (
         <Button asChild>
-          <Link href={`/p/${slug}/models/jobs/${job.id}`}>Follow it</Link>
+          <Link href={`/p/${slug}/models/jobs/${job.id}`}>{t('followIt')}</Link>
         </Button>
       )}
     </>
@@ -105,12 +104,13 @@ function Active({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: b
 }
 
 function LastFailed({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: boolean }) {
+  const t = useTranslations('models');
   return (
     <p className="border-t border-line pt-3 text-caption text-text-2">
-      The last one failed: {job.error?.message}{' '}
+      {t('theLastOneFailedMessage', { message: job.error?.message ?? '' })}{' '}
       {isAdmin && (
         <Link className="text-accent hover:underline" href={`/p/${slug}/models/jobs/${job.id}`}>
-          Its log
+          {t('itsLog2')}
         </Link>
       )}
     </p>

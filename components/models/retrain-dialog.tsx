@@ -1,22 +1,12 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { TrainsOn } from '@/components/models/trains-on';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { NewTraining, TrainingView } from '@/lib/domain/training/schema';
 
-const KINDS: readonly { value: NewTraining['kind']; name: string; words: string }[] = [
-  {
-    value: 'head',
-    name: 'Head',
-    words: 'Learns what to make of the base model’s features. Minutes, on any machine.',
-  },
-  {
-    value: 'finetune',
-    name: 'Fine-tune',
-    words: 'Also adapts the upper half of the base model. Minutes with a GPU, much longer without.',
-  },
-];
+const KINDS = ['head', 'finetune'] as const satisfies readonly NewTraining['kind'][];
 
 /** Says what the training learns from, asks for its kind, and starts it. */
 export function RetrainDialog(props: {
@@ -25,6 +15,7 @@ export function RetrainDialog(props: {
   onClose: () => void;
   onStart: (kind: NewTraining['kind']) => void;
 }) {
+  const t = useTranslations('models');
   const { training, busy, onClose, onStart } = props;
   const [kind, setKind] = useState<NewTraining['kind']>('head');
   return (
@@ -33,11 +24,11 @@ export function RetrainDialog(props: {
       onOpenChange={(open) => {
         if (!open) onClose();
       }}
-      title="Retrain"
-      description="Makes a candidate. Nobody sees its proposals until an admin deploys it."
+      title={t('retrain')}
+      description={t('makesACandidateNobodySees')}
       actions={
         <>
-          <Button onClick={onClose}>Not now</Button>
+          <Button onClick={onClose}>{t('notNow')}</Button>
           <Button
             look="primary"
             busy={busy}
@@ -45,32 +36,32 @@ export function RetrainDialog(props: {
               onStart(kind);
             }}
           >
-            Retrain on {training.cells.toLocaleString('en')} cells
+            {t('retrainOnCellsCells', { cells: training.cells })}
           </Button>
         </>
       }
     >
       <TrainsOn lines={training.trainsOn} snapshot={training.snapshot} />
       <fieldset className="flex flex-col gap-2">
-        <legend className="mb-2 text-section font-semibold">What to train</legend>
+        <legend className="mb-2 text-section font-semibold">{t('whatToTrain')}</legend>
         {KINDS.map((option) => (
           <label
-            key={option.value}
+            key={option}
             className="flex cursor-pointer items-start gap-2 rounded-control border border-line px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft"
           >
             <input
               type="radio"
               name="kind"
-              value={option.value}
-              checked={kind === option.value}
+              value={option}
+              checked={kind === option}
               onChange={() => {
-                setKind(option.value);
+                setKind(option);
               }}
               className="mt-1 accent-(--accent)"
             />
             <span>
-              {option.name}
-              <span className="block text-caption text-text-2">{option.words}</span>
+              {t(`kinds.${option}.name`)}
+              <span className="block text-caption text-text-2">{t(`kinds.${option}.words`)}</span>
             </span>
           </label>
         ))}

@@ -1,5 +1,8 @@
+'use client';
+import { useTranslations } from 'use-intl';
 /** The sentences of what a training would learn from. */
 export function TrainsOn(props: { lines: readonly string[]; snapshot: number | null }) {
+  const t = useTranslations('models');
   return (
     <ul className="flex flex-col gap-1 text-caption text-text-2">
       {props.lines.map((line) => (
@@ -7,8 +10,8 @@ export function TrainsOn(props: { lines: readonly string[]; snapshot: number | n
       ))}
       <li>
         {props.snapshot === null
-          ? 'A new snapshot is frozen for it.'
-          : `The same labels as snapshot S${String(props.snapshot)}, which is used.`}
+          ? t('aNewSnapshotIsFrozen')
+          : t('theSameLabelsAsSnapshot', { snapshot: props.snapshot })}
       </li>
     </ul>
   );

@@ -2,6 +2,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { api } from '@/lib/client/api';
 import { JobLogPage, JobView, hasEnded } from '@/lib/domain/job/schema';
 import type { JobLogLine } from '@/lib/domain/job/schema';
@@ -48,12 +49,13 @@ export function useJobLog(slug: string, jobId: string, ended: boolean) {
 
 /** Asks for a job's end. */
 export function useCancelJob(slug: string, jobId: string) {
+  const t = useTranslations('models');
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => api(JobView, `/projects/${slug}/jobs/${jobId}/cancel`, { method: 'POST' }),
     onSuccess: (job) => {
       client.setQueryData(['job', slug, jobId], job);
-      toast(job.state === 'CANCELLED' ? 'Cancelled.' : 'The runner is told to stop.');
+      toast(job.state === 'CANCELLED' ? t('cancelled') : t('theRunnerIsToldTo'));
     },
     onError: (error) => toast.error(error.message),
   });

@@ -4,33 +4,36 @@ import { EmptyState } from '@/components/ui/empty-state';
 import { Measure } from '@/components/ui/measure';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
-import { STATUS_WORDS } from '@/lib/domain/model/schema';
 import type { VersionView } from '@/lib/domain/model/schema';
+import { words } from '@/lib/words/server';
 
 /** All versions, newest first: status, figures with interval and n, and what each was trained on. */
-export function VersionsTable({ slug, items }: { slug: string; items: readonly VersionView[] }) {
+export async function VersionsTable({
+  slug,
+  items,
+}: {
+  slug: string;
+  items: readonly VersionView[];
+}) {
+  const t = await words('models');
+  const status = await words('common.versionStatus');
   if (items.length === 0) {
-    return (
-      <EmptyState title="No model version yet">
-        A version is trained from the chips that a reviewer confirmed. Once an admin deploys one,
-        its proposals show in the next chip that anybody opens.
-      </EmptyState>
-    );
+    return <EmptyState title={t('noModelVersionYet')}>{t('aVersionIsTrainedFrom')}</EmptyState>;
   }
   return (
     <Table>
       <thead>
         <tr>
-          <th scope="col">Version</th>
-          <th scope="col">Status</th>
+          <th scope="col">{t('version')}</th>
+          <th scope="col">{t('status')}</th>
           <th scope="col" className="num">
-            Macro F1
+            {t('macroF1')}
           </th>
           <th scope="col" className="num">
-            Calibration error
+            {t('calibrationError')}
           </th>
-          <th scope="col">Trained on</th>
-          <th scope="col">Made</th>
+          <th scope="col">{t('trainedOn')}</th>
+          <th scope="col">{t('made')}</th>
         </tr>
       </thead>
       <tbody>
@@ -46,7 +49,7 @@ export function VersionsTable({ slug, items }: { slug: string; items: readonly V
             </td>
             <td className="whitespace-nowrap">
               <Badge look={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
-                {STATUS_WORDS[version.status]}
+                {status(version.status)}
               </Badge>
             </td>
             <td className="num">
@@ -60,8 +63,10 @@ export function VersionsTable({ slug, items }: { slug: string; items: readonly V
                 <>
                   S{version.snapshot.number}{' '}
                   <span className="text-caption text-text-3">
-                    {version.metrics.train.chips.toLocaleString('en')} chips,{' '}
-                    {version.metrics.train.cells.toLocaleString('en')} cells
+                    {t('chipsAndCells', {
+                      chips: version.metrics.train.chips,
+                      cells: version.metrics.train.cells,
+                    })}
                   </span>
                 </>
               )}

@@ -1,15 +1,6 @@
 import type { TrainMetrics } from '@/lib/contracts/result';
-import type { JobState, JobView } from '@/lib/domain/job/schema';
-
-/** A job's state as people read it. */
-export const JOB_STATE_WORDS: Record<JobState, string> = {
-  QUEUED: 'waiting for a runner',
-  LEASED: 'starting',
-  RUNNING: 'running',
-  SUCCEEDED: 'done',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-};
+import type { JobView } from '@/lib/domain/job/schema';
+import type { Say } from '@/lib/words/say';
 
 /** "3 min 20 s" between two instants in milliseconds. */
 export function durationWords(from: number, to: number): string {
@@ -21,34 +12,41 @@ export function durationWords(from: number, to: number): string {
 }
 
 /** What a job is at now, in a sentence. */
-export function jobNow(job: JobView, now: number): string {
+export function jobNow(job: JobView, now: number, t: Say<'models'>): string {
   if (job.state === 'QUEUED') {
     const wait = new Date(job.runAfter).getTime() - now;
     return wait > 1000
-      ? `Try ${String(job.attempt)} failed; the next begins in ${durationWords(0, wait)}.`
-      : 'Waiting for a runner to take it.';
+      ? t('jobWords.retries', { attempt: job.attempt, wait: durationWords(0, wait) })
+      : t('jobWords.waits');
   }
   if (job.cancelRequested && (job.state === 'LEASED' || job.state === 'RUNNING')) {
-    return 'Stopping: the runner is told with its next sign of life.';
+    return t('jobWords.stopping');
   }
-  if (job.state === 'LEASED') return 'A runner took it and is fetching what it needs.';
+  if (job.state === 'LEASED') return t('jobWords.starts');
   return job.progress?.text ?? '';
 }
 
 /** The headline of a version: what its training showed, honestly. */
-export function verdict(name: string, champion: string | null, metrics: TrainMetrics): string {
+export function verdict(
+  name: string,
+  champion: string | null,
+  metrics: TrainMetrics,
+  t: Say<'models'>,
+): string {
   const f1 = metrics.candidate.macroF1.value;
   if (f1 === null) {
-    return `${name} was not measured: no confirmed chip lay in a test block when it was trained.`;
+    return t('verdict.unmeasured', { name });
   }
   const { paired } = metrics;
   if (champion === null || !paired) {
-    return `${name}: macro F1 ${f1.toFixed(3)} on ${metrics.test.cells.toLocaleString('en')} test cells.`;
+    return t('verdict.alone', { name, f1: f1.toFixed(3), cells: metrics.test.cells });
   }
-  const won = `${paired.won.toLocaleString('en')} test cell${paired.won === 1 ? '' : 's'}`;
-  const lost = paired.lost.toLocaleString('en');
-  const sure = isClear(paired) ? '' : ', a difference that chance can make';
-  return `${name} gets ${won} right that ${champion} got wrong, and loses ${lost}${sure}.`;
+  return t(isClear(paired) ? 'verdict.clear' : 'verdict.chance', {
+    name,
+    champion,
+    won: paired.won,
+    lost: paired.lost,
+  });
 }
 
 type Paired = NonNullable<TrainMetrics['paired']>;
@@ -63,11 +61,12 @@ export function caution(
   name: string,
   champion: string | null,
   metrics: TrainMetrics,
+  t: Say<'models'>,
 ): string | null {
   if (metrics.candidate.cells === 0) {
-    return `${name} was never measured on test cells, so nobody knows how good it is.`;
+    return t('caution.unmeasured', { name });
   }
   const { paired } = metrics;
   if (champion === null || !paired || !isClear(paired) || paired.won >= paired.lost) return null;
-  return `${name} is worse than ${champion}: it loses more test cells than it wins, and not by chance.`;
+  return t('caution.worse', { name, champion });
 }

@@ -3,20 +3,28 @@ import { Card } from '@/components/ui/card';
 import { Measure } from '@/components/ui/measure';
 import { When } from '@/components/ui/when';
 import type { Champion } from '@/lib/domain/project/overview';
-import { countOf } from '@/lib/domain/project/waiting';
+import { words } from '@/lib/words/server';
 
 /** The deployed version with its figures on the test cells, each with its interval and n. */
-export function ChampionCard({ slug, champion }: { slug: string; champion: Champion | null }) {
+export async function ChampionCard({
+  slug,
+  champion,
+}: {
+  slug: string;
+  champion: Champion | null;
+}) {
+  const t = await words('project');
   if (!champion) {
     return (
-      <Card title="Champion">
+      <Card title={t('champion')}>
         <p className="text-text-2">
-          No model is deployed, so chips open without proposals. After the first training an admin
-          deploys one on the page{' '}
-          <Link className="text-accent hover:underline" href={`/p/${slug}/models`}>
-            Models
-          </Link>
-          .
+          {t.rich('noModelIsDeployedSo', {
+            link: (chunks) => (
+              <Link className="text-accent hover:underline" href={`/p/${slug}/models`}>
+                {chunks}
+              </Link>
+            ),
+          })}
         </p>
       </Card>
     );
@@ -24,22 +32,18 @@ export function ChampionCard({ slug, champion }: { slug: string; champion: Champ
   const { name, deployedAt, trainChips, testCells, figures } = champion;
   return (
     <Card
-      title="Champion"
+      title={t('champion')}
       actions={
         <Link className="text-caption text-text-2 hover:underline" href={`/p/${slug}/models`}>
-          All models
+          {t('allModels')}
         </Link>
       }
     >
       <p className="mb-1 flex flex-wrap items-baseline gap-x-2">
         <span className="text-page font-semibold">{name}</span>
         <span className="text-caption text-text-2">
-          {deployedAt && (
-            <>
-              since <When at={deployedAt} />,{' '}
-            </>
-          )}
-          {countOf(trainChips, 'chip')}, test n {testCells.toLocaleString('en')} cells
+          {deployedAt && <>{t.rich('since', { when: () => <When at={deployedAt} /> })} </>}
+          {t('trainChipsTestNTestCellsCells', { trainChips, testCells })}
         </span>
       </p>
       <dl>
@@ -55,9 +59,7 @@ export function ChampionCard({ slug, champion }: { slug: string; champion: Champ
           </div>
         ))}
       </dl>
-      <p className="mt-2 text-caption text-text-3">
-        Bars run from 0 to 1: 95 % interval, split blocks resampled. A dash could not be measured.
-      </p>
+      <p className="mt-2 text-caption text-text-3">{t('barsRunFrom0To')}</p>
     </Card>
   );
 }

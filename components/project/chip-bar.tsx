@@ -1,33 +1,32 @@
 import type { ChipCounts } from '@/lib/domain/project/schema';
+import { words } from '@/lib/words/server';
 
 type Status = Exclude<keyof ChipCounts, 'total'>;
 
 /** The states in the order of the bar, with their fills: one accent in steps, never class colours. */
-export const CHIP_STATES: readonly { status: Status; label: string; fill: string }[] = [
-  { status: 'CONFIRMED', label: 'Confirmed', fill: 'var(--accent)' },
+export const CHIP_STATES: readonly { status: Status; fill: string }[] = [
+  { status: 'CONFIRMED', fill: 'var(--accent)' },
   {
     status: 'SUBMITTED',
-    label: 'Waiting for review',
+
     fill: 'color-mix(in oklab, var(--accent) 55%, var(--bg-1))',
   },
   {
     status: 'RETURNED',
-    label: 'Returned',
+
     fill: 'repeating-linear-gradient(45deg, var(--accent) 0 2px, var(--accent-soft) 2px 5px)',
   },
-  { status: 'IN_PROGRESS', label: 'In progress', fill: 'var(--text-3)' },
-  { status: 'UNTOUCHED', label: 'Untouched', fill: 'var(--bg-3)' },
+  { status: 'IN_PROGRESS', fill: 'var(--text-3)' },
+  { status: 'UNTOUCHED', fill: 'var(--bg-3)' },
 ];
 
 /** All chips of a project as one bar, a part a state. */
-export function ChipBar({ counts, thin = false }: { counts: ChipCounts; thin?: boolean }) {
-  const words = CHIP_STATES.map(
-    ({ status, label }) => `${counts[status].toLocaleString('en')} ${label.toLowerCase()}`,
-  );
+export async function ChipBar({ counts, thin = false }: { counts: ChipCounts; thin?: boolean }) {
+  const t = await words('project.chipBar');
   return (
     <div
       role="img"
-      aria-label={words.join(', ')}
+      aria-label={CHIP_STATES.map(({ status }) => t(status, { count: counts[status] })).join(', ')}
       className={`flex gap-0.5 ${thin ? 'h-2' : 'h-3'}`}
     >
       {CHIP_STATES.filter(({ status }) => counts[status] > 0).map(({ status, fill }) => (

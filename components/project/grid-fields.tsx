@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { SelectField, TextField } from '@/components/ui/field';
 
 /** A grid as it is typed: numbers are still text. */
@@ -24,6 +25,7 @@ export function GridFields(props: {
   field: (path: string) => string | undefined;
   onChange: (grid: GridDraft) => void;
 }) {
+  const t = useTranslations('project');
   const { grid, field, onChange } = props;
   const put = (part: Partial<GridDraft>) => onChange({ ...grid, ...part });
   const cells = Number(grid.rows) * Number(grid.cols);
@@ -31,7 +33,7 @@ export function GridFields(props: {
     <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-3">
         <TextField
-          label="Side of a cell"
+          label={t('sideOfACell')}
           inputMode="decimal"
           required
           value={grid.side}
@@ -39,15 +41,15 @@ export function GridFields(props: {
           onChange={(event) => put({ side: event.target.value })}
         />
         <SelectField
-          label="Unit"
+          label={t('unit')}
           value={grid.unit}
           onChange={(event) => put({ unit: event.target.value === 'm' ? 'm' : 'px' })}
         >
-          <option value="px">pixels of the picture</option>
-          <option value="m">metres on the ground</option>
+          <option value="px">{t('pixelsOfThePicture')}</option>
+          <option value="m">{t('metresOnTheGround')}</option>
         </SelectField>
         <TextField
-          label="Rows of a chip"
+          label={t('rowsOfAChip')}
           inputMode="numeric"
           required
           value={grid.rows}
@@ -55,7 +57,7 @@ export function GridFields(props: {
           onChange={(event) => put({ rows: event.target.value })}
         />
         <TextField
-          label="Columns of a chip"
+          label={t('columnsOfAChip')}
           inputMode="numeric"
           required
           value={grid.cols}
@@ -65,10 +67,9 @@ export function GridFields(props: {
       </div>
       <p className="text-caption text-text-3">
         {grid.unit === 'm'
-          ? 'Metres need georeferenced pictures; others are refused at import. '
-          : 'Pixels suit pictures without a georeference, and surveys of one resolution. '}
-        {cells > 0 && `A chip then has ${cells.toLocaleString('en')} cells. `}
-        The grid can be changed until the first picture is cut.
+          ? t('metresNeedGeoreferencedPicturesOthers')
+          : t('pixelsSuitPicturesWithoutA')}{' '}
+        {cells > 0 && t('aChipThenHasCells', { cells })} {t('theGridCanBeChanged')}
       </p>
     </div>
   );

@@ -1,4 +1,6 @@
 import type { CurvePoint } from '@/lib/domain/project/overview';
+import type { Say } from '@/lib/words/say';
+import { words } from '@/lib/words/server';
 
 const WIDTH = 888;
 const HEIGHT = 196;
@@ -21,7 +23,8 @@ function roundUp(n: number): number {
 }
 
 /** Macro F1 on the test cells by the chips that each version learned from, with its 95 % interval as a band. */
-export function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
+export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
+  const t = await words('project.curve');
   const most = roundUp(Math.max(...curve.map((point) => point.chips)));
   const xOf = (chips: number) => LEFT + (chips / most) * (RIGHT - LEFT);
   const yOf = (share: number) => BOTTOM - share * (BOTTOM - TOP);
@@ -47,7 +50,7 @@ export function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={points.map(wordsOf).join('; ')}
+      aria-label={points.map((point) => wordsOf(point, t)).join('; ')}
       className="block w-full [&_text]:text-[11px]"
     >
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
@@ -66,8 +69,7 @@ export function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
           textAnchor={part === 1 ? 'end' : 'middle'}
           fill="var(--text-3)"
         >
-          {(part * most).toLocaleString('en')}
-          {part === 1 ? ' chips' : ''}
+          {t(part === 1 ? 'lastTick' : 'tick', { chips: part * most })}
         </text>
       ))}
       {points.length > 1 && (
@@ -77,19 +79,13 @@ export function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
         </>
       )}
       {points.map((point) => (
-        <Point key={point.number} {...point} />
+        <Point key={point.number} {...point} words={t(point.status, { name: point.name })} />
       ))}
     </svg>
   );
 }
 
-const STATUS: Record<CurvePoint['status'], string> = {
-  CHAMPION: ' live',
-  CANDIDATE: ' waits',
-  RETIRED: '',
-};
-
-function Point({ name, status, x, y, yLow, yHigh }: Drawn) {
+function Point({ words, status, x, y, yLow, yHigh }: Drawn & { words: string }) {
   return (
     <g>
       <path d={`M${x} ${yLow}V${yHigh}`} stroke="var(--accent)" strokeOpacity={0.5} />
@@ -108,15 +104,16 @@ function Point({ name, status, x, y, yLow, yHigh }: Drawn) {
         fill="var(--text-2)"
         fontWeight={status === 'CHAMPION' ? 600 : 400}
       >
-        {name}
-        {STATUS[status]}
+        {words}
       </text>
     </g>
   );
 }
 
-function wordsOf({ name, chips, macroF1 }: CurvePoint): string {
+function wordsOf({ name, chips, macroF1 }: CurvePoint, t: Say<'project.curve'>): string {
   const { value, low, high } = macroF1;
-  const interval = low === null || high === null ? '' : `, ${low.toFixed(2)} to ${high.toFixed(2)}`;
-  return `${name}: ${value?.toFixed(2) ?? 'not measured'}${interval} at ${String(chips)} chips`;
+  if (value === null) return t('unmeasured', { name, chips });
+  if (low === null || high === null) return t('point', { name, chips, value: value.toFixed(2) });
+  const [from, to] = [low.toFixed(2), high.toFixed(2)];
+  return t('interval', { name, chips, value: value.toFixed(2), from, to });
 }

@@ -1,21 +1,24 @@
 import { Avatar } from '@/components/ui/avatar';
 import { Card } from '@/components/ui/card';
+import { Count } from '@/components/ui/count';
 import { Table } from '@/components/ui/table';
-import { ROLE_WORDS } from '@/lib/domain/member/schema';
 import { PACE_DAYS } from '@/lib/domain/project/overview';
 import type { PersonLine } from '@/lib/domain/project/overview';
+import { words } from '@/lib/words/server';
 
 /** The project's people: pace, chips, and agreement with the consensus with its n. */
-export function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: string }) {
+export async function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: string }) {
+  const t = await words('project');
+  const roles = await words('common.roles');
   return (
-    <Card title="People" note={`chips a day for ${String(PACE_DAYS)} days`}>
+    <Card title={t('people')} note={t('chipsADay', { days: PACE_DAYS })}>
       <Table className="[&_td]:px-1 [&_th]:px-1">
         <thead>
           <tr>
-            <th>Who</th>
-            <th>Pace</th>
-            <th className="num">Chips</th>
-            <th className="num">Agreement</th>
+            <th>{t('who')}</th>
+            <th>{t('pace')}</th>
+            <th className="num">{t('chips')}</th>
+            <th className="num">{t('agreement')}</th>
           </tr>
         </thead>
         <tbody>
@@ -27,7 +30,7 @@ export function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: 
                   <span className="min-w-0">
                     <span className="block max-w-24 truncate">{person.name}</span>
                     <span className="block text-caption text-text-3">
-                      {ROLE_WORDS[person.role].name.toLowerCase()}
+                      {roles(`${person.role}.noun`)}
                     </span>
                   </span>
                 </span>
@@ -45,15 +48,13 @@ export function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: 
           ))}
         </tbody>
       </Table>
-      <p className="mt-2 text-caption text-text-3">
-        Chips submitted, confirmed or returned. Agreement: share of cells of confirmed chips where
-        the person&apos;s label is the consensus.
-      </p>
+      <p className="mt-2 text-caption text-text-3">{t('chipsSubmittedConfirmedOrReturned')}</p>
     </Card>
   );
 }
 
-function Pace({ days }: { days: readonly number[] }) {
+async function Pace({ days }: { days: readonly number[] }) {
+  const t = await words('project');
   const most = Math.max(1, ...days);
   const total = days.reduce((sum, n) => sum + n, 0);
   return (
@@ -61,7 +62,7 @@ function Pace({ days }: { days: readonly number[] }) {
       width={days.length * 4}
       height={20}
       role="img"
-      aria-label={`${String(total)} chips in ${String(days.length)} days`}
+      aria-label={t('totalChipsInCountDays', { total, count: days.length })}
       className="block"
     >
       {days.map((n, day) => {
@@ -82,12 +83,13 @@ function Pace({ days }: { days: readonly number[] }) {
   );
 }
 
-function Chips({ labelled, reviewed }: { labelled: number; reviewed: number }) {
-  const words = `${labelled.toLocaleString('en')} submitted, ${reviewed.toLocaleString('en')} confirmed or returned`;
+async function Chips({ labelled, reviewed }: { labelled: number; reviewed: number }) {
+  const t = await words('project');
+  const said = t('labelledSubmittedReviewedConfirmedOr', { labelled, reviewed });
   return (
-    <span className="font-semibold" title={words}>
-      {(labelled + reviewed).toLocaleString('en')}
-      <span className="sr-only"> chips: {words}</span>
+    <span className="font-semibold" title={said}>
+      <Count of={labelled + reviewed} />
+      <span className="sr-only"> {t('chipsWords', { words: said })}</span>
     </span>
   );
 }
@@ -97,7 +99,9 @@ function Agreement({ same, cells }: { same: number; cells: number }) {
   return (
     <>
       <span className="font-semibold">{Math.floor((100 * same) / cells)} %</span>{' '}
-      <span className="block text-caption text-text-3">n {cells.toLocaleString('en')}</span>
+      <span className="block text-caption text-text-3">
+        n <Count of={cells} />
+      </span>
     </>
   );
 }

@@ -3,15 +3,21 @@ import { Avatar } from '@/components/ui/avatar';
 import { Card } from '@/components/ui/card';
 import { When } from '@/components/ui/when';
 import type { RecentLine } from '@/lib/domain/project/overview';
+import { words } from '@/lib/words/server';
 
 /** What happened last in the project. */
-export function RecentCard({ slug, recent }: { slug: string; recent: readonly RecentLine[] }) {
+export async function RecentCard({
+  slug,
+  recent,
+}: {
+  slug: string;
+  recent: readonly RecentLine[];
+}) {
+  const t = await words('project');
   return (
-    <Card title="Recent">
+    <Card title={t('recent')}>
       {recent.length === 0 ? (
-        <p className="text-text-2">
-          Nothing yet. Imports, labels, reviews and trainings leave a line each.
-        </p>
+        <p className="text-text-2">{t('nothingYetImportsLabelsReviews')}</p>
       ) : (
         <ul>
           {recent.map(({ at, who, text, path }) => (

@@ -1,6 +1,7 @@
 'use client';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
@@ -18,6 +19,7 @@ interface Props {
 
 /** Adds a class, or renames, recolours, archives or restores one. */
 export function ClassDialog({ slug, current, onClose }: Props) {
+  const t = useTranslations('settings');
   const router = useRouter();
   const [draft, setDraft] = useState({
     name: current?.name ?? '',
@@ -46,12 +48,8 @@ export function ClassDialog({ slug, current, onClose }: Props) {
     <Dialog
       open
       onOpenChange={onClose}
-      title={current ? `Change ${current.name}` : 'Add a class'}
-      description={
-        current
-          ? `Its code in the data stays ${String(current.code)}; labels of it stay as they are.`
-          : 'It gets a code of its own, which no other class ever takes over.'
-      }
+      title={current ? t('changeName', { name: current.name }) : t('addAClass')}
+      description={current ? t('itsCodeInTheData', { code: current.code }) : t('itGetsACodeOf')}
     >
       <form
         className="flex flex-col gap-3"
@@ -61,7 +59,7 @@ export function ClassDialog({ slug, current, onClose }: Props) {
         }}
       >
         <TextField
-          label="Name"
+          label={t('name')}
           required
           maxLength={60}
           value={draft.name}
@@ -69,7 +67,7 @@ export function ClassDialog({ slug, current, onClose }: Props) {
           onChange={(event) => put({ name: event.target.value })}
         />
         <TextField
-          label="What counts, in a sentence"
+          label={t('whatCountsInASentence')}
           maxLength={300}
           value={draft.hint}
           error={save.field('hint')}
@@ -85,9 +83,9 @@ export function ClassDialog({ slug, current, onClose }: Props) {
               onClick={() => void archive.run()}
             />
           )}
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('cancel')}</Button>
           <Button type="submit" look="primary" busy={save.busy}>
-            {current ? 'Save' : 'Add'}
+            {current ? t('save') : t('add')}
           </Button>
         </div>
       </form>
@@ -96,27 +94,28 @@ export function ClassDialog({ slug, current, onClose }: Props) {
 }
 
 function ArchiveButton(props: { archived: boolean; busy: boolean; onClick: () => void }) {
+  const t = useTranslations('settings');
   const { archived, busy, onClick } = props;
   return (
     <Button
       look={archived ? 'plain' : 'danger'}
       className="mr-auto"
       busy={busy}
-      title={
-        archived ? 'It can be labelled again' : 'It can no longer be labelled; its labels stay'
-      }
+      title={archived ? t('itCanBeLabelledAgain') : t('itCanNoLongerBe')}
       onClick={onClick}
     >
-      {archived ? 'Restore' : 'Archive'}
+      {archived ? t('restore') : t('archive')}
     </Button>
   );
 }
 
 function ColourRow(props: { colour: string | null; onChange: (colour: string) => void }) {
+  const t = useTranslations('settings');
   return (
     <fieldset>
       <legend className="mb-1 text-caption font-medium text-text-2">
-        Colour{props.colour === null && ' (the next free one when none is chosen)'}
+        {t('colour')}
+        {props.colour === null && ` ${t('theNextFreeOneWhen')}`}
       </legend>
       <div className="flex flex-wrap gap-2">
         {CLASS_COLOURS.map(({ value, name }) => (

@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { ClassDialog } from '@/components/settings/class-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -9,6 +10,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 
 /** The project's classes, each with a dialog to change it; archived ones last. */
 export function ClassTable({ slug, classes }: { slug: string; classes: readonly ClassView[] }) {
+  const t = useTranslations('settings');
   const [open, setOpen] = useState<ClassView | 'new' | null>(null);
   const rows = classes.toSorted(
     (a, b) => Number(a.archivedAt !== null) - Number(b.archivedAt !== null),
@@ -18,11 +20,11 @@ export function ClassTable({ slug, classes }: { slug: string; classes: readonly 
       <Table>
         <thead>
           <tr>
-            <th>Class</th>
-            <th className="max-sm:hidden">What counts</th>
-            <th className="num max-sm:hidden">Code</th>
+            <th>{t('class')}</th>
+            <th className="max-sm:hidden">{t('whatCounts')}</th>
+            <th className="num max-sm:hidden">{t('code')}</th>
             <th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t('actions')}</span>
             </th>
           </tr>
         </thead>
@@ -33,14 +35,18 @@ export function ClassTable({ slug, classes }: { slug: string; classes: readonly 
                 <span className="flex items-center gap-2">
                   <Swatch colour={row.colour} />
                   <span className="font-medium">{row.name}</span>
-                  {row.archivedAt !== null && <Badge>archived</Badge>}
+                  {row.archivedAt !== null && <Badge>{t('archived')}</Badge>}
                 </span>
               </td>
               <td className="min-w-40 text-text-2 max-sm:hidden">{row.hint}</td>
               <td className="num text-text-3 max-sm:hidden">{row.code}</td>
               <td className="text-right">
-                <Button size="small" aria-label={`Change ${row.name}`} onClick={() => setOpen(row)}>
-                  Change
+                <Button
+                  size="small"
+                  aria-label={t('changeName', { name: row.name })}
+                  onClick={() => setOpen(row)}
+                >
+                  {t('change')}
                 </Button>
               </td>
             </tr>
@@ -48,7 +54,7 @@ export function ClassTable({ slug, classes }: { slug: string; classes: readonly 
         </tbody>
       </Table>
       <Button size="small" className="mt-3" onClick={() => setOpen('new')}>
-        Add a class
+        {t('addAClass')}
       </Button>
       {open !== null && (
         <ClassDialog

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { GridFields, gridBody } from '@/components/project/grid-fields';
 import type { GridDraft } from '@/components/project/grid-fields';
 import { Button } from '@/components/ui/button';
@@ -16,12 +17,16 @@ export function GridForm({ project }: { project: ProjectView }) {
 }
 
 function FixedGrid({ project }: { project: ProjectView }) {
+  const t = useTranslations('settings');
   const { cellM, cellPx, rows, cols, blockCells, chipFormat } = project;
   const facts = [
-    ['Cell', cellM === null ? `${String(cellPx)} px wide` : `${String(cellM)} m wide`],
-    ['Chip', `${String(rows)} × ${String(cols)} cells`],
-    ['Split blocks', `${String(blockCells)} cells wide: train, calibration and test ground`],
-    ['Kept as', chipFormat === 'jpeg92' ? 'JPEG, quality 92' : 'WebP without loss'],
+    [
+      t('cell'),
+      cellM === null ? t('cellPxPxWide', { cellPx: cellPx ?? 0 }) : t('cellMMWide', { cellM }),
+    ],
+    [t('chip'), t('rowsColsCells', { rows, cols })],
+    [t('splitBlocks'), t('blockCellsCellsWideTrainCalibration', { blockCells })],
+    [t('keptAs'), chipFormat === 'jpeg92' ? t('jPEGQuality92') : t('webPWithoutLoss')],
   ];
   return (
     <>
@@ -34,14 +39,14 @@ function FixedGrid({ project }: { project: ProjectView }) {
         ))}
       </dl>
       <p className="mt-3 text-caption text-text-3">
-        Fixed, because {project.chips.toLocaleString('en')} chips are cut from it and labels lie on
-        them. For another grid make another project.
+        {t('fixedBecauseChipsChipsAre', { chips: project.chips })}
       </p>
     </>
   );
 }
 
 function OpenGrid({ project }: { project: ProjectView }) {
+  const t = useTranslations('settings');
   const router = useRouter();
   const [grid, setGrid] = useState<GridDraft>({
     unit: project.cellM === null ? 'px' : 'm',
@@ -52,7 +57,7 @@ function OpenGrid({ project }: { project: ProjectView }) {
   const save = useSubmit(async () => {
     const body = { grid: gridBody(grid) };
     await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body });
-    toast('Saved. The first picture will be cut by it.');
+    toast(t('savedTheFirstPictureWill'));
     router.refresh();
   });
   return (
@@ -66,7 +71,7 @@ function OpenGrid({ project }: { project: ProjectView }) {
       <GridFields grid={grid} field={(path) => save.field(`grid.${path}`)} onChange={setGrid} />
       {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
       <Button type="submit" className="self-start" busy={save.busy}>
-        Save
+        {t('save')}
       </Button>
     </form>
   );

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { Secret } from '@/components/account/secret';
 import { Badge } from '@/components/ui/badge';
@@ -16,17 +17,19 @@ import { ApiProblem } from '@/lib/client/problem';
 import { useSubmit } from '@/lib/client/use-submit';
 import { InvitationReply } from '@/lib/domain/invitation/schema';
 import type { InvitationView } from '@/lib/domain/invitation/schema';
-import { ROLE_WORDS, RoleName } from '@/lib/domain/member/schema';
+import { RoleName } from '@/lib/domain/member/schema';
 
 /** Invitations with their state; open ones can be withdrawn. */
 export function InvitationTable(props: { slug: string; invitations: readonly InvitationView[] }) {
+  const t = useTranslations('settings');
+  const roles = useTranslations('common.roles');
   const { slug, invitations } = props;
   const router = useRouter();
 
   async function withdraw(id: string): Promise<void> {
     try {
       await api(z.void(), `/projects/${slug}/invitations/${id}`, { method: 'DELETE' });
-      toast('The link no longer works.');
+      toast(t('theLinkNoLongerWorks'));
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
       toast.error(error.message);
@@ -38,11 +41,11 @@ export function InvitationTable(props: { slug: string; invitations: readonly Inv
     <Table>
       <thead>
         <tr>
-          <th>Invitation</th>
-          <th>State</th>
-          <th>Until</th>
+          <th>{t('invitation')}</th>
+          <th>{t('state')}</th>
+          <th>{t('until')}</th>
           <th>
-            <span className="sr-only">Actions</span>
+            <span className="sr-only">{t('actions')}</span>
           </th>
         </tr>
       </thead>
@@ -50,13 +53,13 @@ export function InvitationTable(props: { slug: string; invitations: readonly Inv
         {invitations.map(({ id, role, note, state, expiresAt }) => (
           <tr key={id}>
             <td>
-              {note === '' ? 'For whoever has the link' : note}
+              {note === '' ? t('forWhoeverHasTheLink') : note}
               <span className="block text-caption text-text-3">
-                as {ROLE_WORDS[role].name.toLowerCase()}
+                {t('asRole', { role: roles(`${role}.noun`) })}
               </span>
             </td>
             <td>
-              <Badge look={state === 'open' ? 'accent' : 'plain'}>{state}</Badge>
+              <Badge look={state === 'open' ? 'accent' : 'plain'}>{t(`states.${state}`)}</Badge>
             </td>
             <td className="text-text-2">
               <When at={expiresAt} />
@@ -65,10 +68,10 @@ export function InvitationTable(props: { slug: string; invitations: readonly Inv
               {state === 'open' && (
                 <Button
                   size="small"
-                  aria-label={`Withdraw the invitation ${note}`}
+                  aria-label={t('withdrawTheInvitationNote', { note })}
                   onClick={() => void withdraw(id)}
                 >
-                  Withdraw
+                  {t('withdraw')}
                 </Button>
               )}
             </td>
@@ -83,6 +86,8 @@ const EMPTY = { role: 'LABELER', note: '', days: '7' };
 
 /** Makes a link that lets one person join. */
 export function InviteDialog({ slug }: { slug: string }) {
+  const t = useTranslations('settings');
+  const roles = useTranslations('common.roles');
   const router = useRouter();
   const [open, setOpen] = useState(false);
   const [draft, setDraft] = useState(EMPTY);
@@ -105,14 +110,16 @@ export function InviteDialog({ slug }: { slug: string }) {
   return (
     <>
       <Button size="small" onClick={() => show(true)}>
-        Invite
+        {t('invite')}
       </Button>
       <Dialog
         open={open}
         onOpenChange={show}
-        title="Invite a person"
-        description="Send them the link by mail or chat. It works once; who has no account makes one."
-        {...(link === null ? {} : { actions: <Button onClick={() => show(false)}>Done</Button> })}
+        title={t('inviteAPerson')}
+        description={t('sendThemTheLinkBy')}
+        {...(link === null
+          ? {}
+          : { actions: <Button onClick={() => show(false)}>{t('done')}</Button> })}
       >
         {link === null ? (
           <form
@@ -123,39 +130,39 @@ export function InviteDialog({ slug }: { slug: string }) {
             }}
           >
             <SelectField
-              label="Role"
+              label={t('role')}
               value={draft.role}
               onChange={(event) => put({ role: event.target.value })}
             >
               {RoleName.options.map((role) => (
                 <option key={role} value={role}>
-                  {ROLE_WORDS[role].name}: {ROLE_WORDS[role].can}
+                  {roles(`${role}.name`)}: {roles(`${role}.can`)}
                 </option>
               ))}
             </SelectField>
             <TextField
-              label="For whom? (optional, only admins see it)"
+              label={t('forWhomOptionalOnlyAdmins')}
               maxLength={120}
               value={draft.note}
               error={make.field('note')}
               onChange={(event) => put({ note: event.target.value })}
             />
             <SelectField
-              label="The link works for"
+              label={t('theLinkWorksFor')}
               value={draft.days}
               onChange={(event) => put({ days: event.target.value })}
             >
-              <option value="1">a day</option>
-              <option value="7">a week</option>
-              <option value="30">30 days</option>
+              <option value="1">{t('aDay')}</option>
+              <option value="7">{t('aWeek')}</option>
+              <option value="30">{t('days30')}</option>
             </SelectField>
             {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
             <Button type="submit" look="primary" className="self-end" busy={make.busy}>
-              Make link
+              {t('makeLink')}
             </Button>
           </form>
         ) : (
-          <Secret label="Invitation link" value={link} />
+          <Secret label={t('invitationLink')} value={link} />
         )}
       </Dialog>
     </>

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
@@ -12,7 +13,7 @@ import { Table } from '@/components/ui/table';
 import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
 import { useSubmit } from '@/lib/client/use-submit';
-import { ROLE_WORDS, RoleName } from '@/lib/domain/member/schema';
+import { RoleName } from '@/lib/domain/member/schema';
 import type { MemberView } from '@/lib/domain/member/schema';
 
 interface Props {
@@ -24,6 +25,8 @@ interface Props {
 
 /** The project's members with their roles, which change at once. */
 export function MemberTable({ slug, members, me }: Props) {
+  const t = useTranslations('settings');
+  const roles = useTranslations('common.roles');
   const router = useRouter();
   const [leaving, setLeaving] = useState<MemberView | null>(null);
 
@@ -31,10 +34,10 @@ export function MemberTable({ slug, members, me }: Props) {
     try {
       const path = `/projects/${slug}/members/${member.userId}`;
       await api(z.void(), path, { method: 'PUT', body: { role } });
-      toast(`${member.name} is ${ROLE_WORDS[RoleName.parse(role)].name.toLowerCase()} now.`);
+      toast(t('isRoleNow', { name: member.name, role: roles(`${RoleName.parse(role)}.noun`) }));
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error;
-      toast.error(`The role was not changed. ${error.message}`);
+      toast.error(t('theRoleWasNotChanged', { message: error.message }));
     }
     router.refresh();
   }
@@ -44,10 +47,10 @@ export function MemberTable({ slug, members, me }: Props) {
       <Table>
         <thead>
           <tr>
-            <th>Person</th>
-            <th>Role</th>
+            <th>{t('person')}</th>
+            <th>{t('role')}</th>
             <th>
-              <span className="sr-only">Actions</span>
+              <span className="sr-only">{t('actions')}</span>
             </th>
           </tr>
         </thead>
@@ -60,7 +63,7 @@ export function MemberTable({ slug, members, me }: Props) {
                   <span className="min-w-0">
                     <span className="flex flex-wrap items-center gap-2 font-medium">
                       {member.name}
-                      {member.disabled && <Badge look="bad">account disabled</Badge>}
+                      {member.disabled && <Badge look="bad">{t('accountDisabled')}</Badge>}
                     </span>
                     <span className="block text-caption text-text-3 max-sm:hidden">
                       {member.email}
@@ -70,14 +73,14 @@ export function MemberTable({ slug, members, me }: Props) {
               </td>
               <td>
                 <select
-                  aria-label={`Role of ${member.name}`}
+                  aria-label={t('roleOfName', { name: member.name })}
                   className="h-8 rounded-control border border-line-control bg-bg-2 px-2 pointer-coarse:h-11"
                   value={member.role}
                   onChange={(event) => void setRole(member, event.target.value)}
                 >
                   {RoleName.options.map((role) => (
                     <option key={role} value={role}>
-                      {ROLE_WORDS[role].name}
+                      {roles(`${role}.name`)}
                     </option>
                   ))}
                 </select>
@@ -85,10 +88,10 @@ export function MemberTable({ slug, members, me }: Props) {
               <td className="text-right">
                 <Button
                   size="small"
-                  aria-label={`Remove ${member.name}`}
+                  aria-label={t('removeName', { name: member.name })}
                   onClick={() => setLeaving(member)}
                 >
-                  Remove
+                  {t('remove')}
                 </Button>
               </td>
             </tr>
@@ -113,6 +116,7 @@ function RemoveDialog(props: {
   own: boolean;
   onClose: () => void;
 }) {
+  const t = useTranslations('settings');
   const { slug, member, own, onClose } = props;
   const router = useRouter();
   const remove = useSubmit(async () => {
@@ -125,17 +129,13 @@ function RemoveDialog(props: {
     <Dialog
       open
       onOpenChange={onClose}
-      title={own ? 'Leave this project?' : `Remove ${member.name}?`}
-      description={
-        own
-          ? 'You no longer see it. Only another admin can let you in again. Your labels stay.'
-          : 'They no longer see the project. Their labels stay, and chips that they hold go back to the queue.'
-      }
+      title={own ? t('leaveThisProject') : t('removeName2', { name: member.name })}
+      description={own ? t('youNoLongerSeeIt') : t('theyNoLongerSeeThe')}
       actions={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('cancel')}</Button>
           <Button look="danger" busy={remove.busy} onClick={() => void remove.run()}>
-            {own ? 'Leave' : 'Remove'}
+            {own ? t('leave') : t('remove')}
           </Button>
         </>
       }

@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Slider } from '@/components/ui/slider';
@@ -11,23 +12,25 @@ import { ProjectView } from '@/lib/domain/project/schema';
 
 /** From which probability on a proposal is drawn when a chip opens. */
 export function ThresholdForm({ slug, threshold }: { slug: string; threshold: number }) {
+  const t = useTranslations('settings');
   const router = useRouter();
   const [value, setValue] = useState(threshold);
   const save = useSubmit(async () => {
     const body = { threshold: value };
     await api(ProjectView, `/projects/${slug}`, { method: 'PATCH', body });
-    toast('Saved. It holds for the next chip that anybody opens.');
+    toast(t('savedItHoldsForThe'));
     router.refresh();
   });
   return (
     <div className="flex flex-col gap-3">
       <p className="text-text-2">
-        A cell is proposed from a probability of{' '}
-        <span className="font-semibold text-text-1">{value.toFixed(2)}</span> on. Lower shows more
-        and errs more often. On the label page everybody can move it for themselves.
+        {t.rich('aCellIsProposedFrom', {
+          value: value.toFixed(2),
+          part: (chunks) => <span className="font-semibold text-text-1">{chunks}</span>,
+        })}
       </p>
       <Slider
-        label="Smallest probability of a proposal"
+        label={t('smallestProbabilityOfAProposal')}
         min={0}
         max={1}
         step={0.05}
@@ -43,7 +46,7 @@ export function ThresholdForm({ slug, threshold }: { slug: string; threshold: nu
         disabled={value === threshold}
         onClick={() => void save.run()}
       >
-        Save
+        {t('save')}
       </Button>
     </div>
   );

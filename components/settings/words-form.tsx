@@ -2,6 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -11,6 +12,7 @@ import { ProjectView } from '@/lib/domain/project/schema';
 
 /** Name, description and rule of a project. */
 export function WordsForm({ project }: { project: ProjectView }) {
+  const t = useTranslations('settings');
   const router = useRouter();
   const before = { name: project.name, description: project.description, rule: project.rule };
   const [words, setWords] = useState(before);
@@ -18,7 +20,7 @@ export function WordsForm({ project }: { project: ProjectView }) {
   const changed = JSON.stringify(words) !== JSON.stringify(before);
   const save = useSubmit(async () => {
     await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body: words });
-    toast('Saved.');
+    toast(t('saved'));
     router.refresh();
   });
   return (
@@ -30,33 +32,33 @@ export function WordsForm({ project }: { project: ProjectView }) {
       }}
     >
       <TextField
-        label="Name"
+        label={t('name')}
         required
         maxLength={80}
         value={words.name}
         error={save.field('name')}
-        hint={`Its address stays /p/${project.slug}.`}
+        hint={t('itsAddressStaysPSlug', { slug: project.slug })}
         onChange={(event) => put({ name: event.target.value })}
       />
       <TextField
-        label="In a sentence"
+        label={t('inASentence')}
         maxLength={500}
         value={words.description}
         error={save.field('description')}
         onChange={(event) => put({ description: event.target.value })}
       />
       <TextArea
-        label="Rule: when a cell shows a class"
+        label={t('ruleWhenACellShows')}
         required
         maxLength={1000}
         value={words.rule}
         error={save.field('rule')}
-        hint="Shown wherever people decide. A change does not touch labels that are there."
+        hint={t('shownWhereverPeopleDecideA')}
         onChange={(event) => put({ rule: event.target.value })}
       />
       {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
       <Button type="submit" className="self-start" busy={save.busy} disabled={!changed}>
-        Save
+        {t('save')}
       </Button>
     </form>
   );

@@ -1,6 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
+import { useTranslations } from 'use-intl';
 import { Avatar } from '@/components/ui/avatar';
 import { Menu, MenuItem, MenuNote } from '@/components/ui/menu';
 
@@ -12,12 +13,13 @@ export interface ShellPerson {
 
 /** Who is signed in, and the way to the account, the instance's administration and out. */
 export function PersonMenu({ person }: { person: ShellPerson }) {
+  const t = useTranslations('shell');
   return (
     <Menu
       trigger={
         <button
           type="button"
-          aria-label={`${person.name}: account and sign-out`}
+          aria-label={t('nameAccountAndSignOut', { name: person.name })}
           className="flex size-8 items-center justify-center rounded-full pointer-coarse:size-11"
         >
           <Avatar name={person.name} me />
@@ -26,11 +28,11 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
     >
       <MenuNote>{person.email}</MenuNote>
       <MenuItem asChild>
-        <Link href="/account">Account</Link>
+        <Link href="/account">{t('account')}</Link>
       </MenuItem>
       {person.isOwner && (
         <MenuItem asChild>
-          <Link href="/admin">Administration</Link>
+          <Link href="/admin">{t('administration')}</Link>
         </MenuItem>
       )}
       <MenuItem
@@ -38,7 +40,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
           void signOut({ callbackUrl: '/sign-in' });
         }}
       >
-        Sign out
+        {t('signOut')}
       </MenuItem>
     </Menu>
   );

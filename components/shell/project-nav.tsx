@@ -2,27 +2,30 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useTranslations } from 'use-intl';
+import type { Messages } from '@/lib/words/catalogue';
 
 type Role = 'LABELER' | 'REVIEWER' | 'ADMIN';
 const RANK: Record<Role, number> = { LABELER: 1, REVIEWER: 2, ADMIN: 3 };
 
-const PAGES: readonly { path: string; label: string; role: Role }[] = [
-  { path: '', label: 'Overview', role: 'LABELER' },
-  { path: '/imagery', label: 'Imagery', role: 'LABELER' },
-  { path: '/label', label: 'Label', role: 'LABELER' },
-  { path: '/review', label: 'Review', role: 'REVIEWER' },
-  { path: '/dataset', label: 'Dataset', role: 'ADMIN' },
-  { path: '/models', label: 'Models', role: 'LABELER' },
-  { path: '/settings', label: 'Settings', role: 'ADMIN' },
+const PAGES: readonly { path: string; page: keyof Messages['shell']['pages']; role: Role }[] = [
+  { path: '', page: 'overview', role: 'LABELER' },
+  { path: '/imagery', page: 'imagery', role: 'LABELER' },
+  { path: '/label', page: 'label', role: 'LABELER' },
+  { path: '/review', page: 'review', role: 'REVIEWER' },
+  { path: '/dataset', page: 'dataset', role: 'ADMIN' },
+  { path: '/models', page: 'models', role: 'LABELER' },
+  { path: '/settings', page: 'settings', role: 'ADMIN' },
 ];
 
 /** The pages of a project that the person's role opens; the current one is underlined. */
 export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
+  const t = useTranslations('shell');
   const pathname = usePathname();
   const base = `/p/${slug}`;
   return (
     <nav
-      aria-label="Project"
+      aria-label={t('project')}
       className="flex h-full min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]"
     >
       {PAGES.filter((page) => RANK[role] >= RANK[page.role]).map((page) => {
@@ -40,7 +43,7 @@ export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
                 : 'text-text-2 hover:text-text-1',
             )}
           >
-            {page.label}
+            {t(`pages.${page.page}`)}
           </Link>
         );
       })}

@@ -4,7 +4,8 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import { IntlProvider } from 'use-intl';
-import type { Locale, Messages } from '@/lib/words/catalogue';
+import type { Messages } from '@/lib/words/catalogue';
+import type { Locale } from '@/lib/words/formats';
 
 /** What every page's client parts share: the words, the query cache and the notices. */
 export function Providers(props: { locale: Locale; messages: Messages; children: ReactNode }) {

@@ -1,5 +1,7 @@
+'use client';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { Mark } from '@/components/shell/mark';
 import { PersonMenu } from '@/components/shell/person-menu';
 import type { ShellPerson } from '@/components/shell/person-menu';
@@ -14,10 +16,11 @@ export function TopBar(props: {
   /** before the person, for instance the saved state */
   right?: ReactNode;
 }) {
+  const t = useTranslations('shell');
   const { person, project, middle, right } = props;
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-bg-1 px-3 whitespace-nowrap">
-      <Link href="/" aria-label="My projects" className="rounded-mark p-1">
+      <Link href="/" aria-label={t('myProjects')} className="rounded-mark p-1">
         <Mark />
       </Link>
       {project && (

@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 
 /** A dialog with title, words, content and a row of buttons. Escape and the cross close it; focus returns. */
@@ -14,6 +15,7 @@ export function Dialog(props: {
   /** buttons, the primary one last */
   actions?: ReactNode;
 }) {
+  const t = useTranslations('shell');
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -32,7 +34,7 @@ export function Dialog(props: {
               )}
             </div>
             <Radix.Close asChild>
-              <Button look="ghost" size="icon" aria-label="Close">
+              <Button look="ghost" size="icon" aria-label={t('close')}>
                 <X aria-hidden />
               </Button>
             </Radix.Close>

@@ -1,11 +1,14 @@
+import { Count } from '@/components/ui/count';
+import { words } from '@/lib/words/server';
 /** A share or score with its 95 % interval and n, as "0.781 0.73 to 0.83 n 412"; a dash where it could not be measured. */
-export function Measure(props: {
+export async function Measure(props: {
   value: number | null;
   low: number | null;
   high: number | null;
   n?: number;
   digits?: number;
 }) {
+  const t = await words('shell');
   const digits = props.digits ?? 3;
   if (props.value === null) return <span className="text-text-3">–</span>;
   return (
@@ -13,11 +16,13 @@ export function Measure(props: {
       <span className="font-semibold">{props.value.toFixed(digits)}</span>{' '}
       {props.low !== null && props.high !== null && (
         <span className="text-caption text-text-2">
-          {props.low.toFixed(2)} to {props.high.toFixed(2)}
+          {t('lowToHigh', { low: props.low.toFixed(2), high: props.high.toFixed(2) })}
         </span>
       )}{' '}
       {props.n !== undefined && (
-        <span className="text-caption text-text-3">n {props.n.toLocaleString('en')}</span>
+        <span className="text-caption text-text-3">
+          n <Count of={props.n} />
+        </span>
       )}
     </span>
   );

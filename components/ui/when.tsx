@@ -1,5 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
+import { useLocale } from 'use-intl';
+import { FORMATS } from '@/lib/words/formats';
 
 const never = () => () => undefined;
 
@@ -13,7 +15,7 @@ export function When({ at, clock = false }: { at: Date; clock?: boolean }) {
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     () => 'UTC',
   );
-  const text = at.toLocaleString('en-GB', {
+  const text = at.toLocaleString(FORMATS[useLocale()], {
     timeZone: here,
     day: 'numeric',
     month: 'short',

@@ -1,3 +1,4 @@
+import type { Locale } from '@/lib/words/formats';
 import account from '@/messages/en/account.json';
 import admin from '@/messages/en/admin.json';
 import commands from '@/messages/en/commands.json';
@@ -6,6 +7,7 @@ import dataset from '@/messages/en/dataset.json';
 import desk from '@/messages/en/desk.json';
 import home from '@/messages/en/home.json';
 import imagery from '@/messages/en/imagery.json';
+import keys from '@/messages/en/keys.json';
 import label from '@/messages/en/label.json';
 import live from '@/messages/en/live.json';
 import models from '@/messages/en/models.json';
@@ -28,6 +30,7 @@ export const en = {
   desk,
   home,
   imagery,
+  keys,
   label,
   live,
   models,
@@ -42,12 +45,6 @@ export const en = {
 };
 
 export type Messages = typeof en;
-
-export const LOCALES = ['en'] as const;
-export type Locale = (typeof LOCALES)[number];
-
-/** Cookie in which a person's choice of language is kept. */
-export const LOCALE_COOKIE = 'quadrat-locale';
 
 /** All messages of a language. */
 export function messagesOf(locale: Locale): Messages {

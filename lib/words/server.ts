@@ -1,8 +1,11 @@
+import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { createTranslator } from 'use-intl';
 import type { NamespaceKeys, NestedKeyOf } from 'use-intl';
-import { LOCALES, LOCALE_COOKIE, messagesOf } from '@/lib/words/catalogue';
-import type { Locale, Messages } from '@/lib/words/catalogue';
+import { messagesOf } from '@/lib/words/catalogue';
+import type { Messages } from '@/lib/words/catalogue';
+import { LOCALES, LOCALE_COOKIE } from '@/lib/words/formats';
+import type { Locale } from '@/lib/words/formats';
 
 /** The language of this request: what the person chose on this machine, else English. */
 export async function locale(): Promise<Locale> {
@@ -16,4 +19,9 @@ export async function words<Namespace extends NamespaceKeys<Messages, NestedKeyO
 ) {
   const chosen = await locale();
   return createTranslator({ locale: chosen, messages: messagesOf(chosen), namespace });
+}
+
+/** A page's `generateMetadata`: its title, from the catalogue, and what else the page says of itself. */
+export function titled(page: keyof Messages['shell']['titles'], more: Metadata = {}) {
+  return async (): Promise<Metadata> => ({ ...more, title: (await words('shell.titles'))(page) });
 }

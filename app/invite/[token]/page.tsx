@@ -1,15 +1,14 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { AcceptInvitation } from '@/components/account/accept-invitation';
 import { Entry } from '@/components/account/entry';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import { AppError } from '@/lib/core/app-error';
-import { ROLE_WORDS } from '@/lib/domain/member/schema';
 import { currentPerson } from '@/lib/server/auth/page';
 import { findOpenInvitation } from '@/lib/server/invitation/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Invitation', referrer: 'no-referrer' };
+export const generateMetadata = titled('invitation', { referrer: 'no-referrer' });
 
 async function findOffer(token: string) {
   try {
@@ -21,25 +20,29 @@ async function findOffer(token: string) {
 }
 
 export default async function InvitePage(props: { params: Promise<{ token: string }> }) {
+  const t = await words('account');
   const { token } = await props.params;
   const [offer, person] = await Promise.all([findOffer(token), currentPerson()]);
   if (typeof offer === 'string') {
     return (
-      <Entry title="This invitation does not work" note={offer}>
+      <Entry title={t('thisInvitationDoesNotWork')} note={offer}>
         <Button asChild>
-          <Link href="/">{person ? 'My projects' : 'Sign in'}</Link>
+          <Link href="/">{person ? t('myProjects') : t('signIn')}</Link>
         </Button>
       </Entry>
     );
   }
-  const { name, can } = ROLE_WORDS[offer.role];
+  const roles = await words('common.roles');
   return (
     <Entry
-      title={`Join ${offer.project.name}`}
+      title={t('joinName', { name: offer.project.name })}
       note={
         <>
-          You are invited as {name.toLowerCase()}: {can}. The link works once, until{' '}
-          <When at={offer.expiresAt} clock />.
+          {t.rich('youAreInvitedAsName', {
+            name: roles(`${offer.role}.noun`),
+            can: roles(`${offer.role}.can`),
+            when: () => <When at={offer.expiresAt} clock />,
+          })}
         </>
       }
     >

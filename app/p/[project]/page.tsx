@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { ChampionCard } from '@/components/project/champion-card';
 import { ChipsCard } from '@/components/project/chips-card';
@@ -14,10 +13,12 @@ import { gridWords } from '@/lib/domain/project/words';
 import { gatePage } from '@/lib/server/auth/page';
 import { readOverview } from '@/lib/server/overview/read';
 import { readProject } from '@/lib/server/project/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Overview' };
+export const generateMetadata = titled('overview');
 
 export default async function OverviewPage(props: { params: Promise<{ project: string }> }) {
+  const t = await words('project');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   const [view, overview] = await Promise.all([
     readProject(project),
@@ -36,16 +37,16 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
           {isAdmin && (
             <>
               <Button asChild>
-                <Link href={`/p/${slug}/settings#people`}>Invite</Link>
+                <Link href={`/p/${slug}/settings#people`}>{t('invite')}</Link>
               </Button>
               <Button asChild>
-                <Link href={`/p/${slug}/dataset`}>Export</Link>
+                <Link href={`/p/${slug}/dataset`}>{t('export')}</Link>
               </Button>
             </>
           )}
           {overview.chips.total > 0 && (
             <Button asChild look="primary">
-              <Link href={`/p/${slug}/label`}>Label next chip</Link>
+              <Link href={`/p/${slug}/label`}>{t('labelNextChip')}</Link>
             </Button>
           )}
         </>
@@ -62,19 +63,16 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
               isAdmin={isAdmin}
             />
             {overview.chips.total > 0 && (
-              <Card title="What waits for you">
+              <Card title={t('whatWaitsForYou')}>
                 {overview.waiting.length === 0 ? (
-                  <p className="text-text-2">Nothing. Every chip is with somebody or done.</p>
+                  <p className="text-text-2">{t('nothingEveryChipIsWith')}</p>
                 ) : (
                   <WaitingList slug={slug} waiting={overview.waiting} />
                 )}
               </Card>
             )}
             {measured.length > 0 && (
-              <Card
-                title="Learning curve"
-                note="macro F1 on the test cells by chips learned from; band: 95 % interval"
-              >
+              <Card title={t('learningCurve')} note={t('macroF1OnTheTest')}>
                 <div className="overflow-x-auto">
                   <div className="min-w-[560px]">
                     <LearningCurve curve={measured} />

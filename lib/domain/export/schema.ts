@@ -1,12 +1,5 @@
 import { z } from 'zod';
 
-/** What each format is for, in the words of the export dialog. */
-export const EXPORT_FORMATS = {
-  csv: 'CSV: one line a cell, for R, Excel or a database',
-  coco: 'COCO: pictures and boxes, for detection tools',
-  imagefolder: 'ImageFolder: one picture a cell in a folder a class, for classifiers',
-} as const;
-
 export const ExportFormat = z.enum(['csv', 'coco', 'imagefolder']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
 

@@ -17,24 +17,6 @@ export const REASON_CODES = [
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** The short words of a line; the whole reason stands beside them. */
-export const REASON_TITLES: Record<ReasonCode, string> = {
-  EMPTY: 'Empty file',
-  TOO_LARGE: 'File too large',
-  TOO_MANY_PIXELS: 'Too many pixels',
-  NOT_A_PICTURE: 'Not a picture',
-  TRUNCATED: 'Cut off',
-  UNREADABLE: 'Damaged',
-  TOO_SMALL: 'Smaller than a cell',
-  NO_GEOREFERENCE: 'No coordinates',
-  PIXELS_NOT_SQUARE: 'Pixels not square',
-  CELL_TOO_SMALL: 'Cells too small',
-  BAD_BANDS: 'No such bands',
-  DUPLICATE: 'Already here',
-  CANCELLED: 'Cancelled',
-  FAULT: 'Our fault',
-};
-
 /** A file is kept out, for a reason that its owner can do something about. `message` is shown as it is. */
 export class Refusal extends Error {
   readonly code: ReasonCode;

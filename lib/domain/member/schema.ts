@@ -3,13 +3,6 @@ import { z } from 'zod';
 export const RoleName = z.enum(['LABELER', 'REVIEWER', 'ADMIN']);
 export type RoleName = z.infer<typeof RoleName>;
 
-/** What a role lets a person do, in words for the pages. */
-export const ROLE_WORDS: Record<RoleName, { name: string; can: string }> = {
-  LABELER: { name: 'Labeler', can: 'labels chips' },
-  REVIEWER: { name: 'Reviewer', can: 'labels and reviews chips' },
-  ADMIN: { name: 'Admin', can: 'all: imagery, classes, members, exports, training, deployment' },
-};
-
 /** PUT /projects/:project/members/:user */
 export const MemberChange = z.strictObject({ role: RoleName });
 

@@ -1,9 +1,9 @@
-import type { Metadata } from 'next';
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
+import { titled } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Label' };
+export const generateMetadata = titled('label');
 
 export default async function LabelPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');

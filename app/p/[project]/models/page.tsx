@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { JobsTable } from '@/components/models/jobs-table';
 import { RetrainCard } from '@/components/models/retrain-card';
 import { VersionsTable } from '@/components/models/versions-table';
@@ -8,10 +7,12 @@ import { gatePage } from '@/lib/server/auth/page';
 import { listJobs } from '@/lib/server/jobs/data';
 import { listVersions } from '@/lib/server/model/data';
 import { readTraining } from '@/lib/server/training/start';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Models' };
+export const generateMetadata = titled('models');
 
 export default async function ModelsPage(props: { params: Promise<{ project: string }> }) {
+  const t = await words('models');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   const isAdmin = project.role === 'ADMIN';
   const [versions, training, jobs] = await Promise.all([
@@ -20,20 +21,16 @@ export default async function ModelsPage(props: { params: Promise<{ project: str
     isAdmin ? listJobs(project, { runner: true, limit: 20 }) : { items: [] },
   ]);
   return (
-    <Page
-      bar={{ person, project }}
-      title="Models"
-      note="Figures come from test cells on ground that no version was trained on; 95 % intervals"
-    >
+    <Page bar={{ person, project }} title={t('models')} note={t('figuresComeFromTestCells')}>
       <Columns
         sideFirst
         main={
           <>
-            <Card title="Versions">
+            <Card title={t('versions')}>
               <VersionsTable slug={project.slug} items={versions} />
             </Card>
             {isAdmin && (
-              <Card title="Jobs" note="trainings and proposals, newest first">
+              <Card title={t('jobs')} note={t('trainingsAndProposalsNewestFirst')}>
                 <JobsTable slug={project.slug} initial={jobs.items} />
               </Card>
             )}

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import { ClassTable } from '@/components/settings/class-table';
 import { GridForm } from '@/components/settings/grid-form';
 import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
@@ -11,10 +10,12 @@ import { gatePage } from '@/lib/server/auth/page';
 import { listInvitations } from '@/lib/server/invitation/data';
 import { listMembers } from '@/lib/server/member/data';
 import { readProject } from '@/lib/server/project/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Settings' };
+export const generateMetadata = titled('settings');
 
 export default async function SettingsPage(props: { params: Promise<{ project: string }> }) {
+  const t = await words('settings');
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const [view, members, invitations] = await Promise.all([
     readProject(project),
@@ -23,29 +24,27 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
   ]);
   const { slug } = project;
   return (
-    <Page bar={{ person, project }} title="Settings">
+    <Page bar={{ person, project }} title={t('settings')}>
       <Columns
         main={
           <>
-            <Card title="Classes" note="what a cell can show">
+            <Card title={t('classes')} note={t('whatACellCanShow')}>
               <ClassTable slug={slug} classes={view.classes} />
             </Card>
             <Card
               id="people"
-              title="People"
-              note="the owner of this instance is admin everywhere"
+              title={t('people')}
+              note={t('theOwnerOfThisInstance')}
               actions={<InviteDialog slug={slug} />}
             >
               {members.length === 0 ? (
-                <p className="text-text-2">
-                  Nobody yet. Invite people: each gets a link that works once.
-                </p>
+                <p className="text-text-2">{t('nobodyYetInvitePeopleEach')}</p>
               ) : (
                 <MemberTable slug={slug} members={members} me={person.userId} />
               )}
             </Card>
             {invitations.length > 0 && (
-              <Card title="Invitations">
+              <Card title={t('invitations')}>
                 <InvitationTable slug={slug} invitations={invitations} />
               </Card>
             )}
@@ -53,13 +52,13 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
         }
         side={
           <>
-            <Card title="What it is">
+            <Card title={t('whatItIs')}>
               <WordsForm key={view.name + view.rule + view.description} project={view} />
             </Card>
-            <Card title="Proposals">
+            <Card title={t('proposals')}>
               <ThresholdForm slug={slug} threshold={view.threshold} />
             </Card>
-            <Card title="Grid">
+            <Card title={t('grid')}>
               <GridForm project={view} />
             </Card>
           </>

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
+import { titled } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Label' };
+export const generateMetadata = titled('label');
 
 export default async function ChipPage(props: {
   params: Promise<{ project: string; number: string }>;

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { Comparison } from '@/components/models/comparison';
@@ -12,7 +11,7 @@ import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { When } from '@/components/ui/when';
 import { AppError } from '@/lib/core/app-error';
-import { STATUS_WORDS, VersionParams } from '@/lib/domain/model/schema';
+import { VersionParams } from '@/lib/domain/model/schema';
 import type { VersionDetail, VersionView } from '@/lib/domain/model/schema';
 import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -20,12 +19,15 @@ import { gatePage } from '@/lib/server/auth/page';
 import { listVersions, readVersion } from '@/lib/server/model/data';
 import { readProject } from '@/lib/server/project/data';
 import { findSnapshot } from '@/lib/server/snapshot/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Model version' };
+export const generateMetadata = titled('modelVersion');
 
 export default async function VersionPage(props: {
   params: Promise<{ project: string; version: string }>;
 }) {
+  const t = await words('models');
+  const status = await words('common.versionStatus');
   const params = await props.params;
   const { person, project } = await gatePage(params.project, 'LABELER');
   const version = await open(project, params);
@@ -35,24 +37,26 @@ export default async function VersionPage(props: {
     version.snapshot && findSnapshot(project.projectId, { number: version.snapshot.number }),
   ]);
   const deployed = versions.find((other) => other.status === 'CHAMPION') ?? null;
-  const rival = rivalOf(version, versions);
+  const rival = rivalOf(version, versions, t('versionThen'));
   const isAdmin = project.role === 'ADMIN';
   return (
     <Page
       bar={{ person, project }}
       title={
-        version.metrics ? verdict(version.name, rival?.name ?? null, version.metrics) : version.name
+        version.metrics
+          ? verdict(version.name, rival?.name ?? null, version.metrics, t)
+          : version.name
       }
       note={
         <span className="flex flex-wrap items-center gap-x-2">
           <Link className="hover:underline" href={`/p/${project.slug}/models`}>
-            Models
+            {t('models')}
           </Link>
           / {version.name}
           <Badge look={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
-            {STATUS_WORDS[version.status]}
+            {status(version.status)}
           </Badge>
-          made <When at={new Date(version.createdAt)} clock />
+          {t.rich('madeAt', { when: () => <When at={new Date(version.createdAt)} clock /> })}
         </span>
       }
     >
@@ -71,7 +75,7 @@ export default async function VersionPage(props: {
               version={version}
               champion={deployed && { id: deployed.id, name: deployed.name }}
               caution={
-                version.metrics && caution(version.name, rival?.name ?? null, version.metrics)
+                version.metrics && caution(version.name, rival?.name ?? null, version.metrics, t)
               }
               isAdmin={isAdmin}
             />
@@ -88,46 +92,51 @@ export default async function VersionPage(props: {
   );
 }
 
-function Figures(props: {
+async function Figures(props: {
   version: VersionDetail;
   rival: Rival | null;
   colours: ReadonlyMap<number, string>;
 }) {
+  const t = await words('models');
   const { version, rival, colours } = props;
   const { metrics } = version;
-  if (!metrics) return <Card>This version came in without figures.</Card>;
+  if (!metrics) return <Card>{t('thisVersionCameInWithout')}</Card>;
   const { candidate, paired, test } = metrics;
   if (candidate.cells === 0) {
-    return (
-      <Card title="Figures">
-        No confirmed chip lay in a test block when it was trained, so nothing could be measured.
-        Confirm chips from other places: a fifth of the ground is kept for tests.
-      </Card>
-    );
+    return <Card title={t('figures')}>{t('noConfirmedChipLayIn')}</Card>;
   }
-  const cells = candidate.cells.toLocaleString('en');
+  const { cells } = candidate;
   return (
     <>
       <Card
-        title={rival ? `${version.name} beside ${rival.name}` : 'Figures'}
-        note={`the same ${cells} test cells in ${test.chips.toLocaleString('en')} chips, on ground that no version was trained on; 95 % intervals from whole blocks`}
+        title={
+          rival ? t('nameBesideName2', { name: version.name, name2: rival.name }) : t('figures')
+        }
+        note={t('theSameCellsTestCells', { cells, chips: test.chips })}
       >
         <Comparison name={version.name} candidate={candidate} champion={rival} colours={colours} />
         <p className="mt-2 text-caption text-text-3">
           {paired
-            ? `Cells won ${paired.won.toLocaleString('en')}, lost ${paired.lost.toLocaleString('en')}, in ${paired.blocks.toLocaleString('en')} blocks. Exact McNemar: p = ${paired.p.toPrecision(2)}.`
-            : 'No version was deployed when this one was trained, so there is nothing to compare with.'}
+            ? t('cellsWonWonLostLost', {
+                won: paired.won,
+                lost: paired.lost,
+                blocks: paired.blocks,
+                p: paired.p.toPrecision(2),
+              })
+            : t('noVersionWasDeployedWhen')}
         </p>
       </Card>
       <div className="grid gap-4 min-[760px]:grid-cols-[auto_minmax(0,1fr)]">
-        <Card title="Reliability" note={`${version.name}, n ${cells}`}>
+        <Card title={t('reliability')} note={t('nameAndN', { name: version.name, cells })}>
           <Reliability score={candidate} name={version.name} />
           <p className="mt-2 max-w-64 text-caption text-text-3">
-            Calibrated on {metrics.calibration.cells.toLocaleString('en')} cells:{' '}
-            {metrics.calibration.method}.
+            {t('calibratedOnCellsCellsMethod', {
+              cells: metrics.calibration.cells,
+              method: metrics.calibration.method,
+            })}
           </p>
         </Card>
-        <Card title="Confusion" note={`${version.name}, rows are the truth`}>
+        <Card title={t('confusion')} note={t('nameRowsAreTheTruth', { name: version.name })}>
           <Confusion score={candidate} />
         </Card>
       </div>
@@ -141,11 +150,15 @@ interface Rival {
 }
 
 /** The version that was deployed when this one was trained, with its score on the same cells. */
-function rivalOf(version: VersionDetail, versions: readonly VersionView[]): Rival | null {
+function rivalOf(
+  version: VersionDetail,
+  versions: readonly VersionView[],
+  versionThen: string,
+): Rival | null {
   const score = version.metrics?.champion;
   if (!score) return null;
   const known = versions.find((other) => other.manifestSha === score.manifest);
-  return { name: known?.name ?? 'the version deployed then', score };
+  return { name: known?.name ?? versionThen, score };
 }
 
 async function open(project: ProjectScope, params: unknown): Promise<VersionDetail> {

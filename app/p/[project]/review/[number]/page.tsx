@@ -1,10 +1,10 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { ReviewDesk } from '@/components/review/review-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
+import { titled } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Review' };
+export const generateMetadata = titled('review');
 
 export default async function ReviewChipPage(props: {
   params: Promise<{ project: string; number: string }>;

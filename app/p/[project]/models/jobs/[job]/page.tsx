@@ -1,4 +1,3 @@
-import type { Metadata } from 'next';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { JobLive } from '@/components/models/job-live';
@@ -7,12 +6,14 @@ import { systemClock } from '@/lib/core/clock';
 import { JobParams } from '@/lib/domain/job/schema';
 import { gatePage } from '@/lib/server/auth/page';
 import { findJob } from '@/lib/server/jobs/data';
+import { titled, words } from '@/lib/words/server';
 
-export const metadata: Metadata = { title: 'Job' };
+export const generateMetadata = titled('job');
 
 export default async function JobPage(props: {
   params: Promise<{ project: string; job: string }>;
 }) {
+  const t = await words('models');
   const params = await props.params;
   const { person, project } = await gatePage(params.project, 'ADMIN');
   const asked = JobParams.safeParse(params);
@@ -24,7 +25,7 @@ export default async function JobPage(props: {
       title={job.title}
       note={
         <Link className="hover:underline" href={`/p/${project.slug}/models`}>
-          Models
+          {t('models')}
         </Link>
       }
     >
