@@ -1,80 +1,96 @@
 'use client';
 import { useEffect, useMemo, useRef } from 'react';
 import type { PointerEvent as ReactPointerEvent, RefObject } from 'react';
+import type { Place } from '@/lib/editor/sheet';
 import type { EditorStore } from '@/lib/editor/store';
-import { IDLE, stepPointer } from '@/lib/editor/tools/pointer';
-import type { PointerInput, PointerState } from '@/lib/editor/tools/pointer';
+import type { Point, Tool } from '@/lib/editor/tools/tool';
 import { placeAt } from '@/lib/editor/view';
 
-interface Point {
-  x: number;
-  y: number;
+/** A finger or pen that stays this long where it is asks for the cell's menu. */
+const LONG_PRESS_MS = 550;
+/** A press that moves less than this, in pixels, is no drag. */
+const STILL_PX = 6;
+
+interface Spot {
+  pixel: Point;
+  at: Point;
+  place: Place | null;
 }
 
 /**
- * Mouse, pen and touch on the stage: left paints (or frames with Alt or the rectangle tool), right or middle drags the picture,
- * one finger paints, two fingers pan and zoom, the wheel zooms about the pointer.
+ * Mouse, pen and touch on the stage: the left button, the pen or one finger use the tool (Alt: a rectangle), right or middle
+ * drags the picture, two fingers move and zoom it, the wheel zooms about the pointer. The right button without a drag, or a
+ * long press, opens the menu of the cell.
  */
 export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | null>) {
   useWheel(editor, box);
   // read and written by event handlers only
-  const pointer = useRef<PointerState>(IDLE);
   const touches = useRef(new Map<number, Point>());
+  const press = useRef<Press | null>(null);
 
   return useMemo(() => {
-    const step = (input: PointerInput): void => {
-      const { state, effect } = stepPointer(pointer.current, input, editor.getState().sheet);
-      pointer.current = state;
-      if (effect.kind === 'hover') editor.set({ hover: effect.place });
-      else if (effect.kind === 'draft') editor.set({ draft: effect.cells });
-      else if (effect.kind === 'pan') editor.pan(effect.dx, effect.dy);
-      else if (effect.kind === 'stroke') {
-        editor.set({ draft: [] });
-        editor.stroke(effect.cells);
-      }
-    };
-    const locate = (
-      event: ReactPointerEvent,
-    ): { point: Point; place: ReturnType<typeof placeAt> } => {
+    const { hand } = editor;
+    const locate = (event: ReactPointerEvent): Spot => {
       const { left = 0, top = 0 } = box.current?.getBoundingClientRect() ?? {};
-      const point = { x: event.clientX - left, y: event.clientY - top };
+      const pixel = { x: event.clientX - left, y: event.clientY - top };
       const { lattice, view } = editor.getState();
-      return { point, place: placeAt(lattice, view, point) };
+      const side = lattice.cellPx * view.scale;
+      const at = { x: (pixel.x - view.x) / side, y: (pixel.y - view.y) / side };
+      return { pixel, at, place: placeAt(lattice, view, pixel) };
+    };
+    const openMenu = ({ place, pixel }: Spot): void => {
+      if (place) hand.openMenu({ place, pixel });
+    };
+    const forget = (): void => {
+      clearTimeout(press.current?.timer);
+      press.current = null;
     };
     return {
       onPointerDown: (event: ReactPointerEvent<HTMLDivElement>) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        const at = locate(event);
+        const spot = locate(event);
+        forget();
         if (event.pointerType === 'touch') {
-          touches.current.set(event.pointerId, at.point);
+          touches.current.set(event.pointerId, spot.pixel);
           // a second finger means pan and zoom, whatever the first had begun
           if (touches.current.size > 1) {
-            step({ kind: 'cancel' });
+            hand.handle({ kind: 'interrupt' });
             return;
           }
         }
-        if (at.place && event.button === 0) editor.set({ cursor: at.place });
-        step({ kind: 'down', gesture: gestureOf(event, editor), ...at });
+        press.current = beginPress(event, spot, () => {
+          forget();
+          openMenu(spot);
+        });
+        if (spot.place && event.button === 0) editor.set({ cursor: spot.place });
+        hand.handle({ kind: 'down', tool: toolOf(event, editor), by: 'hand', ...spot });
       },
       onPointerMove: (event: ReactPointerEvent<HTMLDivElement>) => {
-        const at = locate(event);
+        const spot = locate(event);
         if (event.pointerType === 'touch' && touches.current.size > 1) {
-          pinch(editor, touches.current, event.pointerId, at.point);
+          pinch(editor, touches.current, event.pointerId, spot.pixel);
           return;
         }
-        step({ kind: 'move', ...at });
+        if (press.current && distance(press.current.from, spot.pixel) > STILL_PX) forget();
+        hand.handle({ kind: 'move', ...spot });
       },
       onPointerUp: (event: ReactPointerEvent<HTMLDivElement>) => {
         const many = touches.current.size > 1;
         touches.current.delete(event.pointerId);
-        step(many ? { kind: 'cancel' } : { kind: 'up' });
+        hand.handle({ kind: many ? 'interrupt' : 'up' });
+        if (press.current?.button === 2) openMenu(locate(event));
+        forget();
       },
       onPointerCancel: (event: ReactPointerEvent<HTMLDivElement>) => {
         touches.current.delete(event.pointerId);
-        step({ kind: 'cancel' });
+        forget();
+        hand.handle({ kind: 'interrupt' });
       },
       onPointerLeave: () => {
         editor.set({ hover: null });
+      },
+      onDoubleClick: () => {
+        if (hand.isDrafting()) hand.handle({ kind: 'finish' });
       },
       onContextMenu: (event: { preventDefault: () => void }) => {
         event.preventDefault();
@@ -83,10 +99,26 @@ export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | 
   }, [editor, box]);
 }
 
-function gestureOf(event: ReactPointerEvent, editor: EditorStore): 'paint' | 'rectangle' | 'pan' {
+/** A press that has not moved yet. */
+interface Press {
+  from: Point;
+  button: number;
+  timer: ReturnType<typeof setTimeout> | undefined;
+}
+
+function beginPress(event: ReactPointerEvent, spot: Spot, onLong: () => void): Press {
+  const timer = event.pointerType === 'mouse' ? undefined : setTimeout(onLong, LONG_PRESS_MS);
+  return { from: spot.pixel, button: event.button, timer };
+}
+
+function toolOf(event: ReactPointerEvent, editor: EditorStore): Tool {
   const { tool } = editor.getState();
-  if (event.button !== 0 || tool === 'pan') return 'pan';
-  return event.altKey || tool === 'rectangle' ? 'rectangle' : 'paint';
+  if (event.button !== 0) return 'pan';
+  return event.altKey && tool !== 'pan' ? 'rectangle' : tool;
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 /** Moves and scales the picture with two fingers: what was under each stays under each. */
@@ -95,11 +127,10 @@ function pinch(editor: EditorStore, touches: Map<number, Point>, id: number, to:
   const other = [...touches].find(([key]) => key !== id)?.[1];
   if (!from || !other) return;
   touches.set(id, to);
-  const span = (a: Point, b: Point): number => Math.hypot(a.x - b.x, a.y - b.y);
   editor.pan((to.x - from.x) / 2, (to.y - from.y) / 2);
   const middle = { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 };
-  const before = span(from, other);
-  if (before > 0) editor.zoom(span(to, other) / before, middle);
+  const before = distance(from, other);
+  if (before > 0) editor.zoom(distance(to, other) / before, middle);
 }
 
 /** React's wheel handlers are passive: they could not keep the page from scrolling. */

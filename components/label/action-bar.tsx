@@ -1,5 +1,6 @@
 'use client';
 import { Undo2 } from 'lucide-react';
+import { useCommandWords } from '@/components/commands/use-command-words';
 import { Button } from '@/components/ui/button';
 import { Swatch } from '@/components/ui/swatch';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -12,7 +13,7 @@ import {
   codeOfClass,
 } from '@/lib/domain/label/cell-code';
 import { keyHint } from '@/lib/editor/commands/keys';
-import type { Command, CommandContext } from '@/lib/editor/commands/registry';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { topOutput } from '@/lib/editor/proposals';
 import { cellOf } from '@/lib/editor/sheet';
 import { codeWords } from '@/lib/editor/store';
@@ -52,6 +53,7 @@ export function ActionBar(props: BarProps) {
 }
 
 function Act(props: BarProps & { id: string; words: string; short: string; primary?: boolean }) {
+  const say = useCommandWords();
   const command = props.commands.find((c) => c.id === props.id);
   if (!command) return null;
   const able = command.enabled(props.context);
@@ -62,7 +64,7 @@ function Act(props: BarProps & { id: string; words: string; short: string; prima
       disabled={able !== true}
       busy={props.primary === true && props.busy}
       {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
-      {...(able === true ? {} : { title: able })}
+      {...(able === true ? {} : { title: say.why(able) })}
       onClick={() => {
         command.run(props.context);
       }}

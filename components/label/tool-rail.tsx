@@ -3,25 +3,36 @@ import { clsx } from 'clsx';
 import {
   Brush,
   CircleHelp,
+  Eraser,
   Eye,
   EyeOff,
   Hand,
   Maximize,
   Minus,
+  PaintBucket,
+  Pentagon,
+  Pipette,
   Plus,
   Redo2,
   SquareDashed,
   Undo2,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCommandWords } from '@/components/commands/use-command-words';
 import { Tooltip } from '@/components/ui/tooltip';
 import { keyHint } from '@/lib/editor/commands/keys';
-import type { Command, CommandContext } from '@/lib/editor/commands/registry';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 
 const GROUPS: readonly (readonly [id: string, icon: LucideIcon])[][] = [
   [
     ['tool-brush', Brush],
     ['tool-rectangle', SquareDashed],
+    ['tool-polygon', Pentagon],
+    ['tool-flood', PaintBucket],
+    ['tool-eraser', Eraser],
+    ['tool-pick', Pipette],
     ['tool-pan', Hand],
   ],
   [
@@ -43,23 +54,67 @@ export function ToolRail(props: {
   context: CommandContext;
   active: string;
   hidden: boolean;
+  brushSize: number;
 }) {
+  const t = useTranslations('keys');
   const button = ([id, icon]: readonly [string, LucideIcon]) => (
     <RailButton key={id} id={id} icon={id === 'hide' && props.hidden ? EyeOff : icon} {...props} />
   );
   return (
     <nav
-      aria-label="Tools"
-      className="row-span-2 flex flex-col items-center gap-1 border-r border-line bg-bg-1 py-2 max-sm:hidden"
+      aria-label={t('groups.tools')}
+      className="row-span-2 flex flex-col items-center gap-1 overflow-y-auto border-r border-line bg-bg-1 py-2 [scrollbar-width:none] max-sm:hidden"
     >
       {GROUPS.map((group, i) => (
         <div key={group[0]?.[0] ?? i} className="flex flex-col items-center gap-1">
           {i > 0 && <hr className="my-1 w-5 border-line" />}
           {group.map(button)}
+          {i === 0 && <BrushSize {...props} />}
         </div>
       ))}
       <div className="mt-auto flex flex-col items-center gap-1">{LOW.map(button)}</div>
     </nav>
+  );
+}
+
+/** How many cells brush and eraser cover, with less and more; shown while one of them is the tool. */
+function BrushSize(props: {
+  commands: readonly Command[];
+  context: CommandContext;
+  active: string;
+  brushSize: number;
+}) {
+  const t = useTranslations('keys');
+  if (props.active !== 'tool-brush' && props.active !== 'tool-eraser') return null;
+  const size = props.brushSize;
+  return (
+    <div
+      role="group"
+      aria-label={t('brush.size', { size })}
+      className="flex flex-col items-center rounded-control bg-bg-2"
+    >
+      <SizeButton {...props} id="brush-larger" icon={Plus} />
+      <span aria-hidden className="text-[11px] leading-4 text-text-2">
+        {size}×{size}
+      </span>
+      <SizeButton {...props} id="brush-smaller" icon={Minus} />
+    </div>
+  );
+}
+
+function SizeButton(props: {
+  id: string;
+  icon: LucideIcon;
+  commands: readonly Command[];
+  context: CommandContext;
+}) {
+  return (
+    <CommandButton
+      {...props}
+      className="flex h-6 w-9 items-center justify-center rounded-control text-text-2 hover:bg-bg-3 pointer-coarse:h-11 pointer-coarse:w-11"
+    >
+      {() => <props.icon aria-hidden className="size-3.5" strokeWidth={1.5} />}
+    </CommandButton>
   );
 }
 
@@ -70,41 +125,70 @@ function RailButton(props: {
   context: CommandContext;
   active: string;
 }) {
+  const on = props.active === props.id;
+  return (
+    <CommandButton
+      {...props}
+      pressed={props.id.startsWith('tool-') ? on : undefined}
+      className={clsx(
+        'relative flex size-9 shrink-0 items-center justify-center rounded-control pointer-coarse:size-11',
+        on
+          ? 'bg-bg-3 text-text-1 shadow-[inset_2px_0_0_var(--accent)]'
+          : 'text-text-2 hover:bg-bg-3',
+      )}
+    >
+      {(key) => (
+        <>
+          <props.icon aria-hidden className="-mt-1.5 -ml-1.5 size-[18px]" strokeWidth={1.5} />
+          {key !== undefined && <KeySign name={key} />}
+        </>
+      )}
+    </CommandButton>
+  );
+}
+
+/** The key in the button's corner, where it is short enough for one. */
+function KeySign({ name }: { name: string }) {
+  const sign = name.replace('Ctrl+', '^').replace('Shift+', '⇧');
+  if (sign.length > 3) return null;
+  return (
+    <span aria-hidden className="absolute right-0.5 bottom-0.5 text-[10px] leading-3 text-text-3">
+      {sign}
+    </span>
+  );
+}
+
+/** A command as a button whose tooltip has its words, its keys and why it cannot run now. */
+function CommandButton(props: {
+  id: string;
+  commands: readonly Command[];
+  context: CommandContext;
+  pressed?: boolean | undefined;
+  className: string;
+  children: (key: string | undefined) => ReactNode;
+}) {
+  const words = useCommandWords();
   const command = props.commands.find((c) => c.id === props.id);
   if (!command) return null;
   const able = command.enabled(props.context);
-  const on = props.active === props.id;
-  const key = command.keys[0];
+  const label = words.label(command);
+  const keys = command.keys.map(keyHint).join(', ');
   return (
     <Tooltip
       side="right"
-      content={`${command.label}${key ? ` (${keyHint(key)})` : ''}${able === true ? '' : `. ${able}`}`}
+      content={`${label}${keys === '' ? '' : ` (${keys})`}${able === true ? '' : `. ${words.why(able)}`}`}
     >
       <button
         type="button"
-        aria-label={command.label}
+        aria-label={label}
         aria-disabled={able !== true}
-        aria-pressed={props.id.startsWith('tool-') ? on : undefined}
+        aria-pressed={props.pressed}
         onClick={() => {
           if (able === true) command.run(props.context);
         }}
-        className={clsx(
-          'relative flex size-9 items-center justify-center rounded-control pointer-coarse:size-11',
-          on
-            ? 'bg-bg-3 text-text-1 shadow-[inset_2px_0_0_var(--accent)]'
-            : 'text-text-2 hover:bg-bg-3',
-          able !== true && 'opacity-45',
-        )}
+        className={clsx(props.className, able !== true && 'opacity-45')}
       >
-        <props.icon aria-hidden className="-mt-1.5 -ml-1.5 size-[18px]" strokeWidth={1.5} />
-        {key && (
-          <span
-            aria-hidden
-            className="absolute right-0.5 bottom-0.5 text-[10px] leading-3 text-text-3"
-          >
-            {key.replace('Ctrl+', '^').replace('Shift+', '⇧')}
-          </span>
-        )}
+        {props.children(command.keys[0])}
       </button>
     </Tooltip>
   );

@@ -1,18 +1,17 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
+import { useCommands } from '@/components/commands/use-commands';
 import type { ClassLook } from '@/components/editor/draw-lattice';
-import type { Surrounding } from '@/components/editor/lattice-stage';
+import type { Surrounding } from '@/components/editor/picture-layers';
 import { useParts } from '@/components/editor/use-parts';
 import { ActionBar, PhoneSheet, cellWords } from '@/components/label/action-bar';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
-import { KeysDialog } from '@/components/label/keys-dialog';
 import { Minimap, ScaleBar } from '@/components/label/map-marks';
 import { SidePanel } from '@/components/label/side-panel';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
 import { useBench } from '@/components/label/use-bench';
-import { useKeys } from '@/components/label/use-keys';
 import { useModel } from '@/components/label/use-model';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -20,8 +19,6 @@ import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import type { CellChange, SheetView } from '@/lib/domain/label/schema';
-import { commandsFor } from '@/lib/editor/commands/registry';
-import type { CommandContext } from '@/lib/editor/commands/registry';
 import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import type { Edit, Means } from '@/lib/editor/sheet';
@@ -41,7 +38,16 @@ export interface Submission {
 
 // all but what follows the pointer: the panels stay as they are while it moves
 const SHOWN_HERE = [
-  ...(['lattice', 'sheet', 'history', 'cursor', 'activeCode', 'tool', 'readOnly'] as const),
+  ...([
+    'lattice',
+    'sheet',
+    'history',
+    'cursor',
+    'activeCode',
+    'tool',
+    'brushSize',
+    'readOnly',
+  ] as const),
   ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen'] as const),
 ] as const;
 
@@ -70,7 +76,6 @@ export function Workbench(props: {
   });
   const state = useParts(editor, SHOWN_HERE);
   const { model, probabilities } = useModel(project.slug, chip);
-  const [help, setHelp] = useState(false);
   const [broken, setBroken] = useState(false);
   const { onModel, onSubmit, onNext, onPrevious } = props;
 
@@ -81,28 +86,22 @@ export function Workbench(props: {
     if (probabilities) editor.set({ probabilities });
   }, [editor, probabilities]);
 
-  const commands = useMemo(() => commandsFor(project.classes), [project.classes]);
-  const context = useMemo<CommandContext>(
+  const acts = useMemo(
     () => ({
-      editor,
-      classes: project.classes,
-      page: {
-        submit: () => {
-          void outbox.flush().then(() => {
-            const proposals = editor.getState().probabilities;
-            onSubmit({ revision: () => bench.revision, openedMs: bench.openedMs(), proposals });
-          });
-        },
-        next: onNext,
-        previous: onPrevious,
-        help: () => {
-          setHelp(true);
-        },
+      submit: () => {
+        void outbox.flush().then(() => {
+          const proposals = editor.getState().probabilities;
+          onSubmit({ revision: () => bench.revision, openedMs: bench.openedMs(), proposals });
+        });
       },
+      next: onNext,
+      previous: onPrevious,
     }),
-    [editor, project.classes, outbox, bench, onSubmit, onNext, onPrevious],
+    [editor, outbox, bench, onSubmit, onNext, onPrevious],
   );
-  useKeys(commands, context);
+  const { commands, context, surfaces, menu } = useCommands({
+    ...{ page: 'label', editor, classes: project.classes, acts },
+  });
 
   const looks = useMemo(() => looksOf(project), [project]);
   const surroundings = useMemo(() => groundAround(chip), [chip]);
@@ -115,6 +114,7 @@ export function Workbench(props: {
         context={context}
         active={`tool-${state.tool}`}
         hidden={state.hidden}
+        brushSize={state.brushSize}
       />
       <main className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
         <LatticeStage
@@ -136,6 +136,7 @@ export function Workbench(props: {
           heldBy={props.heldBy}
           reason={props.sheet.status === 'RETURNED' ? props.sheet.returnReason : null}
         />
+        {menu}
         <p aria-live="polite" className="sr-only">
           {cellWords(state, project.classes)}
         </p>
@@ -155,13 +156,7 @@ export function Workbench(props: {
         classes={project.classes}
         onDecide={decide}
       />
-      <KeysDialog
-        open={help}
-        commands={commands}
-        onClose={() => {
-          setHelp(false);
-        }}
-      />
+      {surfaces}
     </>
   );
 }
@@ -194,7 +189,7 @@ function looksOf(project: LabelProject): ReadonlyMap<number, ClassLook> {
   return new Map(
     project.classes.map((entry, place) => [
       codeOfClass(entry.index),
-      { colour: entry.colour, tab: place < 9 ? String(place + 1) : '' },
+      { colour: entry.colour, tab: place < 9 ? String(place + 1) : '', pattern: place },
     ]),
   );
 }

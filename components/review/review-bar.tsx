@@ -1,7 +1,8 @@
 'use client';
+import { useCommandWords } from '@/components/commands/use-command-words';
 import { Button } from '@/components/ui/button';
 import { keyHint } from '@/lib/editor/commands/keys';
-import type { Command, CommandContext } from '@/lib/editor/commands/registry';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 
 /** What is left to decide, in words, and the acts that end a chip. */
 export function ReviewBar(props: {
@@ -10,6 +11,7 @@ export function ReviewBar(props: {
   context: CommandContext;
   busy: boolean;
 }) {
+  const say = useCommandWords();
   const act = (id: string, words: string, short: string, primary = false) => {
     const command = props.commands.find((c) => c.id === id);
     if (!command) return null;
@@ -20,8 +22,8 @@ export function ReviewBar(props: {
         className="max-sm:h-12 max-sm:flex-1"
         disabled={able !== true}
         busy={primary && props.busy}
-        keys={keyHint(command.keys[0] ?? '')}
-        {...(able === true ? {} : { title: able })}
+        {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
+        {...(able === true ? {} : { title: say.why(able) })}
         onClick={() => {
           command.run(props.context);
         }}

@@ -2,15 +2,13 @@
 import dynamic from 'next/dynamic';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { CellInspector } from '@/components/label/cell-inspector';
+import { useCommands } from '@/components/commands/use-commands';
 import { ClassPanel } from '@/components/label/class-panel';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
-import { KeysDialog } from '@/components/label/keys-dialog';
 import { Minimap, ScaleBar } from '@/components/label/map-marks';
 import { PhoneSheet, cellWords } from '@/components/label/action-bar';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
-import { useKeys } from '@/components/label/use-keys';
-import { reviewCommands } from '@/components/review/commands';
 import { OpinionPanel } from '@/components/review/opinion-panel';
 import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
 import { ReturnDialog } from '@/components/review/return-dialog';
@@ -22,7 +20,7 @@ import { Skeleton } from '@/components/ui/skeleton';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
-import type { CommandContext } from '@/lib/editor/commands/registry';
+import type { Why } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/sheet';
 
 const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
@@ -51,7 +49,7 @@ export function ReviewBench(props: {
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
   const opinions = useMemo(() => opinionsOf(view), [view]);
   const [compared, setCompared] = useState(() => firstToCompare(view));
-  const [dialog, setDialog] = useState<'keys' | 'return' | null>(null);
+  const [returning, setReturning] = useState(false);
   const [broken, setBroken] = useState(false);
 
   const { cells } = state.sheet;
@@ -59,23 +57,26 @@ export function ReviewBench(props: {
     () => opinions.map((opinion) => differencesFrom(cells, opinion)),
     [opinions, cells],
   );
-  const commands = useMemo(
-    () =>
-      reviewCommands(project.classes, {
+  const acts = useMemo(
+    () => ({
+      submit: null,
+      next: onNext,
+      previous: onPrevious,
+      review: {
         accept: () => {
           const request = () => ({
             revision: sheet.revision,
             basis: view.basis,
             openedMs: sheet.openedMs(),
           });
-          onVerdict({ kind: 'accept', request });
+          onVerdict({ kind: 'accept' as const, request });
         },
-        whyNotAccept: () => whyNotAccept(view, editor.getState().sheet.cells),
+        canAccept: () => canAccept(view, editor.getState().sheet.cells),
         giveBack: () => {
-          setDialog('return');
+          setReturning(true);
         },
-        whyNotGiveBack: () => whyNotReturn(view),
-        nextDifference: (step) => {
+        canGiveBack: () => canReturn(view),
+        nextDifference: (step: 1 | -1) => {
           const now = editor.getState();
           const all = opinions.flatMap((o) => [...differencesFrom(now.sheet.cells, o).keys()]);
           const to = nextCell(all, cellOf(now.sheet, now.cursor), step);
@@ -86,25 +87,13 @@ export function ReviewBench(props: {
         compareNext: () => {
           setCompared((index) => (index + 1) % Math.max(1, opinions.length));
         },
-      }),
-    [project.classes, sheet, view, onVerdict, editor, opinions, chip.cols],
-  );
-  const context = useMemo<CommandContext>(
-    () => ({
-      editor,
-      classes: project.classes,
-      page: {
-        submit: null,
-        next: onNext,
-        previous: onPrevious,
-        help: () => {
-          setDialog('keys');
-        },
       },
     }),
-    [editor, project.classes, onNext, onPrevious],
+    [sheet, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols],
   );
-  useKeys(commands, context);
+  const { commands, context, surfaces, menu } = useCommands({
+    ...{ page: 'review', editor, classes: project.classes, acts },
+  });
   const looks = useMemo(
     () =>
       new Map(
@@ -123,6 +112,7 @@ export function ReviewBench(props: {
         context={context}
         active={`tool-${state.tool}`}
         hidden={state.hidden}
+        brushSize={state.brushSize}
       />
       <main className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
         <LatticeStage
@@ -140,6 +130,7 @@ export function ReviewBench(props: {
           <ScaleBar chip={chip} scale={state.view.scale} />
         </div>
         <Banner view={view} broken={broken} busy={props.busy} onVerdict={onVerdict} />
+        {menu}
         <p aria-live="polite" className="sr-only">
           {cellWords(state, project.classes)}
         </p>
@@ -195,19 +186,13 @@ export function ReviewBench(props: {
         classes={project.classes}
         onDecide={decide}
       />
-      <KeysDialog
-        open={dialog === 'keys'}
-        commands={commands}
-        onClose={() => {
-          setDialog(null);
-        }}
-      />
+      {surfaces}
       <ReturnDialog
-        open={dialog === 'return'}
+        open={returning}
         to={view.labellings.map(({ person }) => person.name).join(' and ')}
         busy={props.busy}
         onClose={() => {
-          setDialog(null);
+          setReturning(false);
         }}
         onReturn={(reason) => {
           onVerdict({ kind: 'return', reason });
@@ -233,21 +218,17 @@ function nextCell(cells: readonly number[], from: number, step: 1 | -1): number 
   return beyond ?? (step === 1 ? sorted[0] : sorted.at(-1)) ?? null;
 }
 
-function whyNotAccept(view: ReviewView, cells: Uint8Array): string | null {
-  if (view.chip.status === 'CONFIRMED') return 'This chip is confirmed already.';
-  if (view.chip.status !== 'SUBMITTED') return 'This chip does not wait for review.';
-  const open = openCells(view, cells).length;
-  if (open > 0) {
-    return `People differ in ${String(open)} cells that you have not decided yet: J goes to the next.`;
-  }
-  return cells.some((code) => code !== UNSEEN) ? null : 'No cell of this chip is decided.';
+function canAccept(view: ReviewView, cells: Uint8Array): true | Why {
+  if (view.chip.status === 'CONFIRMED') return { why: 'chip-confirmed' };
+  if (view.chip.status !== 'SUBMITTED') return { why: 'not-submitted' };
+  const count = openCells(view, cells).length;
+  if (count > 0) return { why: 'people-differ', values: { count } };
+  return cells.some((code) => code !== UNSEEN) ? true : { why: 'no-cell-decided' };
 }
 
-function whyNotReturn(view: ReviewView): string | null {
-  if (view.chip.status !== 'SUBMITTED') return 'This chip does not wait for review.';
-  return view.labellings.length === 0
-    ? 'These labels were imported: there is nobody to return them to.'
-    : null;
+function canReturn(view: ReviewView): true | Why {
+  if (view.chip.status !== 'SUBMITTED') return { why: 'not-submitted' };
+  return view.labellings.length > 0 ? true : { why: 'nobody-to-return-to' };
 }
 
 function progressWords(

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { keyHint, keyName } from '@/lib/editor/commands/keys';
-import { commandOfKey, commandsFor } from '@/lib/editor/commands/registry';
-import type { CommandContext } from '@/lib/editor/commands/registry';
+import type { CommandContext } from '@/lib/editor/commands/command';
+import { commandOfKey } from '@/lib/editor/commands/keymap';
+import { allCommands, commandsFor } from '@/lib/editor/commands/registry';
 import { EditorStore } from '@/lib/editor/store';
+import commandWords from '@/messages/en/commands.json';
 import type { Edit } from '@/lib/editor/sheet';
 
 const CLASSES = Array.from({ length: 12 }, (_, index) => ({
@@ -46,9 +48,13 @@ function open(pictured = true) {
     classes: CLASSES,
     page: { submit, next: null, previous: null, help: vi.fn() },
   };
-  const commands = commandsFor(CLASSES);
+  const commands = commandsFor(CLASSES, 'label');
   const key = (name: string) => {
-    const command = commandOfKey(commands, name);
+    const modes = {
+      draft: editor.hand.isDrafting(),
+      polygon: editor.getState().tool === 'polygon',
+    };
+    const command = commandOfKey(commands, [name], modes);
     if (!command) throw new Error(`no command on ${name}`);
     const able = command.enabled(context);
     if (able === true) command.run(context);
@@ -58,11 +64,18 @@ function open(pictured = true) {
 }
 
 describe('the command registry', () => {
-  it('gives no key to two commands, and no id twice', () => {
-    const commands = commandsFor(CLASSES);
-    const keys = commands.flatMap((command) => command.keys);
+  it.each(['label', 'review'] as const)('gives no key and no id twice on the page %s', (page) => {
+    const commands = commandsFor(CLASSES, page);
+    const keys = commands.flatMap(({ during = '', keys }) => keys.map((key) => `${during} ${key}`));
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(commands.map((command) => command.id)).size).toBe(commands.length);
+  });
+
+  it('has words for every command', () => {
+    for (const { command } of allCommands()) {
+      const id = command.id.startsWith('class-') ? 'class' : command.id;
+      expect(commandWords, command.id).toHaveProperty([id, 'label']);
+    }
   });
 
   it('names keys as the registry writes them', () => {
@@ -99,12 +112,12 @@ describe('the command registry', () => {
     key('Ctrl+Z');
     key('Ctrl+Z');
     expect(editor.getState().sheet.cells.every((code) => code === 0)).toBe(true);
-    expect(key('Ctrl+Z')).toMatch(/nothing to undo/);
+    expect(key('Ctrl+Z')).toEqual({ why: 'nothing-to-undo' });
   });
 
   it('accepts what is shown at the threshold, and sends every change on', () => {
     const { editor, key, sent } = open();
-    expect(key('Enter')).toMatch(/No proposal/);
+    expect(key('Enter')).toEqual({ why: 'none-shown' });
     const outputs = [
       { code: 1, name: 'absent' },
       { code: 16, name: 'a' },
@@ -119,12 +132,12 @@ describe('the command registry', () => {
   });
 
   it('says why not when a key does nothing here', () => {
-    expect(open().key('N')).toBe('This is the last chip.');
+    expect(open().key('N')).toEqual({ why: 'last-chip' });
   });
 
   it('marks nothing as absent before its picture was there to be seen', () => {
     const { editor, key } = open(false);
-    expect(key('R')).toMatch(/picture has not come/);
+    expect(key('R')).toEqual({ why: 'no-picture' });
     expect(editor.getState().sheet.cells.every((code) => code === 0)).toBe(true);
     editor.pictureShown();
     expect(key('R')).toBe(true);

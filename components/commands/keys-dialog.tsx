@@ -1,0 +1,53 @@
+'use client';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { useCommandWords } from '@/components/commands/use-command-words';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Kbd } from '@/components/ui/kbd';
+import { COMMAND_GROUPS } from '@/lib/editor/commands/command';
+import type { Command } from '@/lib/editor/commands/command';
+import { keyHint } from '@/lib/editor/commands/keys';
+
+/** All keys, out of the registry, and what mouse, pen and fingers do. */
+export default function KeysDialog(props: { commands: readonly Command[]; onClose: () => void }) {
+  const t = useTranslations('keys');
+  const words = useCommandWords();
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => {
+        if (!open) props.onClose();
+      }}
+      title={t('help.title')}
+      description={t('help.hands')}
+      actions={
+        <Button asChild>
+          <Link href="/account/keys">{t('help.change')}</Link>
+        </Button>
+      }
+    >
+      <div className="columns-2 gap-6 max-sm:columns-1">
+        {COMMAND_GROUPS.map((group) => (
+          <section key={group} className="mb-3 break-inside-avoid-column">
+            <h3>{t(`groups.${group}`)}</h3>
+            <dl>
+              {props.commands
+                .filter((command) => command.group === group && command.keys.length > 0)
+                .map((command) => (
+                  <div key={command.id} className="flex min-h-6 items-center justify-between gap-2">
+                    <dt className="text-text-2">{words.label(command)}</dt>
+                    <dd className="flex shrink-0 gap-1">
+                      {command.keys.map((key) => (
+                        <Kbd key={key}>{keyHint(key)}</Kbd>
+                      ))}
+                    </dd>
+                  </div>
+                ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

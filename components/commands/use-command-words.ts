@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Command, Why } from '@/lib/editor/commands/command';
+
+export interface CommandWords {
+  label: (command: Command) => string;
+  why: (why: Why) => string;
+}
+
+/** What a command is called, and why it cannot run now. */
+export function useCommandWords(): CommandWords {
+  const t = useTranslations('commands');
+  const tWhy = useTranslations('why');
+  return useMemo(
+    () => ({
+      label: ({ id, name }) => {
+        if (name) return name;
+        return isClass(id) ? t('class.label', { place: id.slice(6) }) : t(`${id}.label`);
+      },
+      why: ({ why, values }) => tWhy(why, values),
+    }),
+    [t, tWhy],
+  );
+}
+
+function isClass(id: Command['id']): id is `class-${number}` {
+  return id.startsWith('class-');
+}

@@ -1,0 +1,38 @@
+'use client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { api } from '@/lib/client/api';
+import { DEFAULT_KEYS, KeyChoice } from '@/lib/domain/preference/schema';
+
+const PATH = '/me/preferences/keys';
+const QUERY = ['preference', 'keys'] as const;
+
+/** The person's keys, loaded once a visit. Until they have come, the usual ones hold. */
+export function useKeyChoice(): { choice: KeyChoice; loaded: boolean; failed: boolean } {
+  const { data, isError } = useQuery({
+    queryKey: QUERY,
+    queryFn: ({ signal }) => api(KeyChoice, PATH, { signal }),
+    staleTime: Infinity,
+    gcTime: Infinity,
+  });
+  return { choice: data ?? DEFAULT_KEYS, loaded: data !== undefined, failed: isError };
+}
+
+/** Keeps a choice: it holds at once, and goes back to what the server has when it could not be kept. */
+export function useKeepKeys(): (choice: KeyChoice) => Promise<void> {
+  const client = useQueryClient();
+  return useCallback(
+    async (choice) => {
+      const before = client.getQueryData<KeyChoice>(QUERY);
+      client.setQueryData(QUERY, choice);
+      try {
+        await api(KeyChoice, PATH, { method: 'PUT', body: choice });
+      } catch (error) {
+        // a later choice stands: only this one is taken back
+        if (client.getQueryData(QUERY) === choice) client.setQueryData(QUERY, before);
+        throw error;
+      }
+    },
+    [client],
+  );
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+export const KEY_PRESETS = ['default', 'left-handed', 'numeric-pad'] as const;
+export type KeyPreset = (typeof KEY_PRESETS)[number];
+
+/** A person's keys: a preset, and by command what was changed from it. An empty list takes a command's keys away. */
+export const KeyChoice = z.strictObject({
+  preset: z.enum(KEY_PRESETS),
+  changed: z
+    .record(z.string().max(60), z.array(z.string().min(1).max(40)).max(6))
+    .refine((changed) => Object.keys(changed).length <= 300, 'These are too many commands.'),
+});
+export type KeyChoice = z.infer<typeof KeyChoice>;
+
+export const DEFAULT_KEYS: KeyChoice = { preset: 'default', changed: {} };
+
+/** Every preference that the server keeps for a person, with what a person who never chose has. */
+export const PREFERENCES = {
+  keys: { schema: KeyChoice, initial: DEFAULT_KEYS },
+} as const;
+
+export const PreferenceKey = z.enum(Object.keys(PREFERENCES) as [keyof typeof PREFERENCES]);
+export type PreferenceKey = z.infer<typeof PreferenceKey>;

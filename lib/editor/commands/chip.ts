@@ -1,0 +1,20 @@
+import type { Command, Why } from '@/lib/editor/commands/command';
+
+function chipCommand(id: 'submit' | 'next' | 'previous', key: string, why: Why['why']): Command {
+  return {
+    id,
+    group: 'chip',
+    keys: [key],
+    enabled: ({ page }) => (page[id] ? true : { why }),
+    run: ({ page }) => {
+      page[id]?.();
+    },
+  };
+}
+
+export const SUBMIT_COMMAND = chipCommand('submit', 'S', 'nothing-to-submit');
+
+export const CHIP_COMMANDS: readonly Command[] = [
+  chipCommand('next', 'N', 'last-chip'),
+  chipCommand('previous', 'P', 'first-chip'),
+];

@@ -1,0 +1,79 @@
+import type { EditorStore } from '@/lib/editor/store';
+import type commandWords from '@/messages/en/commands.json';
+import type whyWords from '@/messages/en/why.json';
+
+/** Why a command cannot run now: a message of `why`, with what it names. */
+export interface Why {
+  readonly why: keyof typeof whyWords;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
+type Act = () => void;
+
+/** What only the review page can do; a `Why` says why an act is not possible now. */
+export interface ReviewActs {
+  readonly accept: Act;
+  readonly canAccept: () => true | Why;
+  readonly giveBack: Act;
+  readonly canGiveBack: () => true | Why;
+  /** moves the cursor to the next cell in which opinions differ */
+  readonly nextDifference: (step: 1 | -1) => void;
+  readonly compareNext: Act;
+}
+
+/** What the page knows of the picture on the bench: what else its ground can be looked at as. */
+export interface SeeingActs {
+  /** null is the picture as imported */
+  readonly bandOffers: () => readonly (string | null)[];
+  /** ids of the assets that show this ground at another time, oldest first */
+  readonly otherDates: () => readonly string[];
+}
+
+/** What only the page can do. null or left out: this page has no such act. */
+export interface PageActs {
+  readonly submit: Act | null;
+  readonly next: Act | null;
+  readonly previous: Act | null;
+  readonly help: Act;
+  readonly palette?: Act;
+  /** takes back the last step of the chip before, when this one has none */
+  readonly undoBefore?: Act | null;
+  readonly review?: ReviewActs;
+  readonly seeing?: SeeingActs;
+}
+
+/** What a command may use: the editor, and what only the page can do. */
+export interface CommandContext {
+  readonly editor: EditorStore;
+  readonly classes: readonly { index: number; name: string }[];
+  readonly page: PageActs;
+}
+
+export const COMMAND_GROUPS = ['label', 'proposals', 'tools', 'move', 'view', 'chip'] as const;
+export type CommandGroup = (typeof COMMAND_GROUPS)[number];
+
+type WordsId = keyof typeof commandWords;
+/** Commands of the first class, the second ... go by place, so that their keys hold in every project. */
+export type ClassCommandId = `class-${number}`;
+
+/** One act of the workbench, declared once: buttons, tooltips, menus, palette, help, keys and their remapping all read it. */
+export interface Command {
+  /** `commands.<id>.label` has its words */
+  readonly id: Exclude<WordsId, 'class'> | ClassCommandId;
+  /** the name of a class command's class, instead of words */
+  readonly name?: string;
+  readonly group: CommandGroup;
+  /** by `keyName`; a person may change them */
+  readonly keys: readonly string[];
+  /** its keys work only meanwhile, and then go before all others: a draft is open, or the polygon tool is chosen */
+  readonly during?: 'draft' | 'polygon';
+  readonly enabled: (context: CommandContext) => true | Why;
+  readonly run: (context: CommandContext) => void;
+  /** its key was let go: ends what lasts only while it is held */
+  readonly release?: (context: CommandContext) => void;
+}
+
+export const always = (): true => true;
+
+export const writable = ({ editor }: CommandContext): true | Why =>
+  editor.getState().readOnly ? { why: 'read-only' } : true;

@@ -1,0 +1,94 @@
+import type { KeyChoice } from '@/lib/domain/preference/schema';
+import type { Command } from '@/lib/editor/commands/command';
+import { PRESET_KEYS } from '@/lib/editor/commands/presets';
+
+/** Which commands' keys come first now. */
+export interface KeyModes {
+  readonly draft: boolean;
+  readonly polygon: boolean;
+}
+
+/** A command with the pages that have it: two commands clash only where they meet. */
+export interface PlacedCommand {
+  readonly command: Command;
+  readonly pages: readonly string[];
+}
+
+/**
+ * The commands of a page with a person's keys. Where a chosen key is also another command's by preset or default, the chosen
+ * one has it, so that no key means two things.
+ */
+export function withKeys(commands: readonly Command[], choice: KeyChoice): readonly Command[] {
+  const chosen = new Set(
+    commands.flatMap((command) =>
+      (choice.changed[command.id] ?? []).map((key) => slot(command, key)),
+    ),
+  );
+  const taken = new Set<string>();
+  return commands.map((command) => {
+    const own = choice.changed[command.id];
+    const keys = (own ?? presetKeys(command, choice)).filter((key) => {
+      const place = slot(command, key);
+      if (taken.has(place) || (!own && chosen.has(place))) return false;
+      taken.add(place);
+      return true;
+    });
+    return { ...command, keys };
+  });
+}
+
+/** A command's keys before the person changed any. */
+function presetKeys(command: Command, choice: KeyChoice): readonly string[] {
+  return PRESET_KEYS[choice.preset][command.id] ?? command.keys;
+}
+
+/** Keys of different modes never meet: the mode decides. */
+function slot(command: Command, key: string): string {
+  return `${command.during ?? ''} ${key}`;
+}
+
+/** The command of a key press, by all its names (`keyNames`). */
+export function commandOfKey(
+  commands: readonly Command[],
+  names: readonly string[],
+  modes: KeyModes,
+): Command | undefined {
+  for (const name of names) {
+    const found = commands.filter(({ keys }) => keys.includes(name));
+    const first =
+      found.find(({ during }) => during !== undefined && modes[during]) ??
+      found.find(({ during }) => during === undefined);
+    if (first) return first;
+  }
+  return undefined;
+}
+
+/** The other command that has a key on a page of this one, or undefined. */
+export function clashOf(
+  all: readonly PlacedCommand[],
+  { command, pages }: PlacedCommand,
+  key: string,
+): PlacedCommand | undefined {
+  return all.find(
+    (other) =>
+      other.command.id !== command.id &&
+      other.command.during === command.during &&
+      other.pages.some((page) => pages.includes(page)) &&
+      other.command.keys.includes(key),
+  );
+}
+
+/** The choice after a command was given these keys; its preset's own are no change. */
+export function chooseKeys(
+  choice: KeyChoice,
+  original: Command,
+  keys: readonly string[],
+): KeyChoice {
+  const usual = presetKeys(original, choice);
+  const same = usual.length === keys.length && usual.every((key, i) => keys[i] === key);
+  const { [original.id]: _, ...others } = choice.changed;
+  return {
+    ...choice,
+    changed: same ? others : { ...others, [original.id]: [...keys] },
+  };
+}

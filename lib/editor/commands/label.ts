@@ -1,0 +1,141 @@
+import { ABSENT, UNSEEN, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
+import { always, writable } from '@/lib/editor/commands/command';
+import type { Command } from '@/lib/editor/commands/command';
+
+/** Keys 1 to 9: the class becomes the active one and is given to the cursor's cell. */
+export function classCommand(place: number, entry: { index: number; name: string }): Command {
+  return {
+    id: `class-${place + 1}`,
+    name: entry.name,
+    group: 'label',
+    keys: place < 9 ? [String(place + 1)] : [],
+    enabled: writable,
+    run: ({ editor }) => {
+      editor.set({ activeCode: codeOfClass(entry.index) });
+      editor.mark(codeOfClass(entry.index));
+    },
+  };
+}
+
+function mark(id: Command['id'], keys: readonly string[], code: number): Command {
+  return {
+    id,
+    group: 'label',
+    keys,
+    enabled: writable,
+    run: ({ editor }) => {
+      editor.mark(code);
+    },
+  };
+}
+
+function threshold(id: Command['id'], key: string, step: number): Command {
+  return {
+    id,
+    group: 'proposals',
+    keys: [key],
+    enabled: ({ editor }) => (editor.getState().probabilities ? true : { why: 'no-proposals' }),
+    run: ({ editor }) => {
+      const value = editor.getState().threshold + step;
+      editor.set({ threshold: Math.round(Math.min(0.99, Math.max(0.05, value)) * 100) / 100 });
+    },
+  };
+}
+
+const STEPS = [
+  ['up', 'ArrowUp', -1, 0],
+  ['down', 'ArrowDown', 1, 0],
+  ['left', 'ArrowLeft', 0, -1],
+  ['right', 'ArrowRight', 0, 1],
+] as const;
+
+export const MOVE_COMMANDS: readonly Command[] = STEPS.flatMap(
+  ([words, key, rows, cols]): Command[] => [
+    {
+      id: `move-${words}`,
+      group: 'move',
+      keys: [key],
+      enabled: always,
+      run: ({ editor }) => {
+        editor.moveCursor(rows, cols, false);
+      },
+    },
+    {
+      id: `paint-${words}`,
+      group: 'label',
+      keys: [`Shift+${key}`],
+      enabled: writable,
+      run: ({ editor }) => {
+        editor.moveCursor(rows, cols, true);
+      },
+    },
+  ],
+);
+
+export const LABEL_COMMANDS: readonly Command[] = [
+  mark('absent', ['0'], ABSENT),
+  mark('unsure', ['U'], UNSURE),
+  mark('unusable', ['X'], UNUSABLE),
+  mark('clear', ['Backspace', 'Delete'], UNSEEN),
+  {
+    id: 'rest-absent',
+    group: 'label',
+    keys: ['R'],
+    enabled: (context) => {
+      const { sheet, seen } = context.editor.getState();
+      if (seen.size === 0) return { why: 'no-picture' };
+      const open = [...seen].some((cell) => sheet.cells[cell] === UNSEEN);
+      return open ? writable(context) : { why: 'all-decided' };
+    },
+    run: ({ editor }) => {
+      editor.markRestAbsent();
+    },
+  },
+  {
+    id: 'undo',
+    group: 'label',
+    keys: ['Ctrl+Z'],
+    enabled: ({ editor, page }) =>
+      editor.getState().history.done.length > 0 || page.undoBefore
+        ? true
+        : { why: 'nothing-to-undo' },
+    run: ({ editor, page }) => {
+      if (editor.getState().history.done.length > 0) editor.undo();
+      else page.undoBefore?.();
+    },
+  },
+  {
+    id: 'redo',
+    group: 'label',
+    keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
+    enabled: ({ editor }) =>
+      editor.getState().history.undone.length > 0 ? true : { why: 'nothing-to-redo' },
+    run: ({ editor }) => {
+      editor.redo();
+    },
+  },
+  {
+    id: 'accept-cell',
+    group: 'proposals',
+    keys: ['Shift+Enter'],
+    enabled: (context) =>
+      context.editor.hand.proposalAtCursor() ? writable(context) : { why: 'no-proposal-here' },
+    run: ({ editor }) => {
+      editor.hand.acceptAtCursor();
+    },
+  },
+  threshold('threshold-down', '[', -0.05),
+  threshold('threshold-up', ']', 0.05),
+];
+
+/** On the review page a whole chip is accepted, never its proposals. */
+export const ACCEPT_COMMAND: Command = {
+  id: 'accept',
+  group: 'proposals',
+  keys: ['Enter'],
+  enabled: (context) =>
+    context.editor.shown().length > 0 ? writable(context) : { why: 'none-shown' },
+  run: ({ editor }) => {
+    editor.accept();
+  },
+};

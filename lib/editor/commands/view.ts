@@ -1,0 +1,67 @@
+import { always } from '@/lib/editor/commands/command';
+import type { Command } from '@/lib/editor/commands/command';
+
+function zoom(id: Command['id'], keys: readonly string[], factor: number): Command {
+  return {
+    id,
+    group: 'view',
+    keys,
+    enabled: always,
+    run: ({ editor }) => {
+      editor.zoom(factor);
+    },
+  };
+}
+
+export const VIEW_COMMANDS: readonly Command[] = [
+  {
+    id: 'hide',
+    group: 'view',
+    keys: ['H'],
+    enabled: always,
+    run: ({ editor }) => {
+      editor.set({ hidden: !editor.getState().hidden });
+    },
+  },
+  zoom('zoom-in', ['+', '='], 1.25),
+  zoom('zoom-out', ['-'], 0.8),
+  {
+    id: 'fit',
+    group: 'view',
+    keys: ['\\'],
+    enabled: always,
+    run: ({ editor }) => {
+      editor.fit();
+    },
+  },
+];
+
+export const HELP_COMMANDS: readonly Command[] = [
+  {
+    id: 'palette',
+    group: 'view',
+    keys: ['Ctrl+K'],
+    enabled: always,
+    run: ({ page }) => {
+      page.palette?.();
+    },
+  },
+  {
+    id: 'menu',
+    group: 'view',
+    keys: ['Shift+F10', 'ContextMenu'],
+    enabled: always,
+    run: ({ editor }) => {
+      editor.hand.openMenu();
+    },
+  },
+  {
+    id: 'help',
+    group: 'view',
+    keys: ['?'],
+    enabled: always,
+    run: ({ page }) => {
+      page.help();
+    },
+  },
+];
