@@ -9,7 +9,7 @@ import { z } from 'zod';
 import type { Client } from '@/cli/client';
 import type { Context } from '@/cli/context';
 import { contextOf } from '@/cli/context';
-import { pause } from '@/cli/wait';
+import { patiently, pause } from '@/cli/wait';
 import { ExportList } from '@/lib/domain/export/schema';
 import type { ExportView } from '@/lib/domain/export/schema';
 import { SnapshotView } from '@/lib/domain/snapshot/schema';
@@ -75,7 +75,10 @@ type Finished = ExportView & { result: NonNullable<ExportView['result']> };
 async function finished(context: Context, project: string, id: string): Promise<Finished> {
   let said = '';
   for (;;) {
-    const { items } = await context.client.call(ExportList, `/projects/${project}/exports`);
+    const { items } = await patiently(
+      () => context.client.call(ExportList, `/projects/${project}/exports`),
+      context.note,
+    );
     const job = items.find((item) => item.id === id);
     if (!job) throw new Error('The export is gone.');
     if (job.result) return { ...job, result: job.result };

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { Upload } from 'tus-js-client';
 import type { Context } from '@/cli/context';
 import { contextOf, UsageError } from '@/cli/context';
-import { pause } from '@/cli/wait';
+import { patiently, pause } from '@/cli/wait';
 import { ImportPage, UNDER_WAY } from '@/lib/domain/import/schema';
 import type { ImportView } from '@/lib/domain/import/schema';
 
@@ -127,7 +127,7 @@ async function settled(
 ): Promise<ImportView[]> {
   let said = '';
   for (;;) {
-    const lines = await linesOf(context, project, ids);
+    const lines = await patiently(() => linesOf(context, project, ids), context.note);
     const open = lines.filter((line) => UNDER_WAY.includes(line.state));
     if (open.length === 0) return lines;
     const now = `${String(lines.length - open.length)} of ${String(lines.length)} cut`;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Context } from '@/cli/context';
 import { contextOf } from '@/cli/context';
-import { pause } from '@/cli/wait';
+import { patiently, pause } from '@/cli/wait';
 import { JobView, hasEnded } from '@/lib/domain/job/schema';
 import { DeployReply, ProposeReply, VersionDetail, VersionList } from '@/lib/domain/model/schema';
 import type { VersionView } from '@/lib/domain/model/schema';
@@ -96,7 +96,10 @@ function deploy({ client }: Context, project: string, version: string): Promise<
 async function ended(context: Context, project: string, id: string): Promise<JobView> {
   let said = '';
   for (;;) {
-    const job = await context.client.call(JobView, `/projects/${project}/jobs/${id}`);
+    const job = await patiently(
+      () => context.client.call(JobView, `/projects/${project}/jobs/${id}`),
+      context.note,
+    );
     if (job.state === 'SUCCEEDED') return job;
     if (hasEnded(job.state)) {
       throw new Error(job.error?.message ?? `The job was ${job.state.toLowerCase()}.`);
