@@ -12,17 +12,20 @@ export default function ErrorPage({
 }) {
   const t = useTranslations('shell');
   return (
-    <EmptyState
-      title={t('thisPageCouldNotBe')}
-      action={
-        <Button look="primary" onClick={reset}>
-          {t('tryAgain')}
-        </Button>
-      }
-    >
-      {error.digest === undefined
-        ? t('savedIsKept')
-        : t('savedIsKeptNumber', { digest: error.digest })}
-    </EmptyState>
+    <main>
+      <EmptyState
+        page
+        title={t('thisPageCouldNotBe')}
+        action={
+          <Button look="primary" onClick={reset}>
+            {t('tryAgain')}
+          </Button>
+        }
+      >
+        {error.digest === undefined
+          ? t('savedIsKept')
+          : t('savedIsKeptNumber', { digest: error.digest })}
+      </EmptyState>
+    </main>
   );
 }

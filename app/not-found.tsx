@@ -6,15 +6,18 @@ import { words } from '@/lib/words/server';
 export default async function NotFound() {
   const t = await words('shell');
   return (
-    <EmptyState
-      title={t('thereIsNothingHere')}
-      action={
-        <Button asChild look="primary">
-          <Link href="/">{t('myProjects')}</Link>
-        </Button>
-      }
-    >
-      {t('theAddressMayBeMistyped')}
-    </EmptyState>
+    <main>
+      <EmptyState
+        page
+        title={t('thereIsNothingHere')}
+        action={
+          <Button asChild look="primary">
+            <Link href="/">{t('myProjects')}</Link>
+          </Button>
+        }
+      >
+        {t('theAddressMayBeMistyped')}
+      </EmptyState>
+    </main>
   );
 }

@@ -1,3 +1,4 @@
+import { MachineForm } from '@/components/account/machine-form';
 import { NameForm } from '@/components/account/name-form';
 import { PasswordForm } from '@/components/account/password-form';
 import { TokenDialog } from '@/components/account/token-dialog';
@@ -7,7 +8,7 @@ import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { gatePerson } from '@/lib/server/auth/page';
 import { listTokens } from '@/lib/server/token/data';
-import { titled, words } from '@/lib/words/server';
+import { locale, looks, titled, words } from '@/lib/words/server';
 
 export const generateMetadata = titled('account');
 
@@ -30,7 +31,11 @@ export default async function AccountPage() {
       </Page>
     );
   }
-  const tokens = await listTokens(person.userId, false);
+  const [tokens, language, look] = await Promise.all([
+    listTokens(person.userId, false),
+    locale(),
+    looks(),
+  ]);
   return (
     <Page bar={{ person }} title={t('account')} note={email}>
       <Columns
@@ -53,6 +58,9 @@ export default async function AccountPage() {
           <>
             <Card title={t('you')}>
               <NameForm name={name} email={email} />
+            </Card>
+            <Card title={t('machine.title')} note={t('machine.note')} id="machine">
+              <MachineForm locale={language} {...look} />
             </Card>
             {password}
           </>

@@ -2,6 +2,7 @@
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { NewPasswordField } from '@/components/account/new-password-field';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -88,17 +89,12 @@ function NewAccount({ token }: { token: string }) {
         error={make.field('account.email')}
         onChange={(event) => put({ email: event.target.value })}
       />
-      <TextField
+      <NewPasswordField
         label={t('password')}
-        type="password"
-        name="password"
-        autoComplete="new-password"
-        required
-        minLength={MIN_PASSWORD}
         hint={t('passwordAdvice', { least: MIN_PASSWORD })}
         value={account.password}
         error={make.field('account.password')}
-        onChange={(event) => put({ password: event.target.value })}
+        onValue={(password) => put({ password })}
       />
       {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
       <Button type="submit" look="primary" busy={make.busy} className="mt-1">

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
+import { NewPasswordField } from '@/components/account/new-password-field';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -54,25 +55,18 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
         error={change.field('current')}
         onChange={(event) => put({ current: event.target.value })}
       />
-      <TextField
+      <NewPasswordField
         label={t('newPassword')}
-        type="password"
-        autoComplete="new-password"
-        required
-        minLength={MIN_PASSWORD}
         hint={t('passwordLength', { least: MIN_PASSWORD })}
         value={values.next}
         error={change.field('next')}
-        onChange={(event) => put({ next: event.target.value })}
+        onValue={(next) => put({ next })}
       />
-      <TextField
+      <NewPasswordField
         label={t('newPasswordAgain')}
-        type="password"
-        autoComplete="new-password"
-        required
         value={values.again}
         error={differs ? t('notTheSame') : undefined}
-        onChange={(event) => put({ again: event.target.value })}
+        onValue={(again) => put({ again })}
       />
       {change.problem !== null && <Notice look="bad">{change.problem}</Notice>}
       <Button

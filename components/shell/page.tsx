@@ -12,7 +12,11 @@ export function Page(props: {
   return (
     <div className="flex min-h-full flex-col">
       <TopBar {...props.bar} />
-      <main className="mx-auto w-full max-w-[1376px] px-4 pt-4 pb-12 sm:px-6">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[1376px] px-4 pt-4 pb-12 outline-none sm:px-6"
+      >
         <div className="mb-4 flex flex-wrap items-end gap-x-4 gap-y-2">
           <div className="min-w-0 flex-1 basis-64">
             <h1>{props.title}</h1>

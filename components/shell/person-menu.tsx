@@ -1,9 +1,12 @@
 'use client';
 import Link from 'next/link';
 import { signOut } from 'next-auth/react';
+import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Avatar } from '@/components/ui/avatar';
-import { Menu, MenuItem, MenuNote } from '@/components/ui/menu';
+import { Menu, MenuCheck, MenuItem, MenuNote } from '@/components/ui/menu';
+import { keepCookie } from '@/lib/client/look';
+import { CONTRAST_COOKIE } from '@/lib/domain/look/schema';
 
 export interface ShellPerson {
   name: string;
@@ -14,8 +17,15 @@ export interface ShellPerson {
 /** Who is signed in, and the way to the account, the instance's administration and out. */
 export function PersonMenu({ person }: { person: ShellPerson }) {
   const t = useTranslations('shell');
+  const [more, setMore] = useState(false);
+  function setContrast(next: boolean): void {
+    keepCookie(CONTRAST_COOKIE, next ? 'more' : 'system');
+    document.documentElement.dataset['contrast'] = next ? 'more' : 'system';
+    setMore(next);
+  }
   return (
     <Menu
+      onOpen={() => setMore(document.documentElement.dataset['contrast'] === 'more')}
       trigger={
         <button
           type="button"
@@ -35,6 +45,9 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
           <Link href="/admin">{t('administration')}</Link>
         </MenuItem>
       )}
+      <MenuCheck checked={more} onChange={setContrast}>
+        {t('moreContrast')}
+      </MenuCheck>
       <MenuItem
         onSelect={() => {
           void signOut({ callbackUrl: '/sign-in' });

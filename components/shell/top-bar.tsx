@@ -20,6 +20,12 @@ export function TopBar(props: {
   const { person, project, middle, right } = props;
   return (
     <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-bg-1 px-3 whitespace-nowrap">
+      <a
+        href="#content"
+        className="sr-only rounded-control bg-accent-fill px-3 py-2 font-semibold text-on-accent focus:not-sr-only focus:absolute focus:top-1 focus:left-2 focus:z-50"
+      >
+        {t('skipToContent')}
+      </a>
       <Link href="/" aria-label={t('myProjects')} className="rounded-mark p-1">
         <Mark />
       </Link>

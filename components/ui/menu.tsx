@@ -1,4 +1,5 @@
 'use client';
+import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
 
@@ -7,13 +8,20 @@ export function Menu({
   trigger,
   children,
   align = 'end',
+  onOpen,
 }: {
   trigger: ReactNode;
   children: ReactNode;
   align?: 'start' | 'end';
+  /** told before the menu shows, for what its entries read from the page */
+  onOpen?: () => void;
 }) {
   return (
-    <DropdownMenu.Root>
+    <DropdownMenu.Root
+      onOpenChange={(open) => {
+        if (open) onOpen?.();
+      }}
+    >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
       <DropdownMenu.Portal>
         <DropdownMenu.Content
@@ -27,6 +35,9 @@ export function Menu({
     </DropdownMenu.Root>
   );
 }
+
+const ITEM =
+  'flex h-8 cursor-default items-center gap-2 rounded-mark px-2 outline-none data-disabled:opacity-45 data-highlighted:bg-bg-3 pointer-coarse:h-11';
 
 /** One entry; give it a Link child by `asChild`. */
 export function MenuItem({
@@ -45,7 +56,7 @@ export function MenuItem({
       asChild={asChild}
       disabled={disabled}
       {...(onSelect ? { onSelect } : {})}
-      className="flex h-8 cursor-default items-center gap-2 rounded-mark px-2 outline-none data-disabled:opacity-45 data-highlighted:bg-bg-3 pointer-coarse:h-11"
+      className={ITEM}
     >
       {children}
     </DropdownMenu.Item>
@@ -55,4 +66,25 @@ export function MenuItem({
 /** A quiet line of words, for instance who is signed in. */
 export function MenuNote({ children }: { children: ReactNode }) {
   return <div className="px-2 py-1 text-caption text-text-3">{children}</div>;
+}
+
+/** An entry that is on or off; the menu stays open, so that one sees what it does. */
+export function MenuCheck(props: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <DropdownMenu.CheckboxItem
+      checked={props.checked}
+      onCheckedChange={props.onChange}
+      onSelect={(event) => event.preventDefault()}
+      className={ITEM}
+    >
+      {props.children}
+      <DropdownMenu.ItemIndicator className="ml-auto">
+        <Check aria-hidden className="size-4" />
+      </DropdownMenu.ItemIndicator>
+    </DropdownMenu.CheckboxItem>
+  );
 }

@@ -2,6 +2,14 @@ import type { Metadata } from 'next';
 import { cookies } from 'next/headers';
 import { createTranslator } from 'use-intl';
 import type { NamespaceKeys, NestedKeyOf } from 'use-intl';
+import {
+  CONTRASTS,
+  CONTRAST_COOKIE,
+  SCHEMES,
+  SCHEME_COOKIE,
+  chosen,
+} from '@/lib/domain/look/schema';
+import type { Contrast, Scheme } from '@/lib/domain/look/schema';
 import { messagesOf } from '@/lib/words/catalogue';
 import type { Messages } from '@/lib/words/catalogue';
 import { LOCALES, LOCALE_COOKIE } from '@/lib/words/formats';
@@ -9,16 +17,24 @@ import type { Locale } from '@/lib/words/formats';
 
 /** The language of this request: what the person chose on this machine, else English. */
 export async function locale(): Promise<Locale> {
-  const chosen = (await cookies()).get(LOCALE_COOKIE)?.value;
-  return LOCALES.find((known) => known === chosen) ?? 'en';
+  return chosen(LOCALES, (await cookies()).get(LOCALE_COOKIE)?.value);
+}
+
+/** How the pages look on this machine, as the person chose. */
+export async function looks(): Promise<{ scheme: Scheme; contrast: Contrast }> {
+  const jar = await cookies();
+  return {
+    scheme: chosen(SCHEMES, jar.get(SCHEME_COOKIE)?.value),
+    contrast: chosen(CONTRASTS, jar.get(CONTRAST_COOKIE)?.value),
+  };
 }
 
 /** Words of a part of the product for a server component; client components use `useTranslations`. */
 export async function words<Namespace extends NamespaceKeys<Messages, NestedKeyOf<Messages>>>(
   namespace: Namespace,
 ) {
-  const chosen = await locale();
-  return createTranslator({ locale: chosen, messages: messagesOf(chosen), namespace });
+  const language = await locale();
+  return createTranslator({ locale: language, messages: messagesOf(language), namespace });
 }
 
 /** A page's `generateMetadata`: its title, from the catalogue, and what else the page says of itself. */
