@@ -21,3 +21,4 @@ export const PREFERENCES = {
 
 export const PreferenceKey = z.enum(Object.keys(PREFERENCES) as [keyof typeof PREFERENCES]);
 export type PreferenceKey = z.infer<typeof PreferenceKey>;
+export type PreferenceOf<K extends PreferenceKey> = z.infer<(typeof PREFERENCES)[K]['schema']>;
