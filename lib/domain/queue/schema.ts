@@ -1,32 +1,167 @@
 import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
+import { SheetView } from '@/lib/domain/label/schema';
 
-/** In which order untouched chips are handed out. */
-export const QueueMode = z.enum(['sequential', 'random']);
+/** Chips that one person may hold at a time: a screenful ahead, or an hour of work taken along. */
+export const MAX_HELD = 60;
+/** Longest lease that a person can ask for: a day in the field. */
+export const MAX_HOLD_SECONDS = 12 * 3600;
+
+/** How untouched chips are chosen. What was returned to a person or begun by them comes first in every mode. */
+export const QueueMode = z.enum(['recommended', 'sequential', 'returned', 'area', 'filter']);
 export type QueueMode = z.infer<typeof QueueMode>;
 
-/** POST queue/next. `after` skips forward past a chip that the person does not want now. */
-export const QueueRequest = z.object({
-  mode: QueueMode.default('sequential'),
+const Pixels = z.tuple([z.number(), z.number()]);
+
+/** Part of the ground or of one picture; a chip belongs to it when its middle does. */
+export const QueueArea = z.discriminatedUnion('kind', [
+  /** [longitude, latitude] in degrees, WGS 84; open or closed */
+  z.object({ kind: z.literal('ground'), ring: z.array(Pixels).min(3).max(500) }),
+  /** pixels of one asset */
+  z.object({
+    kind: z.literal('pixels'),
+    asset: z.uuid(),
+    ring: z.array(Pixels).min(3).max(500),
+  }),
+  /** rows and columns of an asset's grid of chips, 0-based, both ends included */
+  z.object({
+    kind: z.literal('grid'),
+    asset: z.uuid(),
+    rows: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+    cols: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+  }),
+]);
+export type QueueArea = z.infer<typeof QueueArea>;
+
+/** Untouched by anybody, or a sheet of the person's own in this state. */
+export const FilterStatus = z.enum(['untouched', 'begun', 'returned', 'submitted']);
+export type FilterStatus = z.infer<typeof FilterStatus>;
+
+/** Which chips; all that is given must hold. */
+export const ChipFilter = z.object({
+  assets: z.array(z.uuid()).max(500).optional(),
+  surveys: z.array(z.string()).max(100).optional(),
+  status: FilterStatus.default('untouched'),
+  /**
+   * a cell in which the deployed model gives the output `code` (16 + class index) a probability of at least `from` and no
+   * cell in which it gives more than `to`
+   */
+  proposed: z
+    .object({
+      code: z.int().min(16).max(255),
+      from: z.number().min(0).max(1).default(0.45),
+      to: z.number().min(0).max(1).default(1),
+    })
+    .optional(),
+});
+export type ChipFilter = z.infer<typeof ChipFilter>;
+
+/** What a person wants to label next; kept for each person and project. */
+export const QueueWanted = z.object({
+  mode: QueueMode.default('recommended'),
+  area: QueueArea.optional(),
+  filter: ChipFilter.optional(),
+});
+export type QueueWanted = z.infer<typeof QueueWanted>;
+
+/** POST queue/next. Every chip of the reply is leased to the person. */
+export const QueueRequest = QueueWanted.extend({
   /** numbers of chips not to hand out again in this sitting */
-  skip: z.array(z.int().positive()).max(500).default([]),
+  skip: z.array(z.int().positive()).max(1000).default([]),
+  count: z.int().min(1).max(MAX_HELD).default(1),
+  /** seconds to hold them without a heartbeat, to take them along; the instance's lease without it */
+  hold: z.int().min(60).max(MAX_HOLD_SECONDS).optional(),
+}).superRefine((value, context) => {
+  for (const mode of ['area', 'filter'] as const) {
+    if (value.mode === mode && value[mode] === undefined) {
+      context.addIssue({ code: 'custom', path: [mode], message: `Say which ${mode}.` });
+    }
+  }
 });
 export type QueueRequest = z.infer<typeof QueueRequest>;
 
-/** Why this chip: returned to me, begun by me, next in order, drawn at random. */
-export const QueueReason = z.enum(['returned', 'started', 'next', 'random']);
+/**
+ * Why this chip: returned to me, begun by me, next in order; drawn at random because the model is too young, or as the fifth
+ * that is always drawn at random (check); because the model is unsure of it, or it is unlike what was labelled lately; because
+ * it lies in the chosen area or passes the filter.
+ */
+export const QueueReason = z.enum([
+  'returned',
+  'started',
+  'next',
+  'random',
+  'check',
+  'uncertain',
+  'diverse',
+  'area',
+  'filter',
+]);
 export type QueueReason = z.infer<typeof QueueReason>;
+
+/** Why the recommended mode drew at random although nobody asked it to. */
+export const Fallback = z.enum(['few-labels', 'no-model', 'not-looked-at']);
+export type Fallback = z.infer<typeof Fallback>;
 
 /** A chip is one person's until this many seconds have passed without a heartbeat. */
 export const LeaseView = z.object({
   seconds: z.number().positive(),
   /** somebody else's lease: labelling is possible, but they are at it */
   heldBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
+  /** no proposal is shown before this person submits */
+  blind: z.boolean(),
 });
 export type LeaseView = z.infer<typeof LeaseView>;
 
-export const QueueReply = z.union([
-  z.object({ chip: ChipView, reason: QueueReason, lease: LeaseView }),
-  z.object({ chip: z.null(), why: z.string() }),
-]);
+export const QueueItem = z.object({
+  chip: ChipView,
+  /** the person's own */
+  sheet: SheetView,
+  reason: QueueReason,
+  seconds: z.number().positive(),
+  blind: z.boolean(),
+});
+export type QueueItem = z.infer<typeof QueueItem>;
+
+export const QueueReply = z.object({
+  items: z.array(QueueItem),
+  /** why there are none, or fewer than asked for */
+  why: z.string().nullable(),
+  fallback: Fallback.nullable(),
+});
 export type QueueReply = z.infer<typeof QueueReply>;
+
+const Numbers = z.array(z.int().positive()).min(1).max(MAX_HELD);
+
+/** POST queue/hold: a sign of life for many chips; `hold` as in QueueRequest. */
+export const HoldRequest = z.object({
+  numbers: Numbers,
+  hold: z.int().min(60).max(MAX_HOLD_SECONDS).optional(),
+});
+export type HoldRequest = z.infer<typeof HoldRequest>;
+
+export const HoldReply = z.object({
+  held: z.array(z.int()),
+  /** held by somebody else by now, or no chip of the project (`by` null) */
+  lost: z.array(z.object({ number: z.int(), by: z.string().nullable() })),
+});
+export type HoldReply = z.infer<typeof HoldReply>;
+
+/** POST queue/give-back */
+export const GiveBackRequest = z.object({ numbers: Numbers });
+
+/** Why a chip is passed over. The first three hold for everybody: an admin has to look at the chip. */
+export const SkipReason = z.enum(['blurred', 'dark', 'cloud', 'not-my-field', 'other']);
+export type SkipReason = z.infer<typeof SkipReason>;
+
+/** POST chips/:chip/skip */
+export const SkipRequest = z
+  .object({ reason: SkipReason, note: z.string().trim().max(500).default('') })
+  .refine((value) => value.reason !== 'other' || value.note !== '', {
+    path: ['note'],
+    message: 'Say why in a few words.',
+  });
+export type SkipRequest = z.infer<typeof SkipRequest>;
+
+/** `aside`: nobody gets the chip until an admin puts it back. */
+export const SkipReply = z.object({ aside: z.boolean() });
+export type SkipReply = z.infer<typeof SkipReply>;

@@ -1,3 +1,4 @@
+import type { Labelling } from '@/generated/prisma/client';
 import type { ChipStatus } from '@/generated/prisma/enums';
 import { Manifest } from '@/lib/contracts/package';
 import { AppError } from '@/lib/core/app-error';
@@ -36,6 +37,14 @@ export async function readSheet(chip: LabelChip, key: SheetKey): Promise<SheetVi
   const sheet = await db().labelling.findFirst({
     where: { chipId: key.chipId, kind: key.kind, userId: key.userId },
   });
+  return toSheetView(chip, sheet);
+}
+
+/** A sheet's row as pages load it; null is a sheet that nobody saved yet. */
+export function toSheetView(
+  chip: { id: string; rows: number; cols: number },
+  sheet: Labelling | null,
+): SheetView {
   return {
     chipId: chip.id,
     cells: Buffer.from(sheet?.cells ?? new Uint8Array(chip.rows * chip.cols)).toString('base64'),
@@ -44,6 +53,18 @@ export async function readSheet(chip: LabelChip, key: SheetKey): Promise<SheetVi
     returnReason: sheet?.returnReason ?? null,
     updatedAt: sheet?.updatedAt.toISOString() ?? null,
   };
+}
+
+/** Ids of the project's chips by number; numbers that it does not have are missing. */
+export async function chipsByNumber(
+  scope: ProjectScope,
+  numbers: readonly number[],
+): Promise<Map<number, string>> {
+  const rows = await db().chip.findMany({
+    where: { projectId: scope.projectId, number: { in: [...numbers] } },
+    select: { id: true, number: true },
+  });
+  return new Map(rows.map((row) => [row.number, row.id]));
 }
 
 /** Codes of the project's classes that may be given to cells: those that are not archived. */

@@ -1,68 +1,79 @@
-import { Prisma } from '@/generated/prisma/client';
-import type { QueueMode, QueueReason } from '@/lib/domain/queue/schema';
+import type { QueueReason } from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 import { env } from '@/lib/server/env';
+import { isBlind } from '@/lib/server/queue/blind';
 
-/** A chip that was just handed out. */
-export interface TakenChip {
-  id: string;
-  reason: QueueReason;
+/**
+ * Runs `work` as the only hand-out of a project: an advisory lock serialises them (they take milliseconds), so of any number
+ * of people asking at once no two get the same chip. The database's clock decides.
+ */
+export async function inQueue<T>(projectId: string, work: (tx: Db) => Promise<T>): Promise<T> {
+  return await db().$transaction(
+    async (tx) => {
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId}, 0))`;
+      return await work(tx);
+    },
+    { timeout: 20_000, maxWait: 20_000 },
+  );
+}
+
+/** How long a lease lasts without a sign of life. */
+export function leaseSeconds(hold?: number): number {
+  return Math.max(env().QUADRAT_CHIP_LEASE_SECONDS, hold ?? 0);
 }
 
 /**
- * Hands a chip to a person under a lease, or null: first what a reviewer returned to them, then what they began, then an
- * untouched chip that nobody holds. A project's hand-outs are serialised by an advisory lock (they take milliseconds), so of
- * any number of people asking at once no two get the same chip. The database's clock decides.
+ * Takes or prolongs a person's leases; returns the chips that are theirs now. Somebody else's living lease stands. `hold`
+ * takes them along for that many seconds; a heartbeat never shortens a lease.
  */
-export async function takeNextChip(
+export async function holdChips(
+  client: Db,
+  chipIds: readonly string[],
+  userId: string,
+  hold?: number,
+): Promise<Set<string>> {
+  const rows = await client.$queryRaw<{ chipId: string }[]>`
+    INSERT INTO "ChipLease" ("chipId", "userId", "expiresAt", "takenAt", "along")
+    SELECT "id", ${userId}::uuid, now() + make_interval(secs => ${leaseSeconds(hold)}::float8), now(), ${hold !== undefined}
+    FROM unnest(${[...chipIds].sort()}::uuid[]) AS t("id")
+    ON CONFLICT ("chipId") DO UPDATE SET "userId" = EXCLUDED."userId",
+      "expiresAt" = CASE WHEN "ChipLease"."userId" = EXCLUDED."userId"
+        THEN greatest("ChipLease"."expiresAt", EXCLUDED."expiresAt") ELSE EXCLUDED."expiresAt" END,
+      "takenAt" = CASE WHEN "ChipLease"."userId" = EXCLUDED."userId" THEN "ChipLease"."takenAt" ELSE now() END,
+      "along" = EXCLUDED."along" OR ("ChipLease"."userId" = EXCLUDED."userId" AND "ChipLease"."along" AND "ChipLease"."expiresAt" > now())
+    WHERE "ChipLease"."userId" = EXCLUDED."userId" OR "ChipLease"."expiresAt" <= now()
+    RETURNING "chipId"`;
+  return new Set(rows.map((row) => row.chipId));
+}
+
+/** Gives chips back; nothing happens to leases that are not the person's. */
+export async function releaseChips(chipIds: readonly string[], userId: string): Promise<void> {
+  await db().chipLease.deleteMany({ where: { chipId: { in: [...chipIds] }, userId } });
+}
+
+/**
+ * Writes down that chips came to a person, with the blind decision, where that has not been done. A chip on which the person
+ * has worked already, before hand-outs were written down, is not blind: proposals were shown.
+ */
+export async function recordHandouts(
+  client: Db,
   projectId: string,
   userId: string,
-  wanted: { mode: QueueMode; skip: readonly number[] },
-): Promise<TakenChip | null> {
-  const order = wanted.mode === 'random' ? Prisma.sql`random()` : Prisma.sql`c."number"`;
-  return await db().$transaction(async (tx) => {
-    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId}, 0))`;
-    const rows = await tx.$queryRaw<TakenChip[]>`
-      SELECT c."id",
-        CASE WHEN l."status" = 'RETURNED' THEN 'returned'
-             WHEN l."status" IS NOT NULL THEN 'started'
-             ELSE ${wanted.mode === 'random' ? 'random' : 'next'} END AS "reason"
-      FROM "Chip" c
-      LEFT JOIN "Labelling" l ON l."chipId" = c."id" AND l."userId" = ${userId}::uuid
-      LEFT JOIN "ChipLease" h ON h."chipId" = c."id"
-      WHERE c."projectId" = ${projectId}::uuid
-        AND c."number" <> ALL (${[...wanted.skip]}::int[])
-        AND (h."chipId" IS NULL OR h."userId" = ${userId}::uuid OR h."expiresAt" <= now())
-        AND ((c."status" = 'RETURNED' AND l."status" = 'RETURNED')
-          OR (c."status" = 'IN_PROGRESS' AND l."status" = 'IN_PROGRESS')
-          OR (c."status" = 'UNTOUCHED' AND c."skippedReason" IS NULL))
-      ORDER BY (l."status" = 'RETURNED') DESC NULLS LAST, (l."status" IS NOT NULL) DESC, ${order}
-      LIMIT 1`;
-    const chip = rows[0];
-    // a heartbeat of somebody who opened this very chip by its number may come first
-    if (!chip || !(await holdChip(chip.id, userId, tx))) return null;
-    return chip;
+  chips: readonly { id: string; reason: QueueReason | null }[],
+): Promise<void> {
+  const { splitSalt, blindPercent } = await client.project.findUniqueOrThrow({
+    where: { id: projectId },
+    select: { splitSalt: true, blindPercent: true },
   });
-}
-
-/** Takes or prolongs a person's lease; false while somebody else's holds. */
-export async function holdChip(
-  chipId: string,
-  userId: string,
-  client: Db = db(),
-): Promise<boolean> {
-  const seconds = env().QUADRAT_CHIP_LEASE_SECONDS;
-  const taken = await client.$executeRaw`
-    INSERT INTO "ChipLease" ("chipId", "userId", "expiresAt", "takenAt")
-    VALUES (${chipId}::uuid, ${userId}::uuid, now() + make_interval(secs => ${seconds}::float8), now())
-    ON CONFLICT ("chipId") DO UPDATE SET "userId" = EXCLUDED."userId", "expiresAt" = EXCLUDED."expiresAt",
-      "takenAt" = CASE WHEN "ChipLease"."userId" = EXCLUDED."userId" THEN "ChipLease"."takenAt" ELSE now() END
-    WHERE "ChipLease"."userId" = EXCLUDED."userId" OR "ChipLease"."expiresAt" <= now()`;
-  return taken > 0;
-}
-
-/** Gives a chip back; nothing happens when the lease is not the person's. */
-export async function releaseChip(chipId: string, userId: string): Promise<void> {
-  await db().chipLease.deleteMany({ where: { chipId, userId } });
+  await client.$executeRaw`
+    INSERT INTO "ChipHandout" ("chipId", "userId", "projectId", "reason", "blind")
+    SELECT t."id", ${userId}::uuid, ${projectId}::uuid, t."reason", t."blind" AND NOT EXISTS (
+      SELECT 1 FROM "Labelling" l WHERE l."chipId" = t."id" AND l."userId" = ${userId}::uuid AND l."revision" > 0)
+    FROM unnest(
+      ${chips.map((c) => c.id)}::uuid[],
+      ${chips.map((c) => c.reason)}::text[],
+      ${chips.map((c) => isBlind(splitSalt, c.id, userId, blindPercent))}::boolean[]
+    ) AS t("id", "reason", "blind")
+    ON CONFLICT ("chipId", "userId") DO NOTHING`;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { QueueReply } from '@/lib/domain/queue/schema';
+import type { QueueReply, QueueRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
-import { giveChipBack, keepChip, nextChip } from '@/lib/server/queue/queue';
+import { giveChipBack, keepChip, nextChips } from '@/lib/server/queue/queue';
 import { createChips, createLabelling, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
@@ -11,17 +11,14 @@ beforeEach(async () => {
   project = await createProject();
 });
 
-const WANTED = { mode: 'sequential', skip: [] } as {
-  mode: 'sequential' | 'random';
-  skip: number[];
-};
-const numberOf = (reply: QueueReply) => reply.chip?.number ?? null;
+const WANTED: QueueRequest = { mode: 'sequential', skip: [], count: 1 };
+const numberOf = (reply: QueueReply) => reply.items[0]?.chip.number ?? null;
 
 describe('the queue', () => {
   it('gives 50 people who ask at once 10 chips to 10 of them, each a different one', async () => {
     await createChips(project, 10);
     const people = await Promise.all(Array.from({ length: 50 }, () => createLabeler(project)));
-    const replies = await Promise.all(people.map((p) => nextChip(project.scope, p, WANTED)));
+    const replies = await Promise.all(people.map((p) => nextChips(project.scope, p, WANTED)));
     const numbers = replies.flatMap((reply) => numberOf(reply) ?? []);
     expect(numbers).toHaveLength(10);
     expect(new Set(numbers).size).toBe(10);
@@ -41,24 +38,24 @@ describe('the queue', () => {
     await db().chip.update({ where: { id: third.id }, data: { status: 'IN_PROGRESS' } });
     await db().labelling.updateMany({ where: { chipId: fourth.id }, data: { status: 'RETURNED' } });
     await db().chip.update({ where: { id: fourth.id }, data: { status: 'RETURNED' } });
-    const ask = async (skip: number[]) => nextChip(project.scope, ada, { ...WANTED, skip });
-    expect(await ask([])).toMatchObject({ chip: { number: 4 }, reason: 'returned' });
-    expect(await ask([4])).toMatchObject({ chip: { number: 3 }, reason: 'started' });
-    expect(await ask([4, 3])).toMatchObject({ chip: { number: 1 }, reason: 'next' });
-    expect(await ask([4, 3, 1])).toMatchObject({ chip: { number: 2 } });
-    expect(await ask([1, 2, 3, 4])).toMatchObject({ chip: null });
+    const ask = async (skip: number[]) => nextChips(project.scope, ada, { ...WANTED, skip });
+    expect(await ask([])).toMatchObject({ items: [{ chip: { number: 4 }, reason: 'returned' }] });
+    expect(await ask([4])).toMatchObject({ items: [{ chip: { number: 3 }, reason: 'started' }] });
+    expect(await ask([4, 3])).toMatchObject({ items: [{ chip: { number: 1 }, reason: 'next' }] });
+    expect(await ask([4, 3, 1])).toMatchObject({ items: [{ chip: { number: 2 } }] });
+    expect(await ask([1, 2, 3, 4])).toMatchObject({ items: [] });
     const ben = await createLabeler(project);
-    expect(await nextChip(project.scope, ben, WANTED)).toMatchObject({ chip: null });
+    expect(await nextChips(project.scope, ben, WANTED)).toMatchObject({ items: [] });
   });
 
   it('takes an expired lease over, and tells who holds a living one', async () => {
     const [chip] = await createChips(project, 1);
     if (!chip) throw new Error('no chip');
     const [ada, ben] = [await createLabeler(project), await createLabeler(project)];
-    expect(numberOf(await nextChip(project.scope, ada, WANTED))).toBe(1);
+    expect(numberOf(await nextChips(project.scope, ada, WANTED))).toBe(1);
     expect(await keepChip(project.scope, ben, 1)).toMatchObject({ heldBy: { userId: ada.userId } });
     await db().$executeRaw`UPDATE "ChipLease" SET "expiresAt" = now() - interval '1 second'`;
-    expect(numberOf(await nextChip(project.scope, ben, WANTED))).toBe(1);
+    expect(numberOf(await nextChips(project.scope, ben, WANTED))).toBe(1);
     expect(await keepChip(project.scope, ada, 1)).toMatchObject({ heldBy: { userId: ben.userId } });
     await giveChipBack(project.scope, ada, 1);
     expect(await keepChip(project.scope, ada, 1)).toMatchObject({ heldBy: { userId: ben.userId } });
@@ -68,8 +65,8 @@ describe('the queue', () => {
 
   it('says why it is empty', async () => {
     const ada = await createLabeler(project);
-    expect(await nextChip(project.scope, ada, WANTED)).toMatchObject({
-      chip: null,
+    expect(await nextChips(project.scope, ada, WANTED)).toMatchObject({
+      items: [],
       why: expect.stringContaining('no imagery') as string,
     });
   });

@@ -1,24 +1,50 @@
 import type { ChipKey } from '@/lib/domain/chip/schema';
-import type { LeaseView, QueueReply, QueueRequest } from '@/lib/domain/queue/schema';
+import type {
+  HoldReply,
+  HoldRequest,
+  LeaseView,
+  QueueReply,
+  QueueRequest,
+} from '@/lib/domain/queue/schema';
+import { MAX_HELD } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
-import { findChip } from '@/lib/server/chip/data';
-import { env } from '@/lib/server/env';
-import { findLabelChip } from '@/lib/server/label/data';
-import { countQueue, holderOf } from '@/lib/server/queue/data';
-import { holdChip, releaseChip, takeNextChip } from '@/lib/server/queue/mutations';
+import { chipViews } from '@/lib/server/chip/data';
+import { db } from '@/lib/server/db/client';
+import { chipsByNumber, findLabelChip, toSheetView } from '@/lib/server/label/data';
+import { countQueue, handoutsOf, holderOf, sheetsOf } from '@/lib/server/queue/data';
+import {
+  holdChips,
+  leaseSeconds,
+  recordHandouts,
+  releaseChips,
+} from '@/lib/server/queue/mutations';
+import { takeChips } from '@/lib/server/queue/take';
 
-/** The next chip for a person, under a lease, or why there is none. */
-export async function nextChip(
+/** The next chips for a person, leased to them, or why there are none. `draw` is a number from 0 to 1, for tests. */
+export async function nextChips(
   scope: ProjectScope,
   person: Person,
   wanted: QueueRequest,
+  draw: () => number = Math.random,
 ): Promise<QueueReply> {
-  const taken = await takeNextChip(scope.projectId, person.userId, wanted);
-  if (!taken) return { chip: null, why: await whyEmpty(scope) };
+  const taken = await takeChips(scope.projectId, person.userId, wanted, draw);
+  const ids = taken.chips.map((chip) => chip.id);
+  const [views, sheets, handouts] = await Promise.all([
+    chipViews(scope, ids),
+    sheetsOf(ids, person.userId),
+    handoutsOf(db(), ids, person.userId),
+  ]);
+  const reasons = new Map(taken.chips.map((chip) => [chip.id, chip.reason]));
   return {
-    chip: await findChip(scope, taken.id),
-    reason: taken.reason,
-    lease: { seconds: env().QUADRAT_CHIP_LEASE_SECONDS, heldBy: null },
+    items: views.map((chip) => ({
+      chip,
+      sheet: toSheetView(chip, sheets.get(chip.id) ?? null),
+      reason: reasons.get(chip.id) ?? 'next',
+      seconds: leaseSeconds(wanted.hold),
+      blind: handouts.get(chip.id)?.blind ?? false,
+    })),
+    why: views.length < wanted.count ? await whyFewer(scope, wanted, taken.full) : null,
+    fallback: taken.fallback,
   };
 }
 
@@ -32,11 +58,32 @@ export async function keepChip(
   key: ChipKey,
 ): Promise<LeaseView> {
   const chip = await findLabelChip(scope, key);
-  const mine = await holdChip(chip.id, person.userId);
+  const mine = await holdChips(db(), [chip.id], person.userId);
+  await recordHandouts(db(), scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
+  const handouts = await handoutsOf(db(), [chip.id], person.userId);
   return {
-    seconds: env().QUADRAT_CHIP_LEASE_SECONDS,
-    heldBy: mine ? null : await holderOf(chip.id),
+    seconds: leaseSeconds(),
+    heldBy: mine.has(chip.id) ? null : await holderOf(chip.id),
+    blind: handouts.get(chip.id)?.blind ?? false,
   };
+}
+
+/** A sign of life for many chips, each as in `keepChip`. */
+export async function keepChips(
+  scope: ProjectScope,
+  person: Person,
+  request: HoldRequest,
+): Promise<HoldReply> {
+  const chips = await chipsByNumber(scope, request.numbers);
+  const mine = await holdChips(db(), [...chips.values()], person.userId, request.hold);
+  const held: number[] = [];
+  const lost: HoldReply['lost'] = [];
+  for (const number of new Set(request.numbers)) {
+    const id = chips.get(number);
+    if (id !== undefined && mine.has(id)) held.push(number);
+    else lost.push({ number, by: id === undefined ? null : ((await holderOf(id))?.name ?? null) });
+  }
+  return { held, lost };
 }
 
 /** Gives a chip back before its lease runs out. */
@@ -46,15 +93,33 @@ export async function giveChipBack(
   key: ChipKey,
 ): Promise<void> {
   const chip = await findLabelChip(scope, key);
-  await releaseChip(chip.id, person.userId);
+  await releaseChips([chip.id], person.userId);
 }
 
-async function whyEmpty(scope: ProjectScope): Promise<string> {
-  const { total, untouched, submitted, confirmed } = await countQueue(scope.projectId);
+/** Gives chips back by their numbers; numbers that are not the project's or not held are passed over. */
+export async function giveChipsBack(
+  scope: ProjectScope,
+  person: Person,
+  numbers: readonly number[],
+): Promise<void> {
+  const chips = await chipsByNumber(scope, numbers);
+  await releaseChips([...chips.values()], person.userId);
+}
+
+async function whyFewer(scope: ProjectScope, wanted: QueueRequest, full: boolean): Promise<string> {
+  if (full) {
+    return `You hold ${String(MAX_HELD)} chips, as many as one person may. Submit some or give them back.`;
+  }
+  if (wanted.mode === 'returned') return 'No chip has been returned to you.';
+  const { total, untouched, aside, submitted, confirmed } = await countQueue(scope.projectId);
   if (total === 0)
     return 'This project has no imagery yet. An admin imports pictures on the Imagery page.';
-  if (untouched > 0) {
-    return `The last ${String(untouched)} chips are being labelled by others, or were skipped. Try again in a few minutes.`;
+  if (wanted.mode === 'area') return 'No chip is left for you in this area. Choose another one.';
+  if (wanted.mode === 'filter')
+    return 'No chip is left for you in this filter. Choose another one.';
+  if (untouched > aside) {
+    return `The last ${String(untouched - aside)} chips are being labelled by others, or were skipped. Try again in a few minutes.`;
   }
-  return `All ${String(total)} chips are labelled: ${String(confirmed)} confirmed, ${String(submitted)} wait for review.`;
+  const apart = aside > 0 ? `, ${String(aside)} set aside` : '';
+  return `All ${String(total)} chips are labelled: ${String(confirmed)} confirmed, ${String(submitted)} wait for review${apart}.`;
 }

@@ -18,7 +18,7 @@ import {
 } from '@/lib/server/review/chip';
 import { mistakesCorrected } from '@/lib/server/review/data';
 import { listReview } from '@/lib/server/review/list';
-import { nextChip } from '@/lib/server/queue/queue';
+import { nextChips } from '@/lib/server/queue/queue';
 import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler, createReviewer } from '@/tests/server/people';
@@ -303,12 +303,13 @@ test('a returned chip goes first to its labeler, with the reason, and comes back
     status: 'RETURNED',
     returnReason: 'There is a crown at the top left.',
   });
-  const wanted = { mode: 'sequential' as const, skip: [] };
-  expect(await nextChip(scope, at.ada, wanted)).toMatchObject({
-    chip: { id: chip.id },
-    reason: 'returned',
+  const wanted = { mode: 'sequential' as const, skip: [], count: 1 };
+  expect(await nextChips(scope, at.ada, wanted)).toMatchObject({
+    items: [{ chip: { id: chip.id }, reason: 'returned' }],
   });
-  expect(await nextChip(scope, at.ben, wanted)).not.toMatchObject({ chip: { id: chip.id } });
+  expect(await nextChips(scope, at.ben, wanted)).not.toMatchObject({
+    items: [{ chip: { id: chip.id } }],
+  });
 
   await label(at, at.ada, chip, [CROWN, CROWN, 1, 1]);
   const view = await reviewChip(scope, chip.id);

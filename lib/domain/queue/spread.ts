@@ -1,0 +1,80 @@
+/** A chip that the model has looked at: its doubt and, where there is one, its vector. */
+export interface Candidate {
+  readonly id: string;
+  readonly doubt: number;
+  readonly vector: Float32Array | null;
+}
+
+export interface Pick {
+  readonly id: string;
+  /** whether the doubt or the distance decided */
+  readonly reason: 'uncertain' | 'diverse';
+}
+
+/**
+ * Chooses `count` candidates one after the other: each time the largest doubt x distance to the nearest chip that was handed
+ * out lately or chosen before it (farthest first, weighted by doubt). Doubt alone asks for the same hard thing again and again,
+ * distance alone for oddities. Distance is 1 - cosine around the candidates' mean; a chip without a vector counts as far.
+ */
+export function spreadPicks(
+  candidates: readonly Candidate[],
+  recent: readonly Float32Array[],
+  count: number,
+): Pick[] {
+  const middle = meanOf(candidates.flatMap((c) => (c.vector ? [c.vector] : [])));
+  const vectors = candidates.map((c) => c.vector && centred(c.vector, middle));
+  const nearest = candidates.map(() => 2);
+  const draw = (to: Float32Array): void => {
+    for (const [i, vector] of vectors.entries()) {
+      if (vector) nearest[i] = Math.min(nearest[i] ?? 2, 1 - dot(vector, to));
+    }
+  };
+  for (const vector of recent) if (vector.length === middle.length) draw(centred(vector, middle));
+  const left = new Set(candidates.keys());
+  const picks: Pick[] = [];
+  while (picks.length < count && left.size > 0) {
+    const best = argmax(left, (i) => (candidates[i]?.doubt ?? 0) * (nearest[i] ?? 2));
+    const surest = argmax(left, (i) => candidates[i]?.doubt ?? 0);
+    const chosen = candidates[best];
+    if (!chosen) break;
+    left.delete(best);
+    // close to the largest doubt that was to be had: the doubt would have chosen it too
+    const byDoubt = chosen.doubt >= 0.9 * (candidates[surest]?.doubt ?? 0);
+    picks.push({ id: chosen.id, reason: byDoubt ? 'uncertain' : 'diverse' });
+    const vector = vectors[best];
+    if (vector) draw(vector);
+  }
+  return picks;
+}
+
+function argmax(of: Iterable<number>, value: (i: number) => number): number {
+  let [best, most] = [-1, -Infinity];
+  for (const i of of) {
+    const now = value(i);
+    if (now > most) [best, most] = [i, now];
+  }
+  return best;
+}
+
+function meanOf(vectors: readonly Float32Array[]): Float32Array {
+  const mean = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors) {
+    for (let k = 0; k < mean.length; k += 1) {
+      mean[k] = (mean[k] ?? 0) + (vector[k] ?? 0) / vectors.length;
+    }
+  }
+  return mean;
+}
+
+/** Unit vector from the middle; all zero where the vector is the middle. */
+function centred(vector: Float32Array, middle: Float32Array): Float32Array {
+  const from = vector.map((v, k) => v - (middle[k] ?? 0));
+  const length = Math.sqrt(dot(from, from));
+  return length > 0 ? from.map((v) => v / length) : from;
+}
+
+function dot(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k += 1) sum += (a[k] ?? 0) * (b[k] ?? 0);
+  return sum;
+}
