@@ -15,26 +15,26 @@ export interface PlacedCommand {
 }
 
 /**
- * The commands of a page with a person's keys. Where a chosen key is also another command's by preset or default, the chosen
- * one has it, so that no key means two things.
+ * The commands of a page with a person's keys. Where a key is chosen for one and the preset's or default of another, the
+ * chosen one has it, and a preset goes before a default: no key means two things.
  */
 export function withKeys(commands: readonly Command[], choice: KeyChoice): readonly Command[] {
-  const chosen = new Set(
-    commands.flatMap((command) =>
-      (choice.changed[command.id] ?? []).map((key) => slot(command, key)),
-    ),
-  );
-  const taken = new Set<string>();
-  return commands.map((command) => {
-    const own = choice.changed[command.id];
-    const keys = (own ?? presetKeys(command, choice)).filter((key) => {
-      const place = slot(command, key);
-      if (taken.has(place) || (!own && chosen.has(place))) return false;
-      taken.add(place);
-      return true;
-    });
-    return { ...command, keys };
+  const wanted = commands.map((command) => {
+    const rank =
+      command.id in choice.changed ? 0 : command.id in PRESET_KEYS[choice.preset] ? 1 : 2;
+    return { command, rank, keys: choice.changed[command.id] ?? presetKeys(command, choice) };
   });
+  const owners = new Map<string, Command>();
+  for (const { command, keys } of wanted.toSorted((a, b) => a.rank - b.rank)) {
+    for (const key of keys) {
+      const place = slot(command, key);
+      if (!owners.has(place)) owners.set(place, command);
+    }
+  }
+  return wanted.map(({ command, keys }) => ({
+    ...command,
+    keys: keys.filter((key) => owners.get(slot(command, key)) === command),
+  }));
 }
 
 /** A command's keys before the person changed any. */

@@ -9,7 +9,7 @@ const TOOL_KEYS: readonly (readonly [tool: Tool, key: string])[] = [
   ['brush', 'D'],
   ['rectangle', 'V'],
   ['flood', 'L'],
-  ['polygon', 'O'],
+  ['polygon', 'Y'],
   ['eraser', 'Q'],
   ['pick', 'I'],
   ['pan', 'G'],
