@@ -18,6 +18,7 @@ const source = (change: Partial<LookSource>): LookSource => ({
     { cell: 0, code: 17, probability: 0.9 },
     { cell: 2, code: 17, probability: 0.9 },
   ],
+  preview: false,
   draft: { cells: [], code: 16 },
   differences: new Map(),
   ...change,
@@ -29,11 +30,46 @@ describe('what cells show', () => {
   it('is the label where there is one, else the proposal', () => {
     const looks = cellLooks(source({}));
     expect(Array.from(looks, lookParts)).toEqual([
-      { kind: 'proposal', code: 17 },
-      { kind: 'label', code: 1 },
-      { kind: 'label', code: 16 },
+      { kind: 'proposal', code: 17, preview: false, band: null },
+      { kind: 'label', code: 1, plain: false },
+      { kind: 'label', code: 16, plain: false },
       { kind: 'nothing' },
     ]);
+  });
+
+  it('says the band of a proposal where confidence colours it, and leaves labels plain', () => {
+    const { overlay } = source({});
+    const proposals = [0.9, 0.85, 0.8, 0.79].map((probability, cell) => ({
+      cell,
+      code: 17,
+      probability,
+    }));
+    const cells = Uint8Array.from([0, 0, 0, 0, 16]);
+    const by = { overlay: { ...overlay, by: 'confidence' as const }, proposals, cells };
+    const parts = Array.from(cellLooks(source(by)), lookParts);
+    expect(parts.slice(0, 4)).toEqual(
+      ['red', 'orange', 'orange', 'blue'].map((band) => ({
+        kind: 'proposal',
+        code: 17,
+        preview: false,
+        band,
+      })),
+    );
+    expect(parts[4]).toEqual({ kind: 'label', code: 16, plain: true });
+  });
+
+  it('keeps every part of a proposal apart, whatever its code', () => {
+    for (const code of [16, 17, 255]) {
+      for (const preview of [true, false]) {
+        for (const by of ['class', 'confidence'] as const) {
+          const { overlay } = source({});
+          const proposals = [{ cell: 0, code, probability: 0.95 }];
+          const looks = cellLooks(source({ overlay: { ...overlay, by }, proposals, preview }));
+          const band = by === 'class' ? null : 'red';
+          expect(lookParts(looks[0] ?? 0)).toEqual({ kind: 'proposal', code, preview, band });
+        }
+      }
+    }
   });
 
   it('follows the overlay, and is nothing while it is hidden', () => {

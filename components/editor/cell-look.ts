@@ -1,20 +1,27 @@
 import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
 import type { CellProposal } from '@/lib/editor/proposals';
+import { BANDS, bandOf } from '@/lib/editor/seeing/confidence';
+import type { Band } from '@/lib/editor/seeing/confidence';
 import type { Overlay } from '@/lib/editor/store';
 
 /**
  * What a cell shows, as one number, so that two drawings of 10,000 cells can be compared at once: 0 nothing, 1 to 255 a
- * label's code, 256 + code a proposal, 65,536 + 256 x first + second two opinions that differ.
+ * label's code, 256 x (1 + variant) + code a proposal, 32,768 + code a label that leaves the colours to the proposals, 65,536 +
+ * 256 x first + second two opinions that differ.
  */
 export type CellLook = number;
 
 const PROPOSAL = 256;
+const PLAIN = 32_768;
 const DIFFERENCE = 65_536;
+/** A proposal's variant: 1 where the live head made it, and 2 x (1 + its place in BANDS) where confidence colours it. */
+const PREVIEW = 1;
+const BANDED = 2;
 
 export type LookParts =
   | { kind: 'nothing' }
-  | { kind: 'label'; code: number }
-  | { kind: 'proposal'; code: number }
+  | { kind: 'label'; code: number; plain: boolean }
+  | { kind: 'proposal'; code: number; preview: boolean; band: Band | null }
   | { kind: 'difference'; first: number; second: number };
 
 export function lookParts(look: CellLook): LookParts {
@@ -22,8 +29,13 @@ export function lookParts(look: CellLook): LookParts {
     const pair = look - DIFFERENCE;
     return { kind: 'difference', first: pair >> 8, second: pair & 255 };
   }
-  if (look >= PROPOSAL) return { kind: 'proposal', code: look - PROPOSAL };
-  return look === UNSEEN ? { kind: 'nothing' } : { kind: 'label', code: look };
+  if (look >= PLAIN) return { kind: 'label', code: look - PLAIN, plain: true };
+  if (look >= PROPOSAL) {
+    const variant = (look >> 8) - 1;
+    const band = BANDS[(variant >> 1) - 1] ?? null;
+    return { kind: 'proposal', code: look & 255, preview: (variant & PREVIEW) === PREVIEW, band };
+  }
+  return look === UNSEEN ? { kind: 'nothing' } : { kind: 'label', code: look, plain: false };
 }
 
 /** What decides the cells' looks. */
@@ -32,6 +44,8 @@ export interface LookSource {
   readonly overlay: Overlay;
   readonly hidden: boolean;
   readonly proposals: readonly CellProposal[];
+  /** the proposals are the live head's: a preview, drawn apart */
+  readonly preview: boolean;
   /** cells of the stroke that is being drawn, and the code that it gives */
   readonly draft: { readonly cells: readonly number[]; readonly code: number };
   /** cells in which a second opinion differs, with its code */
@@ -43,12 +57,18 @@ export function cellLooks(source: LookSource): Uint32Array {
   const { cells, overlay, draft } = source;
   const looks = new Uint32Array(cells.length);
   if (source.hidden) return looks;
+  const banded = overlay.by === 'confidence';
   if (overlay.proposals) {
-    for (const { cell, code } of source.proposals) looks[cell] = PROPOSAL + code;
+    const preview = source.preview ? PREVIEW : 0;
+    for (const { cell, code, probability } of source.proposals) {
+      const band = banded ? BANDED * (1 + BANDS.indexOf(bandOf(probability))) : 0;
+      looks[cell] = PROPOSAL * (1 + preview + band) + code;
+    }
   }
+  const plain = banded ? PLAIN : 0;
   const label = (cell: number, code: number): void => {
     const shown = overlay.labels && (code !== ABSENT || overlay.absent);
-    if (code !== UNSEEN) looks[cell] = shown ? code : 0;
+    if (code !== UNSEEN) looks[cell] = shown ? plain + code : 0;
   };
   for (let cell = 0; cell < cells.length; cell += 1) label(cell, cells[cell] ?? UNSEEN);
   for (const cell of draft.cells) {

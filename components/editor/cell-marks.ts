@@ -36,12 +36,9 @@ export interface MarksScene {
   /** the look of every cell (cell-look.ts) */
   readonly looks: Uint32Array;
   readonly classes: ReadonlyMap<number, ClassLook>;
-  /** whether the lines between cells are drawn */
-  readonly lines: boolean;
+  /** for people who asked for more contrast */
+  readonly heavy: boolean;
 }
-
-/** Below this side the lines between cells would cover the picture. */
-const FINEST_LINES = 5;
 
 /**
  * Keeps the lattice drawn in a bitmap. A look is drawn once a size and stamped; a change stamps the changed cells only; a
@@ -55,7 +52,7 @@ export class CellMarks {
   private drawn = new Uint32Array(0);
   private region: Region | null = null;
   /** what the bitmap was drawn for; another value means drawing all of it again */
-  private made: { side: number; lattice: Lattice; classes: unknown; lines: boolean } | null = null;
+  private made: { side: number; lattice: Lattice; classes: unknown; heavy: boolean } | null = null;
 
   /** Draws onto a context whose transform is its pixel ratio alone. */
   draw(pen: Pen, scene: MarksScene): void {
@@ -89,13 +86,13 @@ export class CellMarks {
     };
   }
 
-  private holds({ lattice, classes, lines }: MarksScene, side: number, window: Region): boolean {
+  private holds({ lattice, classes, heavy }: MarksScene, side: number, window: Region): boolean {
     const { made, region } = this;
     return (
       made?.side === side &&
       made.lattice === lattice &&
       made.classes === classes &&
-      made.lines === lines &&
+      made.heavy === heavy &&
       region !== null &&
       window.left >= region.left &&
       window.top >= region.top &&
@@ -105,14 +102,14 @@ export class CellMarks {
   }
 
   private restart(
-    { lattice, classes, lines, looks }: MarksScene,
+    { lattice, classes, heavy, looks }: MarksScene,
     side: number,
     { window, whole }: { window: Region; whole: Region },
   ): void {
-    if (this.made?.side !== side || this.made.classes !== classes || this.made.lines !== lines) {
+    if (this.made?.side !== side || this.made.classes !== classes || this.made.heavy !== heavy) {
       this.stamps.clear();
     }
-    this.made = { side, lattice, classes, lines };
+    this.made = { side, lattice, classes, heavy };
     const [dx, dy] = [(window.right - window.left) / 4, (window.bottom - window.top) / 4];
     this.region = clip(
       {
@@ -176,8 +173,7 @@ export class CellMarks {
     this.workshop.width = w;
     this.workshop.height = h;
     pen.scale(ratio, ratio);
-    const size = { w: w / ratio, h: h / ratio, side: side / ratio };
-    if (scene.lines && size.side >= FINEST_LINES) drawLines(pen, size);
+    const size = { w: w / ratio, h: h / ratio, side: side / ratio, heavy: scene.heavy };
     drawCell(pen, size, look, scene.classes);
     const stamp = pen.getImageData(0, 0, w, h);
     this.stamps.set(key, stamp);
@@ -203,18 +199,6 @@ function copyStamp(
 
 /** No look has this value: the cell is not in the bitmap yet. */
 const UNDRAWN = 0xffff_ffff;
-
-/** A cell's share of the lattice: white over black, 3 px wide with its neighbour's. */
-function drawLines(pen: Pen, { w, h }: { w: number; h: number }): void {
-  pen.fillStyle = 'rgb(0 0 0 / 0.16)';
-  pen.fillRect(0, 0, 2, h);
-  pen.fillRect(2, 0, w - 2, 2);
-  pen.fillRect(w - 1, 2, 1, h - 2);
-  pen.fillRect(2, h - 1, w - 3, 1);
-  pen.fillStyle = 'rgb(255 255 255 / 0.34)';
-  pen.fillRect(0, 0, 1, h);
-  pen.fillRect(1, 0, w - 1, 1);
-}
 
 function clip(region: Region, to: Region): Region {
   return {

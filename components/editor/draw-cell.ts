@@ -1,19 +1,27 @@
 import type { CellLook } from '@/components/editor/cell-look';
 import { lookParts } from '@/components/editor/cell-look';
 import type { ClassLook } from '@/components/editor/draw-lattice';
-import { CASE, SMALL, stroke, strokeTwice } from '@/components/editor/stroke';
+import { CASE, HEAVY_CASE, SMALL, stroke, strokeTwice } from '@/components/editor/stroke';
 import type { Pen } from '@/components/editor/stroke';
 import { ABSENT, UNSURE, UNUSABLE } from '@/lib/domain/label/cell-code';
+import { BAND_COLOUR, BAND_SIGN } from '@/lib/editor/seeing/confidence';
+import type { Band } from '@/lib/editor/seeing/confidence';
+import { isDark } from '@/lib/editor/seeing/colour';
+import { patternMarks } from '@/lib/editor/seeing/pattern';
 
 /** A cell's size in CSS pixels, its corner at 0, 0; cells at the picture's end may be cut. `side` is that of a whole one. */
 export interface CellSize {
   readonly w: number;
   readonly h: number;
   readonly side: number;
+  /** thicker strokes on an opaque case */
+  readonly heavy: boolean;
 }
 
 const INK = '#0b0c0e';
-const UNKNOWN: ClassLook = { colour: '#b8bdc6', tab: '' };
+const UNKNOWN: ClassLook = { colour: '#b8bdc6', tab: '', pattern: 7 };
+/** A label where the colours belong to the proposals. */
+const PLAIN = '#ffffff';
 
 /**
  * Draws one cell's state. The middle stays bare picture, whatever the state: its colour is the evidence. Every stroke is
@@ -26,9 +34,9 @@ export function drawCell(
   classes: ReadonlyMap<number, ClassLook>,
 ): void {
   const parts = lookParts(look);
-  if (parts.kind === 'label') drawLabel(pen, size, parts.code, classes);
+  if (parts.kind === 'label') drawLabel(pen, size, parts, classes);
   else if (parts.kind === 'proposal') {
-    drawProposal(pen, size, (classes.get(parts.code) ?? UNKNOWN).colour);
+    drawProposal(pen, size, { ...parts, look: classes.get(parts.code) ?? UNKNOWN });
   } else if (parts.kind === 'difference') {
     const colourOf = (code: number): string => classes.get(code)?.colour ?? '#ffffff';
     drawDifference(pen, size, colourOf(parts.first), colourOf(parts.second));
@@ -38,7 +46,7 @@ export function drawCell(
 function drawLabel(
   pen: Pen,
   size: CellSize,
-  code: number,
+  { code, plain }: { code: number; plain: boolean },
   classes: ReadonlyMap<number, ClassLook>,
 ): void {
   if (code === ABSENT) drawAbsent(pen, size);
@@ -46,21 +54,27 @@ function drawLabel(
     pen.setLineDash(size.side < SMALL ? [1, 3] : [1.5, 5]);
     outline(pen, size, '#fff', 1.5);
     pen.setLineDash([]);
-    drawTab(pen, size, { colour: '#ffffff', tab: '?' });
+    drawTab(pen, size, '#ffffff', '?');
   } else if (code === UNUSABLE) {
     drawUnusable(pen, size);
-    drawTab(pen, size, { colour: '#d5d9df', tab: '×' });
+    drawTab(pen, size, '#d5d9df', '×');
   } else {
     const look = classes.get(code) ?? UNKNOWN;
-    if (size.side >= SMALL) {
+    const colour = plain ? PLAIN : look.colour;
+    if (size.side >= SMALL && !plain) {
+      pen.save();
       frame(pen, size, inset(size.side), Math.min(8, size.side / 5));
       pen.globalAlpha = 0.34;
-      pen.fillStyle = look.colour;
+      pen.fillStyle = colour;
       pen.fill('evenodd');
-      pen.globalAlpha = 1;
+      pen.clip('evenodd');
+      pen.globalAlpha = 0.8;
+      pattern(pen, size, { pattern: look.pattern, tile: 8 });
+      stroke(pen, colour, size.heavy ? 2 : 1);
+      pen.restore();
     }
-    outline(pen, size, look.colour, 2);
-    drawTab(pen, size, look);
+    outline(pen, size, colour, 2);
+    drawTab(pen, size, look.colour, look.tab);
   }
 }
 
@@ -88,18 +102,34 @@ function drawUnusable(pen: Pen, { w, h }: CellSize): void {
   pen.restore();
 }
 
-function drawProposal(pen: Pen, size: CellSize, colour: string): void {
-  if (size.side >= SMALL) {
+/** Dashes of a proposal's outline; dots where the live head made it. */
+const DASHES = { model: [6, 4], preview: [0.1, 4.5], small: [2, 2], smallPreview: [1, 2] };
+
+function drawProposal(
+  pen: Pen,
+  size: CellSize,
+  { look, preview, band }: { look: ClassLook; preview: boolean; band: Band | null },
+): void {
+  const small = size.side < SMALL;
+  const colour = band === null ? look.colour : BAND_COLOUR[band];
+  if (!small) {
     pen.save();
     frame(pen, size, inset(size.side) + 1, Math.min(16, size.side / 4));
     pen.clip('evenodd');
-    slants(pen, size.w + size.h, 12, -1);
-    strokeTwice(pen, ['rgb(0 0 0 / 0.5)', 3.5], [colour, 1.5]);
+    pattern(pen, size, { pattern: look.pattern, tile: 12 });
+    strokeTwice(pen, [caseOf(size, 'rgb(0 0 0 / 0.5)'), 3.5], [colour, size.heavy ? 2.5 : 1.5]);
     pen.restore();
   }
-  pen.setLineDash(size.side < SMALL ? [2, 2] : [6, 4]);
-  outline(pen, size, colour, 1.25);
+  pen.setLineDash(
+    DASHES[small ? (preview ? 'smallPreview' : 'small') : preview ? 'preview' : 'model'],
+  );
+  pen.lineCap = preview && !small ? 'round' : 'butt';
+  // in small cells there is no room for a sign: the width says the band too
+  const wide = { red: 2.5, orange: 1.75, blue: 1 };
+  outline(pen, size, colour, preview && !small ? 2.5 : band === null ? 1.25 : wide[band]);
   pen.setLineDash([]);
+  pen.lineCap = 'butt';
+  if (band !== null) drawTab(pen, size, colour, BAND_SIGN[band]);
 }
 
 /** Split on the diagonal: the first opinion solid at top and left, the second dashed at bottom and right. */
@@ -121,19 +151,19 @@ function drawDifference(pen: Pen, { w, h, side }: CellSize, first: string, secon
   pen.setLineDash([]);
 }
 
-function drawTab(pen: Pen, { side }: CellSize, look: ClassLook): void {
-  if (side < SMALL + 8 || look.tab === '') return;
+function drawTab(pen: Pen, { side }: CellSize, colour: string, sign: string): void {
+  if (side < SMALL + 8 || sign === '') return;
   const gap = inset(side);
   const size = Math.min(15, side / 4);
   pen.fillStyle = CASE;
   pen.fillRect(gap, gap, size + 1, size + 1);
-  pen.fillStyle = look.colour;
+  pen.fillStyle = colour;
   pen.fillRect(gap, gap, size, size);
-  pen.fillStyle = isDark(look.colour) ? '#ffffff' : INK;
+  pen.fillStyle = isDark(colour) ? '#ffffff' : INK;
   pen.font = `700 ${String(Math.round(size * 0.74))}px system-ui, sans-serif`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
-  pen.fillText(look.tab, gap + size / 2, gap + size / 2 + 0.5);
+  pen.fillText(sign, gap + size / 2, gap + size / 2 + 0.5);
 }
 
 /** Space between a cell's edge and its frame. */
@@ -151,6 +181,27 @@ function frame(pen: Pen, { w, h }: CellSize, gap: number, band: number): void {
   }
 }
 
+/** What lies under a stroke here. */
+function caseOf({ heavy }: CellSize, usual: string): string {
+  return heavy ? HEAVY_CASE : usual;
+}
+
+/** The path of a class's pattern over the cell, in tiles of `tile` pixels. */
+function pattern(pen: Pen, { w, h }: CellSize, of: { pattern: number; tile: number }): void {
+  const { tile } = of;
+  const marks = patternMarks(of.pattern);
+  pen.lineCap = 'square';
+  pen.beginPath();
+  for (let y = 0; y < h; y += tile) {
+    for (let x = 0; x < w; x += tile) {
+      for (const [x1, y1, x2, y2] of marks) {
+        pen.moveTo(x + x1 * tile, y + y1 * tile);
+        pen.lineTo(x + x2 * tile, y + y2 * tile);
+      }
+    }
+  }
+}
+
 /** Adds parallel lines at 45 degrees, `step` apart, over a square of `reach`; -1 rises to the right, 1 falls. */
 function slants(pen: Pen, reach: number, step: number, direction: -1 | 1): void {
   if (direction === -1) pen.beginPath();
@@ -161,17 +212,15 @@ function slants(pen: Pen, reach: number, step: number, direction: -1 | 1): void 
 }
 
 /** The cased outline of the cell. */
-function outline(pen: Pen, { w, h, side }: CellSize, colour: string, width: number): void {
+function outline(pen: Pen, size: CellSize, colour: string, width: number): void {
+  const { w, h, side, heavy } = size;
   const gap = inset(side) + (side < SMALL ? 0.5 : 0);
   pen.beginPath();
   pen.roundRect(gap, gap, Math.max(1, w - 2 * gap), Math.max(1, h - 2 * gap), side < SMALL ? 0 : 2);
-  const narrow = side < 12 ? Math.min(1, width) : width;
-  strokeTwice(pen, [CASE, narrow + (side < 12 ? 1 : 2)], [colour, narrow]);
-}
-
-/** Whether white reads better than ink on a colour (#rrggbb), by relative luminance. */
-function isDark(colour: string): boolean {
-  const value = Number.parseInt(colour.slice(1), 16);
-  const [r, g, b] = [(value >> 16) & 255, (value >> 8) & 255, value & 255];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b < 110;
+  const narrow = side < 12 ? Math.min(heavy ? 1.5 : 1, width) : heavy ? width + 0.75 : width;
+  strokeTwice(
+    pen,
+    [caseOf(size, CASE), narrow + (side < 12 ? 1 : heavy ? 3.5 : 2)],
+    [colour, narrow],
+  );
 }

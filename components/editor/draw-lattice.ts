@@ -3,10 +3,43 @@ import type { Pen } from '@/components/editor/stroke';
 import type { Place } from '@/lib/editor/sheet';
 import type { Lattice, View } from '@/lib/editor/view';
 
-/** How a class looks: its colour and the sign on its tab (its key), so that it never shows by colour alone. */
+/** How a class looks: its colour, the sign on its tab (its key) and its pattern, so that it never shows by colour alone. */
 export interface ClassLook {
   readonly colour: string;
   readonly tab: string;
+  /** lib/editor/seeing/pattern.ts */
+  readonly pattern: number;
+}
+
+/** Below this side the lines between cells would cover the picture. */
+const FINEST_LINES = 5;
+
+/** The lines between the cells: white over black, 3 px wide, on the pixels of the screen. */
+export function drawLines(
+  pen: Pen,
+  { lattice, view, heavy }: { lattice: Lattice; view: View; heavy: boolean },
+): void {
+  const ratio = pen.getTransform().a;
+  const side = lattice.cellPx * view.scale;
+  if (side < FINEST_LINES) return;
+  const right = Math.min(lattice.cols * lattice.cellPx, lattice.picture.width) * view.scale;
+  const bottom = Math.min(lattice.rows * lattice.cellPx, lattice.picture.height) * view.scale;
+  const snap = (at: number): number => Math.round(at * ratio) / ratio;
+  const lines = (width: number): void => {
+    pen.beginPath();
+    for (let col = 1; col < lattice.cols; col += 1) {
+      pen.rect(snap(view.x + col * side) - (width - 1) / 2, view.y, width, bottom);
+    }
+    for (let row = 1; row < lattice.rows; row += 1) {
+      pen.rect(view.x, snap(view.y + row * side) - (width - 1) / 2, right, width);
+    }
+  };
+  lines(heavy ? 5 : 3);
+  pen.fillStyle = `rgb(0 0 0 / ${heavy ? '0.6' : '0.16'})`;
+  pen.fill();
+  lines(heavy ? 2 : 1);
+  pen.fillStyle = `rgb(255 255 255 / ${heavy ? '0.8' : '0.34'})`;
+  pen.fill();
 }
 
 /** The chip's edge: where the ground that is decided here ends. */
@@ -19,26 +52,15 @@ export function drawEdge(pen: Pen, { lattice, view }: { lattice: Lattice; view: 
   strokeTwice(pen, [CASE, 4], ['rgb(255 255 255 / 0.85)', 1.5]);
 }
 
-/** Cursor (white over black, outside the cell) and hover (a 12 % veil): the light layer that follows the hand. */
-export function drawPointer(
+/** The keyboard's cursor: white over black, outside the cell. */
+export function drawCursor(
   pen: Pen,
-  scene: { lattice: Lattice; view: View; cursor: Place | null; hover: Place | null },
+  scene: { lattice: Lattice; view: View; cursor: Place | null },
 ): void {
   const side = scene.lattice.cellPx * scene.view.scale;
-  const corner = ({ row, col }: Place): [number, number] => [
-    scene.view.x + col * side,
-    scene.view.y + row * side,
-  ];
-  if (scene.hover) {
-    const [x, y] = corner(scene.hover);
-    pen.fillStyle = 'rgb(255 255 255 / 0.12)';
-    pen.fillRect(x + 1, y + 1, side - 2, side - 2);
-    pen.strokeStyle = 'rgb(255 255 255 / 0.9)';
-    pen.lineWidth = 1;
-    pen.strokeRect(x + 1, y + 1, side - 2, side - 2);
-  }
   if (scene.cursor) {
-    const [x, y] = corner(scene.cursor);
+    const { row, col } = scene.cursor;
+    const [x, y] = [scene.view.x + col * side, scene.view.y + row * side];
     pen.beginPath();
     pen.roundRect(x - 1, y - 1, side + 2, side + 2, side < SMALL ? 1 : 3);
     strokeTwice(pen, ['rgb(0 0 0 / 0.75)', 6], ['#fff', 3]);

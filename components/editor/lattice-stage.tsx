@@ -2,8 +2,9 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { cellLooks } from '@/components/editor/cell-look';
 import { CellMarks } from '@/components/editor/cell-marks';
-import { drawEdge, drawLines, drawPointer } from '@/components/editor/draw-lattice';
+import { drawEdge, drawLines, drawCursor } from '@/components/editor/draw-lattice';
 import type { ClassLook } from '@/components/editor/draw-lattice';
+import { drawOutline, drawReach } from '@/components/editor/draw-tools';
 import { GroundLayer, PictureLayer } from '@/components/editor/picture-layers';
 import type { OtherPictures, Surrounding } from '@/components/editor/picture-layers';
 import { usePlane, useStage } from '@/components/editor/stage';
@@ -15,7 +16,6 @@ import { useParts } from '@/components/editor/use-parts';
 import { usePlaneStyle } from '@/components/editor/use-plane-style';
 import { usePointer } from '@/components/editor/use-pointer';
 import { useWheel } from '@/components/editor/use-wheel';
-import { UNSEEN } from '@/lib/domain/label/cell-code';
 import type { EditorStore } from '@/lib/editor/store';
 
 export interface LatticeStageProps {
@@ -119,7 +119,7 @@ function LinesLayer(props: { plane: Plane; editor: EditorStore; shown: boolean; 
 }
 
 const CELLS = [
-  ...(['lattice', 'sheet', 'view', 'overlay', 'hidden', 'draft', 'activeCode'] as const),
+  ...(['lattice', 'sheet', 'view', 'overlay', 'hidden', 'draft', 'draftCode'] as const),
   ...(['probabilities', 'threshold'] as const),
 ] as const;
 
@@ -133,17 +133,15 @@ function CellsLayer(props: {
 }) {
   const { editor, differences, looks: classes, heavy } = props;
   const state = useParts(editor, CELLS);
-  const { lattice, view, overlay, hidden, sheet, draft, activeCode } = state;
+  const { lattice, view, overlay, hidden, sheet, draft, draftCode } = state;
   const marks = useMemo(() => new CellMarks(), []);
-  const first = draft[0];
-  const takesOff = first !== undefined && sheet.cells[first] === activeCode;
   const looks = cellLooks({
     cells: sheet.cells,
     overlay,
     hidden,
     proposals: editor.shown(),
     preview: state.probabilities?.preview ?? false,
-    draft: { cells: draft, code: takesOff ? UNSEEN : activeCode },
+    draft: { cells: draft, code: draftCode },
     differences,
   });
   usePlaneStyle(props.plane, { opacity: overlay.opacity, shown: props.shown });
@@ -153,13 +151,16 @@ function CellsLayer(props: {
   return null;
 }
 
-const POINTER = ['lattice', 'view', 'cursor', 'hover'] as const;
+const POINTER = ['lattice', 'view', 'cursor', 'hover', 'outline', 'tool', 'brushSize'] as const;
 
 function PointerLayer(props: { plane: Plane; editor: EditorStore; showCursor: boolean }) {
-  const { lattice, view, cursor, hover } = useParts(props.editor, POINTER);
+  const state = useParts(props.editor, POINTER);
+  const { lattice, view, cursor } = state;
   usePlane(props.plane, (context) => {
     drawEdge(context, { lattice, view });
-    drawPointer(context, { lattice, view, cursor: props.showCursor ? cursor : null, hover });
+    drawReach(context, state);
+    drawCursor(context, { lattice, view, cursor: props.showCursor ? cursor : null });
+    drawOutline(context, state);
   });
   return null;
 }

@@ -4,6 +4,8 @@ export type Pen = CanvasRenderingContext2D;
 export const SMALL = 28;
 /** What lies under every stroke, so that it reads on sunlit grass and in shadow alike. */
 export const CASE = 'rgb(0 0 0 / 0.62)';
+/** The same for people who asked for more contrast. */
+export const HEAVY_CASE = '#000';
 
 /** Strokes the path. */
 export function stroke(pen: Pen, colour: string, width: number): void {

@@ -1,8 +1,13 @@
 import { useEffect, useEffectEvent, useState } from 'react';
+import { pictureAtHand } from '@/lib/client/desk/pictures';
 
 /** The decoded picture, or null while it is on its way or not wanted. */
 export function usePicture(url: string | null, onError?: () => void): HTMLImageElement | null {
-  const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement } | null>(null);
+  const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement } | null>(() => {
+    // one that was fetched ahead is there with the first frame
+    const image = url === null ? null : pictureAtHand(url);
+    return url !== null && image ? { url, image } : null;
+  });
   const failed = useEffectEvent(() => onError?.());
   useEffect(() => {
     if (url === null) return;

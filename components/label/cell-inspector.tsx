@@ -1,96 +1,71 @@
 'use client';
-import { useEffect, useRef } from 'react';
-import { Swatch } from '@/components/ui/swatch';
+import { useTranslations } from 'use-intl';
+import { CellCrop } from '@/components/label/cell-crop';
+import { CodeMark } from '@/components/label/class-mark';
+import { SimilarCells } from '@/components/label/similar-cells';
+import type { FindSimilar } from '@/components/label/similar-cells';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { classIndexOf } from '@/lib/domain/label/cell-code';
+import { isAdjusted } from '@/lib/editor/seeing/picture';
 import { rankedOutputs } from '@/lib/editor/proposals';
 import { cellOf } from '@/lib/editor/sheet';
 import type { EditorState } from '@/lib/editor/store';
 
-/** The cursor's cell: an enlarged crop with its surroundings, and what the model says of it. */
+/** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and labelled cells that look alike. */
 export function CellInspector(props: {
   state: EditorState;
   imageUrl: string;
   classes: readonly ClassView[];
+  /** null where nothing is known of other cells (review) */
+  findSimilar?: FindSimilar | null;
+  /** blind chips: what the model says is shown once the chip is submitted */
+  blind?: boolean;
 }) {
-  const { state, classes } = props;
+  const { state, classes, findSimilar = null, blind = false } = props;
+  const t = useTranslations('seeing.cell');
   const cell = cellOf(state.sheet, state.cursor);
-  const outputs = state.probabilities ? rankedOutputs(state.probabilities, cell).slice(0, 4) : [];
-  const colourOf = (code: number): string | null =>
-    classes.find((c) => c.index === classIndexOf(code))?.colour ?? null;
+  const outputs =
+    state.probabilities && !blind ? rankedOutputs(state.probabilities, cell).slice(0, 4) : [];
   return (
-    <div className="grid grid-cols-[104px_1fr] gap-3">
-      <CellCrop state={state} imageUrl={props.imageUrl} />
-      <div>
-        {outputs.length === 0 && (
-          <p className="text-caption text-text-3">No model has looked at this chip.</p>
-        )}
-        <ul>
-          {outputs.map((output, rank) => (
-            <li key={output.code} className="text-caption">
-              <div className="flex h-5 items-center gap-2">
-                <Swatch colour={colourOf(output.code)} />
-                <span
-                  className={`min-w-0 flex-1 truncate ${rank === 0 ? 'font-medium' : 'text-text-2'}`}
-                >
-                  {output.name}
-                </span>
-                <span className={rank === 0 ? 'font-medium' : 'text-text-2'}>
-                  {output.probability.toFixed(2)}
-                </span>
-              </div>
-              <div className="ml-5 h-[3px] overflow-hidden rounded-full bg-bg-3">
-                <div
-                  className={`h-full rounded-full ${rank === 0 ? 'bg-accent' : 'bg-text-3'}`}
-                  style={{ width: `${String(Math.round(output.probability * 100))}%` }}
-                />
-              </div>
-            </li>
-          ))}
-        </ul>
+    <>
+      <div className="grid grid-cols-[104px_1fr] gap-3">
+        <CellCrop
+          imageUrl={props.imageUrl}
+          place={state.cursor}
+          cellPx={state.lattice.cellPx}
+          side={104}
+          toned={isAdjusted(state.picture)}
+          label={t('crop', { row: state.cursor.row + 1, col: state.cursor.col + 1 })}
+        />
+        <div>
+          {outputs.length === 0 && (
+            <p className="text-caption text-text-3">{blind ? t('hidden') : t('none')}</p>
+          )}
+          <ul>
+            {outputs.map((output, rank) => (
+              <li key={output.code} className="text-caption">
+                <div className="flex h-5 items-center gap-2">
+                  <CodeMark code={output.code} classes={classes} />
+                  <span
+                    className={`min-w-0 flex-1 truncate ${rank === 0 ? 'font-medium' : 'text-text-2'}`}
+                  >
+                    {output.name}
+                  </span>
+                  <span className={rank === 0 ? 'font-medium' : 'text-text-2'}>
+                    {output.probability.toFixed(2)}
+                  </span>
+                </div>
+                <div className="ml-5 h-[3px] overflow-hidden rounded-full bg-bg-3">
+                  <div
+                    className={`h-full rounded-full ${rank === 0 ? 'bg-accent' : 'bg-text-3'}`}
+                    style={{ width: `${String(Math.round(output.probability * 100))}%` }}
+                  />
+                </div>
+              </li>
+            ))}
+          </ul>
+        </div>
       </div>
-    </div>
-  );
-}
-
-/** Side of the crop in cells: the cell in the middle, three eighths of a cell around it. */
-const CROP_CELLS = 1.6;
-const CROP_PX = 104;
-
-function CellCrop({ state, imageUrl }: { state: EditorState; imageUrl: string }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { row, col } = state.cursor;
-  const { cellPx } = state.lattice;
-  useEffect(() => {
-    let wanted = true;
-    const image = new Image();
-    image.src = imageUrl;
-    const draw = (): void => {
-      const context = canvas.current?.getContext('2d');
-      if (!wanted || !context) return;
-      const side = cellPx * CROP_CELLS;
-      const [x, y] = [(col + 0.5) * cellPx - side / 2, (row + 0.5) * cellPx - side / 2];
-      context.imageSmoothingEnabled = false;
-      context.clearRect(0, 0, 2 * CROP_PX, 2 * CROP_PX);
-      context.drawImage(image, x, y, side, side, 0, 0, 2 * CROP_PX, 2 * CROP_PX);
-    };
-    // the stage says in words when the picture cannot be read
-    image.decode().then(draw, () => undefined);
-    return () => {
-      wanted = false;
-    };
-  }, [imageUrl, row, col, cellPx]);
-  return (
-    <div className="relative size-[104px] overflow-hidden rounded-mark bg-bg-3">
-      <canvas
-        ref={canvas}
-        width={2 * CROP_PX}
-        height={2 * CROP_PX}
-        className="size-full"
-        role="img"
-        aria-label={`Cell at row ${String(row + 1)}, column ${String(col + 1)}, enlarged`}
-      />
-      <div className="absolute inset-[18.75%] border border-white opacity-90 shadow-[0_0_0_1px_rgb(0_0_0/0.55)]" />
-    </div>
+      {findSimilar && <SimilarCells cell={cell} find={findSimilar} classes={classes} />}
+    </>
   );
 }

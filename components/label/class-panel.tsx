@@ -1,7 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
+import { ClassMark } from '@/components/label/class-mark';
 import { Kbd } from '@/components/ui/kbd';
-import { Swatch } from '@/components/ui/swatch';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 import { countCodes } from '@/lib/editor/store';
@@ -42,7 +42,7 @@ export function ClassPanel(props: {
                   on ? 'bg-bg-3 font-medium' : 'hover:bg-bg-2',
                 )}
               >
-                <Swatch colour={entry.colour} />
+                <ClassMark colour={entry.colour} pattern={place} />
                 <span className="min-w-0 flex-1 truncate">{entry.name}</span>
                 <span className="text-text-2">{counts.get(code) ?? 0}</span>
                 {place < 9 && <Kbd>{place + 1}</Kbd>}

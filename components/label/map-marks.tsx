@@ -1,48 +1,135 @@
+'use client';
+import type { PointerEvent } from 'react';
+import { useTranslations } from 'use-intl';
+import { useParts } from '@/components/editor/use-parts';
 import type { ChipView } from '@/lib/domain/chip/schema';
+import type { EditorStore } from '@/lib/editor/store';
+import { shownPart } from '@/lib/editor/view';
 
-/** Where the chip lies in its picture. */
-export function Minimap({ chip }: { chip: ChipView }) {
+const VIEW = ['view', 'frame', 'lattice'] as const;
+const MAP = { width: 136, height: 112 };
+/** A chip smaller than this on the map of its picture gets a map of its own while a part of it fills the window. */
+const CHIP_TOO_SMALL = 56;
+
+interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Where the chip lies in its picture, and zoomed in: where the window lies in the chip. Pressing or dragging moves the view. */
+export function Minimap(props: { editor: EditorStore; chip: ChipView; pictureUrl: string }) {
+  const { editor, chip } = props;
   const { asset } = chip;
-  if (asset.previewUrl === null) return null;
-  const k = Math.min(136 / asset.width, 112 / asset.height);
-  const [width, height] = [asset.width * k, asset.height * k];
+  const t = useTranslations('seeing.map');
+  const { view, frame, lattice } = useParts(editor, VIEW);
+  const part = frame.width > 0 ? shownPart(view, lattice, frame) : null;
+  const k = Math.min(MAP.width / asset.width, MAP.height / asset.height);
+  const own = Math.max(chip.width, chip.height) * k < CHIP_TOO_SMALL;
+  const inset = Math.min(MAP.width / chip.width, MAP.height / chip.height);
+  return (
+    <div className="flex items-end gap-2 max-sm:hidden">
+      {asset.previewUrl !== null && (
+        <MapPicture
+          size={{ width: asset.width * k, height: asset.height * k }}
+          url={asset.previewUrl}
+          label={t('asset', { name: asset.name })}
+          {...(own ? {} : { onPoint: lookAt(editor, k, chip) })}
+        >
+          <Outline
+            box={{ x: chip.x * k, y: chip.y * k, width: chip.width * k, height: chip.height * k }}
+          />
+          {part && !own && <Outline box={scaled(part, k, chip)} accent />}
+        </MapPicture>
+      )}
+      {part && (own || asset.previewUrl === null) && (
+        <MapPicture
+          size={{ width: chip.width * inset, height: chip.height * inset }}
+          url={props.pictureUrl}
+          label={t('window')}
+          onPoint={lookAt(editor, inset, { x: 0, y: 0 })}
+        >
+          <Outline box={scaled(part, inset, { x: 0, y: 0 })} accent />
+        </MapPicture>
+      )}
+    </div>
+  );
+}
+
+function scaled(part: Box, k: number, from: { x: number; y: number }): Box {
+  return {
+    x: (from.x + part.x) * k,
+    y: (from.y + part.y) * k,
+    width: part.width * k,
+    height: part.height * k,
+  };
+}
+
+/** Brings the chip's pixel under a point of a map into the window's middle. */
+function lookAt(editor: EditorStore, k: number, from: { x: number; y: number }) {
+  return (x: number, y: number): void => {
+    editor.centreOn({ x: x / k - from.x, y: y / k - from.y });
+  };
+}
+
+function MapPicture(props: {
+  size: { width: number; height: number };
+  url: string;
+  label: string;
+  onPoint?: (x: number, y: number) => void;
+  children: React.ReactNode;
+}) {
+  const { width, height } = props.size;
+  const { onPoint } = props;
+  const point = (event: PointerEvent<SVGSVGElement>): void => {
+    const { left, top } = event.currentTarget.getBoundingClientRect();
+    onPoint?.(event.clientX - left, event.clientY - top);
+  };
   return (
     <svg
       width={width}
       height={height}
       role="img"
-      aria-label={`Where this chip lies in ${asset.name}`}
-      className="rounded-control shadow-[0_0_0_1px_rgb(255_255_255/0.22),0_4px_16px_rgb(0_0_0/0.5)] max-sm:hidden"
+      aria-label={props.label}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        point(event);
+      }}
+      onPointerMove={(event) => {
+        if (event.currentTarget.hasPointerCapture(event.pointerId)) point(event);
+      }}
+      className={`touch-none overflow-hidden rounded-control shadow-[0_0_0_1px_rgb(255_255_255/0.22),0_4px_16px_rgb(0_0_0/0.5)] ${onPoint ? 'pointer-events-auto cursor-crosshair' : ''}`}
     >
-      <image href={asset.previewUrl} width={width} height={height} preserveAspectRatio="none" />
+      <image href={props.url} width={width} height={height} preserveAspectRatio="none" />
       <rect width={width} height={height} fill="#0b0c0e" fillOpacity=".35" />
-      <g fill="none">
-        {(
-          [
-            ['#000', 3.5, 0.7],
-            ['#fff', 1.5, 1],
-          ] as const
-        ).map(([stroke, strokeWidth, strokeOpacity]) => (
-          <rect
-            key={stroke}
-            x={chip.x * k}
-            y={chip.y * k}
-            width={Math.max(4, chip.width * k)}
-            height={Math.max(4, chip.height * k)}
-            stroke={stroke}
-            strokeWidth={strokeWidth}
-            strokeOpacity={strokeOpacity}
-          />
-        ))}
-      </g>
+      {props.children}
     </svg>
+  );
+}
+
+function Outline({ box, accent = false }: { box: Box; accent?: boolean }) {
+  const place = {
+    x: box.x,
+    y: box.y,
+    width: Math.max(4, box.width),
+    height: Math.max(4, box.height),
+    fill: 'none',
+  };
+  return (
+    <>
+      <rect {...place} stroke="#000" strokeWidth="3.5" strokeOpacity=".7" />
+      <rect {...place} stroke={accent ? '#a3abff' : '#fff'} strokeWidth="1.5" />
+    </>
   );
 }
 
 const ROUND = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 
-/** A bar of a round length on the ground (or of picture pixels where the ground is not known), and the zoom. */
-export function ScaleBar({ chip, scale }: { chip: ChipView; scale: number }) {
+/** A bar of a round length on the ground (or of picture pixels where the ground is not known), and the zoom in screen pixels. */
+export function ScaleBar({ editor, chip }: { editor: EditorStore; chip: ChipView }) {
+  const t = useTranslations('seeing.map');
+  const { scale } = useParts(editor, VIEW).view;
   const metresPerPx = chip.cellM === null ? null : chip.cellM / chip.cellPx;
   const unit = metresPerPx ?? 1;
   const length = ROUND.findLast((value) => (value / unit) * scale <= 120) ?? 0.1;
@@ -55,7 +142,9 @@ export function ScaleBar({ chip, scale }: { chip: ChipView; scale: number }) {
       <span>
         {length} {metresPerPx === null ? 'px' : 'm'}
       </span>
-      <span className="text-[#b0b6c0] max-sm:hidden">{scale.toFixed(1)}×</span>
+      <span className="text-[#b0b6c0] max-sm:hidden">
+        {t('native', { percent: Math.round(scale * devicePixelRatio * 100) })}
+      </span>
     </div>
   );
 }

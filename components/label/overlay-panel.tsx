@@ -1,28 +1,25 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { Slider } from '@/components/ui/slider';
 import { Toggle } from '@/components/ui/toggle';
+import { BANDS, BAND_COLOUR, BAND_SIGN } from '@/lib/editor/seeing/confidence';
 import type { EditorStore, Overlay } from '@/lib/editor/store';
 
-const PARTS = [
-  ['labels', 'Labels'],
-  ['lattice', 'Lattice'],
-  ['proposals', 'Proposals'],
-  ['absent', 'Absent marks'],
-] as const;
+const PARTS = ['labels', 'lattice', 'proposals', 'absent'] as const;
 
-/** What is drawn over the picture, and how strongly. */
+/** What is drawn over the picture, how strongly, and what colours it. */
 export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay: Overlay }) {
+  const t = useTranslations('seeing.overlay');
   const change = (part: Partial<Overlay>): void => {
     editor.set({ overlay: { ...overlay, ...part } });
-    keepOverlay({ ...overlay, ...part });
   };
   return (
     <>
       <div className="grid grid-cols-2 gap-x-4">
-        {PARTS.map(([key, label]) => (
+        {PARTS.map((key) => (
           <Toggle
             key={key}
-            label={label}
+            label={t(key)}
             checked={overlay[key]}
             onChange={(checked) => {
               change({ [key]: checked });
@@ -30,52 +27,71 @@ export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay
           />
         ))}
       </div>
-      <div className="flex h-7 items-center gap-3 text-caption text-text-2">
-        <span className="w-14">Opacity</span>
-        <Slider
-          label="Opacity of the overlay"
-          value={overlay.opacity}
-          min={0.2}
-          max={1}
-          step={0.05}
-          valueText={`${String(Math.round(overlay.opacity * 100))} %`}
-          onChange={(opacity) => {
-            change({ opacity });
-          }}
-        />
-        <span className="w-11 text-right whitespace-nowrap">
-          {Math.round(overlay.opacity * 100)} %
-        </span>
-      </div>
+      <Strength
+        label={t('opacity')}
+        name={t('opacity-name')}
+        value={overlay.opacity}
+        onChange={(opacity) => {
+          change({ opacity });
+        }}
+      />
+      <Strength
+        label={t('lattice')}
+        name={t('lattice-name')}
+        value={overlay.latticeOpacity}
+        onChange={(latticeOpacity) => {
+          change({ latticeOpacity });
+        }}
+      />
+      <Toggle
+        label={t('by-confidence')}
+        checked={overlay.by === 'confidence'}
+        onChange={(checked) => {
+          change({ by: checked ? 'confidence' : 'class' });
+        }}
+      />
+      {overlay.by === 'confidence' && <BandLegend />}
     </>
   );
 }
 
-const KEY = 'quadrat-overlay';
-const DEFAULT: Overlay = {
-  labels: true,
-  lattice: true,
-  proposals: true,
-  absent: true,
-  opacity: 1,
-  latticeOpacity: 1,
-  by: 'class',
-};
-
-/** The overlay as it was left on this machine. */
-export function keptOverlay(): Overlay {
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return { ...DEFAULT, ...(typeof kept === 'object' ? kept : {}) };
-  } catch {
-    return DEFAULT; // storage is refused or holds nonsense: a preference, not work
-  }
+/** What the three bands of confidence look like: sign and width say the same as the colour. */
+export function BandLegend() {
+  const t = useTranslations('seeing.overlay.band');
+  return (
+    <ul aria-label={t('legend')} className="mt-1 flex flex-wrap gap-x-3 text-caption text-text-2">
+      {BANDS.map((band) => (
+        <li key={band} className="flex items-center gap-1.5">
+          <span aria-hidden style={{ color: BAND_COLOUR[band] }}>
+            {BAND_SIGN[band]}
+          </span>
+          {t(band)}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
-function keepOverlay(overlay: Overlay): void {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(overlay));
-  } catch {
-    // private windows may refuse storage; the choice then lasts as long as the page
-  }
+function Strength(props: {
+  label: string;
+  name: string;
+  value: number;
+  onChange: (value: number) => void;
+}) {
+  const percent = `${String(Math.round(props.value * 100))} %`;
+  return (
+    <div className="flex h-7 items-center gap-3 text-caption text-text-2 pointer-coarse:h-11">
+      <span className="w-14">{props.label}</span>
+      <Slider
+        label={props.name}
+        value={props.value}
+        min={0.1}
+        max={1}
+        step={0.05}
+        valueText={percent}
+        onChange={props.onChange}
+      />
+      <span className="w-11 text-right whitespace-nowrap">{percent}</span>
+    </div>
+  );
 }

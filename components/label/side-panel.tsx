@@ -1,104 +1,240 @@
 'use client';
-import { Gauge, Layers, Palette, ScanSearch } from 'lucide-react';
+import {
+  Gauge,
+  Layers,
+  Palette,
+  ScanSearch,
+  SlidersHorizontal,
+  SunMedium,
+  TrendingUp,
+  X,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
+import { useTranslations } from 'use-intl';
 import { CellInspector } from '@/components/label/cell-inspector';
 import { ClassPanel } from '@/components/label/class-panel';
-import { whyNoProposals } from '@/components/label/model-state';
 import { OverlayPanel } from '@/components/label/overlay-panel';
 import { ThresholdPanel } from '@/components/label/threshold-panel';
 import type { LabelProject } from '@/components/label/types';
+import type { Seeing } from '@/components/label/use-seeing';
+import { useSimilar } from '@/components/label/use-similar';
 import { Kbd } from '@/components/ui/kbd';
+import type { ChipView } from '@/lib/domain/chip/schema';
+import { isAdjusted } from '@/lib/editor/seeing/picture';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
+// opened on demand at most widths: no part of the page's first script
+const PicturePanel = dynamic(() => import('@/components/label/picture-panel'), {
+  ssr: false,
+  loading: () => <div className="h-50" />,
+});
+
+const LivePanel = dynamic(() => import('@/components/label/live-panel'), {
+  ssr: false,
+  loading: () => <div className="h-40" />,
+});
+
+interface PanelSection {
+  readonly id: string;
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly note: ReactNode;
+  readonly body: ReactNode;
+  /** phones have it in the sheet under the picture */
+  readonly onPhone: boolean;
+}
+
 /**
- * Classes, cell, proposals and overlay. From 1200 px it is a panel of 336 px; below it is a strip of 44 px whose sections open
- * over the picture; phones have a sheet instead.
+ * Classes, cell, proposals, picture and overlay. From 1200 px it is a panel of 336 px; below it is a strip of 44 px whose sections
+ * open over the picture; phones open them one at a time from a button on the picture.
  */
 export function SidePanel(props: {
   editor: EditorStore;
   state: EditorState;
   project: LabelProject;
-  imageUrl: string;
+  chip: ChipView;
+  seeing: Seeing;
   model: PredictorState;
 }) {
-  const { editor, state, project } = props;
+  const { editor, state, project, chip, seeing } = props;
+  const t = useTranslations('seeing.sections');
+  const live = useTranslations('live');
+  const similar = useSimilar(project.slug, chip, props.model);
   const [open, setOpen] = useState<string | null>(null);
-  const sections = [
+  const sections: readonly PanelSection[] = [
     {
       id: 'classes',
       icon: Palette,
-      title: 'Classes',
-      note: 'cells of this chip' as ReactNode,
+      title: t('classes'),
+      note: t('classes-note'),
       body: (
         <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
       ),
+      onPhone: false,
     },
     {
       id: 'cell',
       icon: ScanSearch,
-      title: `Cell, row ${String(state.cursor.row + 1)}, column ${String(state.cursor.col + 1)}`,
+      title: t('cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 }),
       note: null,
-      body: <CellInspector state={state} imageUrl={props.imageUrl} classes={project.classes} />,
+      body: (
+        <CellInspector
+          state={state}
+          imageUrl={seeing.pictureUrl}
+          classes={project.classes}
+          findSimilar={similar}
+        />
+      ),
+      onPhone: true,
     },
     {
       id: 'proposals',
       icon: Gauge,
-      title: `Show proposals from ${state.threshold.toFixed(2)}`,
+      title: t('proposals', { from: state.threshold.toFixed(2) }),
       note: (
         <span className="flex gap-1">
           <Kbd>[</Kbd>
           <Kbd>]</Kbd>
         </span>
       ),
-      body: <ThresholdPanel editor={editor} state={state} words={whyNoProposals(props.model)} />,
+      body: <ThresholdPanel editor={editor} state={state} model={props.model} />,
+      onPhone: true,
+    },
+    {
+      id: 'live',
+      icon: TrendingUp,
+      title: live('title'),
+      note: live('note'),
+      body: <LivePanel model={props.model} />,
+      onPhone: true,
+    },
+    {
+      id: 'picture',
+      icon: SunMedium,
+      title: t('picture'),
+      note: isAdjusted(state.picture) ? (
+        <span className="font-medium text-accent">{t('picture-adjusted')}</span>
+      ) : (
+        t('this-machine')
+      ),
+      body: <PicturePanel editor={editor} chip={chip} seeing={seeing} />,
+      onPhone: true,
     },
     {
       id: 'overlay',
       icon: Layers,
-      title: 'Overlay',
-      note: 'this machine only',
+      title: t('overlay'),
+      note: t('this-machine'),
       body: <OverlayPanel editor={editor} overlay={state.overlay} />,
+      onPhone: true,
     },
   ];
   const shown = sections.find((section) => section.id === open);
   return (
-    <aside
-      aria-label="Classes, cell and overlay"
-      className="relative row-span-2 border-l border-line bg-bg-1 max-sm:hidden"
-    >
-      <div className="h-full overflow-y-auto max-[1199px]:hidden">
-        {sections.map((section) => (
-          <Section key={section.id} title={section.title} note={section.note}>
-            {section.body}
-          </Section>
-        ))}
-      </div>
-      <div className="flex flex-col items-center gap-1 py-2 min-[1200px]:hidden">
-        {sections.map((section) => (
-          <button
-            key={section.id}
-            type="button"
-            aria-label={section.title}
-            aria-expanded={open === section.id}
-            onClick={() => {
-              setOpen(open === section.id ? null : section.id);
-            }}
-            className={`flex size-9 items-center justify-center rounded-control pointer-coarse:size-11 ${open === section.id ? 'bg-bg-3 text-text-1' : 'text-text-2 hover:bg-bg-3'}`}
-          >
-            <section.icon aria-hidden className="size-[18px]" strokeWidth={1.5} />
-          </button>
-        ))}
-        {shown && (
-          <div className="absolute top-2 right-[52px] z-20 w-[320px] rounded-card border border-line bg-bg-1 shadow-float">
+    <>
+      <aside
+        aria-label={t('panel')}
+        className="relative row-span-2 border-l border-line bg-bg-1 max-sm:hidden"
+      >
+        <div className="h-full overflow-y-auto max-[1199px]:hidden">
+          {sections.map((section) => (
+            <Section key={section.id} title={section.title} note={section.note}>
+              {section.body}
+            </Section>
+          ))}
+        </div>
+        <div className="flex flex-col items-center gap-1 py-2 min-[1200px]:hidden">
+          {sections.map((section) => (
+            <button
+              key={section.id}
+              type="button"
+              aria-label={section.title}
+              aria-expanded={open === section.id}
+              onClick={() => {
+                setOpen(open === section.id ? null : section.id);
+              }}
+              className={`flex size-9 items-center justify-center rounded-control pointer-coarse:size-11 ${open === section.id ? 'bg-bg-3 text-text-1' : 'text-text-2 hover:bg-bg-3'}`}
+            >
+              <section.icon aria-hidden className="size-[18px]" strokeWidth={1.5} />
+            </button>
+          ))}
+          {shown && (
+            <div className="absolute top-2 right-[52px] z-20 max-h-[calc(100dvh-120px)] w-[320px] overflow-y-auto rounded-card border border-line bg-bg-1 shadow-float">
+              <Section title={shown.title} note={shown.note}>
+                {shown.body}
+              </Section>
+            </div>
+          )}
+        </div>
+      </aside>
+      <PhonePanel sections={sections.filter((section) => section.onPhone)} />
+    </>
+  );
+}
+
+/** On a phone: a button on the picture, and a sheet over the lower half, so that the picture stays in sight. */
+function PhonePanel({ sections }: { sections: readonly PanelSection[] }) {
+  const t = useTranslations('seeing.sections');
+  const [open, setOpen] = useState<string | null>(null);
+  const shown = sections.find((section) => section.id === open);
+  return (
+    <div className="sm:hidden">
+      {!shown && (
+        <button
+          type="button"
+          aria-label={t('open')}
+          onClick={() => {
+            setOpen('picture');
+          }}
+          className="fixed top-14 right-2 z-20 flex size-11 items-center justify-center rounded-control bg-[rgb(11_12_14/0.82)] text-white"
+        >
+          <SlidersHorizontal aria-hidden className="size-5" strokeWidth={1.5} />
+        </button>
+      )}
+      {shown && (
+        <div
+          role="group"
+          aria-label={t('panel')}
+          className="fixed inset-x-0 bottom-0 z-30 flex max-h-[56dvh] flex-col rounded-t-card border-t border-line bg-bg-1 shadow-float"
+        >
+          <div className="flex items-center gap-1 px-2 pt-2">
+            {sections.map((section) => (
+              <button
+                key={section.id}
+                type="button"
+                aria-label={section.title}
+                aria-pressed={section.id === open}
+                onClick={() => {
+                  setOpen(section.id);
+                }}
+                className={`flex size-11 items-center justify-center rounded-control ${section.id === open ? 'bg-bg-3 text-text-1' : 'text-text-2'}`}
+              >
+                <section.icon aria-hidden className="size-5" strokeWidth={1.5} />
+              </button>
+            ))}
+            <button
+              type="button"
+              aria-label={t('close')}
+              onClick={() => {
+                setOpen(null);
+              }}
+              className="ml-auto flex size-11 items-center justify-center rounded-control text-text-2"
+            >
+              <X aria-hidden className="size-5" strokeWidth={1.5} />
+            </button>
+          </div>
+          <div className="overflow-y-auto">
             <Section title={shown.title} note={shown.note}>
               {shown.body}
             </Section>
           </div>
-        )}
-      </div>
-    </aside>
+        </div>
+      )}
+    </div>
   );
 }
 

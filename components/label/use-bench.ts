@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
-import { keptOverlay } from '@/components/label/overlay-panel';
+import { keptOverlay, keptPicture } from '@/components/label/kept-look';
 import type { LabelProject } from '@/components/label/types';
 import type { OpenSheet, Outbox } from '@/lib/client/outbox/outbox';
 import { systemClock } from '@/lib/core/clock';
@@ -102,6 +102,7 @@ function benchOf(
     activeCode: first ? codeOfClass(first.index) : UNSEEN,
     threshold: project.threshold,
     overlay: keptOverlay(),
+    picture: keptPicture(),
     readOnly,
     ...(history ? { history } : {}),
     onEdits: (edits, means, before) => {

@@ -1,14 +1,17 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useMemo, useState, useSyncExternalStore } from 'react';
+import { useTranslations } from 'use-intl';
 import { CellInspector } from '@/components/label/cell-inspector';
 import { useCommands } from '@/components/commands/use-commands';
 import { ClassPanel } from '@/components/label/class-panel';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
-import { Minimap, ScaleBar } from '@/components/label/map-marks';
 import { PhoneSheet, cellWords } from '@/components/label/action-bar';
+import { OverlayPanel } from '@/components/label/overlay-panel';
+import { PictureStage } from '@/components/label/picture-stage';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
+import { useSeeing } from '@/components/label/use-seeing';
 import { OpinionPanel } from '@/components/review/opinion-panel';
 import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
 import { ReturnDialog } from '@/components/review/return-dialog';
@@ -16,17 +19,13 @@ import { ReviewBar } from '@/components/review/review-bar';
 import { useReviewBench } from '@/components/review/use-review-bench';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
 import type { Why } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/sheet';
 
-const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
-  ssr: false,
-  loading: () => <Skeleton className="absolute inset-8" />,
-});
+const PicturePanel = dynamic(() => import('@/components/label/picture-panel'), { ssr: false });
 
 export type Verdict =
   | { kind: 'accept'; request: () => AcceptRequest }
@@ -47,6 +46,8 @@ export function ReviewBench(props: {
   const { chip } = view;
   const { editor, sheet, conflicts, decide } = useReviewBench({ project, view, outbox });
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
+  const seeing = useSeeing(editor, project.slug, chip);
+  const t = useTranslations('seeing.sections');
   const opinions = useMemo(() => opinionsOf(view), [view]);
   const [compared, setCompared] = useState(() => firstToCompare(view));
   const [returning, setReturning] = useState(false);
@@ -62,6 +63,7 @@ export function ReviewBench(props: {
       submit: null,
       next: onNext,
       previous: onPrevious,
+      seeing: seeing.acts,
       review: {
         accept: () => {
           const request = () => ({
@@ -89,7 +91,7 @@ export function ReviewBench(props: {
         },
       },
     }),
-    [sheet, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols],
+    [sheet, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols, seeing.acts],
   );
   const { commands, context, surfaces, menu } = useCommands({
     ...{ page: 'review', editor, classes: project.classes, acts },
@@ -99,7 +101,7 @@ export function ReviewBench(props: {
       new Map(
         project.classes.map((entry, place) => [
           codeOfClass(entry.index),
-          { colour: entry.colour, tab: place < 9 ? String(place + 1) : '' },
+          { colour: entry.colour, tab: place < 9 ? String(place + 1) : '', pattern: place },
         ]),
       ),
     [project.classes],
@@ -114,10 +116,12 @@ export function ReviewBench(props: {
         hidden={state.hidden}
         brushSize={state.brushSize}
       />
-      <main className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
-        <LatticeStage
+      <main id="content" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
+        <PictureStage
           editor={editor}
-          imageUrl={chip.imageUrl}
+          chip={chip}
+          seeing={seeing}
+          classes={project.classes}
           looks={looks}
           differences={differences[compared] ?? NONE}
           label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells, under review`}
@@ -125,10 +129,6 @@ export function ReviewBench(props: {
             setBroken(true);
           }}
         />
-        <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
-          <Minimap chip={chip} />
-          <ScaleBar chip={chip} scale={state.view.scale} />
-        </div>
         <Banner view={view} broken={broken} busy={props.busy} onVerdict={onVerdict} />
         {menu}
         <p aria-live="polite" className="sr-only">
@@ -145,7 +145,7 @@ export function ReviewBench(props: {
         <Section
           title={`Cell, row ${String(state.cursor.row + 1)}, column ${String(state.cursor.col + 1)}`}
         >
-          <CellInspector state={state} imageUrl={chip.imageUrl} classes={project.classes} />
+          <CellInspector state={state} imageUrl={seeing.pictureUrl} classes={project.classes} />
         </Section>
         <Section title="Opinions">
           <OpinionPanel
@@ -159,6 +159,12 @@ export function ReviewBench(props: {
         </Section>
         <Section title="What will be confirmed">
           <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
+        </Section>
+        <Section title={t('picture')}>
+          <PicturePanel editor={editor} chip={chip} seeing={seeing} />
+        </Section>
+        <Section title={t('overlay')}>
+          <OverlayPanel editor={editor} overlay={state.overlay} />
         </Section>
       </aside>
       <PhoneSheet

@@ -1,0 +1,113 @@
+'use client';
+import { useEffect, useMemo } from 'react';
+import { usePlane } from '@/components/editor/stage';
+import type { Plane } from '@/components/editor/stage';
+import { usePlaneStyle } from '@/components/editor/use-plane-style';
+import { useParts } from '@/components/editor/use-parts';
+import { usePicture, usePictures } from '@/components/editor/use-picture';
+import { isAdjusted } from '@/lib/editor/seeing/picture';
+import type { EditorStore } from '@/lib/editor/store';
+import type { View } from '@/lib/editor/view';
+
+/** A picture of the ground around the chip, placed in the chip's pixels: its corner may be negative. */
+export interface Surrounding {
+  readonly url: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Other pictures of the chip's own ground, by address; null: not wanted. */
+export interface OtherPictures {
+  /** in other bands: takes the picture's place once it is there */
+  readonly bands: string | null;
+  /** at another time: to be compared with */
+  readonly date: string | null;
+}
+
+const VIEW = ['view', 'picture'] as const;
+/** How much of the ground around the chip is left: enough to judge an edge cell, not enough to be taken for the chip. */
+const DIMMED = 0.38;
+
+/** The ground beyond the chip, dimmed. Its pictures are fetched once the chip's own is there (`ready`). */
+export function GroundLayer(props: {
+  plane: Plane;
+  editor: EditorStore;
+  surroundings: readonly Surrounding[];
+  ready: boolean;
+}) {
+  const { surroundings, ready } = props;
+  const { view, picture } = useParts(props.editor, VIEW);
+  const grounds = usePictures(
+    useMemo(() => (ready ? surroundings.map((place) => place.url) : []), [surroundings, ready]),
+  );
+  usePlaneStyle(props.plane, { opacity: DIMMED, toned: isAdjusted(picture) });
+  usePlane(props.plane, (context) => {
+    const put = putter(context, view);
+    for (const place of surroundings) {
+      const image = grounds.get(place.url);
+      if (image) put(image, place);
+    }
+  });
+  return null;
+}
+
+const PICTURE = ['view', 'frame', 'lattice', 'picture', 'compare', 'swipe'] as const;
+
+/** The chip's picture, or what is looked at in its place: other bands, another date, or both sides of a line. */
+export function PictureLayer(props: {
+  plane: Plane;
+  editor: EditorStore;
+  imageUrl: string;
+  others: OtherPictures;
+  onPicture: () => void;
+  onPictureError: (() => void) | undefined;
+}) {
+  const { editor, others, onPicture } = props;
+  const state = useParts(editor, PICTURE);
+  const { view, frame, lattice, compare, swipe } = state;
+  const imported = usePicture(props.imageUrl, props.onPictureError);
+  const inBands = usePicture(imported && others.bands);
+  const elsewhen = usePicture(imported && others.date);
+  const picture = inBands ?? imported;
+  useEffect(() => {
+    if (imported) onPicture();
+  }, [imported, onPicture]);
+  usePlaneStyle(props.plane, { toned: isAdjusted(state.picture) });
+  usePlane(props.plane, (context) => {
+    const put = putter(context, view);
+    const place = { x: 0, y: 0, ...lattice.picture };
+    const other = compare === 'off' ? null : elsewhen;
+    const share = compare === 'held' ? 1 : swipe;
+    if (picture && !(other && share === 1)) put(picture, place);
+    if (!other) return;
+    context.save();
+    context.beginPath();
+    context.rect(0, 0, frame.width * share, frame.height);
+    context.clip();
+    // beyond the other picture's edge nothing of the chip's own date may stand in for it
+    clearPicture(context, view, lattice.picture);
+    put(other, place);
+    context.restore();
+  });
+  return null;
+}
+
+function clearPicture(
+  context: CanvasRenderingContext2D,
+  view: View,
+  size: { width: number; height: number },
+): void {
+  context.clearRect(view.x, view.y, size.width * view.scale, size.height * view.scale);
+}
+
+/** Draws pictures at their place on the ground. Zoomed in past twice their size, pixels are shown as they are. */
+function putter(context: CanvasRenderingContext2D, view: View) {
+  context.imageSmoothingEnabled = view.scale < 2;
+  return (image: CanvasImageSource, at: Omit<Surrounding, 'url'>): void => {
+    const { scale } = view;
+    const [x, y] = [view.x + at.x * scale, view.y + at.y * scale];
+    context.drawImage(image, x, y, at.width * scale, at.height * scale);
+  };
+}

@@ -1,0 +1,176 @@
+import { always } from '@/lib/editor/commands/command';
+import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
+import { PLAIN_PICTURE, adjust, isAdjusted } from '@/lib/editor/seeing/picture';
+import type { Picture } from '@/lib/editor/seeing/picture';
+import { wholeStep } from '@/lib/editor/view';
+
+type Run = Command['run'];
+type Enabled = Command['enabled'];
+
+function view(
+  id: Command['id'],
+  keys: readonly string[],
+  run: Run,
+  enabled: Enabled = always,
+): Command {
+  return { id, group: 'view', keys, enabled, run };
+}
+
+function setPicture({ editor }: CommandContext, change: Partial<Picture>): void {
+  editor.set({ picture: { ...editor.getState().picture, ...change } });
+}
+
+/** Pixels of the screen a CSS pixel; 1 where there is no screen. */
+function ratio(): number {
+  return typeof devicePixelRatio === 'number' ? devicePixelRatio : 1;
+}
+
+/** Part of the window that a key moves the picture by. */
+const PAN = 0.25;
+
+function panning(): Command[] {
+  const ways = [
+    ['pan-up', 'ArrowUp', 0, 1],
+    ['pan-down', 'ArrowDown', 0, -1],
+    ['pan-left', 'ArrowLeft', 1, 0],
+    ['pan-right', 'ArrowRight', -1, 0],
+  ] as const;
+  return ways.map(([id, key, x, y]) =>
+    view(id, [`Ctrl+${key}`], ({ editor }) => {
+      const { width, height } = editor.getState().frame;
+      editor.pan(x * width * PAN, y * height * PAN);
+    }),
+  );
+}
+
+function tones(): Command[] {
+  const parts = [
+    ['brightness-up', 'Alt+ArrowUp', 'brightness', 1],
+    ['brightness-down', 'Alt+ArrowDown', 'brightness', -1],
+    ['contrast-up', 'Alt+Shift+ArrowUp', 'contrast', 1],
+    ['contrast-down', 'Alt+Shift+ArrowDown', 'contrast', -1],
+    ['gamma-up', '', 'gamma', 1],
+    ['gamma-down', '', 'gamma', -1],
+  ] as const;
+  return parts.map(([id, key, part, steps]) =>
+    view(id, key === '' ? [] : [key], ({ editor }) => {
+      editor.set({ picture: adjust(editor.getState().picture, part, steps) });
+    }),
+  );
+}
+
+const hasBands = ({ page }: CommandContext): true | Why =>
+  (page.seeing?.bandOffers().length ?? 0) > 1 ? true : { why: 'no-bands' };
+const hasOther = ({ page }: CommandContext): true | Why =>
+  (page.seeing?.otherDates().length ?? 0) > 0 ? true : { why: 'no-other-date' };
+
+/** The entry after the current one, round and round. */
+function after<T>(list: readonly T[], current: T, step: 1 | -1): T | undefined {
+  const at = list.indexOf(current);
+  return list[(at + step + list.length) % list.length];
+}
+
+function bands(id: 'bands-next' | 'bands-previous', key: string, step: 1 | -1): Command {
+  return view(
+    id,
+    [key],
+    (context) => {
+      const offers = context.page.seeing?.bandOffers() ?? [];
+      const next = after(offers, context.editor.getState().picture.bands, step);
+      setPicture(context, { bands: next ?? null });
+    },
+    hasBands,
+  );
+}
+
+/** The other date that is compared with: the one chosen, else the first there is. */
+function chooseOther(context: CommandContext): void {
+  const { editor, page } = context;
+  const dates = page.seeing?.otherDates() ?? [];
+  const { other } = editor.getState().picture;
+  if (other === null || !dates.includes(other)) setPicture(context, { other: dates[0] ?? null });
+}
+
+/** What helps the eye: zoom by whole pixels, tones, bands, looks without the overlay, other dates. */
+export const SEEING_COMMANDS: readonly Command[] = [
+  view('native', ['Z'], ({ editor }) => {
+    editor.zoomTo(1 / ratio());
+  }),
+  view('native-in', ['Shift+Z'], ({ editor }) => {
+    editor.zoomTo(wholeStep(editor.getState().view.scale, 1, ratio()));
+  }),
+  view('native-out', ['Alt+Z'], ({ editor }) => {
+    editor.zoomTo(wholeStep(editor.getState().view.scale, -1, ratio()));
+  }),
+  ...panning(),
+  ...tones(),
+  view('invert', ['Alt+I'], (context) => {
+    setPicture(context, { invert: !context.editor.getState().picture.invert });
+  }),
+  view(
+    'picture-reset',
+    ['Shift+R'],
+    (context) => {
+      const { brightness, contrast, gamma, invert } = PLAIN_PICTURE;
+      setPicture(context, { brightness, contrast, gamma, invert });
+    },
+    ({ editor }) =>
+      isAdjusted(editor.getState().picture) ? true : { why: 'picture-not-adjusted' },
+  ),
+  bands('bands-next', 'M', 1),
+  bands('bands-previous', 'Shift+M', -1),
+  {
+    ...view('peek', ['B'], ({ editor }) => {
+      editor.set({ blink: 'held' });
+    }),
+    release: ({ editor }) => {
+      if (editor.getState().blink === 'held') editor.set({ blink: 'off' });
+    },
+  },
+  view('blink', ['Shift+B'], ({ editor }) => {
+    editor.set({ blink: editor.getState().blink === 'running' ? 'off' : 'running' });
+  }),
+  view('by-confidence', ['Shift+H'], ({ editor }) => {
+    const { overlay } = editor.getState();
+    editor.set({ overlay: { ...overlay, by: overlay.by === 'class' ? 'confidence' : 'class' } });
+  }),
+  view('lattice', ['Shift+G'], ({ editor }) => {
+    const { overlay } = editor.getState();
+    editor.set({ overlay: { ...overlay, lattice: !overlay.lattice } });
+  }),
+  {
+    ...view(
+      'other-peek',
+      ['O'],
+      (context) => {
+        chooseOther(context);
+        context.editor.set({ compare: 'held' });
+      },
+      hasOther,
+    ),
+    release: ({ editor }) => {
+      if (editor.getState().compare === 'held') editor.set({ compare: 'off' });
+    },
+  },
+  view(
+    'other-swipe',
+    ['Shift+O'],
+    (context) => {
+      chooseOther(context);
+      const { compare } = context.editor.getState();
+      context.editor.set({ compare: compare === 'swipe' ? 'off' : 'swipe' });
+    },
+    hasOther,
+  ),
+  view(
+    'other-next',
+    ['Alt+O'],
+    (context) => {
+      const dates = context.page.seeing?.otherDates() ?? [];
+      const { other } = context.editor.getState().picture;
+      const next = other === null ? dates[0] : after(dates, other, 1);
+      setPicture(context, { other: next ?? null });
+    },
+    hasOther,
+  ),
+];
