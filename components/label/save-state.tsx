@@ -1,45 +1,67 @@
 'use client';
 import { Cloud, CloudAlert, CloudOff, CloudUpload } from 'lucide-react';
-import Link from 'next/link';
+import dynamic from 'next/dynamic';
+import { useTranslations } from 'use-intl';
+import type { Desk } from '@/lib/client/desk/desk';
 import type { Outbox, OutboxState } from '@/lib/client/outbox/outbox';
 
-/** Saved, saving, or what waits here and why: always in words. */
-export function SaveState({ state, outbox }: { state: OutboxState; outbox: Outbox }) {
+const TakeAlong = dynamic(() => import('@/components/label/take-along'), { ssr: false });
+
+/** Saved, saving, or what waits here and why: always in words. On the label page also the way to work without a network. */
+export function SaveState(props: {
+  state: OutboxState;
+  outbox: Outbox;
+  /** `left`: chips that can be labelled without a network */
+  desk?: { desk: Desk; left: number };
+}) {
+  const { state, outbox, desk } = props;
+  return (
+    <div className="flex min-w-0 items-center gap-1">
+      <Said state={state} outbox={outbox} left={desk?.left ?? null} />
+      {desk && <TakeAlong {...desk} />}
+    </div>
+  );
+}
+
+function Said(props: { state: OutboxState; outbox: Outbox; left: number | null }) {
+  const { state, outbox, left } = props;
+  const t = useTranslations('desk');
   switch (state.kind) {
-    case 'saved':
+    case 'saved': {
+      const time = state.at === null ? null : new Date(state.at);
+      const words =
+        time && time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
       return (
-        <Words icon={Cloud}>
-          {state.at === null
-            ? 'Saved'
-            : `Saved ${new Date(state.at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })}`}
-        </Words>
+        <Words icon={Cloud}>{words === null ? t('saved') : t('saved-at', { time: words })}</Words>
       );
+    }
     case 'saving':
-      return <Words icon={CloudUpload}>Saving</Words>;
-    case 'offline':
+      return <Words icon={CloudUpload}>{t('saving')}</Words>;
+    case 'offline': {
+      const { kept } = state;
       return (
         <Words icon={CloudOff}>
-          Offline, {state.kept} kept {state.lasting ? 'here' : 'in this tab only: keep it open'}
+          {t(state.lasting ? 'offline' : 'offline-tab', { kept })}
+          {left !== null && (
+            <span className="max-md:hidden">{t('chips-left', { count: left })}</span>
+          )}
         </Words>
       );
+    }
     case 'signed-out':
       return (
         <Words icon={CloudAlert}>
-          <Link href="/sign-in" target="_blank" className="underline">
-            Sign in again
-          </Link>
-          <span className="max-md:hidden">
-            {' '}
-            (in a new tab; {state.kept} kept {state.lasting ? 'here' : 'in this tab only'})
-          </span>
+          {t(state.lasting ? 'signed-out' : 'signed-out-tab', { kept: state.kept })}
         </Words>
       );
-    case 'refused':
+    case 'refused': {
+      const { last, kept } = state;
+      const why = last.cause === 'server' ? last.message : t(`refused.${last.cause}`);
       return (
-        <Words icon={CloudAlert} title={state.last.message}>
-          Not saved: {state.last.message} ({state.kept} kept here){' '}
+        <Words icon={CloudAlert} title={why}>
+          {t('not-saved', { why, kept })}{' '}
           <button type="button" className="underline" onClick={() => void outbox.retryRefused()}>
-            Try again
+            {t('try-again')}
           </button>{' '}
           <button
             type="button"
@@ -51,10 +73,11 @@ export function SaveState({ state, outbox }: { state: OutboxState; outbox: Outbo
               })
             }
           >
-            Drop
+            {t('drop')}
           </button>
         </Words>
       );
+    }
   }
 }
 

@@ -1,39 +1,37 @@
 'use client';
-import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { useCommands } from '@/components/commands/use-commands';
 import type { ClassLook } from '@/components/editor/draw-lattice';
-import type { Surrounding } from '@/components/editor/picture-layers';
 import { useParts } from '@/components/editor/use-parts';
 import { ActionBar, PhoneSheet, cellWords } from '@/components/label/action-bar';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
-import { Minimap, ScaleBar } from '@/components/label/map-marks';
+import { PictureStage } from '@/components/label/picture-stage';
 import { SidePanel } from '@/components/label/side-panel';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
 import { useBench } from '@/components/label/use-bench';
 import { useModel } from '@/components/label/use-model';
+import { useSeeing } from '@/components/label/use-seeing';
 import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
+import type { HeldChip } from '@/lib/client/desk/held';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
-import type { CellChange, SheetView } from '@/lib/domain/label/schema';
+import type { CellChange } from '@/lib/domain/label/schema';
+import type { History } from '@/lib/editor/history';
 import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import type { Edit, Means } from '@/lib/editor/sheet';
 import type { EditorState } from '@/lib/editor/store';
+import { Tallier } from '@/lib/editor/tally';
 import type { PredictorState } from '@/lib/ml/predictor';
 
-const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
-  ssr: false,
-  loading: () => <Skeleton className="absolute inset-8" />,
-});
-
 export interface Submission {
-  revision: () => number;
+  cells: Uint8Array;
   openedMs: number;
-  proposals: Probabilities | null;
+  /** the deployed version's own probabilities */
+  proposals: Probabilities['champion'] | null;
 }
 
 // all but what follows the pointer: the panels stay as they are while it moves
@@ -49,62 +47,85 @@ const SHOWN_HERE = [
     'readOnly',
   ] as const),
   ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen'] as const),
+  'picture' as const,
 ] as const;
 
 /** One chip on the bench. Mount it anew (`key`) for every chip. */
 export function Workbench(props: {
   project: LabelProject;
-  chip: ChipView;
-  sheet: SheetView;
+  held: HeldChip;
   outbox: Outbox;
   busy: boolean;
-  heldBy: string | null;
+  /** another window of this person shows the chip too */
+  elsewhere: boolean;
   onModel: (model: PredictorState) => void;
   onSubmit: (submission: Submission) => void;
+  /** the cells and what can be undone, after every stroke */
+  onWork: (cells: Uint8Array, history: History) => void;
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
+  undoBefore: (() => void) | null;
 }) {
-  const { project, chip, outbox } = props;
+  const { project, held, outbox } = props;
+  const { chip, sheet } = held;
+  const [tallier] = useState(() => new Tallier());
   const {
     editor,
     sheet: bench,
     conflicts,
     decide,
   } = useBench({
-    ...{ project, chip, outbox, toChanges },
-    sheet: { ...placeOfSheet(project.slug, chip), ...props.sheet },
+    ...{ project, chip, outbox },
+    toChanges: (edits, means, before) => {
+      tallier.add(edits, means);
+      return toChanges(edits, means, before);
+    },
+    sheet: { ...placeOfSheet(project.slug, chip), ...sheet },
+    history: held.history,
   });
   const state = useParts(editor, SHOWN_HERE);
-  const { model, probabilities } = useModel(project.slug, chip);
+  const { model, probabilities, trouble, teach } = useModel(project, outbox.userId, chip);
+  const seeing = useSeeing(editor, project.slug, chip);
   const [broken, setBroken] = useState(false);
-  const { onModel, onSubmit, onNext, onPrevious } = props;
+  const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore } = props;
 
   useEffect(() => {
     onModel(model);
   }, [model, onModel]);
   useEffect(() => {
-    if (probabilities) editor.set({ probabilities });
+    // what the live head learns meanwhile does not change proposals that the hand already works with
+    const { probabilities: before, history: work } = editor.getState();
+    if (probabilities && (!before || work.done.length === 0)) editor.set({ probabilities });
   }, [editor, probabilities]);
+  const { history } = state;
+  useEffect(() => {
+    onWork(editor.getState().sheet.cells, history);
+  }, [editor, history, onWork]);
+  useEffect(() => {
+    // the desk has read the sheet anew
+    outbox.refresh(bench.key, sheet);
+  }, [outbox, bench, sheet]);
 
   const acts = useMemo(
     () => ({
       submit: () => {
-        void outbox.flush().then(() => {
-          const proposals = editor.getState().probabilities;
-          onSubmit({ revision: () => bench.revision, openedMs: bench.openedMs(), proposals });
-        });
+        const { sheet: now, probabilities: shown, threshold } = editor.getState();
+        const proposals = shown?.champion ?? null;
+        onSubmit({ cells: now.cells, openedMs: bench.openedMs(), proposals });
+        teach(now.cells, { threshold, tally: tallier.of(now.cells) });
       },
       next: onNext,
       previous: onPrevious,
+      undoBefore,
+      seeing: seeing.acts,
     }),
-    [editor, outbox, bench, onSubmit, onNext, onPrevious],
+    [editor, bench, tallier, teach, onSubmit, onNext, onPrevious, undoBefore, seeing.acts],
   );
   const { commands, context, surfaces, menu } = useCommands({
     ...{ page: 'label', editor, classes: project.classes, acts },
   });
 
   const looks = useMemo(() => looksOf(project), [project]);
-  const surroundings = useMemo(() => groundAround(chip), [chip]);
   const shown = editor.shown().length;
   const bar = { commands, context, state, shown, busy: props.busy };
   return (
@@ -116,25 +137,24 @@ export function Workbench(props: {
         hidden={state.hidden}
         brushSize={state.brushSize}
       />
-      <main className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
-        <LatticeStage
+      <main id="content" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
+        <PictureStage
           editor={editor}
-          imageUrl={chip.imageUrl}
+          chip={chip}
+          seeing={seeing}
+          classes={project.classes}
           looks={looks}
-          surroundings={surroundings}
           label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells`}
           onPictureError={() => {
             setBroken(true);
           }}
         />
-        <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
-          <Minimap chip={chip} />
-          <ScaleBar chip={chip} scale={state.view.scale} />
-        </div>
         <Banners
           broken={broken}
-          heldBy={props.heldBy}
-          reason={props.sheet.status === 'RETURNED' ? props.sheet.returnReason : null}
+          trouble={trouble}
+          heldBy={held.heldBy}
+          elsewhere={props.elsewhere}
+          reason={sheet.status === 'RETURNED' ? sheet.returnReason : null}
         />
         {menu}
         <p aria-live="polite" className="sr-only">
@@ -145,7 +165,8 @@ export function Workbench(props: {
         editor={editor}
         state={state}
         project={project}
-        imageUrl={chip.imageUrl}
+        chip={chip}
+        seeing={seeing}
         model={model}
       />
       <PhoneSheet {...bar} classes={project.classes} />
@@ -161,7 +182,16 @@ export function Workbench(props: {
   );
 }
 
-function Banners(props: { broken: boolean; heldBy: string | null; reason: string | null }) {
+function Banners(props: {
+  broken: boolean;
+  /** why the model could not look at this chip */
+  trouble: string | null;
+  heldBy: string | null;
+  elsewhere: boolean;
+  reason: string | null;
+}) {
+  const t = useTranslations('desk');
+  const live = useTranslations('live');
   return (
     <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
       {props.reason !== null && (
@@ -169,11 +199,15 @@ function Banners(props: { broken: boolean; heldBy: string | null; reason: string
           <span className="font-medium text-text-1">Returned by a reviewer:</span> {props.reason}
         </Notice>
       )}
+      {props.elsewhere && <Notice>{t('elsewhere')}</Notice>}
       {props.heldBy !== null && (
         <Notice>
           {props.heldBy} is labelling this chip now. Both your labels are kept; a reviewer sees
           both.
         </Notice>
+      )}
+      {props.trouble !== null && !props.broken && (
+        <Notice>{live('trouble', { why: props.trouble })}</Notice>
       )}
       {props.broken && (
         <Notice look="bad">
@@ -192,13 +226,6 @@ function looksOf(project: LabelProject): ReadonlyMap<number, ClassLook> {
       { colour: entry.colour, tab: place < 9 ? String(place + 1) : '', pattern: place },
     ]),
   );
-}
-
-/** The picture that the chip was cut from, as coarse as its preview is: enough to judge what a cell at the edge belongs to. */
-function groundAround({ asset, x, y }: ChipView): readonly Surrounding[] {
-  if (asset.previewUrl === null) return [];
-  const { width, height } = asset;
-  return [{ url: asset.previewUrl, x: -x, y: -y, width, height }];
 }
 
 /** The outbox's name of a person's own sheet of a chip, and where its strokes go. */

@@ -100,6 +100,11 @@ export class Outbox {
     });
   }
 
+  /** whose strokes these are */
+  get userId(): string {
+    return this.options.userId;
+  }
+
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -131,6 +136,14 @@ export class Outbox {
 
   close(sheet: OpenSheet): void {
     if (this.sheets.get(sheet.key) === sheet) this.sheets.delete(sheet.key);
+  }
+
+  /** A sheet was read anew: an open one shows it, with what waits on top. */
+  refresh(key: string, read: { cells: string; revision: number }): void {
+    const sheet = this.sheets.get(key);
+    if (!sheet || read.revision <= sheet.revision) return;
+    this.learn(key, read.revision);
+    sheet.onCells(this.onTop(key, bytesOf(read.cells)));
   }
 
   /** Keeps a stroke and sends it as soon as possible. */
@@ -194,9 +207,9 @@ export class Outbox {
     return !this.waiting().some((task) => task.sheet === key);
   }
 
-  /** Whether a sheet is handed in as far as this machine knows, though the server may not have it yet. */
-  isSubmitted(key: string): boolean {
-    return this.queue.findLast((task) => task.sheet === key)?.kind === 'submit';
+  /** Newest revision of a sheet that the server named in this visit. */
+  revisionOf(key: string): number | null {
+    return this.revisions.get(key) ?? null;
   }
 
   /** Stops the next try; for a page that goes away, and for tests. */
@@ -296,9 +309,7 @@ export class Outbox {
     );
     const sheet = this.sheets.get(task.sheet);
     if (!sheet) return;
-    const cells = bytesOf(reply.cells);
-    for (const change of this.waitingFor(sheet.key)) cells[change.cell] = change.after;
-    sheet.onCells(cells);
+    sheet.onCells(this.onTop(sheet.key, bytesOf(reply.cells)));
     if (reply.conflicts.length > 0) sheet.onConflicts(reply.conflicts);
   }
 
@@ -356,6 +367,11 @@ export class Outbox {
 
   private waiting(): Task[] {
     return [...this.refused.map(({ task }) => task), ...this.queue].sort(inOrder);
+  }
+
+  private onTop(key: string, cells: Uint8Array): Uint8Array {
+    for (const change of this.waitingFor(key)) cells[change.cell] = change.after;
+    return cells;
   }
 
   private waitingFor(key: string): CellChange[] {

@@ -1,4 +1,5 @@
 import type { CellChange, Conflict, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
+import type { SkipRequest } from '@/lib/domain/queue/schema';
 
 interface Waiting {
   /** the server applies a task with this id once, however often it comes */
@@ -35,7 +36,7 @@ export interface SubmitTask extends Waiting {
 /** A chip passed over, with a reason. */
 export interface SkipTask extends Waiting {
   readonly kind: 'skip';
-  readonly skip: { readonly reason: string; readonly note: string | null };
+  readonly skip: SkipRequest;
 }
 
 /** Work that the server has not confirmed. */

@@ -1,0 +1,48 @@
+'use client';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { Badge } from '@/components/ui/badge';
+import { Button } from '@/components/ui/button';
+import type { HeldChip } from '@/lib/client/desk/held';
+
+/** Which chip is on the bench, why, and the way to its neighbours in this sitting. */
+export function ChipWords(props: {
+  held: HeldChip;
+  of: number;
+  onNext: () => void;
+  onPrevious: (() => void) | null;
+}) {
+  const t = useTranslations('desk');
+  const { chip, reason, done } = props.held;
+  return (
+    <div className="flex min-w-0 items-center gap-2">
+      <Button
+        look="ghost"
+        size="icon"
+        className="max-sm:hidden"
+        aria-label={t('previous-chip')}
+        disabled={!props.onPrevious}
+        onClick={() => props.onPrevious?.()}
+      >
+        <ChevronLeft aria-hidden />
+      </Button>
+      <h1 className="text-body font-medium">
+        {t('chip', { number: chip.number })}{' '}
+        <span className="font-normal text-text-3">{t('of', { count: props.of })}</span>
+      </h1>
+      <Button
+        look="ghost"
+        size="icon"
+        className="max-sm:hidden"
+        aria-label={t('next-chip')}
+        onClick={props.onNext}
+      >
+        <ChevronRight aria-hidden />
+      </Button>
+      {done ? <Badge>{t('is-submitted')}</Badge> : reason && <Badge>{t(`reason.${reason}`)}</Badge>}
+      <span className="truncate font-mono text-caption text-text-3 max-[1199px]:hidden">
+        {chip.asset.name} · r{chip.gridRow} c{chip.gridCol}
+      </span>
+    </div>
+  );
+}

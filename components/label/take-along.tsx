@@ -1,0 +1,56 @@
+'use client';
+import { Luggage } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { Menu, MenuItem, MenuNote } from '@/components/ui/menu';
+import type { Desk } from '@/lib/client/desk/desk';
+import { openOf } from '@/lib/client/desk/sitting';
+import { keepForTrip, prepareTrip } from '@/lib/client/desk/trip';
+
+const COUNTS = [10, 30, 60];
+
+/** Chips for hours without a network: with their pictures, held for the person until they are back. */
+export default function TakeAlong({ desk, left }: { desk: Desk; left: number }) {
+  const t = useTranslations('desk');
+  const [busy, setBusy] = useState(false);
+  useEffect(() => {
+    void prepareTrip();
+  }, []);
+
+  async function take(count: number): Promise<void> {
+    setBusy(true);
+    try {
+      const number = await desk.takeAlong(count);
+      const urls = openOf(desk.getState().sitting).map(({ chip }) => chip.imageUrl);
+      await keepForTrip(urls);
+      toast(t('along.ready', { count: number }));
+    } catch (error) {
+      toast.error(
+        t('along.failed', { why: error instanceof Error ? error.message : String(error) }),
+      );
+    }
+    setBusy(false);
+  }
+
+  return (
+    <Menu
+      trigger={
+        <Button look="ghost" size="icon" busy={busy} aria-label={t('along.menu')}>
+          <Luggage aria-hidden />
+        </Button>
+      }
+    >
+      <MenuNote>{t('along.left', { count: left })}</MenuNote>
+      {COUNTS.map((count) => (
+        <MenuItem key={count} disabled={busy} onSelect={() => void take(count)}>
+          {t('along.take', { count })}
+        </MenuItem>
+      ))}
+      <MenuItem disabled={busy} onSelect={() => void desk.giveBackAhead()}>
+        {t('along.give-back')}
+      </MenuItem>
+    </Menu>
+  );
+}

@@ -1,0 +1,258 @@
+import { describe, expect, it, vi } from 'vitest';
+import { Desk } from '@/lib/client/desk/desk';
+import { held } from '@/lib/client/desk/held';
+import type { HeldChip } from '@/lib/client/desk/held';
+import type { DeskServer } from '@/lib/client/desk/server';
+import { memoryShelf } from '@/lib/client/desk/shelf';
+import { aheadOf, currentOf, numbersOf, openOf } from '@/lib/client/desk/sitting';
+import type { Tabs } from '@/lib/client/desk/tabs';
+import { ApiProblem } from '@/lib/client/problem';
+import { base64Of } from '@/lib/domain/label/cells';
+import { EMPTY_HISTORY } from '@/lib/editor/history';
+
+const LEASE_MS = 120_000;
+const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };
+
+function chip(number: number, until = LEASE_MS): HeldChip {
+  const id = `chip-${String(number)}`;
+  const sheet = { chipId: id, cells: base64Of(new Uint8Array(4)), revision: 0 };
+  const given = { chip: { id, number }, sheet, reason: 'next', blind: false, heldBy: null, until };
+  return held(given as unknown as Parameters<typeof held>[0]);
+}
+
+/** A queue of chips 1 to 9 that can be cut off. */
+function queue(last = 9) {
+  const state = {
+    problem: null as ApiProblem | null,
+    leased: new Set<number>(),
+    lost: [] as { number: number; by: string | null }[],
+    asked: 0,
+  };
+  const gate = <T>(reply: () => T): Promise<T> =>
+    state.problem ? Promise.reject(state.problem) : Promise.resolve().then(reply);
+  const server: DeskServer = {
+    next: ({ count, skip, hold }) =>
+      gate(() => {
+        state.asked += 1;
+        const all = Array.from({ length: last }, (_, place) => place + 1);
+        const others = state.lost.map(({ number }) => number);
+        const free = all.filter((n) => !skip.includes(n) && !others.includes(n));
+        const numbers = free.slice(0, count);
+        for (const number of numbers) state.leased.add(number);
+        const along = hold !== undefined;
+        const items = numbers.map((number) => ({ ...chip(number), along }));
+        return { items, why: numbers.length < count ? 'All are labelled.' : null };
+      }),
+    open: (number) =>
+      gate(() => {
+        if (number > last) {
+          throw new ApiProblem('There is no such chip', { status: 404, code: 'not_found' });
+        }
+        state.leased.add(number);
+        return chip(number);
+      }),
+    hold: () => gate(() => ({ lost: state.lost, until: LEASE_MS })),
+    giveBack: (numbers) =>
+      gate(() => {
+        for (const number of numbers) state.leased.delete(number);
+      }),
+  };
+  return { state, server };
+}
+
+const OFFLINE = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
+
+async function sit(last = 9, shelf = memoryShelf(), tabs?: Tabs) {
+  const remote = queue(last);
+  const clock = { at: 0, now: () => clock.at };
+  const desk = new Desk({
+    slug: 'p',
+    server: remote.server,
+    shelf,
+    clock,
+    ...(tabs ? { tabs } : {}),
+  });
+  await desk.start(null);
+  const on = () => currentOf(desk.getState().sitting)?.chip.number ?? null;
+  const ahead = () => aheadOf(desk.getState().sitting).map((h) => h.chip.number);
+  return { desk, remote, shelf, clock, on, ahead };
+}
+
+describe('the desk', () => {
+  it('holds three chips ahead, and shows the next without asking the server', async () => {
+    const { desk, remote, on, ahead } = await sit();
+    expect([on(), ahead()]).toEqual([1, [2, 3, 4]]);
+    remote.state.problem = OFFLINE;
+    void desk.finish(1);
+    expect(on()).toBe(2);
+    remote.state.problem = null;
+    await desk.keepUp();
+    await desk.keepUp();
+    expect(ahead()).toEqual([3, 4, 5]);
+    expect(desk.getState().network).toBe('online');
+  });
+
+  it('works through everything held without a network, says so, and goes on when it is back', async () => {
+    const { desk, remote, on } = await sit();
+    remote.state.problem = OFFLINE;
+    for (const number of [1, 2, 3, 4]) {
+      expect(on()).toBe(number);
+      await desk.finish(number);
+    }
+    expect(desk.getState()).toMatchObject({
+      network: 'offline',
+      stage: { kind: 'empty', why: null },
+    });
+    remote.state.problem = null;
+    await desk.beat();
+    expect(on()).toBe(5);
+    expect(desk.getState()).toMatchObject({ network: 'online', stage: { kind: 'open' } });
+  });
+
+  it('says why the queue gave nothing, and that a number is no chip', async () => {
+    const { desk } = await sit(1);
+    await desk.finish(1);
+    expect(desk.getState().stage).toEqual({ kind: 'empty', why: 'All are labelled.' });
+    await desk.open(77);
+    expect(desk.getState().stage).toEqual({ kind: 'missing', number: 77 });
+    await desk.open(1);
+    expect(desk.getState().stage).toMatchObject({ kind: 'open' });
+  });
+
+  it('walks back in the order of the sitting, not of the numbers', async () => {
+    const { desk, on } = await sit();
+    await desk.open(7);
+    await desk.finish(7);
+    expect(on()).toBe(2);
+    desk.previous()?.();
+    expect(on()).toBe(7);
+    desk.previous()?.();
+    expect(on()).toBe(1);
+    expect(desk.previous()).toBeNull();
+    await desk.next();
+    await desk.next();
+    expect(on()).toBe(2);
+  });
+
+  it('undoes across chips and a reload: back to the last one with a stroke, submitted or not', async () => {
+    const { desk, remote, shelf, on } = await sit();
+    const cells = Uint8Array.from([16, 0, 0, 0]);
+    desk.keepWork(1, cells, STROKE);
+    await desk.finish(1);
+    await desk.finish(2);
+    expect(on()).toBe(3);
+
+    const again = new Desk({ slug: 'p', server: remote.server, shelf });
+    await again.start(3);
+    expect(again.undoBefore()?.()).toBe(1);
+    const back = currentOf(again.getState().sitting);
+    expect(back).toMatchObject({ chip: { number: 1 }, done: true, history: STROKE });
+    expect(again.undoBefore()).toBeNull();
+    again.keepWork(1, new Uint8Array(4), { ...EMPTY_HISTORY, undone: STROKE.done });
+    expect(currentOf(again.getState().sitting)?.done).toBe(false);
+    await again.finish(1);
+    expect(currentOf(again.getState().sitting)?.chip.number).toBe(3);
+  });
+
+  it('goes on after a crash with what it held, also when the server cannot be reached', async () => {
+    const { desk, remote, shelf } = await sit();
+    await desk.finish(1);
+    remote.state.problem = OFFLINE;
+    const again = new Desk({
+      slug: 'p',
+      server: remote.server,
+      shelf,
+      clock: { now: () => LEASE_MS },
+    });
+    await again.start(null);
+    expect(openOf(again.getState().sitting).map((h) => h.chip.number)).toEqual([2, 3, 4, 5]);
+    expect(again.getState().stage).toMatchObject({ kind: 'open', held: { chip: { number: 2 } } });
+  });
+
+  it('leaves chips of yesterday to the queue', async () => {
+    const { desk, remote, shelf } = await sit();
+    desk.keepWork(1, Uint8Array.from([16, 0, 0, 0]), STROKE);
+    const clock = { now: () => 11 * 3600 * 1000 };
+    const again = new Desk({ slug: 'p', server: remote.server, shelf, clock });
+    await again.start(null);
+    expect(remote.state.asked).toBe(2);
+    expect(currentOf(again.getState().sitting)?.chip.number).toBe(1);
+    expect(again.getState().network).toBe('online');
+  });
+
+  it('drops chips ahead that passed to others, and names who has the one on the bench', async () => {
+    const { desk, remote, on, ahead } = await sit();
+    remote.state.lost = [
+      { number: 1, by: 'Ben' },
+      { number: 3, by: 'Ben' },
+    ];
+    await desk.beat();
+    expect([on(), ahead()]).toEqual([1, [2, 4, 5]]);
+    expect(currentOf(desk.getState().sitting)?.heldBy).toBe('Ben');
+  });
+
+  it('gives back what it holds on leaving and when nobody works, and takes it up again', async () => {
+    const { desk, remote, clock, on } = await sit();
+    expect([...remote.state.leased]).toEqual([1, 2, 3, 4]);
+    clock.at += 16 * 60_000;
+    await desk.beat();
+    await vi.waitFor(() => {
+      expect([...remote.state.leased]).toEqual([]);
+    });
+    const { asked } = remote.state;
+    await desk.finish(1);
+    desk.touch();
+    await vi.waitFor(() => {
+      expect(remote.state.asked).toBeGreaterThan(asked);
+    });
+    expect(on()).toBe(2);
+  });
+
+  it('takes chips along for hours; they stay when the tab goes', async () => {
+    const { desk, remote } = await sit();
+    expect(await desk.takeAlong(6)).toBe(6);
+    expect(openOf(desk.getState().sitting).every((h) => h.along)).toBe(true);
+    desk.leave();
+    await Promise.resolve();
+    expect([...remote.state.leased]).toEqual([1, 2, 3, 4, 5, 6]);
+    await desk.giveBackAhead();
+    expect(numbersOf(desk.getState().sitting).slice(0, 1)).toEqual([1]);
+  });
+
+  it('keeps two tabs apart: the second does not take up what the first has, and says when it must', async () => {
+    const locks = new Map<string, number>();
+    const tab = (own: number): Tabs => ({
+      claim: (name) => {
+        if (!locks.has(name)) locks.set(name, own);
+        return Promise.resolve(locks.get(name) === own);
+      },
+      release: (name) => locks.delete(name),
+      others: (prefix) =>
+        Promise.resolve(
+          [...locks].flatMap(([n, by]) => (by !== own && n.startsWith(prefix) ? [n] : [])),
+        ),
+    });
+    const shelf = memoryShelf();
+    const first = await sit(9, shelf, tab(1));
+    await vi.waitFor(() => {
+      expect(locks.size).toBe(5);
+    });
+    const second = await sit(9, shelf, tab(2));
+    expect([first.on(), second.on()]).toEqual([1, 5]);
+    await second.desk.open(1);
+    await vi.waitFor(() => {
+      expect(second.desk.getState().elsewhere).toBe(true);
+    });
+  });
+
+  it('says that the session ended, and works on', async () => {
+    const { desk, remote, on } = await sit();
+    remote.state.problem = new ApiProblem('Sign in first', {
+      status: 401,
+      code: 'unauthenticated',
+    });
+    await desk.finish(1);
+    expect(desk.getState().network).toBe('signed-out');
+    expect(on()).toBe(2);
+  });
+});

@@ -1,0 +1,34 @@
+import type { ChipView } from '@/lib/domain/chip/schema';
+import type { SheetView } from '@/lib/domain/label/schema';
+import type { QueueReason } from '@/lib/domain/queue/schema';
+import { EMPTY_HISTORY } from '@/lib/editor/history';
+import type { History } from '@/lib/editor/history';
+
+/** A chip in a person's hands, with all that labelling it needs. */
+export interface HeldChip {
+  readonly chip: ChipView;
+  /** as the server had it last, with the person's strokes on top */
+  readonly sheet: SheetView;
+  /** why the queue gave it; null: opened by its number */
+  readonly reason: QueueReason | null;
+  /** its proposals stay unseen until it is submitted */
+  readonly blind: boolean;
+  /** somebody else who labels it now */
+  readonly heldBy: string | null;
+  /** when the lease ends, by this machine's clock */
+  readonly until: number;
+  /** taken along for hours without a network: kept through a closed tab, never given back on leaving */
+  readonly along: boolean;
+  /** submitted or skipped in this sitting */
+  readonly done: boolean;
+  /** what can be undone */
+  readonly history: History;
+}
+
+/** A chip as it comes into the hands. */
+export function held(
+  given: Pick<HeldChip, 'chip' | 'sheet' | 'reason' | 'blind' | 'heldBy' | 'until'>,
+  along = false,
+): HeldChip {
+  return { ...given, along, done: false, history: EMPTY_HISTORY };
+}

@@ -1,0 +1,59 @@
+/** Cache of pictures that were taken along; public/sw.js reads it by this name. */
+const PICTURES = 'quadrat-pictures';
+/** Cache of the label page itself and what it is made of. */
+const SHELL = 'quadrat-shell';
+
+/** Pictures of chips taken along, so that they are there without a network. Plain http has no such cache: the browser's own serves. */
+export async function keepForTrip(urls: readonly string[]): Promise<void> {
+  const cache = await openCache(PICTURES);
+  for (const url of urls) {
+    if (cache && (await cache.match(url))) continue;
+    const reply = await fetch(url);
+    if (!reply.ok) throw new Error(`${url}: ${String(reply.status)}`);
+    await cache?.put(url, reply.clone());
+    await reply.arrayBuffer();
+  }
+}
+
+/** Forgets pictures that no chip in hand needs. */
+export async function forgetPictures(needed: ReadonlySet<string>): Promise<void> {
+  const cache = await openCache(PICTURES);
+  for (const request of (await cache?.keys()) ?? []) {
+    const { pathname, search } = new URL(request.url);
+    if (!needed.has(pathname + search)) await cache?.delete(request);
+  }
+}
+
+/**
+ * Keeps the label page for a reload without a network: the worker of the page's address, and in its cache the page and
+ * all scripts, styles and model files that it has loaded so far.
+ */
+export async function prepareTrip(): Promise<void> {
+  const build = document.querySelector('meta[name="quadrat-build"]')?.getAttribute('content');
+  const workers = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+  const page = /^\/p\/[^/]+\/label/.exec(window.location.pathname)?.[0];
+  // a server that rebuilds its scripts has no build: nothing to keep
+  if (!build || !workers || page === undefined) return;
+  await workers.register(`/sw.js?build=${encodeURIComponent(build)}`);
+  await workers.ready;
+  const cache = await openCache(`${SHELL}-${build}`);
+  if (!cache) return;
+  const loaded = performance.getEntriesByType('resource').map((entry) => new URL(entry.name));
+  const parts = loaded.filter(
+    ({ origin, pathname }) =>
+      origin === window.location.origin && /^\/(_next\/static|tfjs)\//.test(pathname),
+  );
+  const paths = [page, ...new Set(parts.map(({ pathname, search }) => pathname + search))];
+  for (const path of paths) {
+    // the page is read anew: it names the person and the classes
+    if (path !== page && (await cache.match(path))) continue;
+    const reply = await fetch(path).catch(() => null);
+    if (reply?.ok && !reply.redirected) await cache.put(path, reply);
+  }
+}
+
+async function openCache(name: string): Promise<Cache | null> {
+  // only pages of https or of this machine have it
+  const all = (globalThis as { caches?: CacheStorage }).caches;
+  return (await all?.open(name).catch(() => null)) ?? null;
+}
