@@ -5,6 +5,7 @@ import { useCommandWords } from '@/components/commands/use-command-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
+import { TOUR_EVENT } from '@/lib/client/tour';
 import { COMMAND_GROUPS } from '@/lib/editor/commands/command';
 import type { Command } from '@/lib/editor/commands/command';
 import { keyHint } from '@/lib/editor/commands/keys';
@@ -12,6 +13,7 @@ import { keyHint } from '@/lib/editor/commands/keys';
 /** All keys, out of the registry, and what mouse, pen and fingers do. */
 export default function KeysDialog(props: { commands: readonly Command[]; onClose: () => void }) {
   const t = useTranslations('keys');
+  const tour = useTranslations('tour');
   const words = useCommandWords();
   return (
     <Dialog
@@ -22,9 +24,21 @@ export default function KeysDialog(props: { commands: readonly Command[]; onClos
       title={t('help.title')}
       description={t('help.hands')}
       actions={
-        <Button asChild>
-          <Link href="/account/keys">{t('help.change')}</Link>
-        </Button>
+        <>
+          {document.querySelector('[data-tour]') && (
+            <Button
+              onClick={() => {
+                props.onClose();
+                window.dispatchEvent(new Event(TOUR_EVENT));
+              }}
+            >
+              {tour('again')}
+            </Button>
+          )}
+          <Button asChild>
+            <Link href="/account/keys">{t('help.change')}</Link>
+          </Button>
+        </>
       }
     >
       <div className="columns-2 gap-6 max-sm:columns-1">

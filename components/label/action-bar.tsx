@@ -33,7 +33,10 @@ export function ActionBar(props: BarProps) {
   const size = state.sheet.cells.length;
   const unseen = state.sheet.cells.reduce((n, code) => n + (code === UNSEEN ? 1 : 0), 0);
   return (
-    <footer className="flex h-13 items-center gap-2 border-t border-line bg-bg-1 px-3 whitespace-nowrap max-sm:h-auto max-sm:border-0 max-sm:pt-1 max-sm:pb-3">
+    <footer
+      data-tour="acts"
+      className="flex h-13 items-center gap-2 border-t border-line bg-bg-1 px-3 whitespace-nowrap max-sm:h-auto max-sm:border-0 max-sm:pt-1 max-sm:pb-3"
+    >
       <p className="min-w-0 flex-1 truncate text-text-2 max-sm:hidden" aria-live="off">
         <span className="font-medium text-text-1">
           {size - unseen} of {size}
@@ -85,7 +88,11 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
     context.editor.set({ activeCode: value });
   };
   return (
-    <section aria-label="Classes" className="border-t border-line bg-bg-1 px-3 pt-2 pb-1 sm:hidden">
+    <section
+      aria-label="Classes"
+      data-tour="classes"
+      className="border-t border-line bg-bg-1 px-3 pt-2 pb-1 sm:hidden"
+    >
       <p className="flex h-8 items-center gap-2 text-caption text-text-2">
         Row {state.cursor.row + 1}, column {state.cursor.col + 1}:{' '}
         <span className="font-medium text-text-1">{codeWords(code, classes)}</span>

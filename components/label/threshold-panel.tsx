@@ -1,18 +1,34 @@
 'use client';
+import { useTranslations } from 'use-intl';
+import { WhyNoProposals } from '@/components/label/model-state';
+import { Badge } from '@/components/ui/badge';
 import { Slider } from '@/components/ui/slider';
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { classProposals } from '@/lib/editor/proposals';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
+import type { PredictorState } from '@/lib/ml/predictor';
 
 const BINS = 20;
 
 /** From which probability proposals are shown, over the histogram of this chip's. */
-export function ThresholdPanel(props: { editor: EditorStore; state: EditorState; words: string }) {
+export function ThresholdPanel(props: {
+  editor: EditorStore;
+  state: EditorState;
+  model: PredictorState;
+}) {
   const { editor, state } = props;
-  const proposals = state.probabilities
-    ? classProposals(state.probabilities, state.sheet.cells.length)
-    : [];
-  if (proposals.length === 0) return <p className="text-caption text-text-3">{props.words}</p>;
+  const t = useTranslations('live');
+  const proposals =
+    state.probabilities && !state.probabilities.withheld
+      ? classProposals(state.probabilities, state.sheet.cells.length)
+      : [];
+  if (proposals.length === 0) {
+    return (
+      <p data-tour="proposals" className="text-caption text-text-3">
+        {props.words}
+      </p>
+    );
+  }
   const bins = Array<number>(BINS).fill(0);
   for (const { probability } of proposals) {
     const bin = Math.min(BINS - 1, Math.floor(probability * BINS));
@@ -22,7 +38,7 @@ export function ThresholdPanel(props: { editor: EditorStore; state: EditorState;
   const open = proposals.filter(({ cell }) => state.sheet.cells[cell] === UNSEEN);
   const above = open.filter(({ probability }) => probability >= state.threshold).length;
   return (
-    <>
+    <div data-tour="proposals">
       <div aria-hidden className="flex h-9 items-end gap-px border-b border-line">
         {bins.map((count, bin) => (
           <div
@@ -35,7 +51,7 @@ export function ThresholdPanel(props: { editor: EditorStore; state: EditorState;
         ))}
       </div>
       <Slider
-        label="Smallest probability that is shown"
+        label={t('threshold.name')}
         value={state.threshold}
         min={0.05}
         max={0.99}
@@ -47,8 +63,14 @@ export function ThresholdPanel(props: { editor: EditorStore; state: EditorState;
         }}
       />
       <p className="mt-1 text-caption text-text-3">
-        {above} shown, {open.length - above} below, of {open.length} cells that nobody decided.
+        {t('threshold.counts', { above, below: open.length - above, open: open.length })}
+        {state.probabilities?.preview && (
+          <>
+            {' '}
+            <Badge>{t('preview')}</Badge>
+          </>
+        )}
       </p>
-    </>
+    </div>
   );
 }

@@ -63,6 +63,7 @@ export function ToolRail(props: {
   return (
     <nav
       aria-label={t('groups.tools')}
+      data-tour="tools"
       className="row-span-2 flex flex-col items-center gap-1 overflow-y-auto border-r border-line bg-bg-1 py-2 [scrollbar-width:none] max-sm:hidden"
     >
       {GROUPS.map((group, i) => (
@@ -72,7 +73,9 @@ export function ToolRail(props: {
           {i === 0 && <BrushSize {...props} />}
         </div>
       ))}
-      <div className="mt-auto flex flex-col items-center gap-1">{LOW.map(button)}</div>
+      <div data-tour="help" className="mt-auto flex flex-col items-center gap-1">
+        {LOW.map(button)}
+      </div>
     </nav>
   );
 }

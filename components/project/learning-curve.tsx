@@ -61,7 +61,7 @@ export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] })
           </text>
         </g>
       ))}
-      {[0, 0.25, 0.5, 0.75, 1].map((part) => (
+      {[0, 0.2, 0.4, 0.6, 0.8, 1].map((part) => (
         <text
           key={part}
           x={xOf(part * most)}

@@ -1,0 +1,31 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useEffect, useState } from 'react';
+import { TOUR_EVENT } from '@/lib/client/tour';
+
+const Tour = dynamic(() => import('@/components/tour/tour'), { ssr: false });
+
+/** Opens the tour on a person's first visit of the label page on this machine, and whenever the help asks for it. */
+export function TourStarter({ userId }: { userId: string }) {
+  const [open, setOpen] = useState(false);
+  const key = `quadrat-tour-${userId}`;
+  useEffect(() => {
+    const start = (): void => setOpen(true);
+    window.addEventListener(TOUR_EVENT, start);
+    // after the page's own work: whoever is new waits for the picture first anyway
+    const timer = localStorage.getItem(key) === null ? setTimeout(start, 1000) : undefined;
+    return () => {
+      window.removeEventListener(TOUR_EVENT, start);
+      clearTimeout(timer);
+    };
+  }, [key]);
+  if (!open) return null;
+  return (
+    <Tour
+      onClose={() => {
+        localStorage.setItem(key, 'seen');
+        setOpen(false);
+      }}
+    />
+  );
+}
