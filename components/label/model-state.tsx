@@ -1,30 +1,38 @@
 'use client';
 import { Check, TriangleAlert } from 'lucide-react';
+import { useTranslations } from 'use-intl';
+import { ChoiceWords } from '@/components/label/choice-words';
 import { Badge } from '@/components/ui/badge';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 /** The model in one line: loading with its share, checked on its golden chips, or why there is none. */
 export function ModelState({ state }: { state: PredictorState }) {
+  const t = useTranslations('live');
   switch (state.kind) {
     case 'idle':
       return null;
     case 'loading':
       return (
         <span className="text-text-3 max-md:hidden" title={state.text}>
-          Model {Math.round(state.fraction * 100)} %
+          {t('model.loading', { percent: Math.round(state.fraction * 100) })}
         </span>
       );
     case 'ready':
       return (
         <span
           className="flex items-center gap-2 max-md:hidden"
-          title={`Golden chips agree with the trainer on ${state.backend}`}
+          title={t('model.agrees', { backend: state.backend })}
         >
           <span className="text-text-2">
-            Model <span className="font-semibold text-text-1">{state.name}</span>
+            {state.outputs.length === 0
+              ? t('state')
+              : t.rich('model.named', {
+                  name: state.name,
+                  b: (words) => <span className="font-semibold text-text-1">{words}</span>,
+                })}
           </span>
           <Badge>
-            <Check aria-hidden /> checked
+            <Check aria-hidden /> {t('model.checked')}
           </Badge>
         </span>
       );
@@ -32,29 +40,34 @@ export function ModelState({ state }: { state: PredictorState }) {
       return (
         <span className="flex items-center gap-1 text-bad" title={state.message}>
           <TriangleAlert aria-hidden className="size-4" />
-          <span className="max-md:sr-only">No proposals: {state.message}</span>
+          <span className="max-md:sr-only">{t('model.failed', { message: state.message })}</span>
         </span>
       );
     case 'none':
       return (
         <span className="text-text-3 max-md:hidden" title={state.why}>
-          No model
+          {t('model.none')}
         </span>
       );
   }
 }
 
 /** What the threshold panel says while there is nothing to threshold. */
-export function whyNoProposals(state: PredictorState): string {
-  switch (state.kind) {
+export function WhyNoProposals({ model }: { model: PredictorState }) {
+  const t = useTranslations('live');
+  switch (model.kind) {
     case 'idle':
     case 'loading':
-      return 'The model is on its way. Labelling does not wait for it.';
+      return t('no-proposals.coming');
     case 'ready':
-      return 'The model has not looked at this chip yet.';
+      return model.live?.choice.by === null ? (
+        <ChoiceWords choice={model.live.choice} />
+      ) : (
+        t('no-proposals.not-yet')
+      );
     case 'failed':
-      return `${state.message} Labelling goes on without proposals.`;
+      return t('no-proposals.failed', { message: model.message });
     case 'none':
-      return state.why;
+      return model.why;
   }
 }

@@ -25,7 +25,7 @@ export function ThresholdPanel(props: {
   if (proposals.length === 0) {
     return (
       <p data-tour="proposals" className="text-caption text-text-3">
-        {props.words}
+        <WhyNoProposals model={props.model} />
       </p>
     );
   }

@@ -1,64 +1,135 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { LabelProject } from '@/components/label/types';
+import { keepLiveOn, keptLiveOn } from '@/components/label/kept-live';
 import { api } from '@/lib/client/api';
 import type { ChipView } from '@/lib/domain/chip/schema';
+import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { ChampionReply } from '@/lib/domain/model/schema';
 import type { Probabilities } from '@/lib/editor/proposals';
+import type { Tally } from '@/lib/editor/tally';
 import { createPredictor } from '@/lib/ml/client';
-import type { Predictor, PredictorState } from '@/lib/ml/predictor';
+import type { Prediction, Predictor, PredictorState, Proposer } from '@/lib/ml/predictor';
 
 let shared: Predictor | null = null;
 
 /** The tab's predictor: the worker stays warm from chip to chip. */
-function predictorOfTab(): Predictor {
-  shared ??= createPredictor();
+export function predictorOfTab(): Predictor {
+  if (!shared) {
+    shared = createPredictor();
+    shared.setLive(keptLiveOn());
+  }
   return shared;
 }
 
 const IDLE: PredictorState = { kind: 'idle' };
 
+export interface ModelOfChip {
+  model: PredictorState;
+  probabilities: Probabilities | null;
+  /** why this chip has no proposals though there is a model; null: nothing is wrong */
+  trouble: string | null;
+  /** tells the live head what the person submitted */
+  teach: (cells: Uint8Array, told: { threshold: number; tally: Tally }) => void;
+}
+
 /**
- * Loads the project's deployed model, asking again with every chip so that a version deployed meanwhile takes over, and gives
- * the chip's probabilities when they are there. Nothing here blocks or fails labelling.
+ * Loads the project's deployed model (the base model where none is: the live head learns on its embeddings), asking again with
+ * every chip so that a version deployed meanwhile takes over, and gives the chip's probabilities when they are there, anew when
+ * the live head has learnt. Nothing here blocks or fails labelling.
  */
-export function useModel(
-  slug: string,
-  chip: ChipView,
-): { model: PredictorState; probabilities: Probabilities | null } {
+export function useModel(project: LabelProject, person: string, chip: ChipView): ModelOfChip {
+  const { slug } = project;
   const [predictor, setPredictor] = useState<Predictor | null>(null);
   const [probabilities, setProbabilities] = useState<Probabilities | null>(null);
+  const [trouble, setTrouble] = useState<string | null>(null);
   const model = useSyncExternalStore(
     (listener) => predictor?.subscribe(listener) ?? (() => undefined),
     () => predictor?.state ?? IDLE,
     () => IDLE,
   );
+  const ready = model.kind === 'ready';
+
   useEffect(() => {
     const stop = new AbortController();
     const own = predictorOfTab();
-    const left = (): boolean => stop.signal.aborted;
-    const run = async (): Promise<void> => {
-      setPredictor(own);
-      const champion = await api(ChampionReply, `/projects/${slug}/model`, { signal: stop.signal });
-      if (left()) return;
-      if (champion.version === null) {
-        own.none(champion.why);
-        return;
-      }
-      await own.load(champion.manifestUrl, champion.version.id);
-      if (left() || own.state.kind !== 'ready') return;
-      const { outputs } = own.state;
-      const { versionId, probs } = await own.predict(chip, stop.signal);
-      if (!left()) setProbabilities({ versionId, outputs, values: probs });
-    };
-    run().catch((error: unknown) => {
-      // an abandoned chip is no failure; anything else is said, and labelling goes on
-      if (!left()) own.none(error instanceof Error ? error.message : String(error));
-    });
+    const classes = project.classes.map(({ index, name }) => ({ code: codeOfClass(index), name }));
+    own.attend({ person, project: slug, classes });
+    loadModel(own, slug, stop.signal)
+      .then(() => {
+        if (!stop.signal.aborted) setPredictor(own);
+      })
+      .catch(() => undefined);
+    setPredictor(own);
     return () => {
       stop.abort();
     };
-  }, [slug, chip]);
-  return { model, probabilities };
+  }, [slug, person, chip, project.classes]);
+
+  const revision = ready ? model.live?.revision : undefined;
+  const choice = ready ? model.live?.choice : undefined;
+  const [by, versionId] = [choice?.by, ready ? model.versionId : undefined];
+  useEffect(() => {
+    if (!predictor || !ready) return;
+    const stop = new AbortController();
+    predictor.predict(chip, stop.signal).then(
+      (prediction) => {
+        if (stop.signal.aborted) return;
+        setTrouble(null);
+        setProbabilities(probabilitiesOf(prediction));
+      },
+      (error: unknown) => {
+        // an abandoned chip is no failure; a picture that cannot be read is said, and the model stays
+        if (!stop.signal.aborted)
+          setTrouble(error instanceof Error ? error.message : String(error));
+      },
+    );
+    return () => {
+      stop.abort();
+    };
+  }, [predictor, ready, chip, revision, by, versionId]);
+
+  const shown: Proposer | null = by ?? null;
+  const teach = useCallback<ModelOfChip['teach']>(
+    (cells, { threshold, tally }) => {
+      void predictor?.learn(chip, cells, { threshold, tally, shown });
+    },
+    [predictor, chip, shown],
+  );
+  return { model, probabilities, trouble, teach };
+}
+
+/** Loads what the project has. Where the server cannot be asked, a model that is loaded stays in use. */
+async function loadModel(own: Predictor, slug: string, signal: AbortSignal): Promise<void> {
+  let reply: ChampionReply;
+  try {
+    reply = await api(ChampionReply, `/projects/${slug}/model`, { signal });
+  } catch (error) {
+    const loaded = own.state.kind === 'ready' || own.state.kind === 'loading';
+    if (!signal.aborted && !loaded)
+      own.none(error instanceof Error ? error.message : String(error));
+    return;
+  }
+  if (signal.aborted) return;
+  if (reply.version) await own.load(reply.manifestUrl, reply.version.id, reply.test);
+  else if (reply.base) await own.load(reply.base.manifestUrl, reply.base.id);
+  else own.none(reply.why);
+}
+
+function probabilitiesOf(prediction: Prediction): Probabilities | null {
+  const { versionId, outputs, probs, preview, withheld, champion } = prediction;
+  if (probs.length === 0) return null;
+  return {
+    ...{ versionId, outputs, values: probs, preview },
+    withheld: withheld !== null,
+    champion: champion && { versionId: champion.versionId, values: champion.probs },
+  };
+}
+
+/** Switches the live head on or off, here and for later visits. */
+export function switchLive(on: boolean): void {
+  keepLiveOn(on);
+  predictorOfTab().setLive(on);
 }
 
 /** Looks at a chip that comes soon, so that its proposals are there at once. */

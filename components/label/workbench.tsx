@@ -31,7 +31,7 @@ export interface Submission {
   cells: Uint8Array;
   openedMs: number;
   /** the deployed version's own probabilities */
-  proposals: Probabilities['champion'] | null;
+  proposals: NonNullable<Probabilities['champion']> | null;
 }
 
 // all but what follows the pointer: the panels stay as they are while it moves

@@ -4,9 +4,16 @@ import type { Sheet } from '@/lib/editor/sheet';
 
 /** A model's probabilities for the cells of a chip: cells x outputs, row-major, with the code of each output. */
 export interface Probabilities {
-  readonly versionId: string;
+  /** null: the person's live head, which is no version */
+  readonly versionId: string | null;
   readonly outputs: readonly { readonly code: number; readonly name: string }[];
   readonly values: Float32Array;
+  /** made by the person's live head: drawn apart and said as such */
+  readonly preview?: boolean;
+  /** worked out, and not to be shown before the person has decided: too many of the last ones were wrong, or the chip is blind */
+  readonly withheld?: boolean;
+  /** the deployed version's own numbers, whoever's are shown: a submission sends these; null without a deployed version */
+  readonly champion?: { readonly versionId: string; readonly values: Float32Array } | null;
 }
 
 /** What the model says of one cell: its likeliest class other than absent. */
@@ -86,5 +93,7 @@ export function shownIn(
   const top = probabilities && topOutput(probabilities, cell);
   if (!probabilities || !top) return null;
   const probability = Math.min(1, Math.max(0, top.probability));
-  return { versionId: probabilities.versionId, code: top.code, probability, when };
+  const { versionId, withheld = false } = probabilities;
+  const seen = withheld && when === 'before' ? 'hidden' : when;
+  return { versionId, code: top.code, probability, when: seen };
 }

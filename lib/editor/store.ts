@@ -220,7 +220,7 @@ export class EditorStore {
   /** Proposals that are drawn now; the same array until something about them changes. */
   shown(): readonly CellProposal[] {
     const { probabilities, sheet, threshold, overlay, hidden } = this.current;
-    if (!probabilities || !overlay.proposals || hidden) return NONE;
+    if (!probabilities || probabilities.withheld || !overlay.proposals || hidden) return NONE;
     const { lastShown: last } = this;
     if (
       last?.probabilities !== probabilities ||

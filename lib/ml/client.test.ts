@@ -37,12 +37,13 @@ class HandWorker implements ModelWorker {
   }
 
   idOf(kind: Request['kind']): number {
-    return this.sent.findLast((request) => request.kind === kind)?.id ?? NaN;
+    const last = this.sent.findLast((request) => request.kind === kind);
+    return last && 'id' in last ? last.id : NaN;
   }
 
   ran(probs: readonly number[] = [0.25, 0.75]): void {
     const embedding = Float32Array.from([3, 4]);
-    const result = { embedding, probs: Float32Array.from(probs), ms: 12 };
+    const result = { embedding, probs: Float32Array.from(probs), live: null, ms: 12 };
     this.say({ kind: 'ran', id: this.idOf('run'), result });
   }
 }
@@ -119,8 +120,11 @@ describe('worker client', () => {
     const before = worker().sent.length;
     const { probs, ms, versionId } = await model.predict(chip('a'));
     expect([...probs, ms, versionId]).toEqual([0.25, 0.75, 0, 'v-1']);
-    expect(await model.embed(chip('a'))).toMatchObject({ features: 2, versionId: 'v-1' });
     expect(worker().sent).toHaveLength(before);
+    const embedded = model.embed(chip('a'));
+    expect(worker().sent.at(-1)).toMatchObject({ kind: 'run', embedding: true });
+    worker().ran();
+    expect(await embedded).toMatchObject({ features: 2, versionId: 'v-1' });
   });
 
   it('lets a prediction wait for the load that is under way', async () => {
@@ -140,7 +144,7 @@ describe('worker client', () => {
     const old = worker().idOf('run');
     const loaded = model.load('/models/2/manifest.json', 'v-2');
     const probs = Float32Array.from([1, 0]);
-    const result = { embedding: Float32Array.from([0, 0]), probs, ms: 1 };
+    const result = { embedding: null, probs, live: null, ms: 1 };
     worker().say({ kind: 'ran', id: old, result });
     worker().say({ kind: 'loaded', id: worker().idOf('load'), model: MODEL });
     await loaded;
@@ -176,11 +180,12 @@ describe('worker client', () => {
     expect(workers).toHaveLength(2);
   });
 
-  it('says so when there is no model, and when a base model proposes nothing', async () => {
+  it('says so when there is no model, and proposes nothing by a base model', async () => {
     const model = await ready();
     const prediction = model.predict(chip('a'));
     worker().ran([]);
-    await expect(prediction).rejects.toThrow('it proposes nothing');
+    expect(await prediction).toMatchObject({ versionId: null, champion: null, preview: false });
+    expect((await prediction).probs).toHaveLength(0);
     model.none('No version is deployed yet.');
     expect(model.state).toEqual({ kind: 'none', why: 'No version is deployed yet.' });
     await expect(model.predict(chip('a'))).rejects.toThrow('No version is deployed yet.');

@@ -3,10 +3,15 @@ import type { Task, Urgency } from '@/lib/ml/chip-queue';
 import { Lru } from '@/lib/ml/lru';
 import type {
   Embedding,
+  LearntChip,
+  LiveGround,
+  LiveState,
   Prediction,
   Predictor,
   PredictorChip,
   PredictorState,
+  SimilarCell,
+  TestMarks,
 } from '@/lib/ml/predictor';
 import type { ChipResult, LoadedModel, Reply, Request } from '@/lib/ml/worker/protocol';
 
@@ -16,9 +21,10 @@ export type ModelWorker = Pick<
   'postMessage' | 'terminate' | 'onmessage' | 'onerror' | 'onmessageerror'
 >;
 
-/** A chip's probabilities are small; embeddings (5 kB a cell) are kept for some two hundred chips of 64 cells. */
+/** A chip's probabilities are small; embeddings stay in the worker. */
 const KEPT_PREDICTIONS = 512;
-const KEPT_EMBEDDING_BYTES = 64 * 1024 * 1024;
+/** What proposals were shown from, where a caller does not say. */
+const THRESHOLD = 0.5;
 
 /** The model worker, started when the first package is loaded: only then is its code fetched. */
 export function createPredictor(createWorker: () => ModelWorker = startWorker): Predictor {
@@ -27,6 +33,15 @@ export function createPredictor(createWorker: () => ModelWorker = startWorker): 
 
 function startWorker(): ModelWorker {
   return new Worker(new URL('./worker/worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** A request without its id; those that have no reply are sent apart. */
+type Asked = Extract<Request, { id: number }>;
+type Unnumbered = Asked extends infer R ? (R extends Asked ? Omit<R, 'id'> : never) : never;
+
+interface Wanted {
+  readonly chip: PredictorChip;
+  readonly embedding: boolean;
 }
 
 interface Pending {
@@ -38,13 +53,16 @@ class WorkerPredictor implements Predictor {
   readonly #createWorker: () => ModelWorker;
   readonly #listeners = new Set<() => void>();
   readonly #pending = new Map<number, Pending>();
-  readonly #queue = new ChipQueue<PredictorChip, ChipResult>((chip) => this.#begin(chip));
-  readonly #predictions = new Lru<Prediction>(KEPT_PREDICTIONS, () => 1);
-  readonly #embeddings = new Lru<Embedding>(KEPT_EMBEDDING_BYTES, (e) => e.values.byteLength);
+  readonly #queue = new ChipQueue<Wanted, ChipResult>((wanted) => this.#begin(wanted));
+  /** with the live head's revision at which each was asked for: a newer one is asked again, which costs a message */
+  readonly #results = new Lru<{ result: ChipResult; revision: number }>(KEPT_PREDICTIONS, () => 1);
   #worker: ModelWorker | null = null;
   #state: PredictorState = { kind: 'idle' };
   #model: LoadedModel | null = null;
   #versionId = '';
+  #ground: LiveGround | null = null;
+  #live: LiveState | null = null;
+  #liveOn = true;
   #loading: Promise<void> = Promise.resolve();
   #lastId = 0;
   /** rises with every load and every end of one: an older load's answer then counts no more */
@@ -63,17 +81,17 @@ class WorkerPredictor implements Predictor {
     return () => this.#listeners.delete(listener);
   }
 
-  async load(manifestUrl: string, versionId: string): Promise<void> {
+  async load(manifestUrl: string, versionId: string, test: TestMarks | null = null): Promise<void> {
     if (this.#versionId === versionId) {
       if (this.#state.kind === 'ready') return;
       // a page asks with every chip: what is under way is not begun anew
       if (this.#state.kind === 'loading') return this.#loading;
     }
-    this.#loading = this.#load(manifestUrl, versionId);
+    this.#loading = this.#load(manifestUrl, versionId, test);
     return this.#loading;
   }
 
-  async #load(manifestUrl: string, versionId: string): Promise<void> {
+  async #load(manifestUrl: string, versionId: string, test: TestMarks | null): Promise<void> {
     const generation = this.#forget();
     this.#versionId = versionId;
     this.#setState({ kind: 'loading', fraction: 0, text: 'Fetching the model' });
@@ -82,6 +100,7 @@ class WorkerPredictor implements Predictor {
         kind: 'load',
         manifestUrl: new URL(manifestUrl, globalThis.location.href).href,
         versionId,
+        test,
       },
       (fraction, text) => {
         if (generation === this.#generation) this.#setState({ kind: 'loading', fraction, text });
@@ -91,7 +110,8 @@ class WorkerPredictor implements Predictor {
     if (reply.kind === 'loaded') {
       this.#model = reply.model;
       const { name, backend, outputs, thresholds } = reply.model;
-      this.#setState({ kind: 'ready', versionId, name, backend, outputs, thresholds });
+      const live = this.#live;
+      this.#setState({ kind: 'ready', versionId, name, backend, outputs, thresholds, live });
       this.#queue.open();
     } else {
       const message = reply.kind === 'failed' ? reply.message : 'The model worker misunderstood.';
@@ -107,33 +127,88 @@ class WorkerPredictor implements Predictor {
   }
 
   async predict(chip: PredictorChip, signal?: AbortSignal): Promise<Prediction> {
-    const kept = this.#predictions.get(keyOf(chip));
-    if (kept) return { ...kept, ms: 0 };
-    const { probs, ms } = await this.#ask(chip, 'shown', signal);
-    if (probs.length === 0) {
-      throw new Error('This model has no classes of the project yet: it proposes nothing.');
-    }
-    return { versionId: this.#versionId, probs, ms };
+    const kept = this.#results.get(keyOf(chip));
+    if (kept?.revision === this.#revision()) return this.#compose(kept.result, 0);
+    const result = await this.#ask({ chip, embedding: false }, 'shown', signal);
+    return this.#compose(result, result.ms);
   }
 
   async prefetch(chip: PredictorChip, signal?: AbortSignal): Promise<void> {
-    if (!this.#predictions.get(keyOf(chip))) await this.#ask(chip, 'ahead', signal);
+    // whatever the live head learns meanwhile: the embedding is what takes time
+    if (!this.#results.get(keyOf(chip)))
+      await this.#ask({ chip, embedding: false }, 'ahead', signal);
   }
 
   async embed(chip: PredictorChip, signal?: AbortSignal): Promise<Embedding> {
-    const kept = this.#embeddings.get(keyOf(chip));
-    if (kept) return { ...kept, ms: 0 };
-    const { embedding, ms } = await this.#ask(chip, 'asked', signal);
+    const { embedding, ms } = await this.#ask({ chip, embedding: true }, 'asked', signal);
+    if (!embedding) throw new Error('The model worker misunderstood.');
     const features = embedding.length / (chip.rows * chip.cols);
     return { versionId: this.#versionId, features, values: embedding, ms };
+  }
+
+  attend(ground: LiveGround): void {
+    if (JSON.stringify(ground) === JSON.stringify(this.#ground)) return;
+    this.#ground = ground;
+    this.#live = null;
+    if (this.#worker) this.#tellGround(this.#worker);
+  }
+
+  async learn(
+    chip: LearntChip,
+    cells: Uint8Array,
+    told: Parameters<Predictor['learn']>[2] = {},
+  ): Promise<void> {
+    if (this.#state.kind !== 'ready' || !this.#ground || !this.#liveOn) return;
+    await this.#send({
+      kind: 'learn',
+      chip: { ...plain(chip), number: chip.number },
+      cells,
+      threshold: told.threshold ?? THRESHOLD,
+      shown: told.shown ?? null,
+      tally: told.tally ?? null,
+    }).answer;
+  }
+
+  async similar(chip: PredictorChip, cell: number, count: number): Promise<readonly SimilarCell[]> {
+    if (this.#state.kind !== 'ready') return [];
+    const reply = await this.#send({ kind: 'similar', chip: plain(chip), cell, count }).answer;
+    return reply.kind === 'similar' ? reply.cells : [];
+  }
+
+  setLive(on: boolean): void {
+    this.#liveOn = on;
+    this.#worker?.postMessage({ kind: 'live', on });
+  }
+
+  async clearLive(): Promise<void> {
+    if (this.#worker) await this.#send({ kind: 'clear' }).answer;
   }
 
   dispose(): void {
     this.#end({ kind: 'idle' }, new DOMException('The model was put away.', 'AbortError'));
   }
 
+  /** What to show, of what the worker said, by whose turn it is to propose. */
+  #compose(result: ChipResult, ms: number): Prediction {
+    const { probs, live } = result;
+    const versionId = this.#versionId;
+    const outputs = this.#model?.outputs ?? [];
+    const champion = probs.length > 0 ? { versionId, probs } : null;
+    const choice = this.#live?.choice ?? null;
+    // with nobody's turn the champion's are kept beside, unseen
+    const preview = live !== null && (choice?.by === 'live' || champion === null);
+    const withheld = choice?.by === null ? choice : null;
+    return preview
+      ? { versionId: null, ...live, preview, withheld, champion, ms }
+      : { versionId: champion && versionId, outputs, probs, preview, withheld, champion, ms };
+  }
+
+  #revision(): number {
+    return this.#live?.revision ?? 0;
+  }
+
   async #ask(
-    chip: PredictorChip,
+    wanted: Wanted,
     urgency: Urgency,
     signal: AbortSignal | undefined,
   ): Promise<ChipResult> {
@@ -141,25 +216,22 @@ class WorkerPredictor implements Predictor {
     if (kind === 'failed') throw new Error(this.#state.message);
     if (kind === 'none') throw new Error(this.#state.why);
     if (kind === 'idle') throw new Error('No model is loaded.');
-    return this.#queue.ask(keyOf(chip), chip, urgency, signal);
+    const key = `${keyOf(wanted.chip)} ${String(wanted.embedding)}`;
+    return this.#queue.ask(key, wanted, urgency, signal);
   }
 
   /** Sends one chip to the worker; what comes back is kept even where nobody waits for it any more. */
-  #begin(chip: PredictorChip): Task<ChipResult> {
+  #begin({ chip, embedding }: Wanted): Task<ChipResult> {
     const generation = this.#generation;
-    const versionId = this.#versionId;
-    const imageUrl = new URL(chip.imageUrl, globalThis.location.href).href;
-    const { id, answer } = this.#send({ kind: 'run', chip: { ...chip, imageUrl } });
+    const revision = this.#revision();
+    const { id, answer } = this.#send({ kind: 'run', chip: plain(chip), embedding });
     const result = answer.then((reply) => {
       if (reply.kind !== 'ran') {
         if (reply.kind === 'failed' && !reply.aborted) throw new Error(reply.message);
         throw new DOMException('The computation was stopped.', 'AbortError');
       }
-      const { embedding, probs, ms } = reply.result;
       if (generation === this.#generation) {
-        const features = this.#model?.features ?? 0;
-        this.#embeddings.set(keyOf(chip), { versionId, features, values: embedding, ms });
-        if (probs.length > 0) this.#predictions.set(keyOf(chip), { versionId, probs, ms });
+        this.#results.set(keyOf(chip), { result: { ...reply.result, embedding: null }, revision });
       }
       return reply.result;
     });
@@ -167,12 +239,13 @@ class WorkerPredictor implements Predictor {
   }
 
   #send(
-    request:
-      | Omit<Extract<Request, { kind: 'load' }>, 'id'>
-      | Omit<Extract<Request, { kind: 'run' }>, 'id'>,
+    request: Unnumbered,
     onProgress?: Pending['onProgress'],
   ): { id: number; answer: Promise<Reply> } {
-    this.#worker ??= this.#wire(this.#createWorker());
+    if (!this.#worker) {
+      this.#worker = this.#wire(this.#createWorker());
+      this.#tellGround(this.#worker);
+    }
     this.#lastId += 1;
     const id = this.#lastId;
     const answer = new Promise<Reply>((resolve) => {
@@ -180,6 +253,13 @@ class WorkerPredictor implements Predictor {
     });
     this.#worker.postMessage({ ...request, id });
     return { id, answer };
+  }
+
+  /** For whom the live head works, and whether it does: said to every worker before anything else. */
+  #tellGround(worker: ModelWorker): void {
+    if (!this.#ground) return;
+    worker.postMessage({ kind: 'live', on: this.#liveOn });
+    worker.postMessage({ kind: 'attend', ground: this.#ground });
   }
 
   #wire(worker: ModelWorker): ModelWorker {
@@ -199,6 +279,11 @@ class WorkerPredictor implements Predictor {
       if (this.#state.kind === 'ready') this.#setState({ ...this.#state, backend: reply.backend });
       return;
     }
+    if (reply.kind === 'live') {
+      this.#live = reply.live;
+      if (this.#state.kind === 'ready') this.#setState({ ...this.#state, live: reply.live });
+      return;
+    }
     const pending = this.#pending.get(reply.id);
     if (reply.kind === 'progress') {
       pending?.onProgress?.(reply.fraction, reply.text);
@@ -211,8 +296,7 @@ class WorkerPredictor implements Predictor {
   /** What was computed belongs to the model before; whoever waits goes on waiting. */
   #forget(): number {
     this.#queue.pause();
-    this.#predictions.clear();
-    this.#embeddings.clear();
+    this.#results.clear();
     this.#model = null;
     this.#generation += 1;
     return this.#generation;
@@ -236,6 +320,11 @@ class WorkerPredictor implements Predictor {
     this.#state = state;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** What the worker needs of a chip, its address made absolute. */
+function plain({ id, imageUrl, rows, cols, cellPx }: PredictorChip): PredictorChip {
+  return { id, imageUrl: new URL(imageUrl, globalThis.location.href).href, rows, cols, cellPx };
 }
 
 /** Chips do not change, but a test or a new cut may reuse an id. */

@@ -59,3 +59,13 @@ export function probabilities(
   }
   return probs;
 }
+
+/** A head that gives calibrated logits by itself: softmax(x W + b) are its probabilities. */
+export function withCalibration(head: Head, calibration: Manifest['calibration']): Head {
+  const { temperature, bias } = calibration;
+  return {
+    ...head,
+    weights: head.weights.map((weight) => weight / temperature),
+    bias: head.bias.map((b, k) => b / temperature + (bias[k] ?? 0)),
+  };
+}

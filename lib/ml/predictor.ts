@@ -57,11 +57,19 @@ export interface Marks {
 /** One submitted chip in the record: each proposer was asked before it learnt from the chip; null: it could not say. */
 export interface ChipRecord {
   readonly chipId: string;
+  /** the version that `champion` tells of; another version's record begins anew */
+  readonly versionId: string | null;
   readonly champion: Marks | null;
   readonly live: Marks | null;
   /** whose proposals were on the screen */
   readonly shown: Proposer | null;
   readonly tally: ActionTally | null;
+}
+
+/** Right and wrong marks of a version on the test cells of its own training. */
+export interface TestMarks {
+  readonly right: number;
+  readonly wrong: number;
 }
 
 export type Proposer = 'champion' | 'live';
@@ -172,7 +180,7 @@ export interface Predictor {
    * Loads the package whose manifest.json is at `manifestUrl`. Resolves when ready, or when another load or `none` took
    * its place; on failure it resolves too, with state `failed`: a page shows the state and goes on.
    */
-  load(manifestUrl: string, versionId: string): Promise<void>;
+  load(manifestUrl: string, versionId: string, test?: TestMarks | null): Promise<void>;
   /** Says that there is no model (the server's words): state becomes `none`. */
   none(why: string): void;
   /**

@@ -4,9 +4,12 @@ import { z } from 'zod';
 export const Means = z.enum(['hand', 'accept', 'rest', 'undo', 'review', 'import']);
 export type Means = z.infer<typeof Means>;
 
-/** The proposal that stood in a cell when it was decided, and whether the person saw it before, only after, or not at all. */
+/**
+ * The proposal that stood in a cell when it was decided, and whether the person saw it before, only after, or not at all.
+ * `versionId` null: a preview by the person's own live head, which is no version (docs/decisions/0008).
+ */
 export const ShownProposal = z.object({
-  versionId: z.uuid(),
+  versionId: z.uuid().nullable(),
   code: z.int().min(1).max(255),
   probability: z.number().min(0).max(1),
   when: z.enum(['before', 'after', 'hidden']),

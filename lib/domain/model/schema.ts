@@ -45,15 +45,21 @@ export type VersionDetail = z.infer<typeof VersionDetail>;
 
 /**
  * GET model: what the browser loads. `threshold` per class output code as a string: the smallest probability that is
- * shown as a proposal.
+ * shown as a proposal. `test`: class marks on the version's own test cells that were right and wrong; null without such cells.
+ * `base`: where no version is deployed, the base package, on whose embeddings the browser's own head learns.
  */
 export const ChampionReply = z.union([
   z.object({
     version: z.object({ id: z.uuid(), number: z.int(), name: z.string() }),
     manifestUrl: z.string(),
     thresholds: z.record(z.string(), z.number()),
+    test: z.object({ right: z.int(), wrong: z.int() }).nullable(),
   }),
-  z.object({ version: z.null(), why: z.string() }),
+  z.object({
+    version: z.null(),
+    why: z.string(),
+    base: z.object({ id: z.uuid(), manifestUrl: z.string() }).nullable(),
+  }),
 ]);
 export type ChampionReply = z.infer<typeof ChampionReply>;
 

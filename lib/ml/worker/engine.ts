@@ -1,3 +1,4 @@
+import { Lru } from '@/lib/ml/lru';
 import { loadPackage } from '@/lib/ml/package/load';
 import type { LoadedPackage } from '@/lib/ml/package/load';
 import type { PackageStore } from '@/lib/ml/package/store';
@@ -6,8 +7,8 @@ import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { useBackend } from '@/lib/ml/worker/backend';
 import type { Machine } from '@/lib/ml/worker/backend';
 import { GoldenError, Model } from '@/lib/ml/worker/model';
-import type { GoldenPicture } from '@/lib/ml/worker/model';
-import type { ChipResult, LoadedModel } from '@/lib/ml/worker/protocol';
+import type { GoldenPicture, Outcome } from '@/lib/ml/worker/model';
+import type { LoadedModel } from '@/lib/ml/worker/protocol';
 
 /** What the engine needs of its surroundings; tests in Node bring their own. */
 export interface Surroundings {
@@ -28,6 +29,8 @@ const FETCHING = 0.8;
 /** A graphics backend that needs longer for its trial is not worth waiting for, milliseconds. */
 const TRIAL_LIMIT = 20_000;
 const TIMED_RUNS = 3;
+/** Embeddings (5 kB a cell) are kept for some two hundred chips of 64 cells: a head that changed reads them again. */
+const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Loads packages and runs them on chips, on the backend that is fastest here. */
 export class Engine {
@@ -36,6 +39,7 @@ export class Engine {
   /** the golden pictures of #model, for moving to another backend */
   #golden: readonly GoldenPicture[] = [];
   #retreat: Promise<Model> | null = null;
+  readonly #embeddings = new Lru<Float32Array<ArrayBuffer>>(KEPT_BYTES, (e) => e.byteLength);
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -69,7 +73,10 @@ export class Engine {
     } catch (error) {
       throw new Error(this.#words(pkg.manifest.name, error), { cause: error });
     }
-    if (this.#model && this.#model.graph !== model.graph) this.#model.graph.dispose();
+    if (this.#model && this.#model.graph !== model.graph) {
+      this.#model.graph.dispose();
+      this.#embeddings.clear();
+    }
     this.#model = model;
     this.#golden = golden;
     this.#retreat = null;
@@ -83,10 +90,24 @@ export class Engine {
     };
   }
 
-  /** Embedding and probabilities of a chip. Throws an Error in words, or the signal's reason. */
-  async run(chip: PredictorChip, signal: AbortSignal): Promise<ChipResult> {
+  /** The package in use; null before the first. */
+  get model(): Model | null {
+    return this.#model;
+  }
+
+  /** Embedding and probabilities of a chip; the embedding is not to be altered. Throws in words, or the signal's reason. */
+  async run(chip: PredictorChip, signal: AbortSignal): Promise<Outcome> {
     const model = this.#model;
     if (!model) throw new Error('No model is loaded.');
+    const key = keyOf(chip);
+    const embedding = this.#embeddings.get(key);
+    if (embedding) return { embedding, probs: model.probabilities(embedding), ms: 0 };
+    const outcome = await this.#compute(model, chip, signal);
+    if (this.#model?.sharesGraphWith(model.pkg)) this.#embeddings.set(key, outcome.embedding);
+    return outcome;
+  }
+
+  async #compute(model: Model, chip: PredictorChip, signal: AbortSignal): Promise<Outcome> {
     const { maxRows, maxCols } = model.pkg.manifest.limits;
     if (chip.rows > maxRows || chip.cols > maxCols) {
       throw new Error(
@@ -205,6 +226,11 @@ export class Engine {
     }
     return `The model ${name} is not used: ${why}. Another browser may do; tell the project’s admin otherwise.`;
   }
+}
+
+/** Chips do not change, but a test or a new cut may reuse an id. */
+export function keyOf({ id, imageUrl, rows, cols, cellPx }: PredictorChip): string {
+  return JSON.stringify([id, imageUrl, rows, cols, cellPx]);
 }
 
 async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {

@@ -1,6 +1,6 @@
 import type { GoldenChip } from '@/lib/contracts/package';
 import { goldenDifference } from '@/lib/ml/golden';
-import { decodeHead, probabilities } from '@/lib/ml/head';
+import { decodeHead, probabilities, withCalibration } from '@/lib/ml/head';
 import type { Head } from '@/lib/ml/head';
 import type { LoadedPackage } from '@/lib/ml/package/load';
 import type { Backend } from '@/lib/ml/predictor';
@@ -8,12 +8,19 @@ import { networkInput } from '@/lib/ml/preprocess/network-input';
 import type { Lattice } from '@/lib/ml/preprocess/network-input';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { Graph } from '@/lib/ml/worker/graph';
-import type { ChipResult } from '@/lib/ml/worker/protocol';
 
 /** A golden chip with its picture decoded. */
 export interface GoldenPicture {
   readonly chip: GoldenChip;
   readonly pixels: Pixels;
+}
+
+/** What a package says of a chip: embedding [cells, features] and probabilities [cells, outputs], none of a base package. */
+export interface Outcome {
+  readonly embedding: Float32Array<ArrayBuffer>;
+  readonly probs: Float32Array<ArrayBuffer>;
+  /** resampling, network and head, without fetching and decoding the picture */
+  readonly ms: number;
 }
 
 /** A package on a backend: graph, head and calibration. */
@@ -51,14 +58,23 @@ export class Model {
   }
 
   /** The whole way from pixels to embedding and calibrated probabilities (none for a base package). */
-  async run(pixels: Pixels, lattice: Lattice): Promise<ChipResult> {
-    const { input, backbone, calibration } = this.pkg.manifest;
+  async run(pixels: Pixels, lattice: Lattice): Promise<Outcome> {
+    const { input, backbone } = this.pkg.manifest;
     const start = performance.now();
     const embedding = await this.graph.embed(networkInput(pixels, lattice, input, backbone.pools));
-    const probs = this.#head
-      ? probabilities(embedding, this.#head, calibration)
-      : new Float32Array(0);
+    const probs = this.probabilities(embedding);
     return { embedding, probs, ms: performance.now() - start };
+  }
+
+  /** Calibrated probabilities [cells, outputs] of embeddings; none of a base package. */
+  probabilities(embedding: Float32Array): Float32Array<ArrayBuffer> {
+    const { calibration } = this.pkg.manifest;
+    return this.#head ? probabilities(embedding, this.#head, calibration) : new Float32Array(0);
+  }
+
+  /** The head with its calibration folded in; null in a base package. */
+  calibratedHead(): Head | null {
+    return this.#head && withCalibration(this.#head, this.pkg.manifest.calibration);
   }
 
   /** Throws unless every golden chip gives its expected numbers within the package's tolerance. */

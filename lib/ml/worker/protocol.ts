@@ -1,4 +1,16 @@
-import type { Backend, PredictorChip, PredictorOutput } from '@/lib/ml/predictor';
+import type { LiveGuess } from '@/lib/ml/live/learner';
+import type {
+  ActionTally,
+  Backend,
+  LearntChip,
+  LiveGround,
+  LiveState,
+  PredictorChip,
+  PredictorOutput,
+  Proposer,
+  SimilarCell,
+  TestMarks,
+} from '@/lib/ml/predictor';
 
 /** What the page asks of the model worker. Replies carry the request's id; addresses are absolute. */
 export type Request =
@@ -8,8 +20,35 @@ export type Request =
       readonly id: number;
       readonly manifestUrl: string;
       readonly versionId: string;
+      readonly test: TestMarks | null;
     }
-  | { readonly kind: 'run'; readonly id: number; readonly chip: PredictorChip }
+  /** `embedding`: whether the reply is to bring it */
+  | {
+      readonly kind: 'run';
+      readonly id: number;
+      readonly chip: PredictorChip;
+      readonly embedding: boolean;
+    }
+  | {
+      readonly kind: 'learn';
+      readonly id: number;
+      readonly chip: LearntChip;
+      readonly cells: Uint8Array;
+      readonly threshold: number;
+      readonly shown: Proposer | null;
+      readonly tally: ActionTally | null;
+    }
+  | {
+      readonly kind: 'similar';
+      readonly id: number;
+      readonly chip: PredictorChip;
+      readonly cell: number;
+      readonly count: number;
+    }
+  | { readonly kind: 'clear'; readonly id: number }
+  /** these have no reply */
+  | { readonly kind: 'attend'; readonly ground: LiveGround }
+  | { readonly kind: 'live'; readonly on: boolean }
   /** stops the request of that id where it has not begun to compute */
   | { readonly kind: 'cancel'; readonly id: number };
 
@@ -21,11 +60,14 @@ export interface LoadedModel {
   readonly thresholds: Readonly<Record<string, number>>;
 }
 
-/** Embedding [cells, features] and probabilities [cells, outputs] of a chip. */
+/** What the worker says of a chip: probabilities [cells, outputs], none of a base package. */
 export interface ChipResult {
-  readonly embedding: Float32Array<ArrayBuffer>;
+  /** [cells, features], where it was asked for */
+  readonly embedding: Float32Array<ArrayBuffer> | null;
   readonly probs: Float32Array<ArrayBuffer>;
-  /** resampling, network and head, without fetching and decoding the picture */
+  /** the live head's; null: it can say nothing */
+  readonly live: LiveGuess | null;
+  /** resampling, network and head, without fetching and decoding the picture; 0: the embedding was there */
   readonly ms: number;
 }
 
@@ -38,6 +80,14 @@ export type Reply =
     }
   | { readonly kind: 'loaded'; readonly id: number; readonly model: LoadedModel }
   | { readonly kind: 'ran'; readonly id: number; readonly result: ChipResult }
+  | {
+      readonly kind: 'similar';
+      readonly id: number;
+      readonly cells: readonly SimilarCell[];
+    }
+  /** a lesson or a clearing is over */
+  | { readonly kind: 'done'; readonly id: number }
+  | { readonly kind: 'live'; readonly live: LiveState }
   | {
       readonly kind: 'failed';
       readonly id: number;

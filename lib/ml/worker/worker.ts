@@ -1,3 +1,6 @@
+import { Learner } from '@/lib/ml/live/learner';
+import { openLiveStore } from '@/lib/ml/live/store';
+import { Turns } from '@/lib/ml/live/turns';
 import { openPackageStore } from '@/lib/ml/package/store';
 import { inspectMachine } from '@/lib/ml/worker/backend';
 import { Engine } from '@/lib/ml/worker/engine';
@@ -22,30 +25,77 @@ const engine = openPackageStore().then(
       onBackend: (backend) => reply({ kind: 'backend', backend }),
     }),
 );
+const turns = new Turns();
+const learner = openLiveStore().then(
+  (store) =>
+    new Learner({
+      store,
+      pause: () => turns.pause(),
+      onState: (live) => reply({ kind: 'live', live }),
+    }),
+);
 
 const running = new Map<number, AbortController>();
 let loading: { controller: AbortController; done: Promise<void> } | null = null;
 
 scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
-  if (request.kind === 'cancel') {
-    running.get(request.id)?.abort();
-    return;
+  switch (request.kind) {
+    case 'cancel':
+      running.get(request.id)?.abort();
+      return;
+    case 'attend':
+      void learner.then((live) => live.attend(request.ground));
+      return;
+    case 'live':
+      void learner.then((live) => live.set(request.on));
+      return;
+    case 'load':
+    case 'run':
+    case 'learn':
+    case 'similar':
+    case 'clear': {
+      const controller = new AbortController();
+      running.set(request.id, controller);
+      void answer(request, controller)
+        .catch((error: unknown) => {
+          const message = error instanceof Error ? error.message : String(error);
+          reply({ kind: 'failed', id: request.id, message, aborted: controller.signal.aborted });
+        })
+        .finally(() => running.delete(request.id));
+    }
   }
-  const controller = new AbortController();
-  running.set(request.id, controller);
-  const work =
-    request.kind === 'load' ? load(request, controller) : run(request, controller.signal);
-  void work
-    .catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      reply({ kind: 'failed', id: request.id, message, aborted: controller.signal.aborted });
-    })
-    .finally(() => running.delete(request.id));
 };
+
+type Asked = Extract<Request, { id: number }>;
+
+async function answer(
+  request: Exclude<Asked, { kind: 'cancel' }>,
+  controller: AbortController,
+): Promise<void> {
+  switch (request.kind) {
+    case 'load':
+      return load(request, controller);
+    case 'run':
+      return run(request, controller.signal);
+    case 'learn':
+      return learn(request, controller.signal);
+    case 'similar': {
+      const { id, chip, cell, count } = request;
+      const { embedding } = await (await engine).run(chip, controller.signal);
+      const features = embedding.length / (chip.rows * chip.cols);
+      const one = embedding.subarray(cell * features, (cell + 1) * features);
+      reply({ kind: 'similar', id, cells: (await learner).similar(one, count, chip.id) });
+      return;
+    }
+    case 'clear':
+      await (await learner).clear();
+      reply({ kind: 'done', id: request.id });
+  }
+}
 
 /** One load at a time: a newer one stops the older and waits until it has let go of the backend. */
 async function load(
-  { id, manifestUrl, versionId }: Extract<Request, { kind: 'load' }>,
+  { id, manifestUrl, versionId, test }: Extract<Request, { kind: 'load' }>,
   controller: AbortController,
 ): Promise<void> {
   const before = loading;
@@ -62,13 +112,45 @@ async function load(
     () => undefined,
   );
   loading = { controller, done };
-  reply({ kind: 'loaded', id, model: await work });
+  const loaded = await work;
+  const { model } = await engine;
+  if (model) {
+    const { outputs, backbone } = model.pkg.manifest;
+    (await learner).use({
+      versionId: outputs.length === 0 ? null : versionId,
+      backbone: backbone.sha256,
+      features: backbone.features,
+      outputs: loaded.outputs,
+      head: model.calibratedHead(),
+      test,
+    });
+  }
+  reply({ kind: 'loaded', id, model: loaded });
 }
 
+/** A chip that is asked for comes before all learning. */
 async function run(
-  { id, chip }: Extract<Request, { kind: 'run' }>,
+  { id, chip, embedding: wanted }: Extract<Request, { kind: 'run' }>,
   signal: AbortSignal,
 ): Promise<void> {
-  const result = await (await engine).run(chip, signal);
-  reply({ kind: 'ran', id, result }, [result.embedding.buffer, result.probs.buffer]);
+  const { embedding, probs, ms } = await turns.first(async () => (await engine).run(chip, signal));
+  const live = (await learner).guess(embedding);
+  // the embedding stays here for the live head: a copy goes out
+  const copy = wanted ? embedding.slice() : null;
+  const moved = [
+    probs.buffer,
+    ...(live ? [live.probs.buffer] : []),
+    ...(copy ? [copy.buffer] : []),
+  ];
+  reply({ kind: 'ran', id, result: { embedding: copy, probs, live, ms } }, moved);
+}
+
+async function learn(
+  { id, chip, cells, ...told }: Extract<Request, { kind: 'learn' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { embedding, probs } = await (await engine).run(chip, signal);
+  const champion = probs.length > 0 ? probs : null;
+  await (await learner).learn({ ...told, chip, cells, embedding }, champion);
+  reply({ kind: 'done', id });
 }

@@ -1,6 +1,7 @@
 import { Manifest } from '@/lib/contracts/package';
 import { TrainMetrics } from '@/lib/contracts/result';
 import { AppError } from '@/lib/core/app-error';
+import { ABSENT } from '@/lib/domain/label/cell-code';
 import type {
   ChampionReply,
   VersionDetail,
@@ -80,7 +81,14 @@ export async function findPackageFile(
 /** What the label page's browser loads: the deployed version, or why there is none. */
 export async function readChampion(project: ProjectScope): Promise<ChampionReply> {
   const row = await findChampion(project.projectId);
-  if (!row) return { version: null, why: await whyNoChampion(project.projectId) };
+  if (!row) {
+    const base = await findBase();
+    return {
+      version: null,
+      why: await whyNoChampion(project.projectId),
+      base: base && { id: base.id, manifestUrl: manifestUrl(project, base.id) },
+    };
+  }
   const { threshold } = await db().project.findUniqueOrThrow({
     where: { id: project.projectId },
     select: { threshold: true },
@@ -88,7 +96,8 @@ export async function readChampion(project: ProjectScope): Promise<ChampionReply
   const { outputs, thresholds } = Manifest.parse(row.manifest);
   return {
     version: { id: row.id, number: row.number, name: row.name },
-    manifestUrl: `${filesUrl(project, row.id)}/manifest.json`,
+    manifestUrl: manifestUrl(project, row.id),
+    test: marksOnTest(row.metrics),
     // a version's own thresholds come first: they are never carried from one version to the next
     thresholds: Object.fromEntries(
       outputs
@@ -102,8 +111,33 @@ export async function readChampion(project: ProjectScope): Promise<ChampionReply
 export async function findChampion(projectId: string) {
   return await db().modelVersion.findFirst({
     where: { projectId, status: 'CHAMPION' },
-    select: { id: true, number: true, name: true, manifestSha: true, manifest: true },
+    select: {
+      id: true,
+      number: true,
+      name: true,
+      manifestSha: true,
+      manifest: true,
+      metrics: true,
+    },
   });
+}
+
+/** How many of a version's class marks on its test cells were right and wrong (rows of the confusion are the truth). */
+function marksOnTest(metrics: unknown): { right: number; wrong: number } | null {
+  const read = TrainMetrics.safeParse(metrics);
+  if (!read.success || read.data.test.cells === 0) return null;
+  const { classes, confusion } = read.data.candidate;
+  // the outputs come absent first: `classes` has no entry for it where the trainer leaves it out
+  const absent = confusion.length - classes.length;
+  const marks = { right: 0, wrong: 0 };
+  confusion.forEach((row, truth) =>
+    row.forEach((cells, said) => {
+      if (said < absent || classes[said - absent]?.code === ABSENT) return;
+      if (said === truth) marks.right += cells;
+      else marks.wrong += cells;
+    }),
+  );
+  return marks;
 }
 
 /** The base model that new versions start from: the one registered last; null before set-up has made one. */
@@ -208,6 +242,10 @@ function within(project: ProjectScope, key: VersionKey) {
 
 function byKey(key: VersionKey): { id: string } | { number: number } {
   return typeof key === 'string' ? { id: key } : { number: key };
+}
+
+function manifestUrl(project: ProjectScope, versionId: string): string {
+  return `${filesUrl(project, versionId)}/manifest.json`;
 }
 
 /** By the version's id, so that no address ever changes its content. */

@@ -1,0 +1,64 @@
+import { UNUSABLE } from '@/lib/domain/label/cell-code';
+import type { Edit, Means } from '@/lib/editor/sheet';
+
+/** What a person did on a chip, in actions: a key press, a click or a drag that changed cells is one. */
+export interface Tally {
+  /** all of them, undoing included */
+  readonly strokes: number;
+  /** strokes that accepted proposals, and strokes that changed a cell which had been accepted */
+  readonly accepts: number;
+  readonly fixes: number;
+  /** cells that came by accepting and stayed so */
+  readonly kept: number;
+  /** strokes that gave classes by hand, and the cells that they gave */
+  readonly handStrokes: number;
+  readonly handCells: number;
+}
+
+/** Counts a chip's strokes as they are made. */
+export class Tallier {
+  private readonly accepted = new Map<number, number>();
+  private counts = { strokes: 0, accepts: 0, fixes: 0, handStrokes: 0, handCells: 0 };
+
+  add(edits: readonly Edit[], means: Means): void {
+    if (edits.length === 0) return;
+    const { counts } = this;
+    counts.strokes += 1;
+    if (means === 'accept') {
+      counts.accepts += 1;
+      for (const { cell, after } of edits) this.accepted.set(cell, after);
+      return;
+    }
+    if (edits.some(({ cell, after }) => this.isOther(cell, after))) counts.fixes += 1;
+    const given = edits.filter(({ after }) => after > UNUSABLE).length;
+    if (means === 'hand' && given > 0) {
+      counts.handStrokes += 1;
+      counts.handCells += given;
+    }
+  }
+
+  /** The tally for the cells as they stand. */
+  of(cells: Uint8Array): Tally {
+    let kept = 0;
+    for (const [cell, code] of this.accepted) if (cells[cell] === code) kept += 1;
+    return { ...this.counts, kept };
+  }
+
+  private isOther(cell: number, after: number): boolean {
+    const code = this.accepted.get(cell);
+    return code !== undefined && code !== after;
+  }
+}
+
+/**
+ * Actions that proposals saved over some chips: what the accepted cells that stayed would have cost by hand, at the person's own
+ * number of cells a stroke, less the strokes that accepted and corrected. Below 0 where they cost more than they brought.
+ */
+export function actionsSaved(tallies: readonly Tally[]): number {
+  const sum = (part: keyof Tally): number => tallies.reduce((all, tally) => all + tally[part], 0);
+  const cellsAStroke = Math.max(
+    1,
+    sum('handStrokes') === 0 ? 1 : sum('handCells') / sum('handStrokes'),
+  );
+  return sum('kept') / cellsAStroke - sum('accepts') - sum('fixes');
+}
