@@ -60,7 +60,7 @@ export const ResultFile = z.discriminatedUnion('kind', [
   z.object({
     contract: z.literal(1),
     kind: z.literal('infer'),
-    /** artifact: JSON lines {chip, probs: base64 of rows x cols x outputs bytes, round(255 p)} */
+    /** artifact: JSON lines {chip, probs: base64 of rows x cols x outputs bytes, round(255 p), vector} */
     proposals: Sha256,
     chips: z.int(),
     manifest: Sha256,
@@ -74,4 +74,10 @@ export const ResultFile = z.discriminatedUnion('kind', [
 ]);
 export type ResultFile = z.infer<typeof ResultFile>;
 
-export const ProposalLine = z.object({ chip: z.uuid(), probs: z.base64() });
+/** One chip of the proposals. `vector`: what the chip is like, base64 of 64 numbers, float32, little endian. */
+export const ProposalLine = z.object({
+  chip: z.uuid(),
+  probs: z.base64(),
+  /** missing from runners that are older than the queue which reads it */
+  vector: z.base64().length(344).optional(),
+});

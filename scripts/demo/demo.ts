@@ -69,7 +69,12 @@ async function ensureProject(client: Client): Promise<void> {
   if (!items.some((project) => project.slug === SLUG)) {
     // not by the API: only here a project may choose its name in addresses and how its ground is split
     const { createProject } = await import('@/lib/server/project/mutations');
-    await createProject(null, PROJECT, { slug: SLUG, splitSalt: SPLIT_SALT });
+    await createProject(null, PROJECT, {
+      slug: SLUG,
+      splitSalt: SPLIT_SALT,
+      // the demo shows proposals on every chip
+      blindPercent: 0,
+    });
   }
   for (const role of ['LABELER', 'REVIEWER', 'ADMIN']) {
     const email = `${role.toLowerCase()}@quadrat.local`;

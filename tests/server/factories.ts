@@ -55,6 +55,8 @@ export async function createProject(
       rows: 4,
       cols: 4,
       splitSalt: `salt-${String(n)}`,
+      // a test says where it wants blind chips
+      blindPercent: 0,
       ...values,
     },
   });

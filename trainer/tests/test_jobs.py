@@ -309,6 +309,10 @@ def test_infer_writes_probabilities_of_every_cell(trained: tuple[Path, Path, Tra
     p = package.run(read_picture(job / "images", chip.line), chip.lattice)
     levels = np.frombuffer(base64.b64decode(lines[0]["probs"]), np.uint8).reshape(p.shape)
     assert np.abs(levels / 255 - p).max() <= 0.5 / 255 + 1e-6
+    vectors = np.array([np.frombuffer(base64.b64decode(line["vector"]), "<f4") for line in lines])
+    assert vectors.shape == (len(lines), 64)
+    assert np.isfinite(vectors).all()
+    assert len(np.unique(vectors, axis=0)) == len(lines)
 
 
 def test_embed_warms_the_cache(base_package: Path, tmp_path: Path) -> None:

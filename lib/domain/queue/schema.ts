@@ -165,3 +165,52 @@ export type SkipRequest = z.infer<typeof SkipRequest>;
 /** `aside`: nobody gets the chip until an admin puts it back. */
 export const SkipReply = z.object({ aside: z.boolean() });
 export type SkipReply = z.infer<typeof SkipReply>;
+
+/** A filter that a person kept under a name. */
+export const SavedFilter = z.object({ id: z.uuid(), name: z.string(), filter: ChipFilter });
+export type SavedFilter = z.infer<typeof SavedFilter>;
+
+/** POST queue/filters. The same name again replaces the filter. */
+export const NewFilter = z.strictObject({
+  name: z.string().trim().min(1, 'Give the filter a name.').max(60),
+  filter: ChipFilter,
+});
+export type NewFilter = z.infer<typeof NewFilter>;
+
+/** GET queue: what a person can label next. */
+export const QueueView = z.object({
+  /** their last choice */
+  wanted: QueueWanted,
+  /** untouched chips that they could get, in all and by their last choice */
+  left: z.int(),
+  leftWanted: z.int(),
+  returned: z.int(),
+  filters: z.array(SavedFilter),
+  /** null without a deployed version; how many of the chips left it has looked at so far */
+  model: z.object({ name: z.string(), lookedAt: z.int() }).nullable(),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
+/** GET queue/apart: chips that nobody gets, and chips that people took along. */
+export const ApartView = z.object({
+  aside: z.array(
+    z.object({
+      id: z.uuid(),
+      number: z.int(),
+      asset: z.string(),
+      reason: SkipReason,
+      note: z.string(),
+      by: z.string().nullable(),
+      at: z.iso.datetime().nullable(),
+    }),
+  ),
+  along: z.array(
+    z.object({
+      userId: z.uuid(),
+      name: z.string(),
+      numbers: z.array(z.int()),
+      until: z.iso.datetime(),
+    }),
+  ),
+});
+export type ApartView = z.infer<typeof ApartView>;

@@ -24,6 +24,7 @@ import {
   putProposal,
   updateSheet,
 } from '@/lib/server/label/mutations';
+import { isHidden } from '@/lib/server/queue/data';
 import type { LockedSheet, SheetKey, Tx } from '@/lib/server/label/mutations';
 
 /** My sheet of a chip. */
@@ -51,7 +52,8 @@ export async function saveLabelling(
   return await inTransaction(async (tx) => {
     const sheet = await lockSheet(tx, ownSheet(chip, person), chip.rows * chip.cols);
     const status = sheet.status === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS';
-    const reply = await saveToSheet(tx, sheet, person, request, status);
+    const honest = await asHidden(tx, chip, person, request);
+    const reply = await saveToSheet(tx, sheet, person, honest, status);
     if (reply.revision !== sheet.revision) {
       await moveChip(tx, chip.id, ['UNTOUCHED', 'SUBMITTED'], 'IN_PROGRESS');
     }
@@ -181,6 +183,25 @@ export async function submitLabelling(
     await endLease(tx, chip.id, person.userId);
   });
   return await readSheet(chip, ownSheet(chip, person));
+}
+
+/**
+ * On a chip that is blind for the person no proposal was on screen before they submit, whatever a page says of it: an older
+ * page knows only when the model had answered. The label counts, its events say "hidden".
+ */
+async function asHidden(
+  tx: Tx,
+  chip: LabelChip,
+  person: Person,
+  request: SaveRequest,
+): Promise<SaveRequest> {
+  const claimed = request.changes.some(({ shown }) => shown && shown.when !== 'hidden');
+  if (!claimed || !(await isHidden(tx, chip.id, person.userId))) return request;
+  const changes = request.changes.map((change) => ({
+    ...change,
+    shown: change.shown && { ...change.shown, when: 'hidden' as const },
+  }));
+  return { ...request, changes };
 }
 
 function ownSheet(chip: LabelChip, person: Person): SheetKey {

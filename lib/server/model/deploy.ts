@@ -4,10 +4,12 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findVersionRef, listVersions } from '@/lib/server/model/data';
 import { swapChampion } from '@/lib/server/model/mutations';
 import { queueProposals } from '@/lib/server/model/propose';
+import { lookAhead } from '@/lib/server/queue/look';
 
 /**
  * Makes a version the one whose proposals people see from the next chip on; an older one again is a roll back. Chips that
- * wait for review are given to a runner, so that review can order them by what the new version thinks.
+ * wait for review are given to a runner, so that review can order them by what the new version thinks, and untouched ones, so
+ * that the queue can choose among them.
  * @throws AppError `not_found`, `invalid` for a base model, `conflict` when another version was deployed meanwhile
  */
 export async function deployVersion(
@@ -19,6 +21,7 @@ export async function deployVersion(
   const { id } = await findVersionRef(project, key);
   const { retired } = await swapChampion(project.projectId, id, personId, request.instead);
   const { chips } = await queueProposals(project, personId, { version: id, chips: 'submitted' });
+  await lookAhead(project, personId);
   const version = (await listVersions(project)).find((entry) => entry.id === id);
   if (!version) throw new AppError('not_found', 'The version was removed meanwhile.');
   return { version, retired: retired?.name ?? null, proposing: chips };

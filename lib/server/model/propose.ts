@@ -29,11 +29,25 @@ export async function queueProposals(
   if (!version) {
     throw new AppError('not_ready', 'No version is deployed. Deploy one, or name a version.');
   }
+  return await queueInference(
+    project,
+    createdById,
+    version,
+    chipsToPropose(project.projectId, version.id, request.chips),
+  );
+}
+
+/** Queues an inference of a version over these chips; nothing where there are none. */
+export async function queueInference(
+  project: ProjectScope,
+  createdById: string | null,
+  version: { id: string; name: string },
+  over: AsyncIterable<Parameters<typeof datasetChip>[0]>,
+): Promise<ProposeReply> {
   let chips = 0;
   async function* lines(): AsyncGenerator<string> {
     yield `${JSON.stringify(datasetHeader(await readHeaderParts(project.projectId)))}\n`;
-    if (!version) return;
-    for await (const chip of chipsToPropose(project.projectId, version.id, request.chips)) {
+    for await (const chip of over) {
       chips += 1;
       yield `${JSON.stringify(datasetChip(chip, null))}\n`;
     }

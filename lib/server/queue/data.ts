@@ -2,7 +2,8 @@ import { Prisma } from '@/generated/prisma/client';
 import type { Split } from '@/generated/prisma/enums';
 import { Manifest } from '@/lib/contracts/package';
 import type { Candidate } from '@/lib/domain/queue/spread';
-import type { ChipFilter, QueueArea, QueueReason, QueueWanted } from '@/lib/domain/queue/schema';
+import { QueueWanted, SavedFilter } from '@/lib/domain/queue/schema';
+import type { ChipFilter, QueueArea, QueueReason } from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 
@@ -210,12 +211,109 @@ export async function modelCandidates(
   };
 }
 
+/** Chips that a version looks at ahead of the queue: enough to choose among, minutes of a runner's time. */
+const LOOK_AHEAD = 2000;
+
+/**
+ * Chips that the queue wants a version to look at: untouched ones, drawn at random by picture, and those handed out lately
+ * whose likeness on its backbone is not known.
+ */
+export async function* chipsToLookAt(
+  projectId: string,
+  version: { id: string; backboneSha: string },
+) {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    (SELECT u."id" FROM (
+      SELECT c."id", row_number() OVER (PARTITION BY c."assetId" ORDER BY c."draw") AS "place" FROM "Chip" c
+      WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."split" <> 'TEST' AND c."skippedReason" IS NULL
+        AND NOT EXISTS (SELECT 1 FROM "ChipOutlook" o WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid)) u
+      ORDER BY u."place" LIMIT ${LOOK_AHEAD})
+    UNION
+    (SELECT h."chipId" FROM (SELECT "chipId" FROM "ChipHandout" WHERE "projectId" = ${projectId}::uuid
+        ORDER BY "at" DESC LIMIT ${RECENT}) h
+      WHERE NOT EXISTS (SELECT 1 FROM "ChipVector" v WHERE v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}))`;
+  const PAGE = 500;
+  for (let from = 0; from < rows.length; from += PAGE) {
+    yield* await db().chip.findMany({
+      where: { id: { in: rows.slice(from, from + PAGE).map((row) => row.id) } },
+      orderBy: { number: 'asc' },
+      include: { asset: { select: { sha256: true, name: true } } },
+    });
+  }
+}
+
+/** How many untouched chips a version has looked at. */
+export async function countLookedAt(versionId: string): Promise<number> {
+  return await db().chipOutlook.count({ where: { versionId, chip: { status: 'UNTOUCHED' } } });
+}
+
+/** Whether an inference of the project waits or runs. */
+export async function isLooking(projectId: string): Promise<boolean> {
+  const job = await db().job.findFirst({
+    where: { projectId, kind: 'INFER', state: { in: ['QUEUED', 'LEASED', 'RUNNING'] } },
+    select: { id: true },
+  });
+  return job !== null;
+}
+
 /** The deployed version as far as choosing chips needs it. */
 export async function championOf(client: Db, projectId: string) {
   return await client.modelVersion.findFirst({
     where: { projectId, status: 'CHAMPION' },
-    select: { id: true, backboneSha: true },
+    select: { id: true, name: true, backboneSha: true },
   });
+}
+
+/** A person's saved filters by name, and what they chose last. */
+export async function filtersOf(projectId: string, userId: string): Promise<SavedFilter[]> {
+  const rows = await db().queueFilter.findMany({
+    where: { projectId, userId },
+    orderBy: { name: 'asc' },
+    select: { id: true, name: true, filter: true },
+  });
+  return rows.map((row) => SavedFilter.parse(row));
+}
+
+/** What a person chose to label last, or the default; also where a choice of an older version cannot be read. */
+export async function choiceOf(projectId: string, userId: string): Promise<QueueWanted> {
+  const row = await db().queueChoice.findUnique({
+    where: { projectId_userId: { projectId, userId } },
+    select: { wanted: true },
+  });
+  const parsed = QueueWanted.safeParse(row?.wanted);
+  return parsed.success ? parsed.data : QueueWanted.parse({});
+}
+
+/** How many sheets of a person wait for them. */
+export async function countReturned(projectId: string, userId: string): Promise<number> {
+  return await db().labelling.count({
+    where: { userId, kind: 'PERSON', status: 'RETURNED', chip: { projectId, status: 'RETURNED' } },
+  });
+}
+
+/** Chips that were set aside, latest first, each with the skips that did it. */
+export async function asideChips(projectId: string) {
+  return await db().chip.findMany({
+    where: { projectId, skippedReason: { not: null } },
+    orderBy: { number: 'asc' },
+    take: 500,
+    select: {
+      id: true,
+      number: true,
+      skippedReason: true,
+      asset: { select: { name: true } },
+      skips: { where: { aside: true }, orderBy: { at: 'desc' }, take: 1 },
+    },
+  });
+}
+
+/** Leases taken along that still hold, the longest first. */
+export async function alongLeases(projectId: string) {
+  return await db().$queryRaw<{ userId: string; name: string; numbers: number[]; until: Date }[]>`
+    SELECT u."id" AS "userId", u."name", array_agg(c."number" ORDER BY c."number") AS "numbers", max(l."expiresAt") AS "until"
+    FROM "ChipLease" l JOIN "Chip" c ON c."id" = l."chipId" JOIN "User" u ON u."id" = l."userId"
+    WHERE c."projectId" = ${projectId}::uuid AND l."along" AND l."expiresAt" > now()
+    GROUP BY u."id", u."name" ORDER BY "until" DESC`;
 }
 
 /** The person's sheets of these chips, by chip. */

@@ -1,7 +1,17 @@
-import type { QueueReason } from '@/lib/domain/queue/schema';
+import type { Prisma } from '@/generated/prisma/client';
+import { newId } from '@/lib/core/ids';
+import type {
+  NewFilter,
+  QueueReason,
+  QueueWanted,
+  SavedFilter,
+  SkipReason,
+  SkipRequest,
+} from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 import { env } from '@/lib/server/env';
+import { doubtOf, peaksOf } from '@/lib/domain/queue/doubt';
 import { isBlind } from '@/lib/server/queue/blind';
 
 /**
@@ -76,4 +86,116 @@ export async function recordHandouts(
       ${chips.map((c) => isBlind(splitSalt, c.id, userId, blindPercent))}::boolean[]
     ) AS t("id", "reason", "blind")
     ON CONFLICT ("chipId", "userId") DO NOTHING`;
+}
+
+/** Keeps what a version expects of chips, and what they are like; chips that it has looked at before keep it. */
+export async function storeLooks(
+  client: Db,
+  version: { id: string; outputs: number; backboneSha: string },
+  rows: readonly { chipId: string; probs: Uint8Array; vector: Uint8Array<ArrayBuffer> | null }[],
+): Promise<void> {
+  await client.chipOutlook.createMany({
+    data: rows.map(({ chipId, probs }) => ({
+      chipId,
+      versionId: version.id,
+      doubt: doubtOf(probs, version.outputs),
+      peaks: peaksOf(probs, version.outputs),
+    })),
+    skipDuplicates: true,
+  });
+  await client.chipVector.createMany({
+    data: rows.flatMap(({ chipId, vector }) =>
+      vector ? [{ chipId, backboneSha: version.backboneSha, vector }] : [],
+    ),
+    skipDuplicates: true,
+  });
+}
+
+/** Whether a reason holds for everybody, so that the chip is set aside. */
+const FOR_ALL: readonly SkipReason[] = ['blurred', 'dark', 'cloud'];
+
+/**
+ * A person passes a chip over: they do not get it again, their lease ends, and where the reason holds for everybody an
+ * untouched chip is set aside. A chip that others have labelled stays: they saw enough.
+ */
+export async function insertSkip(
+  chipId: string,
+  userId: string,
+  { reason, note }: SkipRequest,
+): Promise<{ aside: boolean }> {
+  return await db().$transaction(async (tx) => {
+    const { count } = FOR_ALL.includes(reason)
+      ? await tx.chip.updateMany({
+          where: { id: chipId, status: 'UNTOUCHED', skippedReason: null },
+          data: { skippedReason: reason },
+        })
+      : { count: 0 };
+    const aside = count > 0;
+    const known = await tx.chipSkip.findUnique({ where: { chipId_userId: { chipId, userId } } });
+    const skip = { reason, note, aside: aside || (known?.aside ?? false) };
+    await tx.chipSkip.upsert({
+      where: { chipId_userId: { chipId, userId } },
+      create: { chipId, userId, ...skip },
+      update: skip,
+    });
+    await tx.chipLease.deleteMany({ where: { chipId, userId } });
+    return { aside: skip.aside };
+  });
+}
+
+/** Takes a person's skip back, and the chip out of the set-aside ones where this skip put it there. */
+export async function removeSkip(chipId: string, userId: string): Promise<void> {
+  await db().$transaction(async (tx) => {
+    const skip = await tx.chipSkip.findUnique({ where: { chipId_userId: { chipId, userId } } });
+    if (!skip) return;
+    await tx.chipSkip.delete({ where: { chipId_userId: { chipId, userId } } });
+    if (skip.aside) await tx.chip.update({ where: { id: chipId }, data: { skippedReason: null } });
+  });
+}
+
+/** Puts a chip back into the queue, for everybody: also those who passed it over for its picture get it again. */
+export async function putBack(chipId: string): Promise<void> {
+  await db().$transaction([
+    db().chip.update({ where: { id: chipId }, data: { skippedReason: null } }),
+    db().chipSkip.deleteMany({ where: { chipId, aside: true } }),
+  ]);
+}
+
+/** Ends the leases that a person took along in a project. */
+export async function releaseAlong(projectId: string, userId: string): Promise<void> {
+  await db().chipLease.deleteMany({ where: { userId, along: true, chip: { projectId } } });
+}
+
+/** Keeps a filter under its name. */
+export async function putFilter(
+  projectId: string,
+  userId: string,
+  { name, filter }: NewFilter,
+): Promise<SavedFilter> {
+  const row = await db().queueFilter.upsert({
+    where: { projectId_userId_name: { projectId, userId, name } },
+    create: { id: newId(), projectId, userId, name, filter },
+    update: { filter },
+    select: { id: true },
+  });
+  return { id: row.id, name, filter };
+}
+
+/** Forgets one of the person's filters. */
+export async function removeFilter(projectId: string, userId: string, id: string): Promise<void> {
+  await db().queueFilter.deleteMany({ where: { id, projectId, userId } });
+}
+
+/** Keeps what a person wants to label next. */
+export async function putChoice(
+  projectId: string,
+  userId: string,
+  wanted: QueueWanted,
+): Promise<void> {
+  const kept = wanted as Prisma.InputJsonObject;
+  await db().queueChoice.upsert({
+    where: { projectId_userId: { projectId, userId } },
+    create: { projectId, userId, wanted: kept },
+    update: { wanted: kept },
+  });
 }

@@ -5,18 +5,36 @@ import type {
   LeaseView,
   QueueReply,
   QueueRequest,
+  QueueView,
+  SkipReply,
+  SkipRequest,
 } from '@/lib/domain/queue/schema';
-import { MAX_HELD } from '@/lib/domain/queue/schema';
+import { MAX_HELD, QueueWanted } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
 import { db } from '@/lib/server/db/client';
 import { chipsByNumber, findLabelChip, toSheetView } from '@/lib/server/label/data';
-import { countQueue, handoutsOf, holderOf, sheetsOf } from '@/lib/server/queue/data';
+import {
+  championOf,
+  choiceOf,
+  countLookedAt,
+  countOpen,
+  countQueue,
+  countReturned,
+  filtersOf,
+  handoutsOf,
+  holderOf,
+  sheetsOf,
+} from '@/lib/server/queue/data';
+import { lookAhead } from '@/lib/server/queue/look';
 import {
   holdChips,
+  insertSkip,
   leaseSeconds,
+  putBack,
   recordHandouts,
   releaseChips,
+  removeSkip,
 } from '@/lib/server/queue/mutations';
 import { takeChips } from '@/lib/server/queue/take';
 
@@ -28,6 +46,8 @@ export async function nextChips(
   draw: () => number = Math.random,
 ): Promise<QueueReply> {
   const taken = await takeChips(scope.projectId, person.userId, wanted, draw);
+  // the last answer that the model could not give is the sign to let it look at more
+  if (taken.fallback === 'not-looked-at') await lookAhead(scope, null);
   const ids = taken.chips.map((chip) => chip.id);
   const [views, sheets, handouts] = await Promise.all([
     chipViews(scope, ids),
@@ -46,6 +66,51 @@ export async function nextChips(
     why: views.length < wanted.count ? await whyFewer(scope, wanted, taken.full) : null,
     fallback: taken.fallback,
   };
+}
+
+/** What a person can label next, with their choice and filters. */
+export async function readQueue(scope: ProjectScope, person: Person): Promise<QueueView> {
+  const { projectId } = scope;
+  const asking = { projectId, userId: person.userId, skip: [] };
+  const [wanted, filters, returned, version, left] = await Promise.all([
+    choiceOf(projectId, person.userId),
+    filtersOf(projectId, person.userId),
+    countReturned(projectId, person.userId),
+    championOf(db(), projectId),
+    countOpen(asking, QueueWanted.parse({})),
+  ]);
+  const narrow = wanted.mode === 'area' || wanted.mode === 'filter';
+  return {
+    wanted,
+    left,
+    leftWanted: narrow ? await countOpen(asking, wanted) : left,
+    returned,
+    filters,
+    model: version && { name: version.name, lookedAt: await countLookedAt(version.id) },
+  };
+}
+
+/** Passes a chip over. */
+export async function skipChip(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  request: SkipRequest,
+): Promise<SkipReply> {
+  const chip = await findLabelChip(scope, key);
+  return await insertSkip(chip.id, person.userId, request);
+}
+
+/** Takes a skip back. */
+export async function unskipChip(scope: ProjectScope, person: Person, key: ChipKey): Promise<void> {
+  const chip = await findLabelChip(scope, key);
+  await removeSkip(chip.id, person.userId);
+}
+
+/** Puts a chip that was set aside back into everybody's queue. */
+export async function putChipBack(scope: ProjectScope, key: ChipKey): Promise<void> {
+  const chip = await findLabelChip(scope, key);
+  await putBack(chip.id);
 }
 
 /**

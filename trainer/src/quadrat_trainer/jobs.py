@@ -32,6 +32,7 @@ from quadrat_trainer.files import sha256_file, stable_json, write_atomic
 from quadrat_trainer.folder import ERROR_FILE, JOB_FILE, PROPOSALS_FILE, RESULT_FILE, describe_failure
 from quadrat_trainer.package import BackboneFiles
 from quadrat_trainer.report import Report
+from quadrat_trainer.sketch import sketch
 from quadrat_trainer.train import JobContext, Trained, collect, finish, fit_head
 
 
@@ -86,7 +87,11 @@ def _infer(context: JobContext) -> InferResult:
         found = features.embed(chips, context.images, context.done("infer", span))
         for chip, embedding in zip(chips, found.embeddings, strict=True):
             levels = np.rint(255 * package.probabilities(embedding)).astype(np.uint8)
-            line = ProposalLine(chip=chip.line.chip, probs=base64.b64encode(levels.tobytes()).decode())
+            line = ProposalLine(
+                chip=chip.line.chip,
+                probs=base64.b64encode(levels.tobytes()).decode(),
+                vector=base64.b64encode(sketch(embedding).tobytes()).decode(),
+            )
             lines.append(msgspec.json.encode(line) + b"\n")
     path = context.folder / PROPOSALS_FILE
     write_atomic(path, b"".join(lines))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from msgspec import Struct, field
+from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from quadrat_trainer.contract.common import Base64, Model, NonNegative, Sha256, Uuid, decode
 from quadrat_trainer.contract.job import RunnerKind
@@ -132,11 +132,17 @@ class EmbedResult(Model, frozen=True, kw_only=True):
 ResultFile = TrainResult | EvaluateResult | InferResult | EmbedResult
 
 
+Vector = Annotated[Base64, Meta(min_length=344, max_length=344)]
+"""64 numbers, float32"""
+
+
 class ProposalLine(Model, frozen=True, kw_only=True):
-    """One chip of the proposals: base64 of rows x cols x outputs bytes, round(255 p)."""
+    """One chip of the proposals: base64 of rows x cols x outputs bytes, round(255 p); and what the chip is like:
+    base64 of 64 numbers, float32, little endian (sketch.py)."""
 
     chip: Uuid
     probs: Base64
+    vector: Vector | UnsetType = UNSET
 
 
 RESULT_TYPES: dict[str, type[TrainResult | EvaluateResult | InferResult | EmbedResult]] = {
