@@ -57,19 +57,16 @@ const act = fc.oneof(
     paint: fc.boolean(),
   }),
   fc.record({
-    kind: fc.constantFrom(
-      'finish' as const,
-      'back' as const,
-      'cancel' as const,
-      'interrupt' as const,
-    ),
+    kind: fc.constant('input' as const),
+    input: fc.constantFrom('finish' as const, 'back', 'cancel', 'interrupt'),
   }),
   fc.record({
-    kind: fc.constantFrom(
-      'letGo' as const,
-      'rest' as const,
-      'accept' as const,
-      'acceptCell' as const,
+    kind: fc.constant('call' as const),
+    call: fc.constantFrom<(editor: EditorStore) => void>(
+      (editor) => editor.endRun(),
+      (editor) => editor.markRestAbsent(),
+      (editor) => editor.accept(),
+      (editor) => editor.hand.acceptAtCursor(),
     ),
   }),
   fc.record({ kind: fc.constant('mark' as const), code }),
@@ -103,23 +100,11 @@ function perform(editor: EditorStore, step: Act): void {
     case 'go':
       editor.moveCursor(step.rows, step.cols, step.paint);
       return;
-    case 'finish':
-    case 'back':
-    case 'cancel':
-    case 'interrupt':
-      hand.handle({ kind: step.kind });
+    case 'input':
+      hand.handle({ kind: step.input });
       return;
-    case 'letGo':
-      editor.endRun();
-      return;
-    case 'rest':
-      editor.markRestAbsent();
-      return;
-    case 'accept':
-      editor.accept();
-      return;
-    case 'acceptCell':
-      hand.acceptAtCursor();
+    case 'call':
+      step.call(editor);
       return;
     case 'mark':
       editor.mark(step.code);

@@ -1,0 +1,19 @@
+import { KeysSettings } from '@/components/commands/keys-settings';
+import { Page } from '@/components/shell/page';
+import { gatePerson } from '@/lib/server/auth/page';
+import { words } from '@/lib/words/server';
+
+export async function generateMetadata() {
+  const t = await words('keys');
+  return { title: t('page.title') };
+}
+
+export default async function KeysPage() {
+  const t = await words('keys');
+  const person = await gatePerson();
+  return (
+    <Page bar={{ person }} title={t('page.title')} note={t('page.note')}>
+      <KeysSettings />
+    </Page>
+  );
+}
