@@ -14,7 +14,7 @@ import { WaitingStage } from '@/components/label/waiting-stage';
 import { Workbench, placeOfSheet } from '@/components/label/workbench';
 import type { Submission } from '@/components/label/workbench';
 import { TopBar } from '@/components/shell/top-bar';
-import type { OutboxState } from '@/lib/client/outbox/outbox';
+import type { OutboxState } from '@/lib/client/outbox/state';
 import type { Desk } from '@/lib/client/desk/desk';
 import { openOf } from '@/lib/client/desk/sitting';
 import { base64Of } from '@/lib/domain/label/cells';

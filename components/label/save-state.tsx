@@ -3,7 +3,8 @@ import { Cloud, CloudAlert, CloudOff, CloudUpload } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useTranslations } from 'use-intl';
 import type { Desk } from '@/lib/client/desk/desk';
-import type { Outbox, OutboxState } from '@/lib/client/outbox/outbox';
+import type { Outbox } from '@/lib/client/outbox/outbox';
+import type { OutboxState } from '@/lib/client/outbox/state';
 
 const TakeAlong = dynamic(() => import('@/components/label/take-along'), { ssr: false });
 
@@ -28,12 +29,12 @@ function Said(props: { state: OutboxState; outbox: Outbox; left: number | null }
   const t = useTranslations('desk');
   switch (state.kind) {
     case 'saved': {
-      const time = state.at === null ? null : new Date(state.at);
-      const words =
-        time && time.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-      return (
-        <Words icon={Cloud}>{words === null ? t('saved') : t('saved-at', { time: words })}</Words>
-      );
+      if (state.at === null) return <Words icon={Cloud}>{t('saved')}</Words>;
+      const time = new Date(state.at).toLocaleTimeString('en-GB', {
+        hour: '2-digit',
+        minute: '2-digit',
+      });
+      return <Words icon={Cloud}>{t('saved-at', { time })}</Words>;
     }
     case 'saving':
       return <Words icon={CloudUpload}>{t('saving')}</Words>;

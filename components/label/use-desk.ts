@@ -1,8 +1,8 @@
 'use client';
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { prefetchProposals } from '@/components/label/use-model';
 import { Desk } from '@/lib/client/desk/desk';
-import type { DeskState } from '@/lib/client/desk/desk';
+import type { DeskState } from '@/lib/client/desk/state';
 import { keepPicture } from '@/lib/client/desk/pictures';
 import { deskServer } from '@/lib/client/desk/server';
 import { indexedDbShelf } from '@/lib/client/desk/shelf';
@@ -87,14 +87,16 @@ function useAddress(slug: string, { stage }: DeskState): void {
 
 /** Pictures and proposals of the next chips, so that they are there at once. */
 function usePrefetch({ sitting }: DeskState, looking: boolean): void {
-  const next = aheadOf(sitting).slice(0, PREFETCHED);
-  const key = next.map(({ chip }) => chip.id).join();
-  useEffect(() => {
-    for (const { chip } of next) {
+  const held = aheadOf(sitting).slice(0, PREFETCHED);
+  const key = held.map(({ chip }) => chip.id).join();
+  // the list is a new one with every stroke; what is fetched follows from the chips in it
+  const fetchAhead = useEffectEvent(() => {
+    for (const { chip } of held) {
       void keepPicture(chip.imageUrl);
       if (looking) prefetchProposals(chip);
     }
-    // the chips themselves are new objects at every change of the sitting
-    // eslint-disable-next-line react-hooks/exhaustive-deps
+  });
+  useEffect(() => {
+    fetchAhead();
   }, [key, looking]);
 }

@@ -2,7 +2,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { z } from 'zod';
 import { Outbox } from '@/lib/client/outbox/outbox';
-import type { OutboxState } from '@/lib/client/outbox/outbox';
+import type { OutboxState } from '@/lib/client/outbox/state';
 import { indexedDbStorage } from '@/lib/client/outbox/storage';
 import { tabWire } from '@/lib/client/outbox/wire';
 import { api } from '@/lib/client/api';

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
-import type { Stage } from '@/lib/client/desk/desk';
+import type { Stage } from '@/lib/client/desk/state';
 
 /** What stands in place of the bench while no chip is on it. */
 export function WaitingStage(props: {

@@ -2,6 +2,8 @@ import { systemClock } from '@/lib/core/clock';
 import type { Clock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import type { HeldChip } from '@/lib/client/desk/held';
+import { failureOf } from '@/lib/client/desk/state';
+import type { DeskState, Stage } from '@/lib/client/desk/state';
 import type { DeskServer } from '@/lib/client/desk/server';
 import type { Shelf } from '@/lib/client/desk/shelf';
 import {
@@ -23,28 +25,10 @@ import {
   without,
 } from '@/lib/client/desk/sitting';
 import type { Sitting } from '@/lib/client/desk/sitting';
-import { oneTab } from '@/lib/client/desk/tabs';
+import { ChipClaims, oneTab } from '@/lib/client/desk/tabs';
 import type { Tabs } from '@/lib/client/desk/tabs';
-import { ApiProblem } from '@/lib/client/problem';
 import { base64Of } from '@/lib/domain/label/cells';
 import type { History } from '@/lib/editor/history';
-
-/** What the page shows in the middle. */
-export type Stage =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'open'; readonly held: HeldChip }
-  /** the queue gave nothing, and why; null: nothing is held and the server cannot be reached */
-  | { readonly kind: 'empty'; readonly why: string | null }
-  | { readonly kind: 'missing'; readonly number: number }
-  | { readonly kind: 'failed'; readonly message: string };
-
-export interface DeskState {
-  readonly stage: Stage;
-  readonly sitting: Sitting;
-  readonly network: 'online' | 'offline' | 'signed-out';
-  /** another tab of this person has the chip on the bench open too */
-  readonly elsewhere: boolean;
-}
 
 export interface DeskOptions {
   slug: string;
@@ -58,11 +42,8 @@ export interface DeskOptions {
 const AHEAD = 3;
 const IDLE_MS = 15 * 60 * 1000;
 const ALONG_SECONDS = 12 * 3600;
-/** a lease that lasts so much longer than a beat needs none */
-const LONG_LEASE_MS = 3600 * 1000;
-/** a reload or a crash, not the next morning */
-const LATELY_MS = 30 * 60 * 1000;
-const MOST_SKIPPED = 400;
+const LONG_LEASE_MS = 3600 * 1000; // needs no beat
+const LATELY_MS = 30 * 60 * 1000; // a reload or a crash, not the next morning
 
 /**
  * The desk of one person in one project: which chip is on the bench, which are held ahead, which were there before. Going on
@@ -78,16 +59,17 @@ export class Desk {
   private readonly listeners = new Set<() => void>();
   private readonly options: DeskOptions;
   private readonly tabs: Tabs;
+  private readonly claims: ChipClaims;
   private readonly clock: Clock;
   private id = newId();
   private filling: Promise<void> | null = null;
-  private claimed = new Set<number>();
   private touchedAt = 0;
   private idle = false;
 
   constructor(options: DeskOptions) {
     this.options = options;
     this.tabs = options.tabs ?? oneTab;
+    this.claims = new ChipClaims(this.tabs, options.slug);
     this.clock = options.clock ?? systemClock;
     this.touchedAt = this.clock.now();
   }
@@ -107,7 +89,7 @@ export class Desk {
       await this.open(number);
       return;
     }
-    const taken = await this.numbersElsewhere();
+    const taken = await this.claims.elsewhere();
     const free = (held: HeldChip): boolean => !held.done && !taken.includes(held.chip.number);
     const next = openOf(kept).find(free);
     if (next) this.show(jump(kept, next.chip.number) ?? kept);
@@ -169,8 +151,8 @@ export class Desk {
     const held = this.current.sitting.chips.find(({ chip }) => chip.number === number);
     if (!held || held.history === history) return;
     // a stroke on a submitted chip takes it back
-    const change = { history, sheet: { ...held.sheet, cells: base64Of(cells) }, done: false };
-    this.put(alter(this.current.sitting, number, change));
+    const sheet = { ...held.sheet, cells: base64Of(cells) };
+    this.put(alter(this.current.sitting, number, { history, sheet, done: false }));
   }
 
   /** The server has confirmed strokes: after a reload without a network a submit must name what it has. */
@@ -205,7 +187,7 @@ export class Desk {
   async giveBackAhead(): Promise<void> {
     const untouched = aheadOf(this.current.sitting).filter((chip) => !isBegun(chip));
     const numbers = untouched.map(({ chip }) => chip.number);
-    this.put(lose(this.current.sitting, numbers));
+    this.put(without(this.current.sitting, numbers));
     if (numbers.length > 0) await this.options.server.giveBack(numbers).catch(() => undefined);
     await this.keepUp();
   }
@@ -240,9 +222,8 @@ export class Desk {
 
   /** The tab goes: others may have what it held. Chips taken along stay. */
   leave(): void {
-    const given = openOf(this.current.sitting).filter((held) => !held.along);
-    const numbers = given.map(({ chip }) => chip.number);
-    if (numbers.length > 0) void this.options.server.giveBack(numbers).catch(() => undefined);
+    const given = openOf(this.current.sitting).flatMap((h) => (h.along ? [] : [h.chip.number]));
+    if (given.length > 0) void this.options.server.giveBack(given).catch(() => undefined);
   }
 
   /** Fetches what is missing ahead; the page calls it again when the network is back. */
@@ -298,10 +279,9 @@ export class Desk {
 
   /** A chip that lay ahead for long may have changed in another tab. */
   private async refreshSoon(): Promise<void> {
-    const chip = currentOf(this.current.sitting);
-    if (chip && (isBegun(chip) || chip.until < this.clock.now())) {
-      await this.refresh(chip.chip.number);
-    }
+    const held = currentOf(this.current.sitting);
+    const late = held && (isBegun(held) || held.until < this.clock.now());
+    if (late) await this.refresh(held.chip.number);
   }
 
   /** Reads a chip's sheet anew and takes its lease. */
@@ -364,35 +344,16 @@ export class Desk {
   }
 
   private async skipped(): Promise<number[]> {
-    const elsewhere = await this.numbersElsewhere();
-    return [...new Set([...numbersOf(this.current.sitting), ...elsewhere])].slice(-MOST_SKIPPED);
-  }
-
-  private async numbersElsewhere(): Promise<number[]> {
-    const names = await this.tabs.others(this.lockOf(''));
-    return names.map((name) => Number(name.slice(this.lockOf('').length)));
-  }
-
-  private lockOf(number: number | ''): string {
-    return `quadrat-chip-${this.options.slug}-${String(number)}`;
+    return [...numbersOf(this.current.sitting), ...(await this.claims.elsewhere())];
   }
 
   /** Other tabs leave alone what is in hand here. */
   private async claim(): Promise<void> {
     const { sitting } = this.current;
-    const wanted = new Set(openOf(sitting).map(({ chip }) => chip.number));
-    const onBench = currentOf(sitting)?.chip.number;
-    if (onBench !== undefined) wanted.add(onBench);
-    for (const number of this.claimed) {
-      if (!wanted.has(number)) this.tabs.release(this.lockOf(number));
-    }
-    const fresh = [...wanted].filter((number) => !this.claimed.has(number));
-    this.claimed = wanted;
-    for (const number of fresh) {
-      if (await this.tabs.claim(this.lockOf(number))) continue;
-      this.claimed.delete(number);
-    }
-    const elsewhere = onBench !== undefined && !this.claimed.has(onBench);
+    const onBench = currentOf(sitting)?.chip.number ?? null;
+    const open = openOf(sitting).map(({ chip }) => chip.number);
+    const taken = await this.claims.hold(onBench === null ? open : [onBench, ...open]);
+    const elsewhere = onBench !== null && taken.includes(onBench);
     if (elsewhere !== this.current.elsewhere) this.update({ elsewhere });
   }
 
@@ -410,18 +371,9 @@ export class Desk {
   }
 
   private fail(error: unknown, number: number | null): void {
-    const problem = error instanceof ApiProblem ? error : null;
-    const waits = this.isWaiting();
-    if (problem?.status === 401) this.update({ network: 'signed-out' });
-    else if (problem?.code === 'offline' || (problem?.status ?? 0) >= 502) {
-      this.update({ network: 'offline' });
-      if (waits || number !== null) this.update({ stage: { kind: 'empty', why: null } });
-    } else if (problem?.code === 'not_found' && number !== null) {
-      this.update({ stage: { kind: 'missing', number } });
-    } else if (waits || number !== null) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.update({ stage: { kind: 'failed', message } });
-    }
+    const waits = this.isWaiting() || number !== null;
+    const { network, stage } = failureOf(error, number);
+    this.update({ ...(network ? { network } : {}), ...(waits && stage ? { stage } : {}) });
   }
 
   /** Puts the sitting's chip on the bench. */

@@ -45,3 +45,42 @@ export function browserTabs(): Tabs {
     },
   };
 }
+
+/** Which chips of a project this tab has in hand, as the other tabs see it. */
+export class ChipClaims {
+  private readonly tabs: Tabs;
+  private readonly prefix: string;
+  private held = new Set<number>();
+  private last: Promise<number[]> = Promise.resolve([]);
+
+  constructor(tabs: Tabs, slug: string) {
+    this.tabs = tabs;
+    this.prefix = `quadrat-chip-${slug}-`;
+  }
+
+  /** Numbers of the chips that other tabs have. */
+  async elsewhere(): Promise<number[]> {
+    const names = await this.tabs.others(this.prefix);
+    return names.map((name) => Number(name.slice(this.prefix.length)));
+  }
+
+  /** Claims these chips and lets all others go. Returns those that another tab has. One call after the other. */
+  hold(numbers: readonly number[]): Promise<number[]> {
+    this.last = this.last.then(() => this.change(numbers));
+    return this.last;
+  }
+
+  private async change(numbers: readonly number[]): Promise<number[]> {
+    const wanted = new Set(numbers);
+    for (const number of this.held) {
+      if (!wanted.has(number)) this.tabs.release(`${this.prefix}${String(number)}`);
+    }
+    const fresh = [...wanted].filter((number) => !this.held.has(number));
+    this.held = new Set(wanted);
+    for (const number of fresh) {
+      const mine = await this.tabs.claim(`${this.prefix}${String(number)}`);
+      if (!mine) this.held.delete(number);
+    }
+    return [...wanted].filter((number) => !this.held.has(number));
+  }
+}

@@ -127,6 +127,34 @@ function open(
   return { outbox, sheet, storage };
 }
 
+/** An outbox that does nothing more, and hears nothing more, once its page has died. */
+function mortal(
+  remote: ReturnType<typeof server>,
+  storage: OutboxStorage,
+  life: { over: boolean },
+): Outbox {
+  const never = new Promise<never>(() => undefined);
+  const until = async <T>(work: () => Promise<T>): Promise<T> => {
+    const result = life.over ? never : work();
+    await Promise.allSettled([result]);
+    return await (life.over ? never : result);
+  };
+  return new Outbox({
+    userId: 'ada',
+    retryMs: () => 5,
+    storage: {
+      all: (userId) => until(() => storage.all(userId)),
+      put: (task) => until(() => storage.put(task)),
+      remove: (id) => until(() => storage.remove(id)),
+    },
+    send: {
+      save: (path, request) => until(() => remote.send.save(path, request)),
+      submit: (path, request) => until(() => remote.send.submit(path, request)),
+      skip: (path, request) => until(() => remote.send.skip(path, request)),
+    },
+  });
+}
+
 /** The channel between two tabs, in memory. */
 function wires(): [Wire, Wire] {
   const listeners: ((message: Message) => void)[] = [];
@@ -363,9 +391,18 @@ describe('Outbox', () => {
           },
         };
         const cells = [0, 1, 2].map(() => 0);
-        let tab = open(remote, noted).outbox;
+        let life = { over: false };
+        const born = (): Outbox => {
+          life = { over: false };
+          return mortal(remote, noted, life);
+        };
+        let tab = born();
+        // what the page keeps of each sheet (lib/client/desk)
+        const revisions = new Map<string, number>();
         for (const { do: what, chip } of acts) {
           const sheet = sheetOf(chip);
+          sheet.revision = Math.max(tab.revisionOf(sheet.key) ?? 0, revisions.get(sheet.key) ?? 0);
+          tab.open(sheet);
           if (what === 'add') {
             const after = 16 + ((cells[chip] ?? 0) % 2);
             const before = cells[chip] ?? 0;
@@ -374,8 +411,13 @@ describe('Outbox', () => {
           } else if (what === 'submit') await tab.submit(placeOf(sheet), HANDED_IN);
           else if (what === 'flush') await tab.flush();
           else if (what === 'die') {
+            for (const n of [0, 1, 2]) {
+              const { key } = sheetOf(n);
+              revisions.set(key, Math.max(tab.revisionOf(key) ?? 0, revisions.get(key) ?? 0));
+            }
             tab.stop();
-            tab = open(remote, noted).outbox;
+            life.over = true;
+            tab = born();
             await tab.restore();
           } else {
             remote.state.online = what !== 'cut';
@@ -390,7 +432,7 @@ describe('Outbox', () => {
         expect(remote.done).toEqual(made);
         expect(tab.getState().kind).toBe('saved');
       }),
-      { numRuns: 60 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,6 +1,7 @@
 import { systemClock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import { ApiProblem } from '@/lib/client/problem';
+import type { OutboxState, Refusal } from '@/lib/client/outbox/state';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import { changesOf, inOrder } from '@/lib/client/outbox/task';
 import type { SaveTask, SkipTask, SubmitTask, Task } from '@/lib/client/outbox/task';
@@ -14,24 +15,6 @@ import type {
   SaveRequest,
   SubmitRequest,
 } from '@/lib/domain/label/schema';
-
-/** What the top bar says. `kept` pieces of work wait on this machine. */
-export type OutboxState =
-  | { readonly kind: 'saved'; readonly at: number | null }
-  | { readonly kind: 'saving'; readonly kept: number }
-  /** `lasting`: kept on this machine, so that closing the tab loses nothing; false where the browser refuses storage */
-  | { readonly kind: 'offline'; readonly kept: number; readonly lasting: boolean }
-  | { readonly kind: 'signed-out'; readonly kept: number; readonly lasting: boolean }
-  /** the server will not have these; all others went through */
-  | { readonly kind: 'refused'; readonly kept: number; readonly last: Refusal };
-
-/** Work that did not go through and is set aside. */
-export interface Refusal {
-  readonly task: Task;
-  /** the server's word; or a submit waits for cells to be decided, or for strokes that were refused */
-  readonly cause: 'server' | 'conflicts' | 'strokes';
-  readonly message: string;
-}
 
 /** A sheet that is open in this tab. */
 export interface OpenSheet {
@@ -124,6 +107,7 @@ export class Outbox {
       else this.queue.push(task);
     }
     this.queue.sort(inOrder);
+    this.order = Math.max(this.order, ...kept.map(({ order }) => order));
   }
 
   /** Registers a sheet and returns what still waits for it, oldest first. */
@@ -284,7 +268,7 @@ export class Outbox {
     this.take(task.id, reply);
     this.wire.tell({ kind: 'done', id: task.id, reply });
     for (const later of this.queue) {
-      if (reply === null || later.kind !== 'submit' || later.sheet !== task.sheet) continue;
+      if (later.kind !== 'submit' || later.sheet !== task.sheet) continue;
       await this.options.storage.put(later).catch(() => undefined);
     }
     // one that stays in the storage is sent again by a later visit, which changes nothing
@@ -298,15 +282,7 @@ export class Outbox {
     this.forget(id);
     if (!reply) return;
     this.learn(task.sheet, reply.revision);
-    this.queue = this.queue.map((later) =>
-      later.kind === 'submit' && later.sheet === task.sheet
-        ? {
-            ...later,
-            revision: reply.revision,
-            conflicts: [...later.conflicts, ...reply.conflicts],
-          }
-        : later,
-    );
+    this.amend(task.sheet, (later) => ({ conflicts: [...later.conflicts, ...reply.conflicts] }));
     const sheet = this.sheets.get(task.sheet);
     if (!sheet) return;
     sheet.onCells(this.onTop(sheet.key, bytesOf(reply.cells)));
@@ -317,12 +293,21 @@ export class Outbox {
     this.revisions.set(key, Math.max(revision, this.revisions.get(key) ?? 0));
     const sheet = this.sheets.get(key);
     if (sheet) sheet.revision = Math.max(sheet.revision, revision);
+    this.amend(key, () => ({ revision }));
+  }
+
+  /** Submits of a sheet that still wait learn what became of the work before them. */
+  private amend(key: string, change: (later: SubmitTask) => Partial<SubmitTask>): void {
+    this.queue = this.queue.map((later) =>
+      later.kind === 'submit' && later.sheet === key ? { ...later, ...change(later) } : later,
+    );
   }
 
   private hear(message: Message): void {
     if (message.kind === 'added') {
       const { task } = message;
       this.queue = [...this.queue, task].sort(inOrder);
+      this.order = Math.max(this.order, task.order);
       this.sheets.get(task.sheet)?.onStrokes(changesOf(task));
       return;
     }

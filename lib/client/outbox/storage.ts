@@ -1,5 +1,5 @@
 import { openDB } from 'idb';
-import type { DBSchema, IDBPDatabase } from 'idb';
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import { inOrder } from '@/lib/client/outbox/task';
 import type { SaveTask, Task } from '@/lib/client/outbox/task';
 import type { SaveRequest } from '@/lib/domain/label/schema';
@@ -31,14 +31,10 @@ export function indexedDbStorage(): OutboxStorage {
   // opened at the first use: the server, which renders pages too, has no such database
   const database = (): Promise<IDBPDatabase<Schema>> =>
     (opened ??= openDB<Schema>('quadrat-outbox', 2, {
-      async upgrade(db, from, _to, tx) {
+      upgrade(db, from, _to, tx) {
         db.createObjectStore('tasks', { keyPath: 'id' }).createIndex('person', 'userId');
-        if (from !== 1) return;
         // saves that an earlier version of the page left are work like any other
-        for (const save of await tx.objectStore('saves').getAll()) {
-          await tx.objectStore('tasks').put(fromFirst(save));
-        }
-        db.deleteObjectStore('saves');
+        if (from === 1) void takeOver(db, tx);
       },
       // another tab has a newer page: its upgrade must not wait for this one
       blocking(_current, _blocked, event) {
@@ -75,6 +71,16 @@ export function memoryStorage(): OutboxStorage {
       return Promise.resolve();
     },
   };
+}
+
+async function takeOver(
+  db: IDBPDatabase<Schema>,
+  tx: IDBPTransaction<Schema, ('saves' | 'tasks')[], 'versionchange'>,
+): Promise<void> {
+  for (const save of await tx.objectStore('saves').getAll()) {
+    await tx.objectStore('tasks').put(fromFirst(save));
+  }
+  db.deleteObjectStore('saves');
 }
 
 function fromFirst({ save, order, path, sheet, userId }: FirstSave): SaveTask {
