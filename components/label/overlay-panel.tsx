@@ -59,7 +59,7 @@ export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay
 export function BandLegend() {
   const t = useTranslations('seeing.overlay.band');
   return (
-    <ul aria-label={t('legend')} className="mt-1 flex flex-wrap gap-x-3 text-caption text-text-2">
+    <ul aria-label={t('legend')} className="flex flex-wrap gap-x-3 text-caption text-text-2">
       {BANDS.map((band) => (
         <li key={band} className="flex items-center gap-1.5">
           <span aria-hidden style={{ color: BAND_COLOUR[band] }}>

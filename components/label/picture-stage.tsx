@@ -6,6 +6,7 @@ import { useParts } from '@/components/editor/use-parts';
 import { HoverNote } from '@/components/label/hover-note';
 import { Minimap, ScaleBar } from '@/components/label/map-marks';
 import { dateName } from '@/components/label/other-date-picker';
+import { BandLegend } from '@/components/label/overlay-panel';
 import type { Seeing } from '@/components/label/use-seeing';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ChipView } from '@/lib/domain/chip/schema';
@@ -49,12 +50,26 @@ export function PictureStage(
         />
       )}
       <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
+        <StageLegend editor={editor} />
         <LookNote editor={editor} seeing={seeing} />
         <Minimap editor={editor} chip={chip} pictureUrl={seeing.pictureUrl} />
         <ScaleBar editor={editor} chip={chip} />
       </div>
       <HoverNote editor={editor} classes={classes} />
     </>
+  );
+}
+
+const OVERLAY = ['overlay', 'hidden'] as const;
+
+/** What the bands' colours mean, beside the picture that is coloured by them. */
+function StageLegend({ editor }: { editor: EditorStore }) {
+  const { overlay, hidden } = useParts(editor, OVERLAY);
+  if (overlay.by === 'class' || hidden || !overlay.proposals) return null;
+  return (
+    <div className="rounded-control bg-[rgb(11_12_14/0.82)] px-2 py-1.5">
+      <BandLegend />
+    </div>
   );
 }
 
