@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** How often, with its 95 % interval (Wilson) and the n that it rests on. */
+export const Rate = z.object({
+  followed: z.int().nonnegative(),
+  n: z.int().nonnegative(),
+  /** null where n is 0 */
+  rate: z.number().nullable(),
+  low: z.number(),
+  high: z.number(),
+});
+export type Rate = z.infer<typeof Rate>;
+
+/**
+ * One person with one version (or all people together): on cells where the reviewed label says that the proposal was wrong,
+ * how often the person's label is the wrong proposal all the same; where they saw it and where they did not.
+ */
+export const InfluenceLine = z.object({
+  /** null: all people together */
+  person: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
+  version: z.object({ id: z.uuid(), name: z.string() }),
+  shown: Rate,
+  blind: Rate,
+  /** wrong proposals that are still missing on either side before the two may be compared */
+  needs: z.object({ shown: z.int(), blind: z.int() }),
+});
+export type InfluenceLine = z.infer<typeof InfluenceLine>;
+
+/** GET /projects/:project/influence */
+export const InfluenceView = z.object({
+  blindPercent: z.int(),
+  lines: z.array(InfluenceLine),
+});
+export type InfluenceView = z.infer<typeof InfluenceView>;

@@ -1,0 +1,25 @@
+import type { Prisma } from '@/generated/prisma/client';
+import { newId } from '@/lib/core/ids';
+import example from '@/lib/contracts/examples/manifest.trained.json';
+import { db } from '@/lib/server/db/client';
+import type { TestProject } from '@/tests/server/factories';
+
+/** A deployed version whose outputs are absent and the project's classes; it has no package. */
+export async function createChampion(project: TestProject, number = 1) {
+  const outputs = [
+    { code: 1, classId: null, name: 'absent' },
+    ...project.classes.map((c) => ({ code: 16 + c.index, classId: c.id, name: c.name })),
+  ];
+  return await db().modelVersion.create({
+    data: {
+      id: newId(),
+      projectId: project.id,
+      number,
+      name: `v${String(number)}`,
+      status: 'CHAMPION',
+      manifestSha: 'a'.repeat(64),
+      manifest: { ...example, outputs } as Prisma.InputJsonObject,
+      backboneSha: 'b'.repeat(64),
+    },
+  });
+}
