@@ -138,7 +138,7 @@ async function keep(rows: Row[], partial: boolean): Promise<Row[]> {
   await writeFile(RESULTS, `${JSON.stringify(results, null, 2)}\n`);
   await writeFile(
     TABLE,
-    `# Benchmarks\n\nWritten by \`npm run bench\` on ${results.at.slice(0, 10)}: ${machine}. The machine was shared; read single figures as +- 30 %.\n\n${tableOf(all)}`,
+    `# Benchmarks\n\nWritten by \`npm run bench\` on ${results.at.slice(0, 10)}: ${machine}. The machine was shared; read single figures as +- 30 %. The simulated expert’s curve: expert-curve.md.\n\n${tableOf(all)}`,
   );
   return all;
 }

@@ -9,11 +9,14 @@ import type { StaticServer } from './static-server';
 const PAGE =
   '<!doctype html><title>Model</title><script type="module" src="/build/page.js"></script>';
 
-/** Serves `/page.html` with `predictor` in its global scope, and each folder under `/<name>/`. */
-export async function serveModelPage(folders: Record<string, string>): Promise<StaticServer> {
+/** Serves `/page.html` with `predictor` in its global scope (and what another `script` adds), and each folder under `/<name>/`. */
+export async function serveModelPage(
+  folders: Record<string, string>,
+  script = 'tests/model/browser-page.ts',
+): Promise<StaticServer> {
   const out = await mkdtemp(path.join(os.tmpdir(), 'quadrat-model-page-'));
   await build({
-    entryPoints: { page: 'tests/model/browser-page.ts', worker: 'lib/ml/worker/worker.ts' },
+    entryPoints: { page: script, worker: 'lib/ml/worker/worker.ts' },
     bundle: true,
     splitting: true,
     minify: true,
