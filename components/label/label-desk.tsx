@@ -31,6 +31,8 @@ export function LabelDesk(props: {
   /** number of the chip to open, or null for the next of the queue */
   start: number | null;
   chips: number;
+  /** the production build that serves this page, which can then be kept for work without a network */
+  build: string | null;
 }) {
   const { project, person } = props;
   const { slug } = project;
@@ -113,7 +115,7 @@ export function LabelDesk(props: {
               <SaveState
                 state={saved}
                 outbox={outbox}
-                desk={{ desk, left: openOf(sitting).length }}
+                desk={{ desk, left: openOf(sitting).length, build: props.build }}
               />
               <ModelState state={model} />
             </>

@@ -13,7 +13,7 @@ export function SaveState(props: {
   state: OutboxState;
   outbox: Outbox;
   /** `left`: chips that can be labelled without a network */
-  desk?: { desk: Desk; left: number };
+  desk?: { desk: Desk; left: number; build: string | null };
 }) {
   const { state, outbox, desk } = props;
   return (

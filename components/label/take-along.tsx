@@ -7,24 +7,27 @@ import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuNote } from '@/components/ui/menu';
 import type { Desk } from '@/lib/client/desk/desk';
 import { openOf } from '@/lib/client/desk/sitting';
-import { keepForTrip, prepareTrip } from '@/lib/client/desk/trip';
+import { forgetPictures, keepForTrip, prepareTrip } from '@/lib/client/desk/trip';
 
 const COUNTS = [10, 30, 60];
 
 /** Chips for hours without a network: with their pictures, held for the person until they are back. */
-export default function TakeAlong({ desk, left }: { desk: Desk; left: number }) {
+export default function TakeAlong(props: { desk: Desk; left: number; build: string | null }) {
+  const { desk, left, build } = props;
   const t = useTranslations('desk');
   const [busy, setBusy] = useState(false);
   useEffect(() => {
-    void prepareTrip();
-  }, []);
+    if (build !== null) prepareTrip(build).catch(() => undefined);
+  }, [build]);
 
   async function take(count: number): Promise<void> {
     setBusy(true);
     try {
       const number = await desk.takeAlong(count);
       const urls = openOf(desk.getState().sitting).map(({ chip }) => chip.imageUrl);
+      await forgetPictures(new Set(urls));
       await keepForTrip(urls);
+      if (build !== null) await prepareTrip(build);
       toast(t('along.ready', { count: number }));
     } catch (error) {
       toast.error(

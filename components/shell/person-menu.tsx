@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { endTrip } from '@/lib/client/desk/trip';
 import { Avatar } from '@/components/ui/avatar';
 import { Menu, MenuCheck, MenuItem, MenuNote } from '@/components/ui/menu';
 import { keepCookie } from '@/lib/client/look';
@@ -50,7 +51,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
       </MenuCheck>
       <MenuItem
         onSelect={() => {
-          void signOut({ callbackUrl: '/sign-in' });
+          void endTrip().finally(() => signOut({ callbackUrl: '/sign-in' }));
         }}
       >
         {t('signOut')}

@@ -28,12 +28,10 @@ export async function forgetPictures(needed: ReadonlySet<string>): Promise<void>
  * Keeps the label page for a reload without a network: the worker of the page's address, and in its cache the page and
  * all scripts, styles and model files that it has loaded so far.
  */
-export async function prepareTrip(): Promise<void> {
-  const build = document.querySelector('meta[name="quadrat-build"]')?.getAttribute('content');
+export async function prepareTrip(build: string): Promise<void> {
   const workers = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
   const page = /^\/p\/[^/]+\/label/.exec(window.location.pathname)?.[0];
-  // a server that rebuilds its scripts has no build: nothing to keep
-  if (!build || !workers || page === undefined) return;
+  if (!workers || page === undefined) return;
   await workers.register(`/sw.js?build=${encodeURIComponent(build)}`);
   await workers.ready;
   const cache = await openCache(`${SHELL}-${build}`);
@@ -49,6 +47,14 @@ export async function prepareTrip(): Promise<void> {
     if (path !== page && (await cache.match(path))) continue;
     const reply = await fetch(path).catch(() => null);
     if (reply?.ok && !reply.redirected) await cache.put(path, reply);
+  }
+}
+
+/** Forgets page and pictures: the person signs out of this machine. What the server has not confirmed stays. */
+export async function endTrip(): Promise<void> {
+  const all = (globalThis as { caches?: CacheStorage }).caches;
+  for (const name of (await all?.keys()) ?? []) {
+    if (name === PICTURES || name.startsWith(SHELL)) await all?.delete(name);
   }
 }
 

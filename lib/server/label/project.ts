@@ -1,3 +1,4 @@
+import { buildId } from '@/lib/server/build';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { readProject } from '@/lib/server/project/data';
 
@@ -14,5 +15,6 @@ export async function readLabelProject(scope: ProjectScope) {
       classes: classes.filter((entry) => entry.archivedAt === null),
     },
     chips,
+    build: buildId(),
   };
 }

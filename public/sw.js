@@ -1,0 +1,59 @@
+// The label page without a network: the page itself, what it is made of, and the pictures of chips in hand. Everything else,
+// all of the API first of all, goes to the server as if this were not here. lib/client/desk/trip.ts fills the caches.
+const BUILD = new URL(self.location.href).searchParams.get('build') ?? '';
+const SHELL = `quadrat-shell-${BUILD}`;
+const PICTURES = 'quadrat-pictures';
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(self.skipWaiting());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(dropOldBuilds().then(() => self.clients.claim()));
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  const shell = /^\/p\/[^/]+\/label(?=$|\/)/.exec(url.pathname)?.[0];
+  if (request.mode === 'navigate') {
+    if (shell !== undefined) event.respondWith(page(request, shell));
+  } else if (/^\/(_next\/static|tfjs)\//.test(url.pathname)) {
+    event.respondWith(part(request));
+  } else if (/^\/api\/v1\/projects\/[^/]+\/chips\/[^/]+\/image$/.test(url.pathname)) {
+    event.respondWith(picture(request));
+  }
+});
+
+/** The server's page; without a server the kept one, which finds its chip by itself. */
+async function page(request, shell) {
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const kept = await (await caches.open(SHELL)).match(shell);
+    if (!kept) throw error;
+    return new URL(request.url).pathname === shell ? kept : Response.redirect(shell, 302);
+  }
+}
+
+/** Scripts, styles and model files: named by their content, so a kept one is the right one. */
+async function part(request) {
+  const cache = await caches.open(SHELL);
+  const kept = await cache.match(request);
+  if (kept) return kept;
+  const reply = await fetch(request);
+  if (reply.status === 200) await cache.put(request, reply.clone());
+  return reply;
+}
+
+async function picture(request) {
+  const kept = await (await caches.open(PICTURES)).match(request.url);
+  return kept ?? (await fetch(request));
+}
+
+async function dropOldBuilds() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('quadrat-shell-') && name !== SHELL);
+  await Promise.all(old.map((name) => caches.delete(name)));
+}
