@@ -1,6 +1,8 @@
 'use client';
 import { Undo2 } from 'lucide-react';
+import { useTranslations } from 'use-intl';
 import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCodeWords } from '@/components/label/use-code-words';
 import { Button } from '@/components/ui/button';
 import { Swatch } from '@/components/ui/swatch';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -16,7 +18,6 @@ import { keyHint } from '@/lib/editor/commands/keys';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { topOutput } from '@/lib/editor/proposals';
 import { cellOf } from '@/lib/editor/sheet';
-import { codeWords } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
 
 interface BarProps {
@@ -29,6 +30,7 @@ interface BarProps {
 
 /** Progress in words and the three acts that end a chip. */
 export function ActionBar(props: BarProps) {
+  const t = useTranslations('label');
   const { state, shown } = props;
   const size = state.sheet.cells.length;
   const unseen = state.sheet.cells.reduce((n, code) => n + (code === UNSEEN ? 1 : 0), 0);
@@ -38,19 +40,27 @@ export function ActionBar(props: BarProps) {
       className="flex h-13 items-center gap-2 border-t border-line bg-bg-1 px-3 whitespace-nowrap max-sm:h-auto max-sm:border-0 max-sm:pt-1 max-sm:pb-3"
     >
       <p className="min-w-0 flex-1 truncate text-text-2 max-sm:hidden" aria-live="off">
-        <span className="font-medium text-text-1">
-          {size - unseen} of {size}
-        </span>{' '}
-        cells decided, {shown} proposed, {Math.max(0, unseen - shown)} unseen
+        {t.rich('decidedOf', {
+          decided: size - unseen,
+          size,
+          part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
+          shown,
+          unseen: Math.max(0, unseen - shown),
+        })}
       </p>
-      <Act {...props} id="rest-absent" words="Rest are absent" short="Rest absent" />
+      <Act
+        {...props}
+        id="rest-absent"
+        words={t('acts.restAbsent')}
+        short={t('acts.restAbsentShort')}
+      />
       <Act
         {...props}
         id="accept"
-        words={`Accept proposals (${String(shown)})`}
-        short={`Accept (${String(shown)})`}
+        words={t('acts.accept', { count: shown })}
+        short={t('acts.acceptShort', { count: shown })}
       />
-      <Act {...props} id="submit" words="Submit & next" short="Submit" primary />
+      <Act {...props} id="submit" words={t('acts.submit')} short={t('acts.submitShort')} primary />
     </footer>
   );
 }
@@ -78,8 +88,16 @@ function Act(props: BarProps & { id: string; words: string; short: string; prima
   );
 }
 
+const OTHERS = [
+  { code: ABSENT, key: 'absent' },
+  { code: UNSURE, key: 'unsure' },
+  { code: UNUSABLE, key: 'unusable' },
+] as const;
+
 /** On a phone: the cell in words and the classes under the thumb. */
 export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) {
+  const t = useTranslations('label');
+  const words = useCodeWords(props.classes);
   const { state, context, classes } = props;
   const cell = cellOf(state.sheet, state.cursor);
   const code = state.sheet.cells[cell] ?? UNSEEN;
@@ -89,16 +107,23 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
   };
   return (
     <section
-      aria-label="Classes"
+      aria-label={t('classes')}
       data-tour="classes"
       className="border-t border-line bg-bg-1 px-3 pt-2 pb-1 sm:hidden"
     >
       <p className="flex h-8 items-center gap-2 text-caption text-text-2">
-        Row {state.cursor.row + 1}, column {state.cursor.col + 1}:{' '}
-        <span className="font-medium text-text-1">{codeWords(code, classes)}</span>
+        {t.rich('cellIs', {
+          row: state.cursor.row + 1,
+          col: state.cursor.col + 1,
+          code: words(code),
+          part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
+        })}
         {top && (
           <span className="ml-auto text-text-3">
-            model: {codeWords(top.code, classes)} {top.probability.toFixed(2)}
+            {t('modelCodeProbability', {
+              code: words(top.code),
+              probability: top.probability.toFixed(2),
+            })}
           </span>
         )}
       </p>
@@ -115,9 +140,9 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
         ))}
       </div>
       <div className="mt-2 grid grid-cols-4 gap-2">
-        {[ABSENT, UNSURE, UNUSABLE].map((value) => (
+        {OTHERS.map(({ code: value, key }) => (
           <PhoneKey key={value} on={state.activeCode === value} onClick={pick(value)}>
-            {codeWords(value, classes).replace(/^./, (sign) => sign.toUpperCase())}
+            {t(`keys.${key}`)}
           </PhoneKey>
         ))}
         <PhoneKey
@@ -126,7 +151,7 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
             context.editor.undo();
           }}
         >
-          <Undo2 aria-hidden className="size-4" /> Undo
+          <Undo2 aria-hidden className="size-4" /> {t('undo')}
         </PhoneKey>
       </div>
     </section>
@@ -146,15 +171,19 @@ function PhoneKey(props: { on: boolean; onClick: () => void; children: React.Rea
   );
 }
 
-/** A cell in words, for the live region: where the cursor is and what is there. */
-export function cellWords(state: EditorState, classes: readonly ClassView[]): string {
+/** The cell under the cursor in words, for the live region. */
+export function CellWords(props: {
+  state: EditorState;
+  classes: readonly Pick<ClassView, 'index' | 'name'>[];
+}) {
+  const t = useTranslations('label');
+  const { state } = props;
+  const words = useCodeWords(props.classes);
   const cell = cellOf(state.sheet, state.cursor);
+  const place = { row: state.cursor.row + 1, col: state.cursor.col + 1 };
+  const code = words(state.sheet.cells[cell] ?? UNSEEN);
   const top = state.probabilities ? topOutput(state.probabilities, cell) : null;
-  const model =
-    top && classIndexOf(top.code) !== null
-      ? `, model says ${codeWords(top.code, classes)} ${top.probability.toFixed(2)}`
-      : '';
-  const { row, col } = state.cursor;
-  const code = state.sheet.cells[cell] ?? UNSEEN;
-  return `Row ${String(row + 1)}, column ${String(col + 1)}: ${codeWords(code, classes)}${model}`;
+  if (!top || classIndexOf(top.code) === null) return t('cellWords', { ...place, code });
+  const claim = words(top.code);
+  return t('cellWordsModel', { ...place, code, claim, probability: top.probability.toFixed(2) });
 }

@@ -1,5 +1,6 @@
 'use client';
 import { clsx } from 'clsx';
+import { useTranslations } from 'use-intl';
 import { ClassMark } from '@/components/label/class-mark';
 import { Kbd } from '@/components/ui/kbd';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -8,9 +9,9 @@ import { countCodes } from '@/lib/editor/store';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 
 const OTHERS = [
-  { code: ABSENT, label: 'Absent', key: '0' },
-  { code: UNSURE, label: 'Unsure', key: 'U' },
-  { code: UNUSABLE, label: 'Unusable', key: 'X' },
+  { code: ABSENT, label: 'absent', key: '0' },
+  { code: UNSURE, label: 'unsure', key: 'U' },
+  { code: UNUSABLE, label: 'unusable', key: 'X' },
 ] as const;
 
 /** The classes with their keys and counts on this chip; a press makes one the class of the next stroke. */
@@ -20,6 +21,7 @@ export function ClassPanel(props: {
   classes: readonly ClassView[];
   rule: string;
 }) {
+  const t = useTranslations('label');
   const { editor, state } = props;
   const counts = countCodes(state.sheet);
   return (
@@ -66,7 +68,7 @@ export function ClassPanel(props: {
             )}
           >
             <Kbd>{key}</Kbd>
-            {label} <span className="text-text-3">{counts.get(code) ?? 0}</span>
+            {t(`keys.${label}`)} <span className="text-text-3">{counts.get(code) ?? 0}</span>
           </button>
         ))}
       </div>

@@ -1,9 +1,10 @@
 'use client';
+import { useTranslations } from 'use-intl';
+import { useCodeWords } from '@/components/label/use-code-words';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { ClassView } from '@/lib/domain/class/schema';
 import type { Conflict } from '@/lib/domain/label/schema';
-import { codeWords } from '@/lib/editor/store';
 
 /** Cells that somebody else (or another window) set meanwhile: the person decides each, nothing was overwritten. */
 export function ConflictDialog(props: {
@@ -12,7 +13,9 @@ export function ConflictDialog(props: {
   classes: readonly ClassView[];
   onDecide: (conflict: Conflict, mine: boolean) => void;
 }) {
-  const { conflicts, cols, classes } = props;
+  const t = useTranslations('label');
+  const words = useCodeWords(props.classes);
+  const { conflicts, cols } = props;
   const decideAll = (mine: boolean) => () => {
     for (const conflict of conflicts) props.onDecide(conflict, mine);
   };
@@ -22,13 +25,13 @@ export function ConflictDialog(props: {
       onOpenChange={(open) => {
         if (!open) decideAll(false)();
       }}
-      title={conflicts.length === 1 ? 'A cell was changed twice' : 'Some cells were changed twice'}
-      description="The other change came first and stands. Choose which label each cell shall have; everything else is saved."
+      title={conflicts.length === 1 ? t('aCellWasChangedTwice') : t('someCellsWereChangedTwice')}
+      description={t('theOtherChangeCameFirst')}
       actions={
         <>
-          <Button onClick={decideAll(false)}>Keep all of theirs</Button>
+          <Button onClick={decideAll(false)}>{t('keepAllOfTheirs')}</Button>
           <Button look="primary" onClick={decideAll(true)}>
-            Take all of mine
+            {t('takeAllOfMine')}
           </Button>
         </>
       }
@@ -37,9 +40,12 @@ export function ConflictDialog(props: {
         {conflicts.map((conflict) => (
           <li key={conflict.cell} className="flex flex-wrap items-center gap-2">
             <span className="min-w-40 flex-1">
-              Row {Math.floor(conflict.cell / cols) + 1}, column {(conflict.cell % cols) + 1}
+              {t('place', {
+                row: Math.floor(conflict.cell / cols) + 1,
+                col: (conflict.cell % cols) + 1,
+              })}
               <span className="block text-caption text-text-3">
-                {conflict.by ? conflict.by.name : 'another window'} set it meanwhile
+                {t('setMeanwhile', { by: conflict.by?.name ?? t('anotherWindow') })}
               </span>
             </span>
             <Button
@@ -47,14 +53,14 @@ export function ConflictDialog(props: {
                 props.onDecide(conflict, false);
               }}
             >
-              Theirs: {codeWords(conflict.theirs, classes)}
+              {t('theirsTheirs', { theirs: words(conflict.theirs) })}
             </Button>
             <Button
               onClick={() => {
                 props.onDecide(conflict, true);
               }}
             >
-              Mine: {codeWords(conflict.yours, classes)}
+              {t('mineYours', { yours: words(conflict.yours) })}
             </Button>
           </li>
         ))}

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CellCrop } from '@/components/label/cell-crop';
 import { CodeMark } from '@/components/label/class-mark';
+import { useCodeWords } from '@/components/label/use-code-words';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { placeOf } from '@/lib/editor/sheet';
-import { codeWords } from '@/lib/editor/store';
 import type { SimilarCell } from '@/lib/ml/predictor';
 
 /** Labelled cells most like one of the chip on the bench, and among how many they were found. */
@@ -32,6 +32,7 @@ export function SimilarCells(props: {
 }) {
   const { cell, find, classes } = props;
   const t = useTranslations('seeing.cell');
+  const words = useCodeWords(props.classes);
   const [found, setFound] = useState<{ of: string; cells: readonly SimilarCell[] } | null>(null);
   const of = `${find.key} ${String(cell)}`;
   useEffect(() => {
@@ -62,7 +63,7 @@ export function SimilarCells(props: {
       <ul className="grid grid-cols-3 gap-2">
         {found.cells.map(({ chip, cell: there, code, similarity }) => {
           const place = placeOf(chip, there);
-          const label = codeWords(code, classes);
+          const label = words(code);
           const likeness = similarity.toFixed(2);
           return (
             <li key={`${chip.id} ${String(there)}`} className="min-w-0">

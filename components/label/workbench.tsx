@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useCommands } from '@/components/commands/use-commands';
 import type { ClassLook } from '@/components/editor/draw-lattice';
 import { useParts } from '@/components/editor/use-parts';
-import { ActionBar, PhoneSheet, cellWords } from '@/components/label/action-bar';
+import { ActionBar, CellWords, PhoneSheet } from '@/components/label/action-bar';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
 import { PictureStage } from '@/components/label/picture-stage';
 import { SidePanel } from '@/components/label/side-panel';
@@ -66,6 +66,7 @@ export function Workbench(props: {
   onPrevious: (() => void) | null;
   undoBefore: (() => void) | null;
 }) {
+  const t = useTranslations('label');
   const { project, held, outbox } = props;
   const { chip, sheet } = held;
   const [tallier] = useState(() => new Tallier());
@@ -144,7 +145,12 @@ export function Workbench(props: {
           seeing={seeing}
           classes={project.classes}
           looks={looks}
-          label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells`}
+          label={t('chipLabel', {
+            number: chip.number,
+            asset: chip.asset.name,
+            rows: chip.rows,
+            cols: chip.cols,
+          })}
           onPictureError={() => {
             setBroken(true);
           }}
@@ -158,7 +164,7 @@ export function Workbench(props: {
         />
         {menu}
         <p aria-live="polite" className="sr-only">
-          {cellWords(state, project.classes)}
+          <CellWords state={state} classes={project.classes} />
         </p>
       </main>
       <SidePanel
@@ -191,30 +197,24 @@ function Banners(props: {
   reason: string | null;
 }) {
   const t = useTranslations('desk');
+  const words = useTranslations('label');
   const live = useTranslations('live');
   return (
     <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
       {props.reason !== null && (
         <Notice>
-          <span className="font-medium text-text-1">Returned by a reviewer:</span> {props.reason}
+          {words.rich('returnedBy', {
+            reason: props.reason,
+            part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
+          })}
         </Notice>
       )}
       {props.elsewhere && <Notice>{t('elsewhere')}</Notice>}
-      {props.heldBy !== null && (
-        <Notice>
-          {props.heldBy} is labelling this chip now. Both your labels are kept; a reviewer sees
-          both.
-        </Notice>
-      )}
+      {props.heldBy !== null && <Notice>{words('heldBy', { name: props.heldBy })}</Notice>}
       {props.trouble !== null && !props.broken && (
         <Notice>{live('trouble', { why: props.trouble })}</Notice>
       )}
-      {props.broken && (
-        <Notice look="bad">
-          The picture of this chip could not be loaded. Your labels are safe; reload the page to try
-          again.
-        </Notice>
-      )}
+      {props.broken && <Notice look="bad">{words('pictureLost')}</Notice>}
     </div>
   );
 }

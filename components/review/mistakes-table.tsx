@@ -1,5 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
+import { useTranslations } from 'use-intl';
 import { Card } from '@/components/ui/card';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table } from '@/components/ui/table';
@@ -8,26 +9,23 @@ import { MistakeList } from '@/lib/domain/review/schema';
 
 /** Machine mistakes that people corrected, by model version. */
 export function MistakesTable({ slug }: { slug: string }) {
+  const t = useTranslations('review');
   const { data, error } = useQuery({
     queryKey: ['review-mistakes', slug],
     queryFn: ({ signal }) => api(MistakeList, `/projects/${slug}/review/mistakes`, { signal }),
   });
   return (
-    <Card title="Machine mistakes corrected" note="labelling and review together">
+    <Card title={t('machineMistakesCorrected')} note={t('labellingAndReviewTogether')}>
       {!data && !error && <Skeleton className="h-12 w-full" />}
       {error && <p className="text-bad">{error.message}</p>}
-      {data?.items.length === 0 && (
-        <p className="text-text-2">
-          No cell was decided with a model&apos;s proposal on record yet.
-        </p>
-      )}
+      {data?.items.length === 0 && <p className="text-text-2">{t('noCellWasDecidedWith')}</p>}
       {data && data.items.length > 0 && (
         <Table>
           <thead>
             <tr>
-              <th>Version</th>
-              <th className="num">Corrected</th>
-              <th className="num">of decided cells</th>
+              <th>{t('version')}</th>
+              <th className="num">{t('corrected')}</th>
+              <th className="num">{t('ofDecidedCells')}</th>
             </tr>
           </thead>
           <tbody>
@@ -36,8 +34,10 @@ export function MistakesTable({ slug }: { slug: string }) {
                 <td className="font-medium">{line.name}</td>
                 <td className="num">{line.corrected.toLocaleString('en')}</td>
                 <td className="num text-text-2">
-                  {((100 * line.corrected) / line.decided).toFixed(1)} % of n{' '}
-                  {line.decided.toLocaleString('en')}
+                  {t('valueOfNDecided', {
+                    value: ((100 * line.corrected) / line.decided).toFixed(1),
+                    decided: line.decided,
+                  })}
                 </td>
               </tr>
             ))}

@@ -1,5 +1,7 @@
 'use client';
 import { clsx } from 'clsx';
+import { useTranslations } from 'use-intl';
+import { useCodeWords } from '@/components/label/use-code-words';
 import { Avatar } from '@/components/ui/avatar';
 import { Kbd } from '@/components/ui/kbd';
 import { Swatch } from '@/components/ui/swatch';
@@ -7,7 +9,6 @@ import type { Opinion } from '@/components/review/opinions';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { UNSEEN, classIndexOf } from '@/lib/domain/label/cell-code';
 import { cellOf } from '@/lib/editor/sheet';
-import { codeWords } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
 
 /** What each says of the cursor's cell. A press on one outlines everywhere it differs from the draft. */
@@ -19,6 +20,8 @@ export function OpinionPanel(props: {
   classes: readonly ClassView[];
   onCompare: (index: number) => void;
 }) {
+  const t = useTranslations('review');
+  const words = useCodeWords(props.classes);
   const { state, opinions, classes } = props;
   const cell = cellOf(state.sheet, state.cursor);
   const draft = state.sheet.cells[cell] ?? UNSEEN;
@@ -33,7 +36,7 @@ export function OpinionPanel(props: {
               <button
                 type="button"
                 aria-pressed={on}
-                title={`Outline the cells in which ${opinion.name} differs`}
+                title={t('outlineTheCellsInWhich', { name: opinion.name })}
                 onClick={() => {
                   props.onCompare(index);
                 }}
@@ -45,10 +48,12 @@ export function OpinionPanel(props: {
                 <Avatar name={opinion.name} model={opinion.isModel} />
                 <Swatch colour={colourOf(code, classes)} />
                 <span className={clsx('min-w-0 flex-1 truncate', code !== draft && 'font-medium')}>
-                  {codeWords(code, classes)}
+                  {words(code)}
                 </span>
                 <span className="text-caption text-text-3">
-                  {differWords(props.differing[index] ?? 0)}
+                  {props.differing[index]
+                    ? t('differsIn', { count: props.differing[index] })
+                    : t('agrees')}
                 </span>
               </button>
             </li>
@@ -56,15 +61,14 @@ export function OpinionPanel(props: {
         })}
       </ul>
       <p className="mt-2 text-caption leading-5 text-text-3">
-        <Kbd>T</Kbd> compares with the next, <Kbd>J</Kbd> <Kbd>K</Kbd> go to a difference. The
-        dashed edge is the opinion compared with.
+        {t.rich('comparing', {
+          t: () => <Kbd>T</Kbd>,
+          j: () => <Kbd>J</Kbd>,
+          k: () => <Kbd>K</Kbd>,
+        })}
       </p>
     </>
   );
-}
-
-function differWords(n: number): string {
-  return n === 0 ? 'agrees' : `differs in ${String(n)}`;
 }
 
 function colourOf(code: number, classes: readonly ClassView[]): string | null {

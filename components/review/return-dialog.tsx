@@ -1,5 +1,6 @@
 'use client';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextArea } from '@/components/ui/field';
@@ -12,6 +13,7 @@ export function ReturnDialog(props: {
   onClose: () => void;
   onReturn: (reason: string) => void;
 }) {
+  const t = useTranslations('review');
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
   const empty = reason.trim() === '';
@@ -25,19 +27,19 @@ export function ReturnDialog(props: {
       onOpenChange={(open) => {
         if (!open) props.onClose();
       }}
-      title="Return this chip"
-      description={`${props.to} gets it first from the queue, with your reason. The labels stay as they are.`}
+      title={t('returnThisChip')}
+      description={t('toGetsItFirstFrom', { to: props.to })}
       actions={
         <>
-          <Button onClick={props.onClose}>Cancel</Button>
+          <Button onClick={props.onClose}>{t('cancel')}</Button>
           <Button look="primary" busy={props.busy} keys="Ctrl Enter" onClick={send}>
-            Return
+            {t('return')}
           </Button>
         </>
       }
     >
       <TextArea
-        label="What should be looked at again?"
+        label={t('whatShouldBeLookedAt')}
         value={reason}
         maxLength={1000}
         error={tried && empty ? 'Say in a sentence what should be looked at again.' : undefined}

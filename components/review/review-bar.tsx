@@ -1,4 +1,5 @@
 'use client';
+import { useTranslations } from 'use-intl';
 import { useCommandWords } from '@/components/commands/use-command-words';
 import { Button } from '@/components/ui/button';
 import { keyHint } from '@/lib/editor/commands/keys';
@@ -11,6 +12,7 @@ export function ReviewBar(props: {
   context: CommandContext;
   busy: boolean;
 }) {
+  const t = useTranslations('review');
   const say = useCommandWords();
   const act = (id: string, words: string, short: string, primary = false) => {
     const command = props.commands.find((c) => c.id === id);
@@ -38,9 +40,9 @@ export function ReviewBar(props: {
       <p className="min-w-0 flex-1 truncate text-text-2 max-sm:basis-full max-sm:text-caption">
         {props.words}
       </p>
-      {act('return', 'Return with a reason', 'Return')}
-      {act('next', 'Next', 'Next')}
-      {act('confirm', 'Accept the chip', 'Accept', true)}
+      {act('return', t('returnWithAReason'), t('return'))}
+      {act('next', t('next'), t('next'))}
+      {act('confirm', t('acceptTheChip'), t('accept'), true)}
     </footer>
   );
 }

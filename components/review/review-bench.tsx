@@ -6,7 +6,7 @@ import { CellInspector } from '@/components/label/cell-inspector';
 import { useCommands } from '@/components/commands/use-commands';
 import { ClassPanel } from '@/components/label/class-panel';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
-import { PhoneSheet, cellWords } from '@/components/label/action-bar';
+import { CellWords, PhoneSheet } from '@/components/label/action-bar';
 import { OverlayPanel } from '@/components/label/overlay-panel';
 import { PictureStage } from '@/components/label/picture-stage';
 import { ToolRail } from '@/components/label/tool-rail';
@@ -24,6 +24,7 @@ import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
 import type { Why } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/sheet';
+import type { Say } from '@/lib/words/say';
 
 const PicturePanel = dynamic(() => import('@/components/label/picture-panel'), { ssr: false });
 
@@ -48,6 +49,7 @@ export function ReviewBench(props: {
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
   const seeing = useSeeing(editor, project.slug, chip);
   const t = useTranslations('seeing.sections');
+  const words = useTranslations('review');
   const opinions = useMemo(() => opinionsOf(view), [view]);
   const [compared, setCompared] = useState(() => firstToCompare(view));
   const [returning, setReturning] = useState(false);
@@ -124,7 +126,12 @@ export function ReviewBench(props: {
           classes={project.classes}
           looks={looks}
           differences={differences[compared] ?? NONE}
-          label={`Chip ${String(chip.number)} of ${chip.asset.name}, ${String(chip.rows)} by ${String(chip.cols)} cells, under review`}
+          label={words('chipLabel', {
+            number: chip.number,
+            asset: chip.asset.name,
+            rows: chip.rows,
+            cols: chip.cols,
+          })}
           onPictureError={() => {
             setBroken(true);
           }}
@@ -132,22 +139,22 @@ export function ReviewBench(props: {
         <Banner view={view} broken={broken} busy={props.busy} onVerdict={onVerdict} />
         {menu}
         <p aria-live="polite" className="sr-only">
-          {cellWords(state, project.classes)}
+          <CellWords state={state} classes={project.classes} />
         </p>
       </main>
       <aside
-        aria-label="Why it is here, opinions and classes"
+        aria-label={words('panels.all')}
         className="row-span-2 overflow-y-auto border-l border-line bg-bg-1 max-sm:hidden"
       >
-        <Section title="Why it is here">
+        <Section title={words('panels.why')}>
           <p className="text-text-2">{view.reason}</p>
         </Section>
         <Section
-          title={`Cell, row ${String(state.cursor.row + 1)}, column ${String(state.cursor.col + 1)}`}
+          title={words('panels.cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 })}
         >
           <CellInspector state={state} imageUrl={seeing.pictureUrl} classes={project.classes} />
         </Section>
-        <Section title="Opinions">
+        <Section title={words('panels.opinions')}>
           <OpinionPanel
             state={state}
             opinions={opinions}
@@ -157,7 +164,7 @@ export function ReviewBench(props: {
             onCompare={setCompared}
           />
         </Section>
-        <Section title="What will be confirmed">
+        <Section title={words('panels.confirm')}>
           <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
         </Section>
         <Section title={t('picture')}>
@@ -177,6 +184,7 @@ export function ReviewBench(props: {
       />
       <ReviewBar
         words={progressWords(
+          words,
           cells,
           open,
           differences[compared]?.size ?? 0,
@@ -195,7 +203,7 @@ export function ReviewBench(props: {
       {surfaces}
       <ReturnDialog
         open={returning}
-        to={view.labellings.map(({ person }) => person.name).join(' and ')}
+        to={view.labellings.map(({ person }) => person.name).join(` ${words('and')} `)}
         busy={props.busy}
         onClose={() => {
           setReturning(false);
@@ -238,6 +246,7 @@ function canReturn(view: ReviewView): true | Why {
 }
 
 function progressWords(
+  t: Say<'review'>,
   cells: Uint8Array,
   open: number,
   differing: number,
@@ -245,9 +254,9 @@ function progressWords(
 ): string {
   const decided = cells.reduce((n, code) => n + (code === UNSEEN ? 0 : 1), 0);
   return [
-    `${String(decided)} of ${String(cells.length)} cells decided`,
-    ...(open > 0 ? [`${String(open)} left where people differ`] : []),
-    ...(name === undefined ? [] : [`${name} differs in ${String(differing)}`]),
+    t('decided', { decided, size: cells.length }),
+    ...(open > 0 ? [t('left', { count: open })] : []),
+    ...(name === undefined ? [] : [t('nameDiffersIn', { name, count: differing })]),
   ].join(', ');
 }
 
@@ -266,6 +275,7 @@ function Banner(props: {
   busy: boolean;
   onVerdict: (verdict: Verdict) => void;
 }) {
+  const t = useTranslations('review');
   const { view } = props;
   const { status } = view.chip;
   return (
@@ -280,32 +290,17 @@ function Banner(props: {
                 props.onVerdict({ kind: 'reopen' });
               }}
             >
-              Open again
+              {t('openAgain')}
             </Button>
           }
         >
-          Confirmed{view.confirmedBy === null ? '' : ` by ${view.confirmedBy}`}. Exports and
-          training read these labels.
+          {t('confirmedBy', { by: view.confirmedBy ?? 'none' })}
         </Notice>
       )}
       {status !== 'CONFIRMED' && status !== 'SUBMITTED' && (
-        <Notice>
-          This chip does not wait for review: {STATUS_WORDS[status]}. It is shown, and cannot be
-          changed here.
-        </Notice>
+        <Notice>{t('notWaiting', { why: t(`status.${status}`) })}</Notice>
       )}
-      {props.broken && (
-        <Notice look="bad">
-          The picture of this chip could not be loaded. Your corrections are safe; reload the page
-          to try again.
-        </Notice>
-      )}
+      {props.broken && <Notice look="bad">{t('pictureLost')}</Notice>}
     </div>
   );
 }
-
-const STATUS_WORDS = {
-  UNTOUCHED: 'nobody has labelled it',
-  IN_PROGRESS: 'its labeler is at work on it',
-  RETURNED: 'it was returned to its labeler',
-} as const;

@@ -137,7 +137,11 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
           onPrevious={onPrevious}
         />
       ) : (
-        <main className="col-span-full row-span-2 flex items-center justify-center">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="col-span-full row-span-2 flex items-center justify-center"
+        >
           {view.error ? (
             <EmptyState
               title="The chip could not be opened"

@@ -2,6 +2,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCodeWords } from '@/components/label/use-code-words';
 import { MistakesTable } from '@/components/review/mistakes-table';
 import { Columns } from '@/components/shell/page';
 import { Avatar } from '@/components/ui/avatar';
@@ -17,13 +19,13 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
 import { ReviewList as List } from '@/lib/domain/review/schema';
 import type { ReviewItem } from '@/lib/domain/review/schema';
-import { codeWords } from '@/lib/editor/store';
 
 type Order = 'disagreement' | 'oldest';
 const PAGE = 50;
 
 /** The chips that wait for review, most worth looking at first, and what review has shown of the models. */
 export function ReviewList({ slug, classes }: { slug: string; classes: readonly ClassView[] }) {
+  const t = useTranslations('review');
   const [order, setOrder] = useState<Order>('disagreement');
   const list = useInfiniteQuery({
     queryKey: ['review-pages', slug, order],
@@ -43,25 +45,26 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
     <Columns
       main={
         <Card
-          title="Waiting for review"
+          title={t('waitingForReview')}
           note={list.data ? `n ${total.toLocaleString('en')}` : undefined}
           actions={
             first && (
               <Button asChild look="primary">
                 <Link href={`/p/${slug}/review/${String(first.chip.number)}`}>
-                  Start with the first
+                  {t('startWithTheFirst')}
                 </Link>
               </Button>
             )
           }
         >
-          {list.error && <Notice look="bad">{list.error.message} What is shown may be old.</Notice>}
+          {list.error && (
+            <Notice look="bad">
+              {t('messageWhatIsShownMay', { message: list.error.message })}
+            </Notice>
+          )}
           {list.isPending && <Skeleton className="h-64 w-full" />}
           {list.data && items.length === 0 && (
-            <EmptyState title="No chip waits for review">
-              Chips come here when a labeler submits them. What is confirmed trains the next model
-              and leaves in exports.
-            </EmptyState>
+            <EmptyState title={t('noChipWaitsForReview')}>{t('chipsComeHereWhenA')}</EmptyState>
           )}
           <ol className="-mx-2 flex flex-col">
             {items.map((item) => (
@@ -74,23 +77,23 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
               busy={list.isFetchingNextPage}
               onClick={() => void list.fetchNextPage()}
             >
-              Show more
+              {t('showMore')}
             </Button>
           )}
         </Card>
       }
       side={
         <>
-          <Card title="Order">
+          <Card title={t('order')}>
             <SelectField
-              label="Chips first"
+              label={t('chipsFirst')}
               value={order}
               onChange={(event) => {
                 setOrder(event.target.value === 'oldest' ? 'oldest' : 'disagreement');
               }}
             >
-              <option value="disagreement">on which labels and model disagree most</option>
-              <option value="oldest">that wait longest</option>
+              <option value="disagreement">{t('onWhichLabelsAndModel')}</option>
+              <option value="oldest">{t('thatWaitLongest')}</option>
             </SelectField>
           </Card>
           <MistakesTable slug={slug} />
@@ -101,6 +104,8 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
 }
 
 function Row(props: { slug: string; item: ReviewItem; classes: readonly ClassView[] }) {
+  const t = useTranslations('review');
+  const words = useCodeWords(props.classes);
   const { chip, labelers, reason, counts, score } = props.item;
   const { classes } = props;
   return (
@@ -117,7 +122,7 @@ function Row(props: { slug: string; item: ReviewItem; classes: readonly ClassVie
         />
         <span className="min-w-0 flex-1">
           <span className="flex items-center gap-2">
-            <span className="font-medium">Chip {chip.number}</span>
+            <span className="font-medium">{t('chipNumber', { number: chip.number })}</span>
             <span className="flex gap-1">
               {labelers.map((person) => (
                 <Avatar key={person.userId} name={person.name} />
@@ -135,14 +140,14 @@ function Row(props: { slug: string; item: ReviewItem; classes: readonly ClassVie
                   size={8}
                   colour={classes.find((c) => c.index === classIndexOf(code))?.colour ?? null}
                 />
-                {codeWords(code, classes)} {cells}
+                {words(code)} {cells}
               </span>
             ))}
           </span>
         </span>
         <span className="text-right max-sm:hidden">
           <span className="block font-semibold">{score === null ? '–' : score.toFixed(2)}</span>
-          <span className="block text-caption text-text-3">disagreement</span>
+          <span className="block text-caption text-text-3">{t('disagreement')}</span>
         </span>
       </Link>
     </li>
