@@ -26,7 +26,8 @@ export const noWire: Wire = {
 
 /** The wire of a person's tabs. Plain http has no locks; there two tabs may send the same task, which applies once. */
 export function tabWire(userId: string): Wire {
-  if (typeof BroadcastChannel === 'undefined') return noWire;
+  // the server renders pages too, and has channels of its own
+  if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return noWire;
   const name = `quadrat-outbox-${userId}`;
   const channel = new BroadcastChannel(name);
   const locks = (navigator as { locks?: LockManager }).locks;
