@@ -6,26 +6,27 @@ import type { DeskState } from '@/lib/client/desk/state';
 import { keepPicture } from '@/lib/client/desk/pictures';
 import { deskServer } from '@/lib/client/desk/server';
 import { indexedDbShelf } from '@/lib/client/desk/shelf';
-import { aheadOf } from '@/lib/client/desk/sitting';
+import { aheadOf, currentOf } from '@/lib/client/desk/sitting';
 import { browserTabs } from '@/lib/client/desk/tabs';
 import type { QueueWanted } from '@/lib/domain/queue/schema';
 
 const HEARTBEAT_MS = 30_000;
 const PREFETCHED = 3;
-const USUAL: QueueWanted = { mode: 'recommended' };
 
 /** The desk of this tab, kept alive and up to date. `ready`: what an earlier visit left has been read. */
 export function useDesk(props: {
   slug: string;
   userId: string;
   start: number | null;
+  /** what the person chose to label when the page opened */
+  wanted: QueueWanted;
   ready: boolean;
   /** the model is ready to look at chips that come */
   looking: boolean;
 }): { desk: Desk; state: DeskState; setWanted: (wanted: QueueWanted) => void } {
   const { slug, userId, start, ready } = props;
   const [{ desk, wanted }] = useState(() => {
-    const asked = { now: USUAL };
+    const asked = { now: props.wanted };
     const server = deskServer(slug, userId, () => asked.now);
     const shelf = indexedDbShelf(userId, slug);
     return { wanted: asked, desk: new Desk({ slug, server, shelf, tabs: browserTabs() }) };
@@ -87,11 +88,14 @@ function useAddress(slug: string, { stage }: DeskState): void {
 
 /** Pictures and proposals of the next chips, so that they are there at once. */
 function usePrefetch({ sitting }: DeskState, looking: boolean): void {
-  const held = aheadOf(sitting).slice(0, PREFETCHED);
-  const key = held.map(({ chip }) => chip.id).join();
+  const onBench = currentOf(sitting);
+  const ahead = aheadOf(sitting).slice(0, PREFETCHED);
+  const key = [onBench, ...ahead].map((held) => held?.chip.id).join();
   // the list is a new one with every stroke; what is fetched follows from the chips in it
   const fetchAhead = useEffectEvent(() => {
-    for (const { chip } of held) {
+    // the picture on the bench too: the person may come back to it
+    if (onBench) void keepPicture(onBench.chip.imageUrl);
+    for (const { chip } of ahead) {
       void keepPicture(chip.imageUrl);
       if (looking) prefetchProposals(chip);
     }
