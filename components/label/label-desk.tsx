@@ -73,6 +73,9 @@ export function LabelDesk(props: {
       });
       toast(t('submitted', { number, counts: countWords(cells) }), {
         id: 'submitted',
+        // not over the buttons that the next chip needs
+        position: 'top-center',
+        duration: 3000,
         action: { label: t('back-to-it'), onClick: () => void desk.open(number) },
       });
     },
