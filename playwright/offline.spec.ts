@@ -1,0 +1,242 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from '@playwright/test';
+import type { BrowserContext, Page } from '@playwright/test';
+import { signInOn } from './people';
+
+/** Work is never lost: no network, a killed page, a killed server, an ended session, two windows, a change of mind. */
+
+const PROJECT = '/p/tree-crowns';
+const API = '/api/v1/projects/tree-crowns';
+
+interface Sheet {
+  status: string;
+  cells: number[];
+}
+
+/** A chip's sheet as the server has it, for the page's own person. */
+async function sheetOf(page: Page, chip: number): Promise<Sheet> {
+  const reply = await page.request.get(`${API}/chips/${String(chip)}/labelling`);
+  const { status, cells } = (await reply.json()) as { status: string; cells: string };
+  return { status, cells: [...Buffer.from(cells, 'base64')] };
+}
+
+const statusOf = async (page: Page, chip: number) => (await sheetOf(page, chip)).status;
+const title = (page: Page) => page.getByRole('heading', { level: 1, name: /^Chip \d+/ });
+const said = (page: Page, words: RegExp) =>
+  expect(page.getByRole('status').filter({ hasText: words }).first()).toBeVisible({
+    timeout: 60_000,
+  });
+
+/** The number of the chip on the bench, once its picture can be judged. */
+async function onBench(page: Page, but = 0): Promise<number> {
+  await expect(title(page)).toBeVisible({ timeout: 60_000 });
+  await expect(title(page)).not.toHaveText(new RegExp(`^Chip ${String(but)} `));
+  const number = Number(/Chip (\d+)/.exec(await title(page).innerText())?.[1]);
+  await expect(page.getByRole('img', { name: `Chip ${String(number)} of` })).toBeVisible();
+  await expect(page.getByRole('button', { name: /Rest are absent/ })).toBeEnabled();
+  return number;
+}
+
+/** Waits until the pictures of the chips held ahead are here. */
+async function heldAhead(page: Page): Promise<void> {
+  const pictures = () =>
+    page.evaluate(
+      () =>
+        performance.getEntriesByType('resource').filter(({ name }) => /\/image\?/.test(name))
+          .length,
+    );
+  await expect.poll(pictures, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
+}
+
+/** Labels the chip on the bench and hands it in. The first cell gets the first class. */
+async function labelAndSubmit(page: Page, but = 0): Promise<number> {
+  const number = await onBench(page, but);
+  await page.keyboard.press('1');
+  await page.keyboard.press('r');
+  await page.keyboard.press('s');
+  return number;
+}
+
+async function killServer(): Promise<void> {
+  const home = process.env['QUADRAT_HOME'] ?? '';
+  const pids = JSON.parse(await readFile(path.join(home, 'services.json'), 'utf8')) as {
+    web: number;
+  };
+  process.kill(pids.web, 'SIGKILL');
+}
+
+/** A second page of the same browser. */
+const another = async (context: BrowserContext): Promise<Page> => await context.newPage();
+
+test.beforeEach(async ({ page }) => {
+  await signInOn(page, 'labeler');
+});
+
+test('three chips are labelled and submitted without a network, and all of it arrives', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  await onBench(page);
+  await heldAhead(page);
+  await context.setOffline(true);
+  const chips: number[] = [];
+  for (let done = 0; done < 3; done += 1) {
+    chips.push(await labelAndSubmit(page, chips.at(-1)));
+  }
+  await onBench(page, chips.at(-1));
+  await said(page, /Offline, \d+ kept here · 1 chip left/);
+  await context.setOffline(false);
+  await said(page, /^Saved/);
+  for (const chip of chips) {
+    expect(await sheetOf(page, chip)).toMatchObject({ status: 'SUBMITTED' });
+    expect((await sheetOf(page, chip)).cells).not.toContain(0);
+  }
+  expect(new Set(chips).size).toBe(3);
+});
+
+test('a page that is killed in the middle of a chip comes back with the strokes and what can be undone', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  const chip = await onBench(page);
+  const before = (await sheetOf(page, chip)).cells;
+  await context.route('**/labelling/changes', (route) => route.abort());
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('1');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('0');
+  await said(page, /Offline, 2 kept here/);
+  await page.goto('chrome://crash').catch(() => undefined);
+  await context.unroute('**/labelling/changes');
+  const again = await another(context);
+  await again.goto(`${PROJECT}/label/${String(chip)}`);
+  expect(await onBench(again)).toBe(chip);
+  await expect.poll(async () => (await sheetOf(again, chip)).cells.slice(1, 3)).toEqual([16, 1]);
+  await again.keyboard.press('Control+z');
+  await again.keyboard.press('Control+z');
+  await expect.poll(async () => (await sheetOf(again, chip)).cells).toEqual(before);
+});
+
+test('the server dies while chips are submitted: they go out when it is up again', async ({
+  page,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  await onBench(page);
+  await heldAhead(page);
+  await killServer();
+  const first = await labelAndSubmit(page);
+  const second = await labelAndSubmit(page, first);
+  await onBench(page, second);
+  await expect
+    .poll(async () => await statusOf(page, second).catch(() => 'no answer'), { timeout: 120_000 })
+    .toBe('SUBMITTED');
+  expect(await statusOf(page, first)).toBe('SUBMITTED');
+  await said(page, /^Saved/);
+});
+
+test('the session ends: the person signs in over the page and goes on; nobody else sends their work', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  const chip = await onBench(page);
+  await page.keyboard.press('1');
+  await said(page, /^Saved/);
+  await context.clearCookies();
+  // somebody else uses the machine meanwhile
+  const other = await another(context);
+  await signInOn(other, 'reviewer');
+  await page.bringToFront();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('0');
+  const dialog = page.getByRole('dialog', { name: 'Sign in again' });
+  await expect(dialog).toBeVisible();
+  expect((await sheetOf(other, chip)).cells.every((code) => code === 0)).toBe(true);
+  await dialog.getByLabel('Password').fill('a password chosen by a person');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await said(page, /^Saved/);
+  expect((await sheetOf(page, chip)).cells.slice(0, 2)).toEqual([16, 1]);
+  await page.keyboard.press('s');
+  await onBench(page, chip);
+  await expect.poll(() => statusOf(page, chip)).toBe('SUBMITTED');
+});
+
+test('two windows of one person take different chips, and on one chip each shows what the other does', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  const chip = await onBench(page);
+  const second = await another(context);
+  await second.goto(`${PROJECT}/label`);
+  expect(await onBench(second)).not.toBe(chip);
+  await second.goto(`${PROJECT}/label/${String(chip)}`);
+  await onBench(second);
+  await expect(second.getByText('open in another of your windows')).toBeVisible();
+  const decided = async () =>
+    Number(/(\d+) of/.exec(await second.getByText(/cells decided/).innerText())?.[1]);
+  const before = await decided();
+  await page.bringToFront();
+  const open = (await sheetOf(page, chip)).cells.indexOf(0);
+  const { cols } = (await (await page.request.get(`${API}/chips/${String(chip)}`)).json()) as {
+    cols: number;
+  };
+  for (let row = 0; row < Math.floor(open / cols); row += 1) await page.keyboard.press('ArrowDown');
+  for (let col = 0; col < open % cols; col += 1) await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('1');
+  await expect.poll(decided).toBe(before + 1);
+  await expect.poll(async () => (await sheetOf(page, chip)).cells[open]).toBe(16);
+});
+
+test('undo reaches the chip before, through a submit and a reload; back and forth follow the sitting', async ({
+  page,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  const first = await labelAndSubmit(page);
+  const second = await onBench(page, first);
+  await expect.poll(() => statusOf(page, first)).toBe('SUBMITTED');
+  await page.reload();
+  expect(await onBench(page)).toBe(second);
+  await page.keyboard.press('Control+z');
+  expect(await onBench(page, second)).toBe(first);
+  await expect(page.getByText(`Back on chip ${String(first)}.`)).toBeVisible();
+  expect(await statusOf(page, first)).toBe('SUBMITTED');
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => statusOf(page, first)).toBe('IN_PROGRESS');
+  await page.keyboard.press('Control+Shift+Z');
+  await page.keyboard.press('n');
+  expect(await onBench(page, first)).toBe(second);
+  await page.keyboard.press('p');
+  expect(await onBench(page, second)).toBe(first);
+  await page.keyboard.press('s');
+  await onBench(page, first);
+  await expect.poll(() => statusOf(page, first)).toBe('SUBMITTED');
+});
+
+test('the label page opens without a network, with the chips that were taken along', async ({
+  page,
+  context,
+}) => {
+  await page.goto(`${PROJECT}/label`);
+  const chip = await onBench(page);
+  await page.getByRole('button', { name: 'Work without a network' }).click();
+  await page.getByRole('menuitem', { name: 'Take 10 chips along' }).click();
+  await expect(page.getByText(/10 chips are here with pictures/)).toBeVisible({ timeout: 60_000 });
+  await context.setOffline(true);
+  await page.reload();
+  expect(await onBench(page)).toBe(chip);
+  await labelAndSubmit(page);
+  const next = await labelAndSubmit(page, chip);
+  await onBench(page, next);
+  await said(page, /Offline, \d+ kept here · 8 chips left/);
+  await page.reload();
+  await onBench(page, next);
+  await context.setOffline(false);
+  await expect.poll(() => statusOf(page, next), { timeout: 60_000 }).toBe('SUBMITTED');
+  expect(await statusOf(page, chip)).toBe('SUBMITTED');
+  await page.getByRole('button', { name: 'Work without a network' }).click();
+  await page.getByRole('menuitem', { name: 'Give back what I have not begun' }).click();
+});
