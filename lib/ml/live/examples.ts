@@ -1,5 +1,6 @@
 import type { Block, Scale } from '@/lib/ml/live/fit';
 import { scaleOf } from '@/lib/ml/live/fit';
+import { project } from '@/lib/ml/live/products';
 import { teaches } from '@/lib/ml/live/record';
 import type { LearntChip, PredictorChip, SimilarCell } from '@/lib/ml/predictor';
 
@@ -121,9 +122,12 @@ export class Examples {
     for (const example of this.#chips) {
       if (example.chip.id === without) continue;
       const lengths = this.#lengthsOf(example);
-      for (let i = 0; i < example.cells.length; i += 1) {
-        const product = dot(example.embedding, i * features, weights) + offset;
-        const similarity = product / (Math.sqrt(length) * (lengths[i] as number) || 1);
+      const rows = example.cells.length;
+      const products = new Float64Array(rows);
+      project(example.embedding, weights, 0, features, offset, products, 0, rows);
+      for (let i = 0; i < rows; i += 1) {
+        const similarity =
+          (products[i] as number) / (Math.sqrt(length) * (lengths[i] as number) || 1);
         if (best.length === count && similarity <= (best.at(-1)?.similarity ?? 0)) continue;
         const [cell, code] = [example.cells[i] as number, example.codes[i] as number];
         const place = best.findIndex((other) => other.similarity < similarity);
@@ -157,18 +161,4 @@ export class Examples {
     this.#lengths.set(example, lengths);
     return lengths;
   }
-}
-
-/** Four sums side by side: the processor need not wait for the one before. */
-function dot(x: Float32Array, from: number, w: Float64Array): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const end = w.length - (w.length % 4);
-  for (let f = 0; f < end; f += 4) {
-    a += (x[from + f] as number) * (w[f] as number);
-    b += (x[from + f + 1] as number) * (w[f + 1] as number);
-    c += (x[from + f + 2] as number) * (w[f + 2] as number);
-    d += (x[from + f + 3] as number) * (w[f + 3] as number);
-  }
-  for (let f = end; f < w.length; f += 1) a += (x[from + f] as number) * (w[f] as number);
-  return a + b + c + d;
 }
