@@ -5,6 +5,8 @@ export interface Region {
   assets: readonly AssetView[];
   shapes: readonly { asset: AssetView; ring: readonly [number, number][] }[];
   bounds: { west: number; south: number; east: number; north: number };
+  /** longitude and latitude of a place in metres */
+  toLonLat: (x: number, y: number) => [number, number];
 }
 
 /** Farther apart than this, two pictures are not drawn in one sketch. */
@@ -39,7 +41,11 @@ export function toRegions(assets: readonly AssetView[]): Region[] {
       south: Math.min(...ys),
       north: Math.max(...ys),
     };
-    return { assets: members, shapes, bounds };
+    const toLonLat = (x: number, y: number): [number, number] => [
+      lon + x / perLon,
+      lat + y / METRES_PER_DEGREE,
+    ];
+    return { assets: members, shapes, bounds, toLonLat };
   });
 }
 

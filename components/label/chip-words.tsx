@@ -13,7 +13,8 @@ export function ChipWords(props: {
   onPrevious: (() => void) | null;
 }) {
   const t = useTranslations('desk');
-  const { chip, reason, done } = props.held;
+  const queue = useTranslations('queue');
+  const { chip, reason, done, blind } = props.held;
   return (
     <div className="flex min-w-0 items-center gap-2">
       <Button
@@ -40,6 +41,11 @@ export function ChipWords(props: {
         <ChevronRight aria-hidden />
       </Button>
       {done ? <Badge>{t('is-submitted')}</Badge> : reason && <Badge>{t(`reason.${reason}`)}</Badge>}
+      {blind && !done && (
+        <span title={queue('blindMeans')}>
+          <Badge look="accent">{queue('blind')}</Badge>
+        </span>
+      )}
       <span className="truncate font-mono text-caption text-text-3 max-[1199px]:hidden">
         {chip.asset.name} · r{chip.gridRow} c{chip.gridCol}
       </span>

@@ -3,8 +3,10 @@ import dynamic from 'next/dynamic';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { z } from 'zod';
 import { ChipWords } from '@/components/label/chip-words';
 import { ModelState } from '@/components/label/model-state';
+import { QueueMenu } from '@/components/label/queue-menu';
 import { SaveState } from '@/components/label/save-state';
 import type { LabelPerson, LabelProject } from '@/components/label/types';
 import { useCountWords } from '@/components/label/use-count-words';
@@ -14,14 +16,18 @@ import { WaitingStage } from '@/components/label/waiting-stage';
 import { Workbench, placeOfSheet } from '@/components/label/workbench';
 import type { Submission } from '@/components/label/workbench';
 import { TopBar } from '@/components/shell/top-bar';
+import { api } from '@/lib/client/api';
 import type { OutboxState } from '@/lib/client/outbox/state';
 import type { Desk } from '@/lib/client/desk/desk';
 import { openOf } from '@/lib/client/desk/sitting';
 import { base64Of } from '@/lib/domain/label/cells';
 import { isDecided } from '@/lib/domain/label/cell-code';
+import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
+import type { QueueWanted, SkipRequest } from '@/lib/domain/queue/schema';
 import type { History } from '@/lib/editor/history';
 import type { PredictorState } from '@/lib/ml/predictor';
 
+const SkipDialog = dynamic(() => import('@/components/label/skip-dialog'), { ssr: false });
 const SignInAgain = dynamic(() => import('@/components/label/sign-in-again'), { ssr: false });
 
 /** The label page: puts the desk's chip on the bench, hands it in by way of the outbox, and shows the next at once. */
@@ -30,6 +36,8 @@ export function LabelDesk(props: {
   person: LabelPerson;
   /** number of the chip to open, or null for the next of the queue */
   start: number | null;
+  /** what the person chose to label last */
+  wanted: QueueWanted;
   chips: number;
   /** the production build that serves this page, which can then be kept for work without a network */
   build: string | null;
@@ -37,10 +45,17 @@ export function LabelDesk(props: {
   const { project, person } = props;
   const { slug } = project;
   const t = useTranslations('desk');
+  const queue = useTranslations('queue');
+  const [asking, setAsking] = useState<'skip' | 'queue' | null>(null);
   const { outbox, state: saved, ready } = useOutbox(person.userId);
   const [model, setModel] = useState<PredictorState>({ kind: 'idle' });
-  const { desk, state } = useDesk({
-    ...{ slug, ready, userId: person.userId, start: props.start },
+  const [wanted, setWanted] = useState(props.wanted);
+  const {
+    desk,
+    state,
+    setWanted: ask,
+  } = useDesk({
+    ...{ slug, ready, userId: person.userId, start: props.start, wanted: props.wanted },
     looking: model.kind === 'ready',
   });
   const countWords = useCountWords(project.classes);
@@ -88,6 +103,40 @@ export function LabelDesk(props: {
     },
     [desk, number],
   );
+  const skip = useCallback(
+    (request: SkipRequest) => {
+      setAsking(null);
+      if (!held) return;
+      const { chip } = held;
+      const path = `/projects/${slug}/chips/${chip.id}/skip`;
+      const sent = outbox.skip(
+        { sheet: placeOfSheet(slug, chip).key, path, slug, number: chip.number },
+        request,
+      );
+      void desk.finish(chip.number);
+      const aside = FOR_EVERYBODY.includes(request.reason);
+      toast(queue(aside ? 'skip.doneAside' : 'skip.done', { number: chip.number }), {
+        id: 'skipped',
+        action: {
+          label: queue('skip.undo'),
+          onClick: () => {
+            // what waits in the outbox goes out first, else the skip would come after its undoing
+            void sent
+              .then(() => outbox.flush())
+              .then(() => api(z.void(), path, { method: 'DELETE' }))
+              .then(() => desk.open(chip.number));
+          },
+        },
+      });
+    },
+    [held, slug, outbox, desk, queue],
+  );
+  const onSkip = useCallback(() => {
+    setAsking('skip');
+  }, []);
+  const onQueue = useCallback(() => {
+    setAsking('queue');
+  }, []);
   const onNext = useCallback(() => void desk.next(), [desk]);
   // both follow from the sitting, which changes with every stroke: the acts themselves stay the same
   const [hasPrevious, canUndoBefore] = [desk.previous() !== null, desk.undoBefore() !== null];
@@ -115,6 +164,18 @@ export function LabelDesk(props: {
           middle={held && <ChipWords {...{ held, onNext, onPrevious }} of={props.chips} />}
           right={
             <>
+              <QueueMenu
+                {...{ slug, wanted }}
+                open={asking === 'queue'}
+                onOpen={(open) => {
+                  setAsking(open ? 'queue' : null);
+                }}
+                counts={sitting.chips.filter(({ done }) => done).length}
+                onWanted={(next) => {
+                  setWanted(next);
+                  ask(next);
+                }}
+              />
               <SaveState
                 state={saved}
                 outbox={outbox}
@@ -128,7 +189,7 @@ export function LabelDesk(props: {
       {held ? (
         <Workbench
           key={held.chip.id}
-          {...{ project, held, outbox, onWork, onNext, onPrevious, undoBefore }}
+          {...{ project, held, outbox, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue }}
           elsewhere={state.elsewhere}
           busy={false}
           onModel={setModel}
@@ -144,6 +205,14 @@ export function LabelDesk(props: {
             <WaitingStage stage={stage} slug={slug} onAgain={() => void desk.next()} />
           )}
         </main>
+      )}
+      {asking === 'skip' && held && (
+        <SkipDialog
+          onSkip={skip}
+          onClose={() => {
+            setAsking(null);
+          }}
+        />
       )}
       {(saved.kind === 'signed-out' || state.network === 'signed-out') && (
         <SignInAgain

@@ -65,6 +65,8 @@ export function Workbench(props: {
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
   undoBefore: (() => void) | null;
+  onSkip: () => void;
+  onQueue: () => void;
 }) {
   const t = useTranslations('label');
   const { project, held, outbox } = props;
@@ -85,10 +87,15 @@ export function Workbench(props: {
     history: held.history,
   });
   const state = useParts(editor, SHOWN_HERE);
-  const { model, probabilities, trouble, teach } = useModel(project, outbox.userId, chip);
+  const { model, probabilities: found, trouble, teach } = useModel(project, outbox.userId, chip);
+  const blind = held.blind && !held.done && sheet.status !== 'SUBMITTED';
+  const probabilities = useMemo(
+    () => (found && blind ? { ...found, withheld: true } : found),
+    [found, blind],
+  );
   const seeing = useSeeing(editor, project.slug, chip);
   const [broken, setBroken] = useState(false);
-  const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore } = props;
+  const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue } = props;
 
   useEffect(() => {
     onModel(model);
@@ -118,9 +125,23 @@ export function Workbench(props: {
       next: onNext,
       previous: onPrevious,
       undoBefore,
+      skip: onSkip,
+      queue: onQueue,
       seeing: seeing.acts,
     }),
-    [editor, bench, tallier, teach, onSubmit, onNext, onPrevious, undoBefore, seeing.acts],
+    [
+      editor,
+      bench,
+      tallier,
+      teach,
+      onSubmit,
+      onNext,
+      onPrevious,
+      undoBefore,
+      onSkip,
+      onQueue,
+      seeing.acts,
+    ],
   );
   const { commands, context, surfaces, menu } = useCommands({
     ...{ page: 'label', editor, classes: project.classes, acts },

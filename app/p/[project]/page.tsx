@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { ApartCard } from '@/components/project/apart-card';
 import { ChampionCard } from '@/components/project/champion-card';
 import { ChipsCard } from '@/components/project/chips-card';
 import { LearningCurve } from '@/components/project/learning-curve';
@@ -11,6 +12,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { gridWords } from '@/lib/domain/project/words';
 import { gatePage } from '@/lib/server/auth/page';
+import { readApart } from '@/lib/server/queue/apart';
 import { readOverview } from '@/lib/server/overview/read';
 import { readProject } from '@/lib/server/project/data';
 import { titled, words } from '@/lib/words/server';
@@ -20,12 +22,13 @@ export const generateMetadata = titled('overview');
 export default async function OverviewPage(props: { params: Promise<{ project: string }> }) {
   const t = await words('project');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
-  const [view, overview] = await Promise.all([
-    readProject(project),
-    readOverview(project, person.userId),
-  ]);
   const { slug } = project;
   const isAdmin = project.role === 'ADMIN';
+  const [view, overview, apart] = await Promise.all([
+    readProject(project),
+    readOverview(project, person.userId),
+    isAdmin ? readApart(project) : null,
+  ]);
   const measured = overview.curve.filter((point) => point.macroF1.value !== null);
   return (
     <Page
@@ -70,6 +73,9 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
                   <WaitingList slug={slug} waiting={overview.waiting} />
                 )}
               </Card>
+            )}
+            {apart && apart.aside.length + apart.along.length > 0 && (
+              <ApartCard slug={slug} initial={apart} />
             )}
             {measured.length > 0 && (
               <Card title={t('learningCurve')} note={t('macroF1OnTheTest')}>

@@ -149,9 +149,12 @@ export type HoldReply = z.infer<typeof HoldReply>;
 /** POST queue/give-back */
 export const GiveBackRequest = z.object({ numbers: Numbers });
 
-/** Why a chip is passed over. The first three hold for everybody: an admin has to look at the chip. */
+/** Why a chip is passed over. */
 export const SkipReason = z.enum(['blurred', 'dark', 'cloud', 'not-my-field', 'other']);
 export type SkipReason = z.infer<typeof SkipReason>;
+
+/** Reasons that hold for everybody: the chip is set aside until an admin puts it back. */
+export const FOR_EVERYBODY: readonly SkipReason[] = ['blurred', 'dark', 'cloud'];
 
 /** POST chips/:chip/skip */
 export const SkipRequest = z

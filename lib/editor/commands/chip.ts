@@ -1,6 +1,10 @@
 import type { Command, Why } from '@/lib/editor/commands/command';
 
-function chipCommand(id: 'submit' | 'next' | 'previous', key: string, why: Why['why']): Command {
+function chipCommand(
+  id: 'submit' | 'next' | 'previous' | 'skip' | 'queue',
+  key: string,
+  why: Why['why'],
+): Command {
   return {
     id,
     group: 'chip',
@@ -17,4 +21,6 @@ export const SUBMIT_COMMAND = chipCommand('submit', 'S', 'nothing-to-submit');
 export const CHIP_COMMANDS: readonly Command[] = [
   chipCommand('next', 'N', 'last-chip'),
   chipCommand('previous', 'P', 'first-chip'),
+  chipCommand('skip', 'W', 'not-from-queue'),
+  chipCommand('queue', 'Shift+W', 'not-from-queue'),
 ];

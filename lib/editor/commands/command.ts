@@ -34,6 +34,10 @@ export interface PageActs {
   readonly submit: Act | null;
   readonly next: Act | null;
   readonly previous: Act | null;
+  /** passes the chip over, with a reason */
+  readonly skip?: Act | null;
+  /** chooses what comes next */
+  readonly queue?: Act | null;
   readonly help: Act;
   readonly palette?: Act;
   /** takes back the last step of the chip before, when this one has none */

@@ -1,11 +1,11 @@
 import type { Prisma } from '@/generated/prisma/client';
 import { newId } from '@/lib/core/ids';
+import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
 import type {
   NewFilter,
   QueueReason,
   QueueWanted,
   SavedFilter,
-  SkipReason,
   SkipRequest,
 } from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
@@ -111,9 +111,6 @@ export async function storeLooks(
   });
 }
 
-/** Whether a reason holds for everybody, so that the chip is set aside. */
-const FOR_ALL: readonly SkipReason[] = ['blurred', 'dark', 'cloud'];
-
 /**
  * A person passes a chip over: they do not get it again, their lease ends, and where the reason holds for everybody an
  * untouched chip is set aside. A chip that others have labelled stays: they saw enough.
@@ -124,7 +121,7 @@ export async function insertSkip(
   { reason, note }: SkipRequest,
 ): Promise<{ aside: boolean }> {
   return await db().$transaction(async (tx) => {
-    const { count } = FOR_ALL.includes(reason)
+    const { count } = FOR_EVERYBODY.includes(reason)
       ? await tx.chip.updateMany({
           where: { id: chipId, status: 'UNTOUCHED', skippedReason: null },
           data: { skippedReason: reason },

@@ -1,11 +1,19 @@
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
+import { choiceOf } from '@/lib/server/queue/data';
 import { titled } from '@/lib/words/server';
 
 export const generateMetadata = titled('label');
 
 export default async function LabelPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
-  return <LabelDesk person={person} {...await readLabelProject(project)} start={null} />;
+  return (
+    <LabelDesk
+      person={person}
+      {...await readLabelProject(project)}
+      wanted={await choiceOf(project.projectId, person.userId)}
+      start={null}
+    />
+  );
 }

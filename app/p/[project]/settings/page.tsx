@@ -1,3 +1,4 @@
+import { BlindForm } from '@/components/settings/blind-form';
 import { ClassTable } from '@/components/settings/class-table';
 import { GridForm } from '@/components/settings/grid-form';
 import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
@@ -16,6 +17,7 @@ export const generateMetadata = titled('settings');
 
 export default async function SettingsPage(props: { params: Promise<{ project: string }> }) {
   const t = await words('settings');
+  const queue = await words('queue');
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const [view, members, invitations] = await Promise.all([
     readProject(project),
@@ -57,6 +59,9 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
             </Card>
             <Card title={t('proposals')}>
               <ThresholdForm slug={slug} threshold={view.threshold} />
+            </Card>
+            <Card title={queue('share.title')}>
+              <BlindForm slug={slug} percent={view.blindPercent} />
             </Card>
             <Card title={t('grid')}>
               <GridForm project={view} />

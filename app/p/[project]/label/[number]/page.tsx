@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
+import { choiceOf } from '@/lib/server/queue/data';
 import { titled } from '@/lib/words/server';
 
 export const generateMetadata = titled('label');
@@ -13,5 +14,12 @@ export default async function ChipPage(props: {
   const { person, project } = await gatePage(params.project, 'LABELER');
   const start = Number(params.number);
   if (!Number.isInteger(start) || start < 1) notFound();
-  return <LabelDesk person={person} {...await readLabelProject(project)} start={start} />;
+  return (
+    <LabelDesk
+      person={person}
+      {...await readLabelProject(project)}
+      wanted={await choiceOf(project.projectId, person.userId)}
+      start={start}
+    />
+  );
 }

@@ -1,0 +1,112 @@
+'use client';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslations } from 'use-intl';
+import { z } from 'zod';
+import { AreaChooser } from '@/components/label/area-chooser';
+import { FilterChooser } from '@/components/label/filter-chooser';
+import { Button } from '@/components/ui/button';
+import { Dialog } from '@/components/ui/dialog';
+import { Notice } from '@/components/ui/notice';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { AssetPage } from '@/lib/domain/asset/schema';
+import { ChipFilter, QueueMode } from '@/lib/domain/queue/schema';
+import type { QueueView, QueueWanted } from '@/lib/domain/queue/schema';
+
+/** Choice of what is labelled next; it is kept for the person and the project. */
+export default function QueueDialog(props: {
+  slug: string;
+  wanted: QueueWanted;
+  view: QueueView | null;
+  onClose: () => void;
+  onWanted: (wanted: QueueWanted) => void;
+}) {
+  const { slug, view } = props;
+  const t = useTranslations('queue');
+  const [wanted, setWanted] = useState(props.wanted);
+  const assets = useQuery({
+    queryKey: ['queue-assets', slug],
+    queryFn: ({ signal }) => api(AssetPage, `/projects/${slug}/assets?limit=500`, { signal }),
+  });
+  const items = assets.data?.items ?? [];
+  const filter = wanted.filter ?? ChipFilter.parse({});
+  const use = useSubmit(async () => {
+    const next = wanted.mode === 'filter' ? { ...wanted, filter } : wanted;
+    await api(z.void(), `/projects/${slug}/queue/choice`, { method: 'PUT', body: next });
+    props.onWanted(next);
+  });
+  return (
+    <Dialog
+      open
+      onOpenChange={props.onClose}
+      title={t('whatNext')}
+      description={t('about')}
+      actions={
+        <>
+          <Button onClick={props.onClose}>{t('cancel')}</Button>
+          <Button
+            look="primary"
+            busy={use.busy}
+            disabled={wanted.mode === 'area' && wanted.area === undefined}
+            onClick={() => void use.run()}
+          >
+            {t('use')}
+          </Button>
+        </>
+      }
+    >
+      <fieldset className="flex flex-col gap-1">
+        <legend className="sr-only">{t('whatNext')}</legend>
+        {QueueMode.options.map((mode) => (
+          <label
+            key={mode}
+            className="flex cursor-pointer gap-2 rounded-control p-2 has-checked:bg-bg-3 has-focus-visible:outline-2"
+          >
+            <input
+              type="radio"
+              name="mode"
+              className="mt-0.5 accent-accent"
+              checked={wanted.mode === mode}
+              onChange={() => {
+                setWanted({ ...wanted, mode });
+              }}
+            />
+            <span>
+              <span className="font-medium">{t(`mode.${mode}`)}</span>
+              <span className="block text-caption text-text-2">{t(`hint.${mode}`)}</span>
+            </span>
+          </label>
+        ))}
+      </fieldset>
+      {wanted.mode === 'recommended' && view && (
+        <p className="text-caption text-text-3">
+          {view.model
+            ? t('looking', { name: view.model.name, count: view.model.lookedAt })
+            : t('noModel')}
+        </p>
+      )}
+      {wanted.mode === 'area' && (
+        <AreaChooser
+          assets={items}
+          area={wanted.area ?? null}
+          onArea={(area) => {
+            const { area: _, ...rest } = wanted;
+            setWanted(area ? { ...rest, area } : rest);
+          }}
+        />
+      )}
+      {wanted.mode === 'filter' && (
+        <FilterChooser
+          {...{ slug, filter }}
+          assets={items}
+          saved={view?.filters ?? []}
+          onFilter={(next) => {
+            setWanted({ ...wanted, filter: next });
+          }}
+        />
+      )}
+      {use.problem !== null && <Notice look="bad">{use.problem}</Notice>}
+    </Dialog>
+  );
+}

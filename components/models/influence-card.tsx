@@ -1,0 +1,64 @@
+import { Card } from '@/components/ui/card';
+import { Table } from '@/components/ui/table';
+import type { InfluenceView, Rate } from '@/lib/domain/influence/schema';
+import { words } from '@/lib/words/server';
+
+/** How far labels repeat wrong proposals, seen and blind; in words what that means, and what is missing to say it. */
+export async function InfluenceCard({ view }: { view: InfluenceView }) {
+  const t = await words('queue.influence');
+  return (
+    <Card title={t('title')} note={t('note')}>
+      <p className="text-text-2">
+        {t('means')} {t('share', { percent: view.blindPercent })}
+      </p>
+      {view.lines.length === 0 ? (
+        <p className="mt-3 text-text-2">{t('none')}</p>
+      ) : (
+        <Table className="mt-3">
+          <thead>
+            <tr>
+              <th>{t('who')}</th>
+              <th>{t('version')}</th>
+              <th>{t('seen')}</th>
+              <th>{t('blind')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {view.lines.map((line) => (
+              <tr key={`${line.version.id} ${line.person?.userId ?? ''}`}>
+                <td className={line.person ? '' : 'font-medium'}>
+                  {line.person?.name ?? t('everybody')}
+                </td>
+                <td>{line.version.name}</td>
+                <td>
+                  <RateCell rate={line.shown} needs={line.needs.shown} />
+                </td>
+                <td>
+                  <RateCell rate={line.blind} needs={line.needs.blind} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </Table>
+      )}
+    </Card>
+  );
+}
+
+async function RateCell({ rate, needs }: { rate: Rate; needs: number }) {
+  const t = await words('queue.influence');
+  if (needs > 0) {
+    return (
+      <span className="text-text-3">
+        {t('needs', { count: needs })} <span className="text-caption">n = {rate.n}</span>
+      </span>
+    );
+  }
+  const percent = (share: number): string => `${String(Math.round(100 * share))} %`;
+  return t('rate', {
+    rate: percent(rate.rate ?? 0),
+    low: percent(rate.low),
+    high: percent(rate.high),
+    n: rate.n,
+  });
+}

@@ -1,0 +1,86 @@
+'use client';
+import { useState } from 'react';
+import Link from 'next/link';
+import { useTranslations } from 'use-intl';
+import { z } from 'zod';
+import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
+import { Notice } from '@/components/ui/notice';
+import { When } from '@/components/ui/when';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { ApartView } from '@/lib/domain/queue/schema';
+
+/** Chips that nobody else gets now: set aside by a skip, or taken along. An admin puts them back or releases them. */
+export function ApartCard({ slug, initial }: { slug: string; initial: ApartView }) {
+  const t = useTranslations('queue');
+  const [view, setView] = useState(initial);
+  const { aside, along } = view;
+  const end = async (path: string): Promise<void> => {
+    await api(z.void(), `/projects/${slug}/queue/${path}`, { method: 'DELETE' });
+    setView(await api(ApartView, `/projects/${slug}/queue/apart`));
+  };
+  return (
+    <Card title={t('apart.title')} note={t('apart.note')}>
+      {aside.length + along.length === 0 && <p className="text-text-2">{t('apart.none')}</p>}
+      <ul className="flex flex-col gap-2">
+        {aside.map((chip) => (
+          <Line
+            key={chip.id}
+            act={t('apart.putBack')}
+            name={t('apart.chip', { number: chip.number })}
+            onEnd={() => end(`aside/${String(chip.number)}`)}
+          >
+            <Link
+              href={`/p/${slug}/label/${String(chip.number)}`}
+              className="font-medium underline"
+            >
+              {t('apart.chip', { number: chip.number })}
+            </Link>
+            <span className="block truncate text-caption text-text-3">
+              {t('apart.by', { name: chip.by ?? '–', reason: t(`skip.${chip.reason}`) })}
+              {chip.note !== '' && ` · ${chip.note}`} · {chip.asset}
+            </span>
+          </Line>
+        ))}
+        {along.map((person) => (
+          <Line
+            key={person.userId}
+            act={t('apart.release')}
+            name={person.name}
+            onEnd={() => end(`along/${person.userId}`)}
+          >
+            {t('apart.along', { name: person.name, count: person.numbers.length })}
+            <span className="block text-caption text-text-3">
+              {t.rich('apart.until', { time: () => <When at={new Date(person.until)} clock /> })}
+            </span>
+          </Line>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Line(props: {
+  act: string;
+  name: string;
+  onEnd: () => Promise<void>;
+  children: React.ReactNode;
+}) {
+  const end = useSubmit(props.onEnd);
+  return (
+    <li className="flex items-center gap-3">
+      <div className="min-w-0 flex-1">
+        {props.children}
+        {end.problem !== null && <Notice look="bad">{end.problem}</Notice>}
+      </div>
+      <Button
+        busy={end.busy}
+        aria-label={`${props.act}: ${props.name}`}
+        onClick={() => void end.run()}
+      >
+        {props.act}
+      </Button>
+    </li>
+  );
+}

@@ -1,0 +1,53 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
+import { Button } from '@/components/ui/button';
+import { TextField } from '@/components/ui/field';
+import { api } from '@/lib/client/api';
+import { useSubmit } from '@/lib/client/use-submit';
+import { ProjectView } from '@/lib/domain/project/schema';
+
+/** On how many chips people see no proposal before they submit. */
+export function BlindForm({ slug, percent }: { slug: string; percent: number }) {
+  const t = useTranslations('queue.share');
+  const router = useRouter();
+  const [value, setValue] = useState(String(percent));
+  const save = useSubmit(async () => {
+    const body = { blindPercent: Number(value) };
+    await api(ProjectView, `/projects/${slug}`, { method: 'PATCH', body });
+    toast(t('saved'));
+    router.refresh();
+  });
+  return (
+    <form
+      className="flex flex-col gap-3"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void save.run();
+      }}
+    >
+      <TextField
+        label={t('label')}
+        hint={t('hint')}
+        type="number"
+        inputMode="numeric"
+        min={0}
+        max={50}
+        required
+        value={value}
+        error={save.problem ?? undefined}
+        onChange={(event) => setValue(event.target.value)}
+      />
+      <Button
+        type="submit"
+        className="self-start"
+        busy={save.busy}
+        disabled={value === String(percent)}
+      >
+        {t('save')}
+      </Button>
+    </form>
+  );
+}
