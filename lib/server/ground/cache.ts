@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import { env } from '@/lib/server/env';
 
@@ -25,7 +26,7 @@ let writes = 0;
 export async function keep(recipe: unknown, make: () => Promise<Uint8Array>): Promise<Kept> {
   const etag = createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
   const file = path.join(folder(), etag.slice(0, 2), etag);
-  const now = new Date();
+  const now = instant();
   // its time of use, which the cleaning goes by; where there is no such file it is to be made
   const there = await utimes(file, now, now).then(
     () => true,
