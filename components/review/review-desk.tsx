@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
 import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
 import { SaveState } from '@/components/label/save-state';
 import type { LabelPerson, LabelProject } from '@/components/label/types';
 import { useOutbox } from '@/components/label/use-sheet';
@@ -20,6 +21,7 @@ import { ReviewList, ReviewView, VerdictReply } from '@/lib/domain/review/schema
 
 /** The review of one chip after the other, in the order of the list, beginning with the chip of the address. */
 export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; start: number }) {
+  const t = useTranslations('review');
   const { project, person } = props;
   const base = `/projects/${project.slug}`;
   const listPath = `/p/${project.slug}/review`;
@@ -51,12 +53,10 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
   const { refetch } = view;
   const verdict = useMutation({
     mutationFn: async (act: Verdict): Promise<VerdictReply> => {
-      if (!chip) throw new Error('There is no chip to decide on.');
+      if (!chip) throw new Error(t('thereIsNoChipTo'));
       await outbox.flush();
       if (!outbox.isClean(consensusKey(project.slug, chip.id))) {
-        throw new Error(
-          'Some corrections have not reached the server. They are kept here; try again.',
-        );
+        throw new Error(t('someCorrectionsHaveNotReached'));
       }
       return await api(VerdictReply, `${base}/chips/${chip.id}/review/${act.kind}`, {
         method: 'POST',
@@ -66,7 +66,7 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
     onSuccess: async (reply) => {
       await client.invalidateQueries({ queryKey: ['review', project.slug] });
       if (reply.next === null) {
-        toast('No other chip waits for review.');
+        toast(t('noOtherChipWaitsFor'));
         router.push(listPath);
       } else if (reply.next === number) await refetch();
       else setNumber(reply.next);
@@ -103,18 +103,19 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
           middle={
             <div className="flex min-w-0 items-center gap-2">
               <Button asChild look="ghost" size="icon">
-                <Link href={listPath} aria-label="All chips that wait for review">
+                <Link href={listPath} aria-label={t('allChipsThatWaitFor')}>
                   <LayoutList aria-hidden />
                 </Link>
               </Button>
-              <Step words="Previous chip" icon={ChevronLeft} onClick={onPrevious} />
+              <Step words={t('previousChip')} icon={ChevronLeft} onClick={onPrevious} />
               <h1 className="text-body font-medium">
-                Chip {number}{' '}
-                <span className="font-normal text-text-3">
-                  {waiting.data ? `${String(waiting.data.total)} wait` : ''}
-                </span>
+                {t.rich('chipWaits', {
+                  number,
+                  count: waiting.data?.total ?? 0,
+                  part: (chunks) => <span className="font-normal text-text-3">{chunks}</span>,
+                })}
               </h1>
-              <Step words="Next chip" icon={ChevronRight} onClick={onNext} />
+              <Step words={t('nextChip')} icon={ChevronRight} onClick={onNext} />
               {chip && (
                 <span className="truncate font-mono text-caption text-text-3 max-[1199px]:hidden">
                   {chip.asset.name} · r{chip.gridRow} c{chip.gridCol}
@@ -144,10 +145,10 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
         >
           {view.error ? (
             <EmptyState
-              title="The chip could not be opened"
+              title={t('theChipCouldNotBe')}
               action={
                 <Button asChild look="primary">
-                  <Link href={listPath}>All chips that wait</Link>
+                  <Link href={listPath}>{t('allChipsThatWait')}</Link>
                 </Button>
               }
             >

@@ -1,4 +1,5 @@
 import type { Locale } from '@/lib/words/formats';
+import { de } from '@/lib/words/german';
 import account from '@/messages/en/account.json';
 import admin from '@/messages/en/admin.json';
 import commands from '@/messages/en/commands.json';
@@ -48,7 +49,7 @@ export type Messages = typeof en;
 
 /** All messages of a language. */
 export function messagesOf(locale: Locale): Messages {
-  return { en }[locale];
+  return { en, de }[locale];
 }
 
 declare module 'use-intl' {

@@ -1,8 +1,8 @@
-export const LOCALES = ['en'] as const;
+export const LOCALES = ['en', 'de'] as const;
 export type Locale = (typeof LOCALES)[number];
 
 /** How a language writes dates: English with the day first. */
-export const FORMATS: Record<Locale, string> = { en: 'en-GB' };
+export const FORMATS: Record<Locale, string> = { en: 'en-GB', de: 'de-DE' };
 
 /** Cookie in which a person's choice of language is kept. */
 export const LOCALE_COOKIE = 'quadrat-locale';

@@ -1,0 +1,72 @@
+import { createTranslator } from 'use-intl';
+import { describe, expect, test } from 'vitest';
+import { messagesOf } from './catalogue';
+import { LOCALES } from './formats';
+
+interface Tree {
+  readonly [key: string]: string | Tree;
+}
+
+/** Every message by its whole key. */
+function flat(tree: Tree, before = ''): [key: string, message: string][] {
+  return Object.entries(tree).flatMap(([key, value]): [string, string][] =>
+    typeof value === 'string' ? [[before + key, value]] : flat(value, `${before}${key}.`),
+  );
+}
+
+/** The names in a message that stand for something: arguments with their kind, and tags. */
+function names(message: string): string[] {
+  const args = [...message.matchAll(/\{\s*(\w+)\s*(?:\}|,\s*(\w+))/g)]
+    // `other {text}` of a plural or select is no argument
+    .filter(({ index }) => !/(?:\bone|\bother|\bnone|=\d+)\s*$/.test(message.slice(0, index)))
+    .map(([, name, kind]) => `${name ?? ''} ${kind ?? ''}`);
+  const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => `<${name ?? ''}>`);
+  return [...new Set([...args, ...tags])].sort();
+}
+
+const english = new Map(flat(messagesOf('en')));
+
+describe.each(LOCALES)('messages in %s', (locale) => {
+  const messages = new Map(flat(messagesOf(locale)));
+
+  test('are the same keys as in English', () => {
+    expect([...messages.keys()].sort()).toEqual([...english.keys()].sort());
+  });
+
+  test('have the same arguments and tags as in English', () => {
+    const differ = [...english]
+      .filter(([key, message]) => String(names(message)) !== String(names(messages.get(key) ?? '')))
+      .map(([key]) => key);
+    expect(differ).toEqual([]);
+  });
+
+  test('are all well formed', () => {
+    const wrong: string[] = [];
+    const t = createTranslator({
+      locale,
+      messages: messagesOf(locale),
+      onError: (error) => wrong.push(error.message),
+    });
+    const say = t as unknown as {
+      rich: (key: string, values: object) => unknown;
+    };
+    for (const [key, message] of messages) {
+      const values = Object.fromEntries([
+        ...[...message.matchAll(/\{\s*(\w+)/g)].map(([, name]) => [name, 2]),
+        ...[...message.matchAll(/<(\w+)>/g)].map(([, name]) => [name, () => 'x']),
+      ]) as object;
+      say.rich(key, values);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+test('no message of German is left in English by oversight', () => {
+  const german = new Map(flat(messagesOf('de')));
+  const long = [...english].filter(
+    ([key, message]) =>
+      (message.replace(/[{<][^}>]*[}>]/g, '').match(/[a-z]{2,}/gi)?.length ?? 0) > 3 &&
+      german.get(key) === message,
+  );
+  expect(long).toEqual([]);
+});

@@ -1,0 +1,45 @@
+import type { Messages } from '@/lib/words/catalogue';
+import account from '@/messages/de/account.json';
+import admin from '@/messages/de/admin.json';
+import commands from '@/messages/de/commands.json';
+import common from '@/messages/de/common.json';
+import dataset from '@/messages/de/dataset.json';
+import desk from '@/messages/de/desk.json';
+import home from '@/messages/de/home.json';
+import imagery from '@/messages/de/imagery.json';
+import keys from '@/messages/de/keys.json';
+import label from '@/messages/de/label.json';
+import live from '@/messages/de/live.json';
+import models from '@/messages/de/models.json';
+import project from '@/messages/de/project.json';
+import queue from '@/messages/de/queue.json';
+import review from '@/messages/de/review.json';
+import seeing from '@/messages/de/seeing.json';
+import settings from '@/messages/de/settings.json';
+import shell from '@/messages/de/shell.json';
+import tour from '@/messages/de/tour.json';
+import why from '@/messages/de/why.json';
+
+/** German. A key that English has and this has not is an error of types. */
+export const de: Messages = {
+  account,
+  admin,
+  commands,
+  common,
+  dataset,
+  desk,
+  home,
+  imagery,
+  keys,
+  label,
+  live,
+  models,
+  project,
+  queue,
+  review,
+  seeing,
+  settings,
+  shell,
+  tour,
+  why,
+};
