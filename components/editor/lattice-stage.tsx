@@ -1,5 +1,5 @@
 'use client';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { cellLooks } from '@/components/editor/cell-look';
 import { CellMarks } from '@/components/editor/cell-marks';
 import { drawEdge, drawLines, drawCursor } from '@/components/editor/draw-lattice';
@@ -61,6 +61,7 @@ export default function LatticeStage(props: LatticeStageProps) {
     editor.pictureShown();
     setPictured(true);
   }, [editor]);
+  const failed = useLatest(props.onPictureError);
   const shown = useBlink(editor);
   const heavy = useContrast();
   useSizeOf(box, editor);
@@ -90,7 +91,7 @@ export default function LatticeStage(props: LatticeStageProps) {
           imageUrl={props.imageUrl}
           others={props.others ?? NO_OTHERS}
           onPicture={onPicture}
-          onPictureError={props.onPictureError}
+          onPictureError={failed}
         />
       )}
       {lines && <LinesLayer plane={lines} {...{ editor, shown, heavy }} />}
@@ -105,7 +106,12 @@ const FRAME = ['frame'] as const;
 const LINES = ['lattice', 'view', 'overlay', 'hidden'] as const;
 
 /** The lines between the cells, on a canvas of their own: their strength is theirs alone. */
-function LinesLayer(props: { plane: Plane; editor: EditorStore; shown: boolean; heavy: boolean }) {
+const LinesLayer = memo(function Lines(props: {
+  plane: Plane;
+  editor: EditorStore;
+  shown: boolean;
+  heavy: boolean;
+}) {
   const { heavy } = props;
   const { lattice, view, overlay, hidden } = useParts(props.editor, LINES);
   usePlaneStyle(props.plane, {
@@ -116,14 +122,14 @@ function LinesLayer(props: { plane: Plane; editor: EditorStore; shown: boolean; 
     drawLines(context, { lattice, view, heavy });
   });
   return null;
-}
+});
 
 const CELLS = [
   ...(['lattice', 'sheet', 'view', 'overlay', 'hidden', 'draft', 'draftCode'] as const),
   ...(['probabilities', 'threshold'] as const),
 ] as const;
 
-function CellsLayer(props: {
+const CellsLayer = memo(function Cells(props: {
   plane: Plane;
   editor: EditorStore;
   looks: ReadonlyMap<number, ClassLook>;
@@ -149,11 +155,15 @@ function CellsLayer(props: {
     marks.draw(context, { lattice, view, looks, classes, heavy });
   });
   return null;
-}
+});
 
 const POINTER = ['lattice', 'view', 'cursor', 'hover', 'outline', 'tool', 'brushSize'] as const;
 
-function PointerLayer(props: { plane: Plane; editor: EditorStore; showCursor: boolean }) {
+const PointerLayer = memo(function Pointer(props: {
+  plane: Plane;
+  editor: EditorStore;
+  showCursor: boolean;
+}) {
   const state = useParts(props.editor, POINTER);
   const { lattice, view, cursor } = state;
   usePlane(props.plane, (context) => {
@@ -163,6 +173,15 @@ function PointerLayer(props: { plane: Plane; editor: EditorStore; showCursor: bo
     drawOutline(context, state);
   });
   return null;
+});
+
+/** A callback that stays the same and calls the latest one: what the page renders anew draws no canvas anew. */
+function useLatest(callback: (() => void) | undefined): () => void {
+  const latest = useRef(callback);
+  useEffect(() => {
+    latest.current = callback;
+  }, [callback]);
+  return useCallback(() => latest.current?.(), []);
 }
 
 /** Keeps the editor's frame equal to the element's size. */

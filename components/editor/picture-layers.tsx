@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { usePlane } from '@/components/editor/stage';
 import type { Plane } from '@/components/editor/stage';
 import { usePlaneStyle } from '@/components/editor/use-plane-style';
@@ -31,7 +31,7 @@ const VIEW = ['view', 'picture'] as const;
 const DIMMED = 0.38;
 
 /** The ground beyond the chip, dimmed. Its pictures are fetched once the chip's own is there (`ready`). */
-export function GroundLayer(props: {
+export const GroundLayer = memo(function Ground(props: {
   plane: Plane;
   editor: EditorStore;
   surroundings: readonly Surrounding[];
@@ -51,18 +51,18 @@ export function GroundLayer(props: {
     }
   });
   return null;
-}
+});
 
 const PICTURE = ['view', 'frame', 'lattice', 'picture', 'compare', 'swipe'] as const;
 
 /** The chip's picture, or what is looked at in its place: other bands, another date, or both sides of a line. */
-export function PictureLayer(props: {
+export const PictureLayer = memo(function Picture(props: {
   plane: Plane;
   editor: EditorStore;
   imageUrl: string;
   others: OtherPictures;
   onPicture: () => void;
-  onPictureError: (() => void) | undefined;
+  onPictureError: () => void;
 }) {
   const { editor, others, onPicture } = props;
   const state = useParts(editor, PICTURE);
@@ -92,7 +92,7 @@ export function PictureLayer(props: {
     context.restore();
   });
   return null;
-}
+});
 
 function clearPicture(
   context: CanvasRenderingContext2D,

@@ -17,14 +17,14 @@ export function CellInspector(props: {
   classes: readonly ClassView[];
   /** null where nothing is known of other cells (review) */
   findSimilar?: FindSimilar | null;
-  /** blind chips: what the model says is shown once the chip is submitted */
-  blind?: boolean;
 }) {
-  const { state, classes, findSimilar = null, blind = false } = props;
+  const { state, classes, findSimilar = null } = props;
   const t = useTranslations('seeing.cell');
   const cell = cellOf(state.sheet, state.cursor);
+  // a blind chip, or a model that was wrong too often: nothing of it is to sway the person
+  const withheld = state.probabilities?.withheld ?? false;
   const outputs =
-    state.probabilities && !blind ? rankedOutputs(state.probabilities, cell).slice(0, 4) : [];
+    state.probabilities && !withheld ? rankedOutputs(state.probabilities, cell).slice(0, 4) : [];
   return (
     <>
       <div className="grid grid-cols-[104px_1fr] gap-3">
@@ -38,7 +38,7 @@ export function CellInspector(props: {
         />
         <div>
           {outputs.length === 0 && (
-            <p className="text-caption text-text-3">{blind ? t('hidden') : t('none')}</p>
+            <p className="text-caption text-text-3">{withheld ? t('withheld') : t('none')}</p>
           )}
           <ul>
             {outputs.map((output, rank) => (
@@ -65,7 +65,9 @@ export function CellInspector(props: {
           </ul>
         </div>
       </div>
-      {findSimilar && <SimilarCells cell={cell} find={findSimilar} classes={classes} />}
+      {findSimilar && !withheld && (
+        <SimilarCells cell={cell} find={findSimilar} classes={classes} />
+      )}
     </>
   );
 }

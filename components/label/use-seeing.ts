@@ -119,7 +119,7 @@ function groundUrl(
 }
 
 /** The asset's small preview far out, and its own pixels near the chip. */
-export function groundAround(
+function groundAround(
   slug: string,
   chip: ChipView,
   bands: string | null,

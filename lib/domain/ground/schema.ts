@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readBands } from '@/lib/domain/ground/bands';
 
 /** Bands from 1 that become red, green and blue: "4,1,2". */
-export const BandWords = z
+const BandWords = z
   .string()
   .transform((words, context) => {
     const bands = readBands(words);
