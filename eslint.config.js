@@ -16,6 +16,18 @@ const NO_HIDDEN_INPUT = [
     message: CLOCK,
   },
 ];
+const NO_LITERAL_WORDS = [
+  {
+    // the product's name and names of keys are the same in every language
+    selector: String.raw`JSXText[value=/^(?!\s*(Quadrat|Enter)\s*$)[^]*[a-z]{2}/]`,
+    message: 'Words on screen come from messages/en: t(...) of use-intl, or words() on the server.',
+  },
+  {
+    selector:
+      'JSXAttribute[name.name=/^(label|title|note|hint|description|alt|placeholder|aria-label)$/] > Literal[value=/[A-Za-z]{2}/]',
+    message: 'Words for people come from messages/en, those for screen readers too.',
+  },
+];
 const NO_BARREL = {
   selector: 'ExportAllDeclaration',
   message: 'Import from the file that declares it.',
@@ -85,6 +97,12 @@ export default defineConfig(
       ...nextPlugin.configs['core-web-vitals'].rules,
       // chips and previews come from our own immutable addresses, already in the size that is shown
       '@next/next/no-img-element': 'off',
+    },
+  },
+  {
+    files: ['app/**/*.tsx', 'components/**/*.tsx'],
+    rules: {
+      'no-restricted-syntax': ['error', ...NO_HIDDEN_INPUT, NO_BARREL, ...NO_LITERAL_WORDS],
     },
   },
   {

@@ -52,11 +52,7 @@ export async function LineageCard(props: {
           {manifest.backbone.id} <Hash value={manifest.backbone.sha256} />
         </Line>
         <Line name={t('lineageLines.package')}>
-          <a
-            className="hover:underline"
-            href={`${version.filesUrl}/manifest.json`}
-            title="manifest.json"
-          >
+          <a className="hover:underline" href={`${version.filesUrl}/manifest.json`}>
             {version.name} <Hash value={version.manifestSha} />
           </a>
           , {(version.bytes / 1e6).toFixed(1)} MB
