@@ -223,6 +223,28 @@ test('tones, bands, blinking, maps and dates change what is seen and nothing els
     await shows(page, label, [240, 228, 66]);
   });
 
+  await test.step('the pointer draws neither picture nor cells anew', async () => {
+    await page.evaluate(() => {
+      const pen = CanvasRenderingContext2D.prototype;
+      const draw = Reflect.get(pen, 'drawImage') as (...given: unknown[]) => void;
+      document.body.dataset['drawn'] = '0';
+      Reflect.set(pen, 'drawImage', function (this: CanvasRenderingContext2D, ...given: unknown[]) {
+        document.body.dataset['drawn'] = String(Number(document.body.dataset['drawn']) + 1);
+        Reflect.apply(draw, this, given);
+      });
+    });
+    const hovered = at(240, 100);
+    await page.mouse.move(hovered.x, hovered.y, { steps: 5 });
+    // a veil of 12 % white lies on the cell under the pointer
+    await shows(page, hovered, [189, 136, 83]);
+    expect(await page.locator('body').getAttribute('data-drawn')).toBe('0');
+    // and the count does count
+    await page.keyboard.press('+');
+    await expect(page.locator('body')).not.toHaveAttribute('data-drawn', '0');
+    await page.mouse.move(0, 0);
+    await page.keyboard.press('\\');
+  });
+
   await test.step('the small map moves the view', async () => {
     const stage = await page.getByRole('img', { name: /^Chip 1 of/ }).boundingBox();
     if (!stage) throw new Error('the stage has no size');

@@ -102,12 +102,13 @@ function clearPicture(
   context.clearRect(view.x, view.y, size.width * view.scale, size.height * view.scale);
 }
 
-/** Draws pictures at their place on the ground. Zoomed in past twice their size, pixels are shown as they are. */
+/** Draws pictures at their place on the ground. Zoomed in past twice their size, a chip's pixels are shown as they are. */
 function putter(context: CanvasRenderingContext2D, view: View) {
-  context.imageSmoothingEnabled = view.scale < 2;
-  return (image: CanvasImageSource, at: Omit<Surrounding, 'url'>): void => {
+  return (image: HTMLImageElement, at: Omit<Surrounding, 'url'>): void => {
     const { scale } = view;
     const [x, y] = [view.x + at.x * scale, view.y + at.y * scale];
+    // a preview is coarser than the ground: its pixels mean nothing
+    context.imageSmoothingEnabled = scale < 2 || image.naturalWidth < at.width;
     context.drawImage(image, x, y, at.width * scale, at.height * scale);
   };
 }
