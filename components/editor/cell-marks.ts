@@ -45,7 +45,9 @@ export interface MarksScene {
  * pan moves the bitmap, which reaches a quarter of a window beyond the window. That holds 100 x 100 cells under one frame's time.
  */
 export class CellMarks {
-  private readonly bitmap = document.createElement('canvas');
+  private bitmap = document.createElement('canvas');
+  /** takes what a moved bitmap still holds, and then its place */
+  private spare = document.createElement('canvas');
   /** where stamps are drawn before their pixels are kept */
   private readonly workshop = document.createElement('canvas');
   private readonly stamps = new Map<number, ImageData>();
@@ -86,13 +88,21 @@ export class CellMarks {
     };
   }
 
-  private holds({ lattice, classes, heavy }: MarksScene, side: number, window: Region): boolean {
-    const { made, region } = this;
+  /** Whether what was drawn is drawn as it would be now. */
+  private isSame({ lattice, classes, heavy }: MarksScene, side: number): boolean {
+    const { made } = this;
     return (
       made?.side === side &&
       made.lattice === lattice &&
       made.classes === classes &&
-      made.heavy === heavy &&
+      made.heavy === heavy
+    );
+  }
+
+  private holds(scene: MarksScene, side: number, window: Region): boolean {
+    const { region } = this;
+    return (
+      this.isSame(scene, side) &&
       region !== null &&
       window.left >= region.left &&
       window.top >= region.top &&
@@ -102,16 +112,18 @@ export class CellMarks {
   }
 
   private restart(
-    { lattice, classes, heavy, looks }: MarksScene,
+    scene: MarksScene,
     side: number,
     { window, whole }: { window: Region; whole: Region },
   ): void {
+    const { lattice, classes, heavy, looks } = scene;
+    const before = this.isSame(scene, side) ? this.region : null;
     if (this.made?.side !== side || this.made.classes !== classes || this.made.heavy !== heavy) {
       this.stamps.clear();
     }
     this.made = { side, lattice, classes, heavy };
     const [dx, dy] = [(window.right - window.left) / 4, (window.bottom - window.top) / 4];
-    this.region = clip(
+    const region = clip(
       {
         left: Math.floor(window.left - dx),
         top: Math.floor(window.top - dy),
@@ -120,10 +132,21 @@ export class CellMarks {
       },
       whole,
     );
+    this.region = region;
     // setting the size also clears
-    this.bitmap.width = this.region.right - this.region.left;
-    this.bitmap.height = this.region.bottom - this.region.top;
-    this.drawn = new Uint32Array(looks.length).fill(UNDRAWN);
+    this.spare.width = region.right - region.left;
+    this.spare.height = region.bottom - region.top;
+    const drawn = new Uint32Array(looks.length).fill(UNDRAWN);
+    if (before) {
+      // after a pan most of it is there already: it is moved, and only what came into reach is stamped
+      const pen = this.spare.getContext('2d', { willReadFrequently: true });
+      pen?.drawImage(this.bitmap, before.left - region.left, before.top - region.top);
+      for (const cell of cellsIn(lattice, side, clip(before, region))) {
+        drawn[cell] = this.drawn[cell] ?? UNDRAWN;
+      }
+    }
+    [this.bitmap, this.spare] = [this.spare, this.bitmap];
+    this.drawn = drawn;
   }
 
   private stampChanges(scene: MarksScene, at: Placing): void {
@@ -178,6 +201,17 @@ export class CellMarks {
     const stamp = pen.getImageData(0, 0, w, h);
     this.stamps.set(key, stamp);
     return stamp;
+  }
+}
+
+/** Cells that lie whole in a region. */
+function* cellsIn({ rows, cols }: Lattice, side: number, region: Region): Generator<number> {
+  const first = (from: number): number => Math.ceil(from / side);
+  const end = (to: number, count: number): number => Math.min(count, Math.floor(to / side));
+  for (let row = first(region.top); row < end(region.bottom, rows); row += 1) {
+    for (let col = first(region.left); col < end(region.right, cols); col += 1) {
+      yield row * cols + col;
+    }
   }
 }
 

@@ -1,17 +1,17 @@
 'use client';
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
+import { CommandKey } from '@/components/commands/command-key';
 import { ClassMark } from '@/components/label/class-mark';
-import { Kbd } from '@/components/ui/kbd';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 import { countCodes } from '@/lib/editor/store';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 
 const OTHERS = [
-  { code: ABSENT, label: 'absent', key: '0' },
-  { code: UNSURE, label: 'unsure', key: 'U' },
-  { code: UNUSABLE, label: 'unusable', key: 'X' },
+  { code: ABSENT, label: 'absent' },
+  { code: UNSURE, label: 'unsure' },
+  { code: UNUSABLE, label: 'unusable' },
 ] as const;
 
 /** The classes with their keys and counts on this chip; a press makes one the class of the next stroke. */
@@ -47,14 +47,14 @@ export function ClassPanel(props: {
                 <ClassMark colour={entry.colour} pattern={place} />
                 <span className="min-w-0 flex-1 truncate">{entry.name}</span>
                 <span className="text-text-2">{counts.get(code) ?? 0}</span>
-                {place < 9 && <Kbd>{place + 1}</Kbd>}
+                <CommandKey id={`class-${place + 1}`} />
               </button>
             </li>
           );
         })}
       </ul>
       <div className="mt-1 grid grid-cols-3 gap-1">
-        {OTHERS.map(({ code, label, key }) => (
+        {OTHERS.map(({ code, label }) => (
           <button
             key={code}
             type="button"
@@ -67,7 +67,7 @@ export function ClassPanel(props: {
               state.activeCode === code ? 'bg-bg-3 text-text-1' : 'hover:bg-bg-2',
             )}
           >
-            <Kbd>{key}</Kbd>
+            <CommandKey id={label} />
             {t(`keys.${label}`)} <span className="text-text-3">{counts.get(code) ?? 0}</span>
           </button>
         ))}

@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { CommandKey } from '@/components/commands/command-key';
 import { useParts } from '@/components/editor/use-parts';
 import { ClassMark } from '@/components/label/class-mark';
-import { Kbd } from '@/components/ui/kbd';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
 import { rankedOutputs } from '@/lib/editor/proposals';
@@ -51,7 +51,7 @@ export function HoverNote(props: { editor: EditorStore; classes: readonly ClassV
       </p>
       <p className="text-[#b0b6c0]">
         {next && `${next.name} ${next.probability.toFixed(2)} · `}
-        {t.rich('accept', { count: shown.length, key: () => <Kbd>Enter</Kbd> })}
+        {t.rich('accept', { count: shown.length, key: () => <CommandKey id="accept" /> })}
       </p>
     </div>
   );

@@ -14,6 +14,7 @@ import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { CommandKey } from '@/components/commands/command-key';
 import { CellInspector } from '@/components/label/cell-inspector';
 import { ClassPanel } from '@/components/label/class-panel';
 import { OverlayPanel } from '@/components/label/overlay-panel';
@@ -21,7 +22,6 @@ import { ThresholdPanel } from '@/components/label/threshold-panel';
 import type { LabelProject } from '@/components/label/types';
 import type { Seeing } from '@/components/label/use-seeing';
 import { useSimilar } from '@/components/label/use-similar';
-import { Kbd } from '@/components/ui/kbd';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { isAdjusted } from '@/lib/editor/seeing/picture';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
@@ -97,8 +97,8 @@ export function SidePanel(props: {
       title: t('proposals', { from: state.threshold.toFixed(2) }),
       note: (
         <span className="flex gap-1">
-          <Kbd>[</Kbd>
-          <Kbd>]</Kbd>
+          <CommandKey id="threshold-down" />
+          <CommandKey id="threshold-up" />
         </span>
       ),
       body: <ThresholdPanel editor={editor} state={state} model={props.model} />,

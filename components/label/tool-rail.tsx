@@ -186,6 +186,10 @@ function CommandButton(props: {
         aria-label={label}
         aria-disabled={able !== true}
         aria-pressed={props.pressed}
+        // a click leaves the focus where it was: Space and Enter go on meaning the cell, not this button
+        onMouseDown={(event) => {
+          event.preventDefault();
+        }}
         onClick={() => {
           if (able === true) command.run(props.context);
         }}

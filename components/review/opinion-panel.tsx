@@ -1,9 +1,9 @@
 'use client';
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
+import { CommandKey } from '@/components/commands/command-key';
 import { useCodeWords } from '@/components/label/use-code-words';
 import { Avatar } from '@/components/ui/avatar';
-import { Kbd } from '@/components/ui/kbd';
 import { Swatch } from '@/components/ui/swatch';
 import type { Opinion } from '@/components/review/opinions';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -62,9 +62,9 @@ export function OpinionPanel(props: {
       </ul>
       <p className="mt-2 text-caption leading-5 text-text-3">
         {t.rich('comparing', {
-          t: () => <Kbd>T</Kbd>,
-          j: () => <Kbd>J</Kbd>,
-          k: () => <Kbd>K</Kbd>,
+          t: () => <CommandKey id="compare" page="review" />,
+          j: () => <CommandKey id="difference-next" page="review" />,
+          k: () => <CommandKey id="difference-previous" page="review" />,
         })}
       </p>
     </>

@@ -1,4 +1,5 @@
 // Script of the page on which the bench measures the editor: the real store, stage and panels around it, without the application.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'use-intl';
@@ -94,7 +95,9 @@ const root = document.createElement('div');
 document.body.append(root);
 createRoot(root).render(
   <IntlProvider locale="en" messages={en} timeZone="UTC">
-    <Bench />
+    <QueryClientProvider client={new QueryClient()}>
+      <Bench />
+    </QueryClientProvider>
   </IntlProvider>,
 );
 
