@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { ChoiceWords } from '@/components/label/choice-words';
+import { WhyNoProposals } from '@/components/label/model-state';
 import { predictorOfTab, switchLive } from '@/components/label/use-model';
 import { Button } from '@/components/ui/button';
 import { Toggle } from '@/components/ui/toggle';
@@ -12,7 +13,13 @@ import type { ChipRecord, PredictorState } from '@/lib/ml/predictor';
 export default function LivePanel({ model }: { model: PredictorState }) {
   const t = useTranslations('live');
   const live = model.kind === 'ready' ? model.live : null;
-  if (!live) return <p className="text-caption text-text-3">{t('nothing')}</p>;
+  if (!live) {
+    return (
+      <p className="text-caption text-text-3">
+        <WhyNoProposals model={model} />
+      </p>
+    );
+  }
   return (
     <div className="flex flex-col gap-2 text-caption">
       <Toggle label={t('switch')} checked={live.on} onChange={switchLive} />

@@ -18,7 +18,7 @@ export interface Scale {
 
 export interface FitOptions extends Limits {
   readonly penalty: number;
-  /** weights are drawn towards this head's; null: towards none */
+  /** weights and biases are drawn towards this head's; null: weights towards none, biases are free */
   readonly prior: Head | null;
   /** where the search begins; null: at the prior */
   readonly start: Head | null;
@@ -72,7 +72,12 @@ export function* fitHead(
   const from = options.start ? toContrasts(options.start, basis, scale) : pull.slice();
   if (!options.start && !options.prior)
     from.set(priorLogits(blocks, basis, outputs), basis.length * features);
-  const loss = new Loss(blocks, basis, scale, pull, (options.penalty * outputs) / (outputs - 1));
+  const loss = new Loss(blocks, basis, scale, {
+    pull,
+    strength: (options.penalty * outputs) / (outputs - 1),
+    // a few chips without a class are no reason to forget how often the prior saw it
+    bindBiases: options.prior !== null,
+  });
   const { at, steps } = yield* minimise((v, gradient) => loss.at(v, gradient), from, options);
   return { head: toHead(at, basis, scale), steps };
 }
@@ -143,32 +148,31 @@ function toHead(
   return { features, outputs, weights, bias: Float32Array.from(offsets) };
 }
 
+interface Pull {
+  readonly pull: Float64Array;
+  readonly strength: number;
+  readonly bindBiases: boolean;
+}
+
 class Loss {
   readonly #blocks: readonly Block[];
   readonly #basis: readonly Float64Array[];
   readonly #scale: Scale;
-  readonly #pull: Float64Array;
-  readonly #strength: number;
+  readonly #pull: Pull;
   readonly #cells: number;
 
-  constructor(
-    blocks: readonly Block[],
-    basis: readonly Float64Array[],
-    scale: Scale,
-    pull: Float64Array,
-    strength: number,
-  ) {
+  constructor(blocks: readonly Block[], basis: readonly Float64Array[], scale: Scale, pull: Pull) {
     this.#blocks = blocks;
     this.#basis = basis;
     this.#scale = scale;
     this.#pull = pull;
-    this.#strength = strength;
     this.#cells = blocks.reduce((sum, block) => sum + block.outputs.length, 0);
   }
 
   /** Value and gradient. Rows stay as they are: the standardisation is folded into the weights and taken out of the gradient. */
   *at(v: Float64Array, gradient: Float64Array): Generator<undefined, number, undefined> {
     const { mean, spread } = this.#scale;
+    const { pull, strength, bindBiases } = this.#pull;
     const features = mean.length;
     const many = this.#basis.length;
     const raw = new Float64Array(many * features);
@@ -198,14 +202,17 @@ class Loss {
     for (let c = 0; c < many; c += 1) {
       for (let f = 0; f < features; f += 1) {
         const i = c * features + f;
-        const away = (v[i] as number) - (this.#pull[i] as number);
+        const away = (v[i] as number) - (pull[i] as number);
         drawn += away * away;
         const g = (gradient[i] as number) - (mean[f] as number) * (sums[c] as number);
-        gradient[i] = g / (spread[f] as number) / this.#cells + this.#strength * away;
+        gradient[i] = g / (spread[f] as number) / this.#cells + strength * away;
       }
-      gradient[many * features + c] = (sums[c] as number) / this.#cells;
+      const i = many * features + c;
+      const away = bindBiases ? (v[i] as number) - (pull[i] as number) : 0;
+      drawn += away * away;
+      gradient[i] = (sums[c] as number) / this.#cells + strength * away;
     }
-    return entropy / this.#cells + 0.5 * this.#strength * drawn;
+    return entropy / this.#cells + 0.5 * strength * drawn;
   }
 
   /** Adds a block's part of the gradient (of raw features) and of the residuals' sums; returns its cross-entropy. */
