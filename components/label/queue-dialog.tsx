@@ -61,10 +61,12 @@ export default function QueueDialog(props: {
         {QueueMode.options.map((mode) => (
           <label
             key={mode}
-            className="flex cursor-pointer gap-2 rounded-control p-2 has-checked:bg-bg-3 has-focus-visible:outline-2"
+            htmlFor={`mode-${mode}`}
+            className="grid cursor-pointer grid-cols-[auto_1fr] gap-x-2 rounded-control p-2 has-checked:bg-bg-3 has-focus-visible:outline-2"
           >
             <input
               type="radio"
+              id={`mode-${mode}`}
               name="mode"
               className="mt-0.5 accent-accent"
               checked={wanted.mode === mode}
@@ -72,10 +74,8 @@ export default function QueueDialog(props: {
                 setWanted({ ...wanted, mode });
               }}
             />
-            <span>
-              <span className="font-medium">{t(`mode.${mode}`)}</span>
-              <span className="block text-caption text-text-2">{t(`hint.${mode}`)}</span>
-            </span>
+            <span className="font-medium">{t(`mode.${mode}`)}</span>
+            <span className="col-start-2 text-caption text-text-2">{t(`hint.${mode}`)}</span>
           </label>
         ))}
       </fieldset>

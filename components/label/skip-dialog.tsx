@@ -8,6 +8,11 @@ import { Kbd } from '@/components/ui/kbd';
 import { FOR_EVERYBODY, SkipReason } from '@/lib/domain/queue/schema';
 import type { SkipRequest } from '@/lib/domain/queue/schema';
 
+/** The words are typed at once: the person has just asked for them by their key. */
+const takeFocus = (field: HTMLInputElement | null): void => {
+  field?.focus();
+};
+
 /** Why a chip is passed over: one key a reason; "another reason" asks for words. */
 export default function SkipDialog(props: {
   onClose: () => void;
@@ -68,7 +73,7 @@ export default function SkipDialog(props: {
             <TextField
               label={t('note')}
               required
-              autoFocus
+              ref={takeFocus}
               maxLength={500}
               value={note}
               onChange={(event) => {

@@ -10,9 +10,8 @@ import { WaitingList } from '@/components/project/waiting-list';
 import { Columns, Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { gridWords } from '@/lib/domain/project/words';
 import { gatePage } from '@/lib/server/auth/page';
-import { readApart } from '@/lib/server/queue/apart';
+import { readApart } from '@/lib/server/queue/apart/read';
 import { readOverview } from '@/lib/server/overview/read';
 import { readProject } from '@/lib/server/project/data';
 import { titled, words } from '@/lib/words/server';
@@ -23,6 +22,7 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
   const t = await words('project');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   const { slug } = project;
+  const cell = view.cellM === null ? `${String(view.cellPx)} px` : `${String(view.cellM)} m`;
   const isAdmin = project.role === 'ADMIN';
   const [view, overview, apart] = await Promise.all([
     readProject(project),
@@ -34,7 +34,18 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
     <Page
       bar={{ person, project }}
       title={view.name}
-      note={[view.description, gridWords(view)].filter((text) => text !== '').join(' ')}
+      note={[
+        view.description,
+        t('grid', {
+          cell,
+          assets: view.assets,
+          chips: view.chips,
+          rows: view.rows,
+          cols: view.cols,
+        }),
+      ]
+        .filter((text) => text !== '')
+        .join(' ')}
       actions={
         <>
           {isAdmin && (

@@ -2,8 +2,7 @@ import { Prisma } from '@/generated/prisma/client';
 import type { Split } from '@/generated/prisma/enums';
 import { Manifest } from '@/lib/contracts/package';
 import type { Candidate } from '@/lib/domain/queue/spread';
-import { QueueWanted, SavedFilter } from '@/lib/domain/queue/schema';
-import type { ChipFilter, QueueArea, QueueReason } from '@/lib/domain/queue/schema';
+import type { ChipFilter, QueueArea, QueueReason, QueueWanted } from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 
@@ -262,58 +261,6 @@ export async function championOf(client: Db, projectId: string) {
     where: { projectId, status: 'CHAMPION' },
     select: { id: true, name: true, backboneSha: true },
   });
-}
-
-/** A person's saved filters by name, and what they chose last. */
-export async function filtersOf(projectId: string, userId: string): Promise<SavedFilter[]> {
-  const rows = await db().queueFilter.findMany({
-    where: { projectId, userId },
-    orderBy: { name: 'asc' },
-    select: { id: true, name: true, filter: true },
-  });
-  return rows.map((row) => SavedFilter.parse(row));
-}
-
-/** What a person chose to label last, or the default; also where a choice of an older version cannot be read. */
-export async function choiceOf(projectId: string, userId: string): Promise<QueueWanted> {
-  const row = await db().queueChoice.findUnique({
-    where: { projectId_userId: { projectId, userId } },
-    select: { wanted: true },
-  });
-  const parsed = QueueWanted.safeParse(row?.wanted);
-  return parsed.success ? parsed.data : QueueWanted.parse({});
-}
-
-/** How many sheets of a person wait for them. */
-export async function countReturned(projectId: string, userId: string): Promise<number> {
-  return await db().labelling.count({
-    where: { userId, kind: 'PERSON', status: 'RETURNED', chip: { projectId, status: 'RETURNED' } },
-  });
-}
-
-/** Chips that were set aside, latest first, each with the skips that did it. */
-export async function asideChips(projectId: string) {
-  return await db().chip.findMany({
-    where: { projectId, skippedReason: { not: null } },
-    orderBy: { number: 'asc' },
-    take: 500,
-    select: {
-      id: true,
-      number: true,
-      skippedReason: true,
-      asset: { select: { name: true } },
-      skips: { where: { aside: true }, orderBy: { at: 'desc' }, take: 1 },
-    },
-  });
-}
-
-/** Leases taken along that still hold, the longest first. */
-export async function alongLeases(projectId: string) {
-  return await db().$queryRaw<{ userId: string; name: string; numbers: number[]; until: Date }[]>`
-    SELECT u."id" AS "userId", u."name", array_agg(c."number" ORDER BY c."number") AS "numbers", max(l."expiresAt") AS "until"
-    FROM "ChipLease" l JOIN "Chip" c ON c."id" = l."chipId" JOIN "User" u ON u."id" = l."userId"
-    WHERE c."projectId" = ${projectId}::uuid AND l."along" AND l."expiresAt" > now()
-    GROUP BY u."id", u."name" ORDER BY "until" DESC`;
 }
 
 /** The person's sheets of these chips, by chip. */

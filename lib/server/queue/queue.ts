@@ -16,16 +16,14 @@ import { db } from '@/lib/server/db/client';
 import { chipsByNumber, findLabelChip, toSheetView } from '@/lib/server/label/data';
 import {
   championOf,
-  choiceOf,
   countLookedAt,
   countOpen,
   countQueue,
-  countReturned,
-  filtersOf,
   handoutsOf,
   holderOf,
   sheetsOf,
 } from '@/lib/server/queue/data';
+import { choiceOf, countReturned, filtersOf } from '@/lib/server/queue/kept/data';
 import { lookAhead } from '@/lib/server/queue/look';
 import {
   holdChips,

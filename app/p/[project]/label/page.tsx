@@ -1,7 +1,7 @@
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
-import { choiceOf } from '@/lib/server/queue/data';
+import { choiceOf } from '@/lib/server/queue/kept/data';
 import { titled } from '@/lib/words/server';
 
 export const generateMetadata = titled('label');

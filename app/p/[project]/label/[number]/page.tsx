@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
-import { choiceOf } from '@/lib/server/queue/data';
+import { choiceOf } from '@/lib/server/queue/kept/data';
 import { titled } from '@/lib/words/server';
 
 export const generateMetadata = titled('label');

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { leftOutSaid } from '@/components/dataset/left-out';
 import { Comparison } from '@/components/models/comparison';
 import { Confusion } from '@/components/models/confusion';
 import { DecisionCard } from '@/components/models/decision-card';
@@ -13,7 +14,6 @@ import { When } from '@/components/ui/when';
 import { AppError } from '@/lib/core/app-error';
 import { VersionParams } from '@/lib/domain/model/schema';
 import type { VersionDetail, VersionView } from '@/lib/domain/model/schema';
-import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { gatePage } from '@/lib/server/auth/page';
 import { listVersions, readVersion } from '@/lib/server/model/data';
@@ -28,6 +28,7 @@ export default async function VersionPage(props: {
 }) {
   const t = await words('models');
   const status = await words('common.versionStatus');
+  const leftOut = await words('common.leftOut');
   const params = await props.params;
   const { person, project } = await gatePage(params.project, 'LABELER');
   const version = await open(project, params);
@@ -82,7 +83,7 @@ export default async function VersionPage(props: {
             <LineageCard
               slug={project.slug}
               version={version}
-              leftOut={snapshot ? leftOutWords(snapshot.summary) : []}
+              leftOut={snapshot ? leftOutSaid(snapshot.summary, leftOut) : []}
               isAdmin={isAdmin}
             />
           </>

@@ -1,7 +1,7 @@
 import { SkipReason } from '@/lib/domain/queue/schema';
 import type { ApartView } from '@/lib/domain/queue/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { alongLeases, asideChips } from '@/lib/server/queue/data';
+import { alongLeases, asideChips } from '@/lib/server/queue/apart/data';
 import { namesOf } from '@/lib/server/user/data';
 
 /** What the queue gives to nobody now, for admins: chips set aside, and chips that people took along. */
