@@ -26,6 +26,8 @@ export type OnProgress = (fraction: number, text: string) => void;
 
 /** Share of the progress bar that fetching takes. */
 const FETCHING = 0.8;
+/** Least time between two words of fetching, ms: a package in the browser's own store comes in hundreds of pieces at once. */
+const PROGRESS_MS = 80;
 /** A graphics backend that needs longer for its trial is not worth waiting for, milliseconds. */
 const TRIAL_LIMIT = 20_000;
 const TIMED_RUNS = 3;
@@ -52,10 +54,13 @@ export class Engine {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<LoadedModel> {
+    let said = -Infinity;
     const pkg = await loadPackage(manifestUrl, versionId, {
       store: this.#around.store,
       signal,
       onProgress: (loaded, total) => {
+        if (performance.now() - said < PROGRESS_MS) return;
+        said = performance.now();
         const text = `Fetching the model, ${megabytes(loaded)} of ${megabytes(total)} MB`;
         onProgress((FETCHING * loaded) / total, text);
       },
