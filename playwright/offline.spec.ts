@@ -2,12 +2,23 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
-import { signInOn } from './people';
+import { makeProject } from './own-project';
+import { signIn, signInOn } from './people';
 
 /** Work is never lost: no network, a killed page, a killed server, an ended session, two windows, a change of mind. */
 
-const PROJECT = '/p/tree-crowns';
-const API = '/api/v1/projects/tree-crowns';
+// of a project of these journeys' own: they use chips up
+let PROJECT = '';
+let API = '';
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(240_000);
+  const { page } = await signIn(browser, 'owner');
+  const slug = await makeProject(page, `Desk ${String(Date.now())}`, 32);
+  await page.context().close();
+  PROJECT = `/p/${slug}`;
+  API = `/api/v1/projects/${slug}`;
+});
 
 interface Sheet {
   status: string;

@@ -1,0 +1,89 @@
+// From the key that submits a chip to the next chip on screen, its picture drawn and its cells open to labels: the label page
+// of a production instance, in headless Chromium, one person at work on chips of 8 x 8 cells. Warm: the first chips are not
+// counted, and each chip is looked at for a second, as nobody labels faster.
+import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { newId } from '@/lib/core/ids';
+import { chromiumPath } from '@/scripts/setup/chromium.mjs';
+import { startInstance } from '@/scripts/setup/instance.mjs';
+
+const WARMUP = 4;
+const CHIPS = 16;
+const LOOK_MS = 1000;
+const TARGET_MS = 150;
+
+function print(name: string, value: number, judged: boolean): void {
+  const none = { peer: null, peerValue: null, ratio: null };
+  const target = judged ? `<= ${String(TARGET_MS)} ms` : null;
+  const ok = judged ? value <= TARGET_MS : null;
+  console.log(JSON.stringify({ name, value: Math.round(value), unit: 'ms', ...none, target, ok }));
+}
+
+/** Submits the chip on the bench and gives the milliseconds until the next can be judged. */
+async function submitAndWait(page: Page): Promise<number> {
+  return await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const chip = () => document.querySelector('h1')?.textContent ?? '';
+    // "rest are absent" opens once the picture is on screen
+    const canJudge = () =>
+      [...document.querySelectorAll('footer button')].some(
+        (button) =>
+          button.textContent.includes('Rest are absent') && !button.hasAttribute('disabled'),
+      );
+    const before = chip();
+    const began = performance.now();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 's', bubbles: true }));
+    while (chip() === before || !canJudge()) {
+      if (performance.now() - began > 30_000) throw new Error(`no chip came after ${before}`);
+      await frame();
+    }
+    await frame();
+    return performance.now() - began;
+  });
+}
+
+async function measure(url: string): Promise<number[]> {
+  // they read the instance's people from the environment
+  const { signInOn } = await import('@/playwright/people');
+  const { makeProject } = await import('@/playwright/own-project');
+  const browser = await chromium.launch({
+    executablePath: await chromiumPath(),
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
+  });
+  try {
+    const open = async (): Promise<Page> =>
+      await browser.newPage({ baseURL: url, viewport: { width: 1440, height: 900 } });
+    const owner = await open();
+    await signInOn(owner, 'owner');
+    const slug = await makeProject(owner, `Next chip ${newId()}`, WARMUP + CHIPS + 4);
+    await owner.close();
+    const page = await open();
+    // tsx names the functions of this file by a helper that the page does not have
+    await page.addInitScript('globalThis.__name = (named) => named');
+    await signInOn(page, 'labeler');
+    await page.goto(`/p/${slug}/label`);
+    const rest = page.getByRole('button', { name: /Rest are absent/ });
+    const took: number[] = [];
+    for (let done = 0; done < WARMUP + CHIPS; done += 1) {
+      await rest.and(page.locator(':enabled')).waitFor({ timeout: 60_000 });
+      await page.keyboard.press('1');
+      await page.keyboard.press('r');
+      await page.waitForTimeout(LOOK_MS);
+      took.push(await submitAndWait(page));
+    }
+    return took.slice(WARMUP).sort((a, b) => a - b);
+  } finally {
+    await browser.close();
+  }
+}
+
+const given = process.env['QUADRAT_URL'];
+const instance = given === undefined ? await startInstance() : null;
+try {
+  Object.assign(process.env, instance?.env);
+  const took = await measure(process.env['QUADRAT_URL'] ?? '');
+  print('next chip on screen after a submit, warm, median', took[took.length >> 1] ?? NaN, true);
+  print('next chip on screen after a submit, warm, slowest of 16', took.at(-1) ?? NaN, false);
+} finally {
+  await instance?.stop();
+}
