@@ -8,10 +8,11 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { surroundingWindow } from '@/lib/domain/ground/surroundings';
-import { clean } from '@/lib/server/ground/cache';
+import { clean, keep } from '@/lib/server/ground/cache';
 import { findChipGround, findGroundAsset } from '@/lib/server/ground/data';
 import { otherDates } from '@/lib/server/ground/elsewhen';
 import { chipElsewhen, chipPicture, chipSurroundings } from '@/lib/server/ground/picture';
+import { keptReply } from '@/lib/server/http/kept-reply';
 import { createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { assetOf, bringIn, chipsOf, pixelsOf } from '@/tests/server/imports';
@@ -250,4 +251,23 @@ test('the kept pictures stay within their limit, the longest unused go', async (
   await clean(path.join(folder, 'kept'), 120);
   expect(existsSync(path.join(folder, 'kept/old'))).toBe(false);
   expect(existsSync(path.join(folder, 'kept/newer'))).toBe(true);
+});
+
+test('a kept picture is sent once: whoever has it is told so', async () => {
+  const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: '#123456' } })
+    .jpeg()
+    .toBuffer();
+  const made = await keep(['a picture of its own', folder], () => Promise.resolve(bytes));
+  const ask = (headers: Record<string, string>): Promise<Response> =>
+    keptReply(new Request('http://localhost/', { headers }), made, { lasting: true });
+  const first = await ask({});
+  expect(first.headers.get('content-type')).toBe('image/jpeg');
+  expect(Buffer.from(await first.arrayBuffer()).equals(bytes)).toBe(true);
+  const again = await ask({ 'if-none-match': first.headers.get('etag') ?? '' });
+  expect([again.status, await again.text()]).toEqual([304, '']);
+  // and is not made again
+  const twice = await keep(['a picture of its own', folder], () =>
+    Promise.reject(new Error('made twice')),
+  );
+  expect(twice).toEqual(made);
 });
