@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { newId } from '@/lib/core/ids';
+import { QueueRequest } from '@/lib/domain/queue/schema';
+import { db } from '@/lib/server/db/client';
+import { saveLabelling, submitLabelling } from '@/lib/server/label/save';
+import { readApart } from '@/lib/server/queue/apart/read';
+import { isBlind } from '@/lib/server/queue/blind';
+import { releaseAlong } from '@/lib/server/queue/mutations';
+import { keepChip, nextChips, putChipBack, skipChip, unskipChip } from '@/lib/server/queue/queue';
+import { createChampion } from '@/tests/server/champion';
+import { createChips, createProject } from '@/tests/server/factories';
+import { createLabeler } from '@/tests/server/people';
+
+const IN_ORDER = QueueRequest.parse({ mode: 'sequential' });
+
+test('a skip is for the person or for everybody, is taken back, and put back by an admin', async () => {
+  const project = await createProject();
+  const { scope } = project;
+  await createChips(project, 2);
+  const [ada, ben] = [await createLabeler(project), await createLabeler(project)];
+  const next = async (person: typeof ada) => {
+    await db().chipLease.deleteMany({});
+    return (await nextChips(scope, person, IN_ORDER)).items[0]?.chip.number;
+  };
+  expect(await skipChip(scope, ada, 1, { reason: 'not-my-field', note: '' })).toEqual({
+    aside: false,
+  });
+  expect([await next(ada), await next(ben)]).toEqual([2, 1]);
+  await unskipChip(scope, ada, 1);
+  expect(await next(ada)).toBe(1);
+
+  expect(await skipChip(scope, ada, 1, { reason: 'cloud', note: 'all white' })).toEqual({
+    aside: true,
+  });
+  expect([await next(ada), await next(ben)]).toEqual([2, 2]);
+  expect((await readApart(scope)).aside).toMatchObject([
+    { number: 1, reason: 'cloud', note: 'all white', by: ada.name },
+  ]);
+  // somebody else's taking back changes nothing
+  await unskipChip(scope, ben, 1);
+  expect(await next(ben)).toBe(2);
+  await putChipBack(scope, 1);
+  expect([await next(ada), await next(ben)]).toEqual([1, 1]);
+  expect(await readApart(scope)).toEqual({ aside: [], along: [] });
+});
+
+test('an admin sees what was taken along, and releases it', async () => {
+  const project = await createProject();
+  await createChips(project, 3);
+  const ada = await createLabeler(project);
+  await nextChips(project.scope, ada, { ...IN_ORDER, count: 2, hold: 3600 });
+  expect((await readApart(project.scope)).along).toMatchObject([
+    { userId: ada.userId, name: ada.name, numbers: [1, 2] },
+  ]);
+  await releaseAlong(project.id, ada.userId);
+  expect((await readApart(project.scope)).along).toEqual([]);
+});
+
+test('blind: decided once, whatever the share becomes; events say hidden until the submit', async () => {
+  const project = await createProject({ blindPercent: 50 });
+  const { scope } = project;
+  const version = await createChampion(project);
+  const chips = await createChips(project, 20);
+  const ada = await createLabeler(project);
+  const { items } = await nextChips(scope, ada, { ...IN_ORDER, count: 20 });
+  const expected = chips.map(({ id }) => isBlind(project.splitSalt, id, ada.userId, 50));
+  expect(items.map(({ blind }) => blind)).toEqual(expected);
+  await db().project.update({ where: { id: project.id }, data: { blindPercent: 0 } });
+  const again = await Promise.all(items.map(({ chip }) => keepChip(scope, ada, chip.id)));
+  expect(again.map(({ blind }) => blind)).toEqual(expected);
+
+  const shownOf = async (blind: boolean) => {
+    const chip = items.find((item) => item.blind === blind)?.chip;
+    if (!chip) throw new Error(`none of 20 is ${blind ? 'blind' : 'open'}`);
+    const save = (baseRevision: number, cell: number) =>
+      saveLabelling(scope, ada, chip.id, {
+        ...{ saveId: newId(), baseRevision, openedMs: 1 },
+        changes: [
+          {
+            ...{ cell, before: 0, after: 1, means: 'hand' },
+            shown: { versionId: version.id, code: 16, probability: 0.9, when: 'before' },
+          },
+        ],
+      });
+    await save(0, 0);
+    const submit = { revision: 1, openedMs: 2, proposals: null };
+    await submitLabelling(scope, ada, chip.id, submit);
+    await save(2, 1);
+    const events = await db().labelEvent.findMany({
+      where: { kind: 'CELL', labelling: { chipId: chip.id } },
+      orderBy: { id: 'asc' },
+    });
+    return events.map((event) => event.shown);
+  };
+  expect(await shownOf(true)).toEqual(['hidden', 'before']);
+  expect(await shownOf(false)).toEqual(['before', 'before']);
+});
+
+test('the blind share is the share, and a larger one keeps the chips of a smaller one', () => {
+  const chips = Array.from({ length: 4000 }, (_, i) => `chip ${String(i)}`);
+  const at = (percent: number) => chips.filter((id) => isBlind('salt', id, 'ada', percent));
+  expect(at(0)).toEqual([]);
+  expect(at(10).length / chips.length).toBeCloseTo(0.1, 1);
+  expect(new Set(at(50)).size).toBeGreaterThan(1800);
+  expect(at(10).every((id) => at(50).includes(id))).toBe(true);
+});
