@@ -57,7 +57,7 @@ async function heldAhead(page: Page): Promise<void> {
   const pictures = () =>
     page.evaluate(
       () =>
-        performance.getEntriesByType('resource').filter(({ name }) => /\/image\?/.test(name))
+        performance.getEntriesByType('resource').filter(({ name }) => name.includes('/image?'))
           .length,
     );
   await expect.poll(pictures, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);

@@ -1,113 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { Outbox } from '@/lib/client/outbox/outbox';
-import type { OpenSheet, Sender } from '@/lib/client/outbox/outbox';
 import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
+import type { Wire } from '@/lib/client/outbox/wire';
 import { ApiProblem } from '@/lib/client/problem';
-import type { Message, Wire } from '@/lib/client/outbox/wire';
-import type { CellChange, SaveReply, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
-import { mergeChanges } from '@/lib/domain/label/sheet';
-
-const change = (cell: number, before: number, after: number): CellChange => ({
-  cell,
-  before,
-  after,
-  means: 'hand',
-  shown: null,
-});
-
-/** A server of sheets with the real merge, that can be cut off or lose its replies. */
-function server() {
-  const state = { online: true, loses: false, problem: null as ApiProblem | null };
-  const offline = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
-  const sheets = new Map<string, { cells: Uint8Array; revision: number; submitted: boolean }>();
-  const sheetAt = (path: string) => {
-    const chip = path.split('/')[1] ?? '';
-    const found = sheets.get(chip) ?? { cells: new Uint8Array(4), revision: 0, submitted: false };
-    sheets.set(chip, found);
-    return found;
-  };
-  const seen = new Set<string>();
-  const requests: SaveRequest[] = [];
-  /** what the server did, in its order */
-  const done: string[] = [];
-  const gate = (): void => {
-    if (!state.online) throw offline;
-    if (state.problem) throw state.problem;
-  };
-  const answer = <T>(reply: T): T => {
-    if (state.loses) throw offline;
-    return reply;
-  };
-  const save = (path: string, request: SaveRequest): SaveReply => {
-    gate();
-    requests.push(request);
-    const sheet = sheetAt(path);
-    const fresh = !seen.has(request.saveId);
-    const merge = mergeChanges(sheet.cells, fresh ? request.changes : []);
-    if (fresh) done.push(request.saveId);
-    seen.add(request.saveId);
-    if (merge.applied.length > 0) {
-      sheet.revision += 1;
-      sheet.submitted = false;
-    }
-    sheet.cells = Uint8Array.from(merge.cells);
-    return answer({
-      revision: sheet.revision,
-      applied: merge.applied.map((c) => c.cell),
-      conflicts: merge.conflicts.map((c) => ({ ...c, by: null, at: null })),
-      cells: btoa(String.fromCharCode(...sheet.cells)),
-    });
-  };
-  const submit = (path: string, request: SubmitRequest): { revision: number } => {
-    gate();
-    const sheet = sheetAt(path);
-    const id = request.submitId ?? '';
-    if (!seen.has(id)) {
-      if (request.revision !== sheet.revision) {
-        throw new ApiProblem('Changed in another window', { status: 409, code: 'conflict' });
-      }
-      done.push(id);
-      seen.add(id);
-      sheet.revision += 1;
-      sheet.submitted = true;
-    }
-    return answer({ revision: sheet.revision });
-  };
-  const send: Sender = {
-    save: (path, request) => Promise.resolve().then(() => save(path, request)),
-    submit: (path, request) => Promise.resolve().then(() => submit(path, request)),
-    skip: () => Promise.resolve(),
-  };
-  return { state, send, requests, done, sheet: sheetAt('x/1') };
-}
-
-/** A sheet as a page opens it, with what came back to it. */
-function sheetOf(chip: number) {
-  const sheet: OpenSheet & { cells: Uint8Array; conflicts: number } = {
-    key: `p/${String(chip)}`,
-    path: `x/${String(chip)}`,
-    slug: 'p',
-    number: chip,
-    revision: 0,
-    cells: new Uint8Array(4),
-    conflicts: 0,
-    onCells: (cells) => {
-      sheet.cells = cells;
-    },
-    onStrokes: (changes) => {
-      for (const c of changes) sheet.cells[c.cell] = c.after;
-    },
-    onConflicts: (conflicts) => {
-      sheet.conflicts += conflicts.length;
-    },
-  };
-  return sheet;
-}
-
-const placeOf = ({ key, path, slug, number }: OpenSheet) => ({ sheet: key, path, slug, number });
-const HANDED_IN = { openedMs: 1, proposals: null };
+import { HANDED_IN, change, mortal, placeOf, server, sheetOf, wires } from '@/tests/client/outbox';
 
 function open(
   remote: ReturnType<typeof server>,
@@ -125,51 +23,6 @@ function open(
   const sheet = sheetOf(1);
   outbox.open(sheet);
   return { outbox, sheet, storage };
-}
-
-/** An outbox that does nothing more, and hears nothing more, once its page has died. */
-function mortal(
-  remote: ReturnType<typeof server>,
-  storage: OutboxStorage,
-  life: { over: boolean },
-): Outbox {
-  const never = new Promise<never>(() => undefined);
-  const until = async <T>(work: () => Promise<T>): Promise<T> => {
-    const result = life.over ? never : work();
-    await Promise.allSettled([result]);
-    return await (life.over ? never : result);
-  };
-  return new Outbox({
-    userId: 'ada',
-    retryMs: () => 5,
-    storage: {
-      all: (userId) => until(() => storage.all(userId)),
-      put: (task) => until(() => storage.put(task)),
-      remove: (id) => until(() => storage.remove(id)),
-    },
-    send: {
-      save: (path, request) => until(() => remote.send.save(path, request)),
-      submit: (path, request) => until(() => remote.send.submit(path, request)),
-      skip: (path, request) => until(() => remote.send.skip(path, request)),
-    },
-  });
-}
-
-/** The channel between two tabs, in memory. */
-function wires(): [Wire, Wire] {
-  const listeners: ((message: Message) => void)[] = [];
-  const wire = (own: number): Wire => ({
-    tell: (message) => {
-      listeners.forEach((listener, place) => {
-        if (place !== own) listener(message);
-      });
-    },
-    listen: (listener) => {
-      listeners[own] = listener;
-    },
-    alone: (work) => work(),
-  });
-  return [wire(0), wire(1)];
 }
 
 describe('Outbox', () => {
