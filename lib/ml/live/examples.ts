@@ -44,7 +44,7 @@ export class Examples {
   #chips: Example[] = [];
   #scale: Scale | null = null;
   /** lengths of the standardised embeddings, chip by chip, worked out when first asked for */
-  readonly #lengths = new Map<Example, Float32Array>();
+  readonly #lengths = new WeakMap<Example, { of: Scale; values: Float32Array }>();
 
   constructor(features: number, most = MOST_CELLS) {
     this.#features = features;
@@ -72,14 +72,12 @@ export class Examples {
       if (oldest) gone.push(oldest.chip.id);
     }
     this.#scale = null;
-    this.#lengths.clear();
     return gone;
   }
 
   clear(): void {
     this.#chips = [];
     this.#scale = null;
-    this.#lengths.clear();
   }
 
   /** Standardisation over all cells. */
@@ -144,11 +142,13 @@ export class Examples {
   }
 
   #lengthsOf(example: Example): Float32Array {
+    const scale = this.scale();
     const known = this.#lengths.get(example);
-    if (known) return known;
-    const { mean, spread } = this.scale();
+    if (known?.of === scale) return known.values;
+    const { mean, spread } = scale;
     const features = this.#features;
-    const lengths = new Float32Array(example.cells.length);
+    // written over: every chip changes the scale, and many small arrays a chip would heap up
+    const lengths = known?.values ?? new Float32Array(example.cells.length);
     lengths.forEach((_, i) => {
       let sum = 0;
       for (let f = 0; f < features; f += 1) {
@@ -158,7 +158,7 @@ export class Examples {
       }
       lengths[i] = Math.sqrt(sum);
     });
-    this.#lengths.set(example, lengths);
+    this.#lengths.set(example, { of: scale, values: lengths });
     return lengths;
   }
 }
