@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { MachineForm } from '@/components/account/machine-form';
 import { NameForm } from '@/components/account/name-form';
 import { PasswordForm } from '@/components/account/password-form';
@@ -14,6 +15,7 @@ export const generateMetadata = titled('account');
 
 export default async function AccountPage() {
   const t = await words('account');
+  const tKeys = await words('keys');
   const person = await gatePerson({ oneTimePassword: true });
   const { email, name, isOwner, mustChangePassword } = person;
   const password = (
@@ -58,6 +60,9 @@ export default async function AccountPage() {
           <>
             <Card title={t('you')}>
               <NameForm name={name} email={email} />
+            </Card>
+            <Card title={tKeys('page.title')} note={tKeys('page.note')}>
+              <Link href="/account/keys">{tKeys('help.change')}</Link>
             </Card>
             <Card title={t('machine.title')} note={t('machine.note')} id="machine">
               <MachineForm locale={language} {...look} />
