@@ -1,8 +1,8 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { leftOutSaid } from '@/components/dataset/left-out';
 import { Count } from '@/components/ui/count';
 import { Table } from '@/components/ui/table';
-import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 
 const SPLITS = ['train', 'calibration', 'test'] as const;
@@ -15,7 +15,7 @@ export function SnapshotContents(props: {
 }) {
   const t = useTranslations('dataset');
   const { chips, cells, summary } = props;
-  const leftOut = leftOutWords(summary);
+  const leftOut = leftOutSaid(summary, useTranslations('common.leftOut'));
   return (
     <div className="flex flex-col gap-3">
       <p>

@@ -7,6 +7,7 @@ import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { RetrainDialog } from '@/components/models/retrain-dialog';
 import { TrainsOn } from '@/components/models/trains-on';
+import { nextWords } from '@/components/project/next-words';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -18,6 +19,7 @@ import type { NewTraining } from '@/lib/domain/training/schema';
 /** Whether a training is due, what it would train on or what stands in its way, and for admins the button. */
 export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmin: boolean }) {
   const t = useTranslations('models');
+  const nextSay = useTranslations('project.next');
   const { slug, initial, isAdmin } = props;
   const router = useRouter();
   const [asking, setAsking] = useState(false);
@@ -36,6 +38,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
     onError: (error) => toast.error(error.message),
   });
   const { next, active, blocked } = data;
+  const said = nextWords(next, nextSay);
   return (
     <Card title={t('retrain')}>
       <div className="flex flex-col gap-3">
@@ -44,13 +47,13 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
         ) : (
           <>
             <div>
-              <p className="text-lead font-semibold">{next.title}</p>
+              <p className="text-lead font-semibold">{said.title}</p>
               {next.fraction !== null && (
                 <div className="my-2">
                   <ProgressBar label={t('confirmedChipsForTheNext')} value={next.fraction} />
                 </div>
               )}
-              <p className="text-text-2">{next.detail}</p>
+              <p className="text-text-2">{said.detail}</p>
             </div>
             {blocked !== null && <p>{blocked}</p>}
             {blocked === null && <TrainsOn lines={data.trainsOn} snapshot={data.snapshot} />}

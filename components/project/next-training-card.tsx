@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { nextWords } from '@/components/project/next-words';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -12,16 +13,17 @@ export async function NextTrainingCard(props: {
   isAdmin: boolean;
 }) {
   const t = await words('project');
+  const said = nextWords(props.next, await words('project.next'));
   const { slug, next, isAdmin } = props;
   return (
     <Card title={t('nextTraining')}>
-      <p className="text-lead font-semibold">{next.title}</p>
+      <p className="text-lead font-semibold">{said.title}</p>
       {next.fraction !== null && (
         <div className="my-2">
           <ProgressBar label={t('confirmedChipsForTheNext')} value={next.fraction} />
         </div>
       )}
-      <p className="text-caption text-text-2">{next.detail}</p>
+      <p className="text-caption text-text-2">{said.detail}</p>
       {isAdmin && next.ready && (
         <Button asChild look="primary" className="mt-3">
           <Link href={`/p/${slug}/models`}>{t('retrain')}</Link>

@@ -2,6 +2,7 @@ import { CircleAlert, Eye, Grid2x2Check, RotateCcw, Scale, SquarePen } from 'luc
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import type { Waiting } from '@/lib/domain/project/schema';
+import { words } from '@/lib/words/server';
 
 const ICONS = {
   returned: RotateCcw,
@@ -14,10 +15,17 @@ const ICONS = {
 } satisfies Record<Waiting['kind'], unknown>;
 
 /** What waits for a person in a project, each with the way to it. */
-export function WaitingList({ slug, waiting }: { slug: string; waiting: readonly Waiting[] }) {
+export async function WaitingList({
+  slug,
+  waiting,
+}: {
+  slug: string;
+  waiting: readonly Waiting[];
+}) {
+  const t = await words('project.waiting');
   return (
     <ul>
-      {waiting.map(({ kind, title, detail, path, action }) => {
+      {waiting.map(({ kind, count, name = '', path }) => {
         const Icon = ICONS[kind];
         return (
           <li
@@ -26,11 +34,11 @@ export function WaitingList({ slug, waiting }: { slug: string; waiting: readonly
           >
             <Icon aria-hidden className="size-4 shrink-0 text-text-3" />
             <span className="min-w-0 flex-1">
-              <span className="block font-medium">{title}</span>
-              <span className="block text-caption text-text-2">{detail}</span>
+              <span className="block font-medium">{t(`${kind}.title`, { count, name })}</span>
+              <span className="block text-caption text-text-2">{t(`${kind}.detail`)}</span>
             </span>
             <Button asChild size="small" className="min-w-16">
-              <Link href={`/p/${slug}${path}`}>{action}</Link>
+              <Link href={`/p/${slug}${path}`}>{t(`${kind}.action`)}</Link>
             </Button>
           </li>
         );

@@ -17,7 +17,9 @@ export function Menu({
   onOpen?: () => void;
 }) {
   return (
+    // not modal: the page behind stays where it is, and is not hidden from screen readers while it can have the focus
     <DropdownMenu.Root
+      modal={false}
       onOpenChange={(open) => {
         if (open) onOpen?.();
       }}

@@ -17,7 +17,15 @@ import { en } from '@/lib/words/catalogue';
 const SIDE = 100;
 const CELL_PX = 10;
 const CLASSES = ['#f0e442', '#56b4e9', '#e391c2', '#1fc193'].map((colour, index) => ({
-  ...{ id: String(index), index, name: `Class ${String(index)}`, colour, hint: '', pattern: index },
+  ...{
+    id: String(index),
+    index,
+    code: 16 + index,
+    name: `Class ${String(index)}`,
+    colour,
+    hint: '',
+    pattern: index,
+  },
   ...{ archived: false, archivedAt: null },
 }));
 

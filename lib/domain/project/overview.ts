@@ -55,6 +55,8 @@ export type RecentLine = z.infer<typeof RecentLine>;
 /** What stands between the project and its next training, in words. */
 export const NextTraining = z.object({
   ready: z.boolean(),
+  /** confirmed chips, how many a training wants, and those of the last attempt; null while one is under way */
+  counts: z.object({ confirmed: z.int(), need: z.int(), last: z.int().nullable() }).nullable(),
   title: z.string(),
   detail: z.string(),
   /** 0 to 1, or null where there is nothing to count towards */

@@ -122,6 +122,8 @@ export type ChipCounts = z.infer<typeof ChipCounts>;
 export const Waiting = z.object({
   kind: z.enum(['returned', 'started', 'review', 'label', 'failed-import', 'failed-job', 'decide']),
   count: z.int(),
+  /** the version that waits for a decision */
+  name: z.string().optional(),
   title: z.string(),
   detail: z.string(),
   path: z.string(),

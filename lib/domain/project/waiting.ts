@@ -75,6 +75,7 @@ function adminWaiting({ candidate, trainingFailed, failedImports }: WaitingCount
     lines.push({
       kind: 'decide',
       count: 1,
+      name: candidate,
       title: `Model ${candidate} waits for a decision`,
       detail: 'It is trained and scored. Compare it with the deployed one and deploy the better.',
       path: '/models',

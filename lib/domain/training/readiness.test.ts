@@ -44,6 +44,7 @@ describe('when a training is due', () => {
   test('in words', () => {
     expect(nextTraining(13, null)).toEqual({
       ready: false,
+      counts: { confirmed: 13, need: 20, last: null },
       title: 'Needs 7 more confirmed chips.',
       detail: '13 confirmed chips; the first training is worth it from 20 on.',
       fraction: 0.65,

@@ -26,6 +26,7 @@ export function nextTraining(confirmed: number, lastAttempt: number | null): Nex
       : `${count(need)} are a tenth more than the ${count(lastAttempt)} of the last attempt`;
   return {
     ready: missing <= 0,
+    counts: { confirmed, need, last: lastAttempt },
     title:
       missing <= 0
         ? 'Ready to train.'

@@ -38,6 +38,7 @@ function nextOf(confirmed: number, { activeId, chips }: TrainingHistory): NextTr
   if (activeId === null) return nextTraining(confirmed, chips);
   return {
     ready: false,
+    counts: null,
     title: 'A model is being trained now.',
     detail: 'The page Models shows how far it is. What is confirmed meanwhile is for the next one.',
     fraction: null,

@@ -1,0 +1,18 @@
+import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
+import type { Say } from '@/lib/words/say';
+
+/** What a snapshot leaves out and why, one entry a reason, most chips first: "12 chips waiting for review". */
+export function leftOutSaid({ leftOut }: SnapshotSummary, t: Say<'common.leftOut'>): string[] {
+  const { unseen, unsure, unusable } = leftOut.cells;
+  const cells = [
+    ['unseen', unseen],
+    ['unsure', unsure],
+    ['unusable', unusable],
+  ] as const;
+  return [
+    ...leftOut.chips
+      .toSorted((a, b) => b.chips - a.chips)
+      .map(({ reason, chips }) => t(reason, { count: chips })),
+    ...cells.filter(([, count]) => count > 0).map(([kind, count]) => t(kind, { count })),
+  ];
+}

@@ -1,0 +1,15 @@
+import type { NextTraining } from '@/lib/domain/project/overview';
+import type { Say } from '@/lib/words/say';
+
+/** What stands between the project and its next training, in words. */
+export function nextWords(
+  next: NextTraining,
+  t: Say<'project.next'>,
+): { title: string; detail: string } {
+  if (!next.counts) return { title: t('training'), detail: t('trainingMore') };
+  const { confirmed, need, last } = next.counts;
+  return {
+    title: next.ready ? t('ready') : t('needs', { count: need - confirmed }),
+    detail: last === null ? t('first', { confirmed, need }) : t('later', { confirmed, need, last }),
+  };
+}
