@@ -71,9 +71,9 @@ try {
   const pids = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
   const renderer = async (): Promise<number> => {
     // what waits for collection is no growth
-    for (const thread of [page, ...page.workers()]) {
-      await thread.evaluate(() => (globalThis as unknown as { gc: () => void }).gc());
-    }
+    const collect = (): void => (globalThis as unknown as { gc: () => void }).gc();
+    await page.evaluate(collect);
+    for (const worker of page.workers()) await worker.evaluate(collect);
     const sizes = await Promise.all(
       pids.map(async (pid) => {
         const status = await readFile(`/proc/${String(pid)}/status`, 'utf8').catch(() => '');
