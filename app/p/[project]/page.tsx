@@ -22,13 +22,13 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
   const t = await words('project');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   const { slug } = project;
-  const cell = view.cellM === null ? `${String(view.cellPx)} px` : `${String(view.cellM)} m`;
   const isAdmin = project.role === 'ADMIN';
   const [view, overview, apart] = await Promise.all([
     readProject(project),
     readOverview(project, person.userId),
     isAdmin ? readApart(project) : null,
   ]);
+  const cell = view.cellM === null ? `${String(view.cellPx)} px` : `${String(view.cellM)} m`;
   const measured = overview.curve.filter((point) => point.macroF1.value !== null);
   return (
     <Page
