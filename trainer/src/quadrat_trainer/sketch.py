@@ -14,7 +14,8 @@ def sketch(embedding: FloatArray) -> FloatArray:
     """Mean embedding of a chip's cells [cells, features] in 64 numbers.
 
     The signs of the projection are drawn once from a fixed seed and nothing is learnt from the data, so that chips
-    looked at years apart on one backbone can be compared; distances keep within about an eighth (Johnson and Lindenstrauss).
+    looked at years apart on one backbone can be compared; distances keep within about an eighth (Johnson and
+    Lindenstrauss).
     """
     mean = embedding.mean(axis=0, dtype=np.float64)
     return (mean @ _signs(mean.shape[0]) / np.sqrt(SIZE)).astype("<f4")
