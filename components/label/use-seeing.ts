@@ -119,11 +119,7 @@ function groundUrl(
 }
 
 /** The asset's small preview far out, and its own pixels near the chip. */
-function groundAround(
-  slug: string,
-  chip: ChipView,
-  bands: string | null,
-): readonly Surrounding[] {
+function groundAround(slug: string, chip: ChipView, bands: string | null): readonly Surrounding[] {
   const { asset } = chip;
   const near = surroundingWindow(chip, asset);
   const alone = near.width === chip.width && near.height === chip.height;

@@ -1,4 +1,4 @@
-import { classIndexOf } from '@/lib/domain/label/cell-code';
+import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { acceptProposals, paint, restAbsent } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
@@ -306,15 +306,4 @@ export function countCodes(sheet: Sheet): Map<number, number> {
   const counts = new Map<number, number>();
   for (const code of sheet.cells) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
-}
-
-/** A code in words, with the project's class names. */
-export function codeWords(
-  code: number,
-  classes: readonly { index: number; name: string }[],
-): string {
-  const index = classIndexOf(code);
-  if (index !== null)
-    return classes.find((c) => c.index === index)?.name ?? `class ${String(index)}`;
-  return ['not labelled', 'absent', 'unsure', 'unusable'][code] ?? `code ${String(code)}`;
 }

@@ -1,4 +1,3 @@
-import type { Prisma } from '@/generated/prisma/client';
 import { newId } from '@/lib/core/ids';
 import example from '@/lib/contracts/examples/manifest.trained.json';
 import { db } from '@/lib/server/db/client';
@@ -18,7 +17,7 @@ export async function createChampion(project: TestProject, number = 1) {
       name: `v${String(number)}`,
       status: 'CHAMPION',
       manifestSha: 'a'.repeat(64),
-      manifest: { ...example, outputs } as Prisma.InputJsonObject,
+      manifest: { ...example, outputs },
       backboneSha: 'b'.repeat(64),
     },
   });

@@ -256,7 +256,7 @@ export async function isLooking(projectId: string): Promise<boolean> {
 }
 
 /** The deployed version as far as choosing chips needs it. */
-export async function championOf(client: Db, projectId: string) {
+export async function championOf(projectId: string, client: Db = db()) {
   return await client.modelVersion.findFirst({
     where: { projectId, status: 'CHAMPION' },
     select: { id: true, name: true, backboneSha: true },
@@ -273,11 +273,10 @@ export async function sheetsOf(chipIds: readonly string[], userId: string) {
 
 /** What was decided when these chips first came to the person, by chip. */
 export async function handoutsOf(
-  client: Db,
   chipIds: readonly string[],
   userId: string,
 ): Promise<Map<string, { blind: boolean }>> {
-  const rows = await client.chipHandout.findMany({
+  const rows = await db().chipHandout.findMany({
     where: { chipId: { in: [...chipIds] }, userId },
     select: { chipId: true, blind: true },
   });

@@ -1,5 +1,4 @@
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { db } from '@/lib/server/db/client';
 import { queueInference } from '@/lib/server/model/propose';
 import { championOf, chipsToLookAt, isLooking } from '@/lib/server/queue/data';
 
@@ -8,7 +7,7 @@ import { championOf, chipsToLookAt, isLooking } from '@/lib/server/queue/data';
  * inference waits or runs, and where nothing is left to look at.
  */
 export async function lookAhead(project: ProjectScope, personId: string | null): Promise<void> {
-  const version = await championOf(db(), project.projectId);
+  const version = await championOf(project.projectId);
   if (!version || (await isLooking(project.projectId))) return;
   await queueInference(project, personId, version, chipsToLookAt(project.projectId, version));
 }

@@ -38,10 +38,10 @@ export function leaseSeconds(hold?: number): number {
  * takes them along for that many seconds; a heartbeat never shortens a lease.
  */
 export async function holdChips(
-  client: Db,
   chipIds: readonly string[],
   userId: string,
   hold?: number,
+  client: Db = db(),
 ): Promise<Set<string>> {
   const rows = await client.$queryRaw<{ chipId: string }[]>`
     INSERT INTO "ChipLease" ("chipId", "userId", "expiresAt", "takenAt", "along")
@@ -67,10 +67,10 @@ export async function releaseChips(chipIds: readonly string[], userId: string): 
  * has worked already, before hand-outs were written down, is not blind: proposals were shown.
  */
 export async function recordHandouts(
-  client: Db,
   projectId: string,
   userId: string,
   chips: readonly { id: string; reason: QueueReason | null }[],
+  client: Db = db(),
 ): Promise<void> {
   const { splitSalt, blindPercent } = await client.project.findUniqueOrThrow({
     where: { id: projectId },

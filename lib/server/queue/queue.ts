@@ -12,7 +12,6 @@ import type {
 import { MAX_HELD, QueueWanted } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
-import { db } from '@/lib/server/db/client';
 import { chipsByNumber, findLabelChip, toSheetView } from '@/lib/server/label/data';
 import {
   championOf,
@@ -50,7 +49,7 @@ export async function nextChips(
   const [views, sheets, handouts] = await Promise.all([
     chipViews(scope, ids),
     sheetsOf(ids, person.userId),
-    handoutsOf(db(), ids, person.userId),
+    handoutsOf(ids, person.userId),
   ]);
   const reasons = new Map(taken.chips.map((chip) => [chip.id, chip.reason]));
   return {
@@ -74,7 +73,7 @@ export async function readQueue(scope: ProjectScope, person: Person): Promise<Qu
     choiceOf(projectId, person.userId),
     filtersOf(projectId, person.userId),
     countReturned(projectId, person.userId),
-    championOf(db(), projectId),
+    championOf(projectId),
     countOpen(asking, QueueWanted.parse({})),
   ]);
   const narrow = wanted.mode === 'area' || wanted.mode === 'filter';
@@ -121,9 +120,9 @@ export async function keepChip(
   key: ChipKey,
 ): Promise<LeaseView> {
   const chip = await findLabelChip(scope, key);
-  const mine = await holdChips(db(), [chip.id], person.userId);
-  await recordHandouts(db(), scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
-  const handouts = await handoutsOf(db(), [chip.id], person.userId);
+  const mine = await holdChips([chip.id], person.userId);
+  await recordHandouts(scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
+  const handouts = await handoutsOf([chip.id], person.userId);
   return {
     seconds: leaseSeconds(),
     heldBy: mine.has(chip.id) ? null : await holderOf(chip.id),
@@ -138,7 +137,7 @@ export async function keepChips(
   request: HoldRequest,
 ): Promise<HoldReply> {
   const chips = await chipsByNumber(scope, request.numbers);
-  const mine = await holdChips(db(), [...chips.values()], person.userId, request.hold);
+  const mine = await holdChips([...chips.values()], person.userId, request.hold);
   const held: number[] = [];
   const lost: HoldReply['lost'] = [];
   for (const number of new Set(request.numbers)) {

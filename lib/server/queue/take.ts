@@ -57,9 +57,9 @@ export async function takeChips(
     const chosen = [...known, ...more.chips];
     // a heartbeat of somebody who opened one of these by its number may come first
     const ids = chosen.map((chip) => chip.id);
-    const mine = await holdChips(tx, ids, userId, wanted.hold);
+    const mine = await holdChips(ids, userId, wanted.hold, tx);
     const chips = chosen.filter((chip) => mine.has(chip.id));
-    await recordHandouts(tx, projectId, userId, chips);
+    await recordHandouts(projectId, userId, chips, tx);
     const full = chips.length < wanted.count && room <= more.chips.length;
     return { chips, fallback: more.fallback, full };
   });
@@ -81,7 +81,7 @@ async function choose(
     return { chips: await chipsInOrder(tx, asking, wanted, wanted.count), fallback: null };
   }
   const { labelled, test } = await countLabelled(tx, asking.projectId);
-  const version = await championOf(tx, asking.projectId);
+  const version = await championOf(asking.projectId, tx);
   if (labelled < RANDOM_FIRST || !version) {
     const chips = await drawChips(tx, asking, wanted.count, ALL_SPLITS, draw);
     return {

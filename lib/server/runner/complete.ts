@@ -152,8 +152,8 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
           `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs)} outputs.`,
         );
       }
-      const vector = line.vector && Uint8Array.from(Buffer.from(line.vector, 'base64'));
-      return [{ chipId: line.chip, probs, vector: vector || null }];
+      const vector = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;
+      return [{ chipId: line.chip, probs, vector }];
     });
     const proposals = rows.map(({ chipId, probs }) => ({ chipId, probs }));
     await insertProposals(tx, params.modelId, proposals);
