@@ -1,4 +1,3 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { acceptProposals, paint, restAbsent } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
