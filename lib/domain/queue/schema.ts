@@ -141,7 +141,7 @@ export type HoldRequest = z.infer<typeof HoldRequest>;
 
 export const HoldReply = z.object({
   held: z.array(z.int()),
-  /** held by somebody else by now, or no chip of the project (`by` null) */
+  /** held by somebody else by now; `by` null: no chip of the project, or one more than a person may hold */
   lost: z.array(z.object({ number: z.int(), by: z.string().nullable() })),
 });
 export type HoldReply = z.infer<typeof HoldReply>;

@@ -64,6 +64,18 @@ export async function countHeld(client: Db, projectId: string, userId: string): 
   return row?.n ?? 0;
 }
 
+/** Which of these chips are the person's now. */
+export async function heldOf(
+  client: Db,
+  chipIds: readonly string[],
+  userId: string,
+): Promise<Set<string>> {
+  const rows = await client.$queryRaw<{ chipId: string }[]>`
+    SELECT "chipId" FROM "ChipLease"
+    WHERE "chipId" = ANY (${[...chipIds]}::uuid[]) AND "userId" = ${userId}::uuid AND "expiresAt" > now()`;
+  return new Set(rows.map((row) => row.chipId));
+}
+
 /** Sheets of the person's own that come first: returned to them, then begun by them. */
 export async function ownChips(
   client: Db,

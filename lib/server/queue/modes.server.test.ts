@@ -5,7 +5,7 @@ import { QueueRequest as Request } from '@/lib/domain/queue/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { storeLooks } from '@/lib/server/queue/mutations';
-import { keepChips, nextChips } from '@/lib/server/queue/queue';
+import { keepChip, keepChips, nextChips } from '@/lib/server/queue/queue';
 import { createChampion } from '@/tests/server/champion';
 import { createAsset, createChips, createLabelling, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
@@ -246,4 +246,34 @@ it('takes chips along: at most 60, for hours, and a heartbeat does not shorten t
   const [lease] = await db().$queryRaw<{ left: number }[]>`
     SELECT extract(epoch FROM min("expiresAt") - now())::int AS "left" FROM "ChipLease" WHERE "along"`;
   expect(lease?.left).toBeGreaterThan(3 * 3600);
+});
+
+it('neither heartbeats nor opened numbers take a chip beyond the 60 that one person may hold', async () => {
+  await createChips(project, 64);
+  await ask({ mode: 'sequential', count: 59 });
+  expect(await keepChips(project.scope, ada, { numbers: [1, 60, 61, 62] })).toEqual({
+    held: [1, 60],
+    lost: [
+      { number: 61, by: null },
+      { number: 62, by: null },
+    ],
+  });
+  // a chip opened by its number can be labelled all the same; it stays free for others
+  expect(await keepChip(project.scope, ada, 63)).toMatchObject({ heldBy: null });
+  expect(await db().chipLease.count({ where: { userId: ada.userId } })).toBe(60);
+  const ben = await createLabeler(project);
+  await keepChip(project.scope, ben, 63);
+  expect(await keepChip(project.scope, ada, 63)).toMatchObject({ heldBy: { userId: ben.userId } });
+});
+
+it('many heartbeats at once stay within the 60 as well', async () => {
+  await createChips(project, 90);
+  await Promise.all(
+    Array.from({ length: 9 }, (_, i) =>
+      keepChips(project.scope, ada, {
+        numbers: Array.from({ length: 10 }, (__, j) => 10 * i + j + 1),
+      }),
+    ),
+  );
+  expect(await db().chipLease.count({ where: { userId: ada.userId } })).toBe(60);
 });

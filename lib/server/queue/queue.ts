@@ -25,7 +25,6 @@ import {
 import { choiceOf, countReturned, filtersOf } from '@/lib/server/queue/kept/data';
 import { lookAhead } from '@/lib/server/queue/look';
 import {
-  holdChips,
   insertSkip,
   leaseSeconds,
   putBack,
@@ -33,7 +32,7 @@ import {
   releaseChips,
   removeSkip,
 } from '@/lib/server/queue/mutations';
-import { takeChips } from '@/lib/server/queue/take';
+import { prolongChips, takeChips } from '@/lib/server/queue/take';
 
 /** The next chips for a person, leased to them, or why there are none. `draw` is a number from 0 to 1, for tests. */
 export async function nextChips(
@@ -112,7 +111,7 @@ export async function putChipBack(scope: ProjectScope, key: ChipKey): Promise<vo
 
 /**
  * A sign of life for a chip: takes or keeps the lease. While somebody else holds it the reply names them; labels can be saved
- * all the same, for every person has a sheet of their own.
+ * all the same, for every person has a sheet of their own. Who holds as many chips as one person may works on without a lease.
  */
 export async function keepChip(
   scope: ProjectScope,
@@ -120,7 +119,7 @@ export async function keepChip(
   key: ChipKey,
 ): Promise<LeaseView> {
   const chip = await findLabelChip(scope, key);
-  const mine = await holdChips([chip.id], person.userId);
+  const mine = await prolongChips(scope.projectId, person.userId, [chip.id]);
   await recordHandouts(scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
   const handouts = await handoutsOf([chip.id], person.userId);
   return {
@@ -137,7 +136,8 @@ export async function keepChips(
   request: HoldRequest,
 ): Promise<HoldReply> {
   const chips = await chipsByNumber(scope, request.numbers);
-  const mine = await holdChips([...chips.values()], person.userId, request.hold);
+  const ids = [...chips.values()];
+  const mine = await prolongChips(scope.projectId, person.userId, ids, request.hold);
   const held: number[] = [];
   const lost: HoldReply['lost'] = [];
   for (const number of new Set(request.numbers)) {

@@ -10,6 +10,7 @@ import {
   countHeld,
   countLabelled,
   heldChips,
+  heldOf,
   modelCandidates,
   openSites,
   ownChips,
@@ -62,6 +63,24 @@ export async function takeChips(
     await recordHandouts(projectId, userId, chips, tx);
     const full = chips.length < wanted.count && room <= more.chips.length;
     return { chips, fallback: more.fallback, full };
+  });
+}
+
+/**
+ * A sign of life for chips: prolongs what the person holds, and takes what nobody holds as long as they have room for it.
+ * Returns the chips that are theirs now.
+ */
+export async function prolongChips(
+  projectId: string,
+  userId: string,
+  chipIds: readonly string[],
+  hold?: number,
+): Promise<Set<string>> {
+  return await inQueue(projectId, async (tx) => {
+    const mine = await heldOf(tx, chipIds, userId);
+    const room = Math.max(0, MAX_HELD - (await countHeld(tx, projectId, userId)));
+    const others = chipIds.filter((id) => !mine.has(id)).slice(0, room);
+    return await holdChips([...mine, ...others], userId, hold, tx);
   });
 }
 

@@ -155,6 +155,7 @@ test('the browser gets the champion, its files immutable, in ranges, and only in
     manifestUrl: `/api/v1/projects/${project.slug}/models/${id}/files/manifest.json`,
     // Crown has its own in the manifest, Shrub takes the project's
     thresholds: { '16': 0.45, '17': 0.6 },
+    test: { right: 404, wrong: 109 },
   });
   const token = await createToken(['read'], admin);
   const get = (key: string, path: string[], headers: Record<string, string> = {}) =>
