@@ -90,8 +90,7 @@ export function AssetCard(props: {
               type="button"
               aria-label={t('copyTheSHA256')}
               onClick={() => {
-                void navigator.clipboard
-                  .writeText(asset.sha256)
+                void copy(asset.sha256)
                   .then(() => toast(t('copied')))
                   .catch(() => toast.error(t('theBrowserDidNotAllow')));
               }}
@@ -122,6 +121,11 @@ export function AssetCard(props: {
       {open === 'history' && <HistoryDialog asset={asset} onClose={() => setOpen(null)} />}
     </Card>
   );
+}
+
+/** Rejects where there is no clipboard: plain http, or no leave. */
+async function copy(text: string): Promise<void> {
+  await navigator.clipboard.writeText(text);
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -7,7 +7,18 @@ export type UserId = Branded<'UserId'>;
 
 /** A new random id (UUID v4), in browser, worker and server alike. */
 export function newId(): string {
-  return crypto.randomUUID();
+  // a browser withholds crypto.randomUUID on plain http, which a laboratory's own server may well be
+  const { randomUUID } = crypto as { randomUUID?: Crypto['randomUUID'] };
+  return randomUUID ? randomUUID.call(crypto) : uuidOf(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** 16 random bytes as a UUID of version 4 (RFC 9562). */
+export function uuidOf(random: Uint8Array): string {
+  const bytes = random.slice(0, 16);
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 /** A secret of 32 random bytes as base64url, for tokens and invitation links. */
