@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { useCommandWords } from '@/components/commands/use-command-words';
 import { Kbd } from '@/components/ui/kbd';
 import { COMMAND_GROUPS } from '@/lib/editor/commands/command';
-import type { Command, CommandContext } from '@/lib/editor/commands/command';
+import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
 import { keyHint } from '@/lib/editor/commands/keys';
 
 /** Every command by its words, with its keys and, where it cannot run now, why. */
@@ -63,12 +63,15 @@ export default function CommandPalette(props: {
   );
 }
 
+/** What lasts while a key is held needs its key: chosen here it would never end. */
+const HELD: Why = { why: 'hold-key' };
+
 /** One command; one that cannot run now stays in sight with the reason, since that is what one came to find out. */
 function Entry(props: { command: Command; context: CommandContext; onChoose: () => void }) {
   const { command, context } = props;
   const t = useTranslations('keys');
   const words = useCommandWords();
-  const able = command.enabled(context);
+  const able = command.release ? HELD : command.enabled(context);
   const label = words.label(command);
   return (
     <Palette.Item

@@ -56,7 +56,7 @@ export function useCommands(props: {
     }),
     [editor, classes, acts],
   );
-  useKeys(commands, context);
+  useKeys(commands, context, open !== null);
   const { menu } = useParts(editor, MENU);
   const close = (): void => {
     setOpen(null);

@@ -1,24 +1,29 @@
 'use client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useCommandWords } from '@/components/commands/use-command-words';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
+import { HeldKeys } from '@/lib/editor/commands/held-keys';
 import { commandOfKey } from '@/lib/editor/commands/keymap';
 import type { KeyModes } from '@/lib/editor/commands/keymap';
 import { keyNames } from '@/lib/editor/commands/keys';
 import type { EditorStore } from '@/lib/editor/store';
 
-/** Runs the registry's commands on key presses; a key that can do nothing now says why. Typing in a field stays typing. */
-export function useKeys(commands: readonly Command[], context: CommandContext): void {
+/**
+ * Runs the registry's commands on key presses; a key that can do nothing now says why. Typing in a field stays typing. `away`: a
+ * surface of the page has the keyboard, palette or help.
+ */
+export function useKeys(
+  commands: readonly Command[],
+  context: CommandContext,
+  away: boolean,
+): void {
   const words = useCommandWords();
-  // commands that last while their key is held, by the key's code: written and read by the handlers only
-  const held = useRef(new Map<string, Command>());
+  const [held] = useState(() => new HeldKeys());
   useEffect(() => {
-    const holding = held.current;
-    const letGo = (code: string): void => {
-      holding.get(code)?.release?.(context);
-      holding.delete(code);
-    };
+    if (away) held.letAllGo();
+  }, [held, away]);
+  useEffect(() => {
     const onDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || isTyping(event.target)) return;
       const command = commandOfKey(commands, keyNames(event), modesOf(context.editor));
@@ -29,19 +34,16 @@ export function useKeys(commands: readonly Command[], context: CommandContext): 
         if (!event.repeat) toast(words.why(able), { id: command.id, duration: 2000 });
         return;
       }
-      if (command.release) {
-        if (event.repeat) return;
-        holding.set(event.code, command);
-      }
-      command.run(context);
+      if (!command.release) command.run(context);
+      else if (!event.repeat) held.press(event.code, command, context);
     };
     const onUp = (event: KeyboardEvent): void => {
       if (event.key === 'Shift') context.editor.endRun();
-      letGo(event.code);
+      held.letGo(event.code);
     };
     // a window that loses the keyboard never hears the key come up
     const onBlur = (): void => {
-      for (const code of [...holding.keys()]) letGo(code);
+      held.letAllGo();
     };
     // the menu key also asks for the browser's own menu, wherever the focus is
     const onMenu = (event: MouseEvent): void => {
@@ -57,7 +59,7 @@ export function useKeys(commands: readonly Command[], context: CommandContext): 
       window.removeEventListener('blur', onBlur);
       window.removeEventListener('contextmenu', onMenu);
     };
-  }, [commands, context, words]);
+  }, [commands, context, words, held]);
 }
 
 function modesOf(editor: EditorStore): KeyModes {
