@@ -1,9 +1,8 @@
 // A simulated expert labels 100 chips of ../shared/data/urban-trees (32 px cells, a cell is a tree where a crown's point lies in it)
 // in headless Chromium with the product's own model worker, editor and proposals: cold start, base package, no champion.
 // An action is a key press, a click or a drag: marking or correcting a cell 1, accepting what is shown 1, "rest are absent" 1,
-// submitting 1, dragging the threshold 1. By hand: a click a positive cell, the rest absent, submit. The expert of the other run sees
-// the same proposals as a person would, and takes them where that is cheaper than marking by hand. The curve goes to
-// docs/expert-curve.md.
+// submitting 1, dragging the threshold 1. Three habits (HABITS of tests/model/expert-page.ts), each by hand and with the same
+// proposals, which are taken where that is cheaper than marking by hand. The curve goes to docs/expert-curve.md.
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +11,7 @@ import { chromium } from '@playwright/test';
 import sharp from 'sharp';
 import { chromiumPath } from '@/scripts/setup/chromium.mjs';
 import { serveModelPage } from '@/tests/model/browser-harness';
-import type { ExpertPage, Labelled } from '@/tests/model/expert-page';
+import type { ExpertPage, Habit, Labelled } from '@/tests/model/expert-page';
 import { samplePackages } from '@/tests/model/sample-packages';
 
 const DATA = path.resolve('../shared/data/urban-trees');
@@ -102,29 +101,31 @@ async function labelAll(pictures: readonly Picture[], folder: string): Promise<L
   }
 }
 
-const sum = (
-  chips: readonly Labelled[],
-  part: 'byHand' | 'withProposals' | 'shown' | 'right' | 'thresholdDrags',
-) => chips.reduce((all, chip) => all + chip[part], 0);
-const saving = (chips: readonly Labelled[]): number =>
-  100 * (1 - sum(chips, 'withProposals') / sum(chips, 'byHand'));
+const WORDS: Record<Habit, string> = {
+  clicks: 'a click a cell',
+  threshold: 'a click a cell, the threshold dragged where that pays',
+  drags: 'a drag over neighbours in a row',
+};
+
+const sum = (chips: readonly Labelled[], of: (chip: Labelled) => number): number =>
+  chips.reduce((all, chip) => all + of(chip), 0);
+/** Share of the actions by hand that proposals save, per cent. */
+const saving = (chips: readonly Labelled[], habit: Habit): number =>
+  100 * (1 - sum(chips, (c) => c.withProposals[habit]) / sum(chips, (c) => c.byHand[habit]));
 
 function curve(chips: readonly Labelled[]): string {
   const lines: string[] = [];
   for (let from = 0; from < chips.length; from += STEP) {
     const part = chips.slice(from, from + STEP);
-    const upTo = chips.slice(0, from + STEP);
-    const right =
-      sum(part, 'shown') === 0
-        ? ''
-        : `${((100 * sum(part, 'right')) / sum(part, 'shown')).toFixed(0)} %`;
+    const shown = sum(part, (chip) => chip.shown);
+    const right = (100 * sum(part, (chip) => chip.right)) / shown;
     const cells = [
       `${String(from + 1)} to ${String(from + part.length)}`,
-      (sum(part, 'byHand') / part.length).toFixed(1),
-      (sum(part, 'withProposals') / part.length).toFixed(1),
-      `${saving(part).toFixed(0)} %`,
-      `${saving(upTo).toFixed(1)} %`,
-      right,
+      (sum(part, (chip) => chip.byHand.clicks) / part.length).toFixed(1),
+      (sum(part, (chip) => chip.withProposals.clicks) / part.length).toFixed(1),
+      `${saving(part, 'clicks').toFixed(0)} %`,
+      `${saving(chips.slice(0, from + STEP), 'clicks').toFixed(1)} %`,
+      shown === 0 ? '' : `${right.toFixed(0)} %`,
     ];
     lines.push(`| ${cells.join(' | ')} |`);
   }
@@ -133,13 +134,19 @@ function curve(chips: readonly Labelled[]): string {
   return [head, '| --- | --- | --- | --- | --- | --- |', ...lines].join('\n');
 }
 
-/** Strokes that give the class if each run of neighbouring cells in a row is one drag. */
-function runsOf(truth: readonly number[]): number {
-  let runs = 0;
-  truth.forEach((code, cell) => {
-    if (code === 16 && (cell % SIDE === 0 || truth[cell - 1] !== 16)) runs += 1;
+function habits(chips: readonly Labelled[]): string {
+  const lines = (Object.keys(WORDS) as Habit[]).map((habit) => {
+    const [hand, helped] = [
+      sum(chips, (chip) => chip.byHand[habit]),
+      sum(chips, (chip) => chip.withProposals[habit]),
+    ];
+    return `| ${WORDS[habit]} | ${String(hand)} | ${String(helped)} | ${saving(chips, habit).toFixed(1)} % |`;
   });
-  return runs;
+  return [
+    '| habit | by hand | with proposals | saved |',
+    '| --- | --- | --- | --- |',
+    ...lines,
+  ].join('\n');
 }
 
 if (!existsSync(DATA)) throw new Error(`There is no ${DATA}: this bench needs its pictures.`);
@@ -157,39 +164,35 @@ try {
     pictures.push({ id, truth: await truthOf(id) });
   }
   const chips = await labelAll(pictures, folder);
-  const total = saving(chips);
   const first = chips.findIndex((chip) => chip.shown > 0) + 1;
-  const strict = pictures.reduce((all, { truth }) => all + runsOf(truth) + 2, 0);
-  print({
-    name: 'simulated expert, cold start: actions a chip with proposals, 100 chips',
-    value: Number((sum(chips, 'withProposals') / chips.length).toFixed(2)),
-    unit: 'actions',
-    peer: 'by hand, a click a positive cell',
-    peerValue: Number((sum(chips, 'byHand') / chips.length).toFixed(2)),
-    ratio: Number((sum(chips, 'byHand') / sum(chips, 'withProposals')).toFixed(2)),
-    target: '>= 50 % saved',
-    ok: total >= 50,
-  });
-  print({
-    name: 'simulated expert: actions saved over 100 chips',
-    value: Number(total.toFixed(1)),
-    unit: '%',
-  });
-  print({ name: 'simulated expert: first chip with proposals', value: first, unit: '' });
+  for (const habit of Object.keys(WORDS) as Habit[]) {
+    const saved = saving(chips, habit);
+    // the product lets the expert move the threshold, and the move is counted: this is how it is meant to be used
+    const judged = habit === 'threshold';
+    print({
+      name: `simulated expert, cold start, 100 chips, ${WORDS[habit]}: actions saved`,
+      value: Number(saved.toFixed(1)),
+      unit: '%',
+      ...(judged ? { target: '>= 50 %', ok: saved >= 50 } : {}),
+    });
+  }
+  const trees = pictures.flatMap((picture) => picture.truth).filter((code) => code === 16).length;
+  const share = (100 * trees) / (SIDE * SIDE * CHIPS);
   await writeFile(
     'docs/expert-curve.md',
     `# A simulated expert, with and without proposals
 
 Written by \`npm run bench -- expert\` (bench/expert.bench.ts says how it is counted): ${String(CHIPS)} chips of urban-trees drawn at random of ${String(names.length)}, 64 cells of 32 px each,
-${((100 * pictures.flatMap((p) => p.truth).filter((c) => c === 16).length) / (64 * CHIPS)).toFixed(0)} % of them trees; no deployed model; the live head learns after every chip in the model worker. Proposals were first shown on chip ${String(first)}.
+${share.toFixed(0)} % of them trees; no deployed model; the live head learns after every chip in the model worker. Proposals were first shown on chip ${String(first)}.
 
 ${curve(chips)}
 
-Over all ${String(CHIPS)}: ${String(sum(chips, 'byHand'))} actions by hand, ${String(sum(chips, 'withProposals'))} with proposals (${String(sum(chips, 'thresholdDrags'))} of them drags of the threshold), ${total.toFixed(1)} % saved, the first ten counted.
-The label page's own figure at the end (it does not see drags of the threshold): ${(chips.at(-1)?.saidSaved ?? 0).toFixed(0)} actions saved.
+Over all ${String(CHIPS)} chips, the first ten counted, by how the expert works:
 
-What this does not show: the truth is known to the expert without looking; where trees stand side by side a person drags over several cells in one stroke. By one drag a run in a
-row, marking by hand would take ${String(strict)} actions and not ${String(sum(chips, 'byHand'))}; corrections are mostly single cells, so the saving would be smaller.
+${habits(chips)}
+
+What this does not show: the expert knows the truth without looking, and drags the threshold to where it is best, which a person only finds roughly; whoever drags over neighbours saves
+little where crowns stand side by side. What proposals save in looking is not counted.
 `,
   );
 } finally {

@@ -2,23 +2,29 @@
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { classProposals } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
-import { placeOf } from '@/lib/editor/sheet';
 import { EditorStore } from '@/lib/editor/store';
-import { Tallier, actionsSaved } from '@/lib/editor/tally';
+import { Tallier } from '@/lib/editor/tally';
 import { createPredictor } from '@/lib/ml/client';
 import type { LearntChip, Predictor } from '@/lib/ml/predictor';
 
-/** What labelling one chip took. */
+/** How the expert works: whether they drag over neighbours, and whether they move the threshold. */
+export const HABITS = {
+  /** a click a cell, the threshold as it is */
+  clicks: { drags: false, threshold: false },
+  /** a click a cell; the threshold where the fewest cells are left to correct */
+  threshold: { drags: false, threshold: true },
+  /** one drag over neighbours in a row that need the same, the threshold as it is */
+  drags: { drags: true, threshold: false },
+} as const;
+export type Habit = keyof typeof HABITS;
+
+/** What labelling one chip took, in actions. */
 export interface Labelled {
-  readonly byHand: number;
-  readonly withProposals: number;
-  /** of `withProposals`, the drags of the threshold */
-  readonly thresholdDrags: number;
+  readonly byHand: Readonly<Record<Habit, number>>;
+  readonly withProposals: Readonly<Record<Habit, number>>;
+  /** marks that were proposed, and those of them that were right */
   readonly shown: number;
   readonly right: number;
-  readonly by: string;
-  /** what the product's own panel would say was saved so far */
-  readonly saidSaved: number;
   readonly learnMs: number;
 }
 
@@ -30,7 +36,6 @@ export interface ExpertPage {
 const CLASS = 16;
 const THRESHOLD = 0.45;
 const predictor = createPredictor(() => new Worker('/build/worker.js', { type: 'module' }));
-const tallies: ReturnType<Tallier['of']>[] = [];
 
 /** An editor on a chip that is wholly on screen; `actions` counts the strokes that changed cells. */
 function open(chip: LearntChip) {
@@ -56,15 +61,30 @@ function open(chip: LearntChip) {
   return { editor, counted, tallier };
 }
 
-/** Clicks what is not yet as in truth, then "rest are absent": ends with the sheet of truth. */
-function correct(editor: EditorStore, truth: readonly number[]): void {
+/** Cells that are not yet as in truth, those that one drag changes together: neighbours in a row where the hand may drag. */
+function strokesLeft(editor: EditorStore, truth: readonly number[], drags: boolean): number[][] {
+  const { cells, cols } = editor.getState().sheet;
+  const strokes: number[][] = [];
   truth.forEach((code, cell) => {
-    const now = editor.getState().sheet.cells[cell];
-    // a click gives the class, and takes it off where it stands
-    if ((code === CLASS) === (now === CLASS)) return;
-    editor.set({ cursor: placeOf(editor.getState().sheet, cell) });
-    editor.hand.useAtCursor();
+    const [is, ought] = [cells[cell] === CLASS, code === CLASS];
+    if (is === ought) return;
+    const last = strokes.at(-1);
+    const before = last?.at(-1);
+    const joins =
+      drags && before === cell - 1 && cell % cols !== 0 && (cells[before] === CLASS) === is;
+    if (joins) last?.push(cell);
+    else strokes.push([cell]);
   });
+  return strokes;
+}
+
+/** Corrects what is not yet as in truth, then "rest are absent": ends with the sheet of truth. */
+function correct(editor: EditorStore, truth: readonly number[], drags: boolean): void {
+  for (const stroke of strokesLeft(editor, truth, drags)) {
+    // a click gives the class, and takes it off where it stands; a drag does to all what it does to its first cell
+    const code = truth[stroke[0] ?? 0] === CLASS ? CLASS : UNSEEN;
+    editor.give(stroke, code);
+  }
   if (editor.getState().sheet.cells.includes(UNSEEN)) editor.markRestAbsent();
   const { cells } = editor.getState().sheet;
   if (truth.some((code, cell) => cells[cell] !== code))
@@ -97,41 +117,52 @@ function bestThreshold(probabilities: Probabilities, truth: readonly number[]): 
   return best.threshold;
 }
 
-async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
-  const hand = open(chip);
-  correct(hand.editor, truth);
-
+/** Labels a chip by a habit, with proposals where there are some and taking them is cheaper. Returns the actions. */
+function work(
+  chip: LearntChip,
+  truth: readonly number[],
+  habit: Habit,
+  given: Probabilities | null,
+) {
+  const { drags, threshold: moves } = HABITS[habit];
   const { editor, counted, tallier } = open(chip);
-  const { probs, outputs, preview, withheld } = await predictor.predict(chip);
-  let drags = 0;
-  let [shown, right] = [0, 0];
-  if (probs.length > 0) {
-    const probabilities = {
-      versionId: null,
-      outputs,
-      values: probs,
-      preview,
-      withheld: withheld !== null,
-    };
-    editor.set({ probabilities });
+  let dragged = 0;
+  if (given) {
+    editor.set({ probabilities: given });
+    const threshold = moves ? bestThreshold(given, truth) : THRESHOLD;
     const positives = truth.filter((code) => code === CLASS).length;
-    if (editor.shown().length > 0) {
-      shown = editor.shown().length;
-      right = editor.shown().filter(({ cell, code }) => truth[cell] === code).length;
-      const threshold = bestThreshold(probabilities, truth);
-      const cost =
-        mistakes(probabilities, truth, threshold) + 1 + (threshold === THRESHOLD ? 0 : 1);
-      // an expert who sees that most of it is wrong marks by hand
-      if (cost < positives) {
-        if (threshold !== THRESHOLD) drags = 1;
-        editor.set({ threshold });
-        editor.accept();
-      }
+    const cost = mistakes(given, truth, threshold) + 1 + (threshold === THRESHOLD ? 0 : 1);
+    // an expert who sees that most of it is wrong marks by hand
+    if (editor.shown().length > 0 && cost < positives) {
+      if (threshold !== THRESHOLD) dragged = 1;
+      editor.set({ threshold });
+      editor.accept();
     }
   }
-  correct(editor, truth);
-  const tally = tallier.of(editor.getState().sheet.cells);
-  tallies.push(tally);
+  correct(editor, truth, drags);
+  // submitting is one more
+  return {
+    actions: counted.actions + dragged + 1,
+    tally: tallier.of(editor.getState().sheet.cells),
+  };
+}
+
+const byHabit = (count: (habit: Habit) => number): Record<Habit, number> => ({
+  clicks: count('clicks'),
+  threshold: count('threshold'),
+  drags: count('drags'),
+});
+
+async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
+  const { probs, outputs, preview, withheld } = await predictor.predict(chip);
+  const given: Probabilities | null =
+    probs.length === 0
+      ? null
+      : { versionId: null, outputs, values: probs, preview, withheld: withheld !== null };
+  const { editor } = open(chip);
+  if (given) editor.set({ probabilities: given });
+  const shown = editor.shown();
+  const { tally } = work(chip, truth, 'clicks', given);
   const state = predictor.state.kind === 'ready' ? predictor.state.live : null;
   const start = performance.now();
   // the expert looks at the next chip for longer than this takes
@@ -141,13 +172,10 @@ async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
     tally,
   });
   return {
-    // submitting is one more
-    byHand: hand.counted.actions + 1,
-    withProposals: counted.actions + drags + 1,
-    thresholdDrags: drags,
-    ...{ shown, right },
-    by: state?.choice.by ?? 'nobody',
-    saidSaved: actionsSaved(tallies),
+    byHand: byHabit((habit) => work(chip, truth, habit, null).actions),
+    withProposals: byHabit((habit) => work(chip, truth, habit, given).actions),
+    shown: shown.length,
+    right: shown.filter(({ cell, code }) => truth[cell] === code).length,
     learnMs: performance.now() - start,
   };
 }
