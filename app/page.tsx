@@ -10,8 +10,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('myProjects');
 
 export default async function HomePage() {
-  const t = await words('home');
   const person = await gatePerson();
+  const t = await words('home');
   const projects = await listProjects(person);
   return (
     <Page

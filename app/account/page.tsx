@@ -14,9 +14,9 @@ import { locale, looks, titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('account');
 
 export default async function AccountPage() {
+  const person = await gatePerson({ oneTimePassword: true });
   const t = await words('account');
   const tKeys = await words('keys');
-  const person = await gatePerson({ oneTimePassword: true });
   const { email, name, isOwner, mustChangePassword } = person;
   const password = (
     <Card title={t('password')} id="password">

@@ -14,8 +14,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('administration');
 
 export default async function AdminPage() {
-  const t = await words('admin');
   const person = await gateOwner();
+  const t = await words('admin');
   const [users, tokens, jobs] = await Promise.all([
     listUsers(),
     listTokens(person.userId, true),

@@ -9,8 +9,8 @@ export async function generateMetadata() {
 }
 
 export default async function KeysPage() {
-  const t = await words('keys');
   const person = await gatePerson();
+  const t = await words('keys');
   return (
     <Page bar={{ person }} title={t('page.title')} note={t('page.note')}>
       <KeysSettings />

@@ -19,8 +19,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('overview');
 
 export default async function OverviewPage(props: { params: Promise<{ project: string }> }) {
-  const t = await words('project');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
+  const t = await words('project');
   const { slug } = project;
   const isAdmin = project.role === 'ADMIN';
   const [view, overview, apart] = await Promise.all([

@@ -7,8 +7,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('dataset');
 
 export default async function DatasetPage(props: { params: Promise<{ project: string }> }) {
-  const t = await words('dataset');
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
+  const t = await words('dataset');
   const { name } = await readProject(project);
   return (
     <Page

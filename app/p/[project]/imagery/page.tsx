@@ -7,8 +7,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('imagery');
 
 export default async function ImageryPage(props: { params: Promise<{ project: string }> }) {
-  const t = await words('imagery');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
+  const t = await words('imagery');
   const { name, cellPx, cellM, rows, cols } = await readProject(project);
   return (
     <Page

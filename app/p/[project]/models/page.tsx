@@ -14,8 +14,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('models');
 
 export default async function ModelsPage(props: { params: Promise<{ project: string }> }) {
-  const t = await words('models');
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
+  const t = await words('models');
   const isAdmin = project.role === 'ADMIN';
   const [versions, training, jobs, influence] = await Promise.all([
     listVersions(project),

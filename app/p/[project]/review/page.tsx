@@ -7,8 +7,8 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('review');
 
 export default async function ReviewPage(props: { params: Promise<{ project: string }> }) {
-  const t = await words('review');
   const { person, project } = await gatePage((await props.params).project, 'REVIEWER');
+  const t = await words('review');
   const { classes } = await readProject(project);
   return (
     <div data-theme="dark" className="contents">

@@ -16,9 +16,9 @@ import { titled, words } from '@/lib/words/server';
 export const generateMetadata = titled('settings');
 
 export default async function SettingsPage(props: { params: Promise<{ project: string }> }) {
+  const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const t = await words('settings');
   const queue = await words('queue');
-  const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const [view, members, invitations] = await Promise.all([
     readProject(project),
     listMembers(project),

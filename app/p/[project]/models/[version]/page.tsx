@@ -26,11 +26,11 @@ export const generateMetadata = titled('modelVersion');
 export default async function VersionPage(props: {
   params: Promise<{ project: string; version: string }>;
 }) {
+  const params = await props.params;
+  const { person, project } = await gatePage(params.project, 'LABELER');
   const t = await words('models');
   const status = await words('common.versionStatus');
   const leftOut = await words('common.leftOut');
-  const params = await props.params;
-  const { person, project } = await gatePage(params.project, 'LABELER');
   const version = await open(project, params);
   const [versions, view, snapshot] = await Promise.all([
     listVersions(project),

@@ -13,9 +13,9 @@ export const generateMetadata = titled('job');
 export default async function JobPage(props: {
   params: Promise<{ project: string; job: string }>;
 }) {
-  const t = await words('models');
   const params = await props.params;
   const { person, project } = await gatePage(params.project, 'ADMIN');
+  const t = await words('models');
   const asked = JobParams.safeParse(params);
   const job = asked.success ? await findJob(project, asked.data.job) : null;
   if (!job) notFound();
