@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Stage } from '@/lib/client/desk/state';
+import type { QueueLack } from '@/lib/domain/queue/schema';
 
 /** What stands in place of the bench while no chip is on it. */
 export function WaitingStage(props: {
@@ -47,5 +48,18 @@ function wordsOf(
   }
   return stage.why === null
     ? { title: t('waiting.offline'), words: t('waiting.offline-words') }
-    : { title: t('waiting.empty'), words: stage.why };
+    : { title: t('waiting.empty'), words: lackWords(stage.why, t) };
+}
+
+function lackWords(lack: QueueLack, t: ReturnType<typeof useTranslations<'desk'>>): string {
+  switch (lack.code) {
+    case 'full':
+      return t('why.full', lack);
+    case 'with-others':
+      return t('why.with-others', lack);
+    case 'all-labelled':
+      return t('why.all-labelled', lack);
+    default:
+      return t(`why.${lack.code}`);
+  }
 }

@@ -11,6 +11,13 @@ import { base64Of } from '@/lib/domain/label/cells';
 import { EMPTY_HISTORY } from '@/lib/editor/history';
 
 const LEASE_MS = 120_000;
+const LABELLED = {
+  code: 'all-labelled',
+  total: 9,
+  confirmed: 0,
+  submitted: 9,
+  aside: 0,
+} as const;
 const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };
 
 function chip(number: number, until = LEASE_MS): HeldChip {
@@ -41,7 +48,7 @@ function queue(last = 9) {
         for (const number of numbers) state.leased.add(number);
         const along = hold !== undefined;
         const items = numbers.map((number) => ({ ...chip(number), along }));
-        return { items, why: numbers.length < count ? 'All are labelled.' : null };
+        return { items, why: numbers.length < count ? LABELLED : null };
       }),
     open: (number) =>
       gate(() => {
@@ -112,7 +119,7 @@ describe('the desk', () => {
   it('says why the queue gave nothing, and that a number is no chip', async () => {
     const { desk } = await sit(1);
     await desk.finish(1);
-    expect(desk.getState().stage).toEqual({ kind: 'empty', why: 'All are labelled.' });
+    expect(desk.getState().stage).toEqual({ kind: 'empty', why: LABELLED });
     await desk.open(77);
     expect(desk.getState().stage).toEqual({ kind: 'missing', number: 77 });
     await desk.open(1);

@@ -244,7 +244,7 @@ export class Desk {
       const sitting = append(this.current.sitting, items);
       if (!this.isWaiting()) this.put(sitting);
       else if (sitting.at + 1 < sitting.chips.length) this.show(forwardToOpen(sitting) ?? sitting);
-      else this.update({ stage: { kind: 'empty', why: why ?? '' } });
+      else this.update({ stage: { kind: 'empty', why } });
     });
   }
 

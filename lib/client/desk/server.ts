@@ -6,7 +6,7 @@ import { systemClock } from '@/lib/core/clock';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { SheetView } from '@/lib/domain/label/schema';
 import { HoldReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
-import type { QueueWanted } from '@/lib/domain/queue/schema';
+import type { QueueLack, QueueWanted } from '@/lib/domain/queue/schema';
 
 /** What a desk asks of the server. */
 export interface DeskServer {
@@ -15,7 +15,7 @@ export interface DeskServer {
     count: number;
     skip: readonly number[];
     hold?: number;
-  }): Promise<{ items: readonly HeldChip[]; why: string | null }>;
+  }): Promise<{ items: readonly HeldChip[]; why: QueueLack | null }>;
   /** One chip by its number, under a lease where nobody else has it. */
   open(number: number): Promise<HeldChip>;
   /** A sign of life; `seconds`: for so long, instead of the instance's lease. */

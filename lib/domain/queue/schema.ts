@@ -122,10 +122,30 @@ export const QueueItem = z.object({
 });
 export type QueueItem = z.infer<typeof QueueItem>;
 
+/** Why the queue gives no more chips: what the page puts into words. */
+export const QueueLack = z.discriminatedUnion('code', [
+  /** the person holds as many chips as anybody may */
+  z.object({ code: z.literal('full'), most: z.int() }),
+  z.object({ code: z.literal('none-returned') }),
+  z.object({ code: z.literal('no-imagery') }),
+  z.object({ code: z.literal('none-in-area') }),
+  z.object({ code: z.literal('none-in-filter') }),
+  /** the last untouched chips are held by others, or the person passed them over */
+  z.object({ code: z.literal('with-others'), count: z.int() }),
+  z.object({
+    code: z.literal('all-labelled'),
+    total: z.int(),
+    confirmed: z.int(),
+    submitted: z.int(),
+    aside: z.int(),
+  }),
+]);
+export type QueueLack = z.infer<typeof QueueLack>;
+
 export const QueueReply = z.object({
   items: z.array(QueueItem),
   /** why there are none, or fewer than asked for */
-  why: z.string().nullable(),
+  why: QueueLack.nullable(),
   fallback: Fallback.nullable(),
 });
 export type QueueReply = z.infer<typeof QueueReply>;

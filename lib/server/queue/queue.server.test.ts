@@ -67,7 +67,7 @@ describe('the queue', () => {
     const ada = await createLabeler(project);
     expect(await nextChips(project.scope, ada, WANTED)).toMatchObject({
       items: [],
-      why: expect.stringContaining('no imagery') as string,
+      why: { code: 'no-imagery' },
     });
   });
 });

@@ -3,6 +3,7 @@ import type {
   HoldReply,
   HoldRequest,
   LeaseView,
+  QueueLack,
   QueueReply,
   QueueRequest,
   QueueView,
@@ -168,20 +169,17 @@ export async function giveChipsBack(
   await releaseChips([...chips.values()], person.userId);
 }
 
-async function whyFewer(scope: ProjectScope, wanted: QueueRequest, full: boolean): Promise<string> {
-  if (full) {
-    return `You hold ${String(MAX_HELD)} chips, as many as one person may. Submit some or give them back.`;
-  }
-  if (wanted.mode === 'returned') return 'No chip has been returned to you.';
+async function whyFewer(
+  scope: ProjectScope,
+  wanted: QueueRequest,
+  full: boolean,
+): Promise<QueueLack> {
+  if (full) return { code: 'full', most: MAX_HELD };
+  if (wanted.mode === 'returned') return { code: 'none-returned' };
   const { total, untouched, aside, submitted, confirmed } = await countQueue(scope.projectId);
-  if (total === 0)
-    return 'This project has no imagery yet. An admin imports pictures on the Imagery page.';
-  if (wanted.mode === 'area') return 'No chip is left for you in this area. Choose another one.';
-  if (wanted.mode === 'filter')
-    return 'No chip is left for you in this filter. Choose another one.';
-  if (untouched > aside) {
-    return `The last ${String(untouched - aside)} chips are being labelled by others, or were skipped. Try again in a few minutes.`;
-  }
-  const apart = aside > 0 ? `, ${String(aside)} set aside` : '';
-  return `All ${String(total)} chips are labelled: ${String(confirmed)} confirmed, ${String(submitted)} wait for review${apart}.`;
+  if (total === 0) return { code: 'no-imagery' };
+  if (wanted.mode === 'area') return { code: 'none-in-area' };
+  if (wanted.mode === 'filter') return { code: 'none-in-filter' };
+  if (untouched > aside) return { code: 'with-others', count: untouched - aside };
+  return { code: 'all-labelled', total, confirmed, submitted, aside };
 }
