@@ -5,6 +5,7 @@ import { patiently, pause } from '@/cli/wait';
 import { JobView, hasEnded } from '@/lib/domain/job/schema';
 import { DeployReply, ProposeReply, VersionDetail, VersionList } from '@/lib/domain/model/schema';
 import type { VersionView } from '@/lib/domain/model/schema';
+import { trainsOnWords } from '@/lib/domain/training/readiness';
 import { TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
 
 interface RetrainOptions {
@@ -34,7 +35,9 @@ export function addModelCommands(program: Command): void {
       const context = await contextOf(command);
       const { client } = context;
       const ready = await client.call(TrainingView, `/projects/${project}/training`);
-      for (const line of ready.trainsOn) context.note(line);
+      if (ready.chips > 0) {
+        for (const line of trainsOnWords(ready.summary)) context.note(line);
+      }
       const started = await client.call(TrainingStarted, `/projects/${project}/training`, {
         body: { kind: options.finetune ? 'finetune' : 'head' },
       });

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { obstacleSaid } from '@/components/models/obstacle-words';
 import { RetrainDialog } from '@/components/models/retrain-dialog';
 import { TrainsOn } from '@/components/models/trains-on';
 import { nextWords } from '@/components/project/next-words';
@@ -19,6 +20,7 @@ import type { NewTraining } from '@/lib/domain/training/schema';
 /** Whether a training is due, what it would train on or what stands in its way, and for admins the button. */
 export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmin: boolean }) {
   const t = useTranslations('models');
+  const sayObstacle = useTranslations('models.obstacle');
   const nextSay = useTranslations('project.next');
   const { slug, initial, isAdmin } = props;
   const router = useRouter();
@@ -55,8 +57,8 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
               )}
               <p className="text-text-2">{said.detail}</p>
             </div>
-            {blocked !== null && <p>{blocked}</p>}
-            {blocked === null && <TrainsOn lines={data.trainsOn} snapshot={data.snapshot} />}
+            {blocked !== null && <p>{obstacleSaid(blocked, sayObstacle)}</p>}
+            {blocked === null && <TrainsOn training={data} />}
             {isAdmin && (
               <Button
                 look={next.ready ? 'primary' : 'plain'}

@@ -41,7 +41,7 @@ export function RetrainDialog(props: {
         </>
       }
     >
-      <TrainsOn lines={training.trainsOn} snapshot={training.snapshot} />
+      <TrainsOn training={training} />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-2 text-section font-semibold">{t('whatToTrain')}</legend>
         {KINDS.map((option) => (

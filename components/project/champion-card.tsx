@@ -47,15 +47,20 @@ export async function ChampionCard({
         </span>
       </p>
       <dl>
-        {figures.map(({ label, figure }) => (
-          <div key={label} className="py-1">
-            <div className="flex flex-wrap justify-between gap-x-3">
-              <dt className="text-caption text-text-2">{label}</dt>
-              <dd className="ml-auto">
-                <Measure {...figure} />
-              </dd>
-            </div>
-            <IntervalBar {...figure} />
+        {figures.map(({ measure, name: of, figure }) => (
+          <div
+            key={`${measure} ${of ?? ''}`}
+            className="flex flex-wrap justify-between gap-x-3 py-1"
+          >
+            <dt className="text-caption text-text-2">
+              {of === null ? t('figure.macroF1') : t(`figure.${measure}`, { name: of })}
+            </dt>
+            <dd className="ml-auto">
+              <Measure {...figure} />
+            </dd>
+            <dd aria-hidden className="basis-full">
+              <IntervalBar {...figure} />
+            </dd>
           </div>
         ))}
       </dl>
@@ -69,7 +74,7 @@ function IntervalBar(props: { value: number | null; low: number | null; high: nu
   const { value, low, high } = props;
   const percent = (share: number) => `${String(Math.round(1000 * share) / 10)}%`;
   return (
-    <div aria-hidden className="relative h-3">
+    <div className="relative h-3">
       <div className="absolute inset-x-0 top-[5.5px] h-px bg-line" />
       {low !== null && high !== null && (
         <div

@@ -8,12 +8,15 @@ import { ClassPanel } from '@/components/label/class-panel';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
 import { CellWords, PhoneSheet } from '@/components/label/action-bar';
 import { OverlayPanel } from '@/components/label/overlay-panel';
+import { PanelPart } from '@/components/label/panel-part';
 import { PictureStage } from '@/components/label/picture-stage';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
+import { useFolds } from '@/components/label/use-folds';
 import { useSeeing } from '@/components/label/use-seeing';
 import { OpinionPanel } from '@/components/review/opinion-panel';
 import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
+import { reasonWords } from '@/components/review/reason-words';
 import { ReturnDialog } from '@/components/review/return-dialog';
 import { ReviewBar } from '@/components/review/review-bar';
 import { useReviewBench } from '@/components/review/use-review-bench';
@@ -50,8 +53,10 @@ export function ReviewBench(props: {
   const seeing = useSeeing(editor, project.slug, chip);
   const t = useTranslations('seeing.sections');
   const words = useTranslations('review');
+  const sayReason = useTranslations('review.reason');
   const opinions = useMemo(() => opinionsOf(view), [view]);
   const [compared, setCompared] = useState(() => firstToCompare(view));
+  const folds = useFolds();
   const [returning, setReturning] = useState(false);
   const [broken, setBroken] = useState(false);
 
@@ -146,15 +151,17 @@ export function ReviewBench(props: {
         aria-label={words('panels.all')}
         className="row-span-2 overflow-y-auto border-l border-line bg-bg-1 max-sm:hidden"
       >
-        <Section title={words('panels.why')}>
-          <p className="text-text-2">{view.reason}</p>
-        </Section>
-        <Section
+        <PanelPart id="why" title={words('panels.why')} folds={folds}>
+          <p className="text-text-2">{reasonWords(view.reason, sayReason)}</p>
+        </PanelPart>
+        <PanelPart
+          id="cell"
           title={words('panels.cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 })}
+          folds={folds}
         >
           <CellInspector state={state} imageUrl={seeing.pictureUrl} classes={project.classes} />
-        </Section>
-        <Section title={words('panels.opinions')}>
+        </PanelPart>
+        <PanelPart id="opinions" title={words('panels.opinions')} folds={folds}>
           <OpinionPanel
             state={state}
             opinions={opinions}
@@ -163,16 +170,16 @@ export function ReviewBench(props: {
             classes={project.classes}
             onCompare={setCompared}
           />
-        </Section>
-        <Section title={words('panels.confirm')}>
+        </PanelPart>
+        <PanelPart id="confirm" title={words('panels.confirm')} folds={folds}>
           <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
-        </Section>
-        <Section title={t('picture')}>
+        </PanelPart>
+        <PanelPart id="picture" title={t('picture')} folds={folds}>
           <PicturePanel editor={editor} chip={chip} seeing={seeing} />
-        </Section>
-        <Section title={t('overlay')}>
+        </PanelPart>
+        <PanelPart id="overlay" title={t('overlay')} folds={folds}>
           <OverlayPanel editor={editor} overlay={state.overlay} />
-        </Section>
+        </PanelPart>
       </aside>
       <PhoneSheet
         commands={commands}
@@ -258,15 +265,6 @@ function progressWords(
     ...(open > 0 ? [t('left', { count: open })] : []),
     ...(name === undefined ? [] : [t('nameDiffersIn', { name, count: differing })]),
   ].join(', ');
-}
-
-function Section(props: { title: string; children: React.ReactNode }) {
-  return (
-    <section className="border-b border-line px-4 py-3 last:border-b-0">
-      <h2 className="mb-2 truncate">{props.title}</h2>
-      {props.children}
-    </section>
-  );
 }
 
 function Banner(props: {

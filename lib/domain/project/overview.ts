@@ -21,7 +21,14 @@ export const Champion = z.object({
   trainChips: z.int(),
   testChips: z.int(),
   testCells: z.int(),
-  figures: z.array(z.object({ label: z.string(), figure: Figure })),
+  /** `name`: of the class that the figure is about; null: of all */
+  figures: z.array(
+    z.object({
+      measure: z.enum(['macroF1', 'ap', 'recall']),
+      name: z.string().nullable(),
+      figure: Figure,
+    }),
+  ),
 });
 export type Champion = z.infer<typeof Champion>;
 
@@ -42,11 +49,26 @@ export const PersonLine = z.object({
 });
 export type PersonLine = z.infer<typeof PersonLine>;
 
+/** What happened: what the page puts into words. */
+export const RecentDeed = z.discriminatedUnion('kind', [
+  /** `number`: of the chip where it was one only */
+  z.object({
+    kind: z.enum(['submitted', 'confirmed', 'returned']),
+    chips: z.int(),
+    number: z.int().nullable(),
+  }),
+  z.object({ kind: z.enum(['trained', 'deployed']), name: z.string() }),
+  z.object({ kind: z.literal('froze'), number: z.int(), chips: z.int() }),
+  z.object({ kind: z.literal('imported'), images: z.int() }),
+  z.object({ kind: z.literal('failed') }),
+]);
+export type RecentDeed = z.infer<typeof RecentDeed>;
+
 export const RecentLine = z.object({
   at: z.coerce.date(),
   /** a person's name, or null when a machine did it */
   who: z.string().nullable(),
-  text: z.string(),
+  deed: RecentDeed,
   /** path below the project's, or null */
   path: z.string().nullable(),
 });

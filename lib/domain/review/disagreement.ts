@@ -1,4 +1,5 @@
 import { ABSENT, UNSEEN, isDecided, isTrainable } from '@/lib/domain/label/cell-code';
+import type { ReviewReason } from '@/lib/domain/review/schema';
 
 /** A model's probabilities of a chip: cells x outputs bytes, round(255 p); `codes` names the outputs. */
 export interface ChipProbs {
@@ -107,31 +108,13 @@ export function disagreement(
   };
 }
 
-/** Why a chip stands where it does, in words. */
-export function reasonOf(d: Disagreement, model: string | null): string {
-  const parts: string[] = [];
-  if (d.people > 0) {
-    parts.push(`Two people differ in ${countOf(d.people, 'cell')} of ${String(d.shared)}.`);
-  }
-  if (d.model !== null) {
-    const trust = (1 - d.model).toFixed(2);
-    parts.push(
-      d.against === 0
-        ? `${model ?? 'The model'} agrees; it gives the labels ${trust} on average (${countOf(d.compared, 'cell')}).`
-        : `${model ?? 'The model'} says otherwise in ${String(d.against)} of ${countOf(d.compared, 'cell')}; it gives the labels ${trust} on average.`,
-    );
-  } else {
-    parts.push(
-      model === null
-        ? 'No model is deployed yet: oldest first.'
-        : `${model} has not looked at this chip yet: oldest first.`,
-    );
-  }
-  return parts.join(' ');
-}
-
-function countOf(n: number, noun: string): string {
-  return `${String(n)} ${noun}${n === 1 ? '' : 's'}`;
+/** Why a chip stands where it does; `model` is the name of the one compared with. */
+export function reasonOf(d: Disagreement, model: string | null): ReviewReason {
+  const trust = d.model === null ? null : 1 - d.model;
+  return {
+    ...{ differ: d.people, shared: d.shared },
+    ...{ model, trust, against: d.against, compared: d.compared },
+  };
 }
 
 function decidedCodes(sheets: readonly Uint8Array[], cell: number): Set<number> {

@@ -13,6 +13,21 @@ export const ReviewQuery = z.strictObject({
 });
 export type ReviewQuery = z.infer<typeof ReviewQuery>;
 
+/** Why a chip stands where it does in the order of review. */
+export const ReviewReason = z.object({
+  /** cells that two people decided differently, of those that at least two decided */
+  differ: z.int(),
+  shared: z.int(),
+  /** name of the model compared with; null: none is deployed */
+  model: z.string().nullable(),
+  /** the mean probability that it gives the labels; null: it has not looked at the chip */
+  trust: z.number().nullable(),
+  /** cells of which it says otherwise, of those compared */
+  against: z.int(),
+  compared: z.int(),
+});
+export type ReviewReason = z.infer<typeof ReviewReason>;
+
 /** A chip that waits for review. */
 export const ReviewItem = z.object({
   chip: ChipView,
@@ -21,8 +36,7 @@ export const ReviewItem = z.object({
   submittedAt: z.iso.datetime().nullable(),
   /** how far labels and model, and people among each other, disagree (lib/domain/review/disagreement.ts); null: not known */
   score: z.number().nullable(),
-  /** the same in words */
-  reason: z.string(),
+  reason: ReviewReason,
   /** cells of the draft by code */
   counts: z.array(z.object({ code: z.int(), cells: z.int() })),
 });
@@ -62,7 +76,7 @@ export const ReviewView = z.object({
     /** cells whose draft label is not what the model proposes */
     model: z.array(Cell),
   }),
-  reason: z.string(),
+  reason: ReviewReason,
   confirmedBy: z.string().nullable(),
 });
 export type ReviewView = z.infer<typeof ReviewView>;

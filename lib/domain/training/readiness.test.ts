@@ -3,6 +3,7 @@ import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import {
   chipsForNext,
   nextTraining,
+  obstacleWords,
   trainsOnWords,
   whyUntrainable,
 } from '@/lib/domain/training/readiness';
@@ -63,9 +64,13 @@ describe('whether the labels can train at all', () => {
     expect(whyUntrainable(4, summary([20, 5]))).toBeNull();
   });
   test('nothing confirmed, nothing in training blocks, one kind only', () => {
-    expect(whyUntrainable(0, summary([0, 0], 0))).toMatch(/No chip is confirmed/);
-    expect(whyUntrainable(4, summary([0, 0], 0))).toMatch(/^Of the 4 confirmed chips 0 lie in/);
-    expect(whyUntrainable(4, summary([20, 0]))).toMatch(/5 cells of two kinds.*absent 20, Crown 0/);
+    const said = (chips: number, content: SnapshotSummary) => {
+      const why = whyUntrainable(chips, content);
+      return why && obstacleWords(why);
+    };
+    expect(said(0, summary([0, 0], 0))).toMatch(/No chip is confirmed/);
+    expect(said(4, summary([0, 0], 0))).toMatch(/^Of the 4 confirmed chips 0 lie in/);
+    expect(said(4, summary([20, 0]))).toMatch(/5 cells of two kinds.*absent 20, Crown 0/);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { NextTraining } from '@/lib/domain/project/overview';
 import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
+import type { TrainingObstacle } from '@/lib/domain/training/schema';
 
 /** Confirmed chips for a first training. */
 const FIRST_CHIPS = 20;
@@ -37,23 +38,44 @@ export function nextTraining(confirmed: number, lastAttempt: number | null): Nex
 }
 
 /** Why these labels cannot train a model at all, or null when they can. */
-export function whyUntrainable(chips: number, summary: SnapshotSummary): string | null {
-  if (chips === 0) {
-    return 'No chip is confirmed yet. Confirm labelled chips on the Review page first.';
+export function whyUntrainable(chips: number, summary: SnapshotSummary): TrainingObstacle | null {
+  if (chips === 0) return { code: 'none-confirmed' };
+  const train = summary.splits.train.chips;
+  if (train < TRAINER_NEEDS.chips) {
+    return { code: 'few-in-training', chips, train, needs: TRAINER_NEEDS.chips };
   }
-  const train = summary.splits.train;
-  if (train.chips < TRAINER_NEEDS.chips) {
-    return `Of the ${count(chips)} confirmed chips ${count(train.chips)} ${train.chips === 1 ? 'lies' : 'lie'} in training blocks; a model needs ${String(TRAINER_NEEDS.chips)}. Label and confirm chips from other places.`;
-  }
-  const kinds = summary.classes.filter((c) => c.cells.train >= TRAINER_NEEDS.cellsAKind);
-  if (kinds.length < 2) {
-    const words = summary.classes.map((c) => `${c.name} ${count(c.cells.train)}`).join(', ');
-    return `A model needs at least ${String(TRAINER_NEEDS.cellsAKind)} cells of two kinds in training blocks; there are ${words}. Label cells of another class, or mark cells as absent.`;
-  }
-  return null;
+  const kinds = summary.classes.map(({ code, name, cells }) => ({
+    code,
+    name,
+    cells: cells.train,
+  }));
+  const needs = TRAINER_NEEDS.cellsAKind;
+  return kinds.filter(({ cells }) => cells >= needs).length < 2
+    ? { code: 'one-kind', needs, kinds }
+    : null;
 }
 
-/** What a training on this content learns from, sentence by sentence. */
+/** The same in the words of the API and the command line. */
+export function obstacleWords(obstacle: TrainingObstacle): string {
+  switch (obstacle.code) {
+    case 'under-way':
+      return `${obstacle.title} is under way.`;
+    case 'no-base':
+      return 'This instance has no base model yet. It is made at set-up: look at the log of npm start, or start it again.';
+    case 'none-confirmed':
+      return 'No chip is confirmed yet. Confirm labelled chips on the Review page first.';
+    case 'few-in-training': {
+      const { chips, train, needs } = obstacle;
+      return `Of the ${count(chips)} confirmed chips ${count(train)} ${train === 1 ? 'lies' : 'lie'} in training blocks; a model needs ${String(needs)}. Label and confirm chips from other places.`;
+    }
+    case 'one-kind': {
+      const words = obstacle.kinds.map((kind) => `${kind.name} ${count(kind.cells)}`).join(', ');
+      return `A model needs at least ${String(obstacle.needs)} cells of two kinds in training blocks; there are ${words}. Label cells of another class, or mark cells as absent.`;
+    }
+  }
+}
+
+/** What a training on this content learns from, sentence by sentence, for the command line. */
 export function trainsOnWords(summary: SnapshotSummary): string[] {
   const { train, calibration, test } = summary.splits;
   const part = (split: { chips: number; cells: number }) =>

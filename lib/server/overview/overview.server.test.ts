@@ -209,10 +209,10 @@ describe('the overview', () => {
     const overview = await readOverview(project.scope, (await createUser()).id);
     expect(overview.cells).toBe(32);
     expect(overview.champion).toMatchObject({ number: 2, trainChips: 40, testCells: 90 });
-    expect(overview.champion?.figures.map((f) => f.label)).toEqual([
-      'Macro F1',
-      'Average precision, Crown',
-      'Recall, Crown',
+    expect(overview.champion?.figures.map((f) => [f.measure, f.name])).toEqual([
+      ['macroF1', null],
+      ['ap', 'Crown'],
+      ['recall', 'Crown'],
     ]);
     expect(overview.curve.map(({ chips, status }) => [chips, status])).toEqual([
       [20, 'RETIRED'],
@@ -223,7 +223,10 @@ describe('the overview', () => {
       kind: 'decide',
       title: 'Model v3 waits for a decision',
     });
-    expect(overview.recent.map((line) => line.text)).toContain('Model v3 was trained');
+    expect(overview.recent.map((line) => line.deed)).toContainEqual({
+      kind: 'trained',
+      name: 'v3',
+    });
   });
 });
 
@@ -237,11 +240,11 @@ test('a run of the same deed by one person on one day is one line', () => {
     { kind: 'ACCEPT', who: 'Rui', at: at(9, 1), number: 5 },
     { kind: 'SUBMIT', who: 'Lena', at: at(8, 1), number: 5 },
   ]);
-  expect(lines.map(({ who, text }) => `${who ?? ''}: ${text}`)).toEqual([
-    'Rui: Confirmed 2 chips',
-    'Rui: Returned chip 9',
-    'Rui: Confirmed chip 5',
-    'Lena: Submitted chip 5',
+  expect(lines.map(({ who, deed }) => [who, deed])).toEqual([
+    ['Rui', { kind: 'confirmed', chips: 2, number: null }],
+    ['Rui', { kind: 'returned', chips: 1, number: 9 }],
+    ['Rui', { kind: 'confirmed', chips: 1, number: 5 }],
+    ['Lena', { kind: 'submitted', chips: 1, number: 5 }],
   ]);
   expect(lines[0]?.at).toEqual(at(12));
 });

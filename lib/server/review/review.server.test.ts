@@ -138,12 +138,11 @@ describe('the order of review', () => {
       '0.20',
       undefined,
     ]);
-    expect(items[0]?.reason).toContain('Two people differ in 3 cells of 4.');
-    expect(items[1]?.reason).toBe(
-      'v1 says otherwise in 2 of 3 cells; it gives the labels 0.33 on average.',
-    );
-    expect(items[2]?.reason).toContain('v1 agrees');
-    expect(items[3]?.reason).toContain('has not looked at this chip yet');
+    expect(items[0]?.reason).toMatchObject({ differ: 3, shared: 4, model: 'v1' });
+    expect(items[1]?.reason).toMatchObject({ differ: 0, against: 2, compared: 3 });
+    expect(items[1]?.reason.trust).toBeCloseTo(0.33, 2);
+    expect(items[2]?.reason).toMatchObject({ model: 'v1', against: 0, compared: 4 });
+    expect(items[3]?.reason).toMatchObject({ model: 'v1', trust: null });
     expect(items[0]?.labelers.map((p) => p.name)).toEqual([at.ada.name, at.ben.name]);
 
     const page = ReviewQuery.parse({ order: 'oldest', limit: '2', cursor: '1' });

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/app-error';
 import { FinetuneParams, HeadParams } from '@/lib/contracts/job';
-import { nextTraining, trainsOnWords, whyUntrainable } from '@/lib/domain/training/readiness';
+import { nextTraining, obstacleWords, whyUntrainable } from '@/lib/domain/training/readiness';
 import type { NewTraining, TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findJob, readJob } from '@/lib/server/jobs/data';
@@ -10,8 +10,7 @@ import { findBase, findChampion } from '@/lib/server/model/data';
 import { freezeSnapshot, previewSnapshot } from '@/lib/server/snapshot/freeze';
 import { nextNumber, readTrainings } from '@/lib/server/training/data';
 
-const NO_BASE =
-  'This instance has no base model yet. It is made at set-up: look at the log of npm start, or start it again.';
+const NO_BASE = { code: 'no-base' } as const;
 
 /** Whether a training is due, what stands in the way of one, and what it would train on. */
 export async function readTraining(project: ProjectScope): Promise<TrainingView> {
@@ -25,8 +24,9 @@ export async function readTraining(project: ProjectScope): Promise<TrainingView>
   const untrainable = whyUntrainable(preview.chips, preview.summary);
   return {
     next: nextTraining(preview.chips, history.chips),
-    blocked: active ? `${active.title} is under way.` : (untrainable ?? (base ? null : NO_BASE)),
-    trainsOn: preview.chips > 0 ? trainsOnWords(preview.summary) : [],
+    blocked: active
+      ? { code: 'under-way', title: active.title }
+      : (untrainable ?? (base ? null : NO_BASE)),
     snapshot: preview.same,
     chips: preview.chips,
     cells: preview.cells,
@@ -46,12 +46,12 @@ export async function startTraining(
   request: NewTraining,
 ): Promise<TrainingStarted> {
   const base = await findBase();
-  if (!base) throw new AppError('not_ready', NO_BASE);
+  if (!base) throw new AppError('not_ready', obstacleWords(NO_BASE));
   const { activeId } = await readTrainings(project.projectId);
   if (activeId !== null) throw underWay();
   const snapshot = await freezeSnapshot(project, createdById);
   const untrainable = whyUntrainable(snapshot.chips, snapshot.summary);
-  if (untrainable !== null) throw new AppError('not_ready', untrainable);
+  if (untrainable !== null) throw new AppError('not_ready', obstacleWords(untrainable));
   const champion = await findChampion(project.projectId);
   const number = await nextNumber(project.projectId);
   const { kind, ...asked } = request;

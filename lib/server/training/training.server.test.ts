@@ -37,9 +37,14 @@ async function train(project: TestProject) {
 test('the retrain card: first no base model, then no labels, then ready, then under way', async () => {
   const project = await createProject();
   await confirm(project, 1);
-  expect((await readTraining(project.scope)).blocked).toMatch(/1 lies in training blocks/);
+  expect((await readTraining(project.scope)).blocked).toEqual({
+    code: 'few-in-training',
+    chips: 1,
+    train: 1,
+    needs: 2,
+  });
   await confirm(project, 2);
-  expect((await readTraining(project.scope)).blocked).toMatch(/no base model/);
+  expect((await readTraining(project.scope)).blocked).toEqual({ code: 'no-base' });
   await expect(startTraining(project.scope, null, { kind: 'head' })).rejects.toMatchObject({
     code: 'not_ready',
   });
@@ -67,7 +72,7 @@ test('the retrain card: first no base model, then no labels, then ready, then un
     by: person.name,
   });
   expect(await readTraining(project.scope)).toMatchObject({
-    blocked: 'Fine-tuning of v1 is under way.',
+    blocked: { code: 'under-way', title: 'Fine-tuning of v1' },
     active: { id: job.id },
     snapshot: 1,
   });

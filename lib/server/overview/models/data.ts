@@ -39,10 +39,10 @@ export async function readModels({
 function figuresOf({ macroF1, classes }: Score): Champion['figures'] {
   const named = classes.filter((c) => c.code >= 16).slice(0, 4);
   return [
-    { label: 'Macro F1', figure: macroF1 },
+    { measure: 'macroF1', name: null, figure: macroF1 },
     ...named.flatMap(({ name, ap, recall }) => [
-      { label: `Average precision, ${name}`, figure: ap },
-      { label: `Recall, ${name}`, figure: recall },
+      { measure: 'ap' as const, name, figure: ap },
+      { measure: 'recall' as const, name, figure: recall },
     ]),
   ];
 }

@@ -1,6 +1,5 @@
 import type { EventKind } from '@/generated/prisma/enums';
 import type { RecentLine } from '@/lib/domain/project/overview';
-import { countOf } from '@/lib/domain/project/waiting';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { namesOf } from '@/lib/server/user/data';
@@ -25,11 +24,7 @@ export async function listRecent({ projectId }: ProjectScope): Promise<RecentLin
 }
 
 type Deed = Extract<EventKind, 'SUBMIT' | 'ACCEPT' | 'RETURN'>;
-const DEED: Record<Deed, string> = {
-  SUBMIT: 'Submitted',
-  ACCEPT: 'Confirmed',
-  RETURN: 'Returned',
-};
+const DEED = { SUBMIT: 'submitted', ACCEPT: 'confirmed', RETURN: 'returned' } as const;
 
 interface DeedRow {
   kind: Deed;
@@ -63,7 +58,7 @@ export function joinRuns(rows: readonly DeedRow[]): RecentLine[] {
   return runs.map(({ at, who, kind, number, chips }) => ({
     at,
     who,
-    text: `${DEED[kind]} ${chips.size === 1 ? `chip ${String(number)}` : countOf(chips.size, 'chip')}`,
+    deed: { kind: DEED[kind], chips: chips.size, number: chips.size === 1 ? number : null },
     path: chips.size === 1 && kind === 'RETURN' ? `/review/${String(number)}` : null,
   }));
 }
@@ -81,10 +76,11 @@ async function modelLines(projectId: string): Promise<RecentLine[]> {
   });
   const names = await namesOf(rows.map((row) => row.deployedById));
   return rows.flatMap(({ name, createdAt, deployedAt, deployedById }) => {
-    const made = { at: createdAt, who: null, text: `Model ${name} was trained`, path: '/models' };
+    const path = '/models';
+    const made: RecentLine = { at: createdAt, who: null, deed: { kind: 'trained', name }, path };
     if (!deployedAt) return [made];
     const who = names.get(deployedById ?? '') ?? null;
-    return [made, { at: deployedAt, who, text: `Deployed model ${name}`, path: '/models' }];
+    return [made, { at: deployedAt, who, deed: { kind: 'deployed', name }, path }];
   });
 }
 
@@ -99,7 +95,7 @@ async function snapshotLines(projectId: string): Promise<RecentLine[]> {
   return rows.map(({ number, chips, createdAt, createdById }) => ({
     at: createdAt,
     who: names.get(createdById ?? '') ?? null,
-    text: `Froze snapshot S${String(number)} of ${countOf(chips, 'chip')}`,
+    deed: { kind: 'froze', number, chips },
     path: '/dataset',
   }));
 }
@@ -114,7 +110,7 @@ async function imageryLines(projectId: string): Promise<RecentLine[]> {
   return rows.map(({ at, who, images }) => ({
     at,
     who,
-    text: `Imported ${countOf(images, 'image')}`,
+    deed: { kind: 'imported', images },
     path: '/imagery',
   }));
 }
@@ -129,7 +125,7 @@ async function failedTrainingLines(projectId: string): Promise<RecentLine[]> {
   return rows.map(({ id, endedAt, createdAt }) => ({
     at: endedAt ?? createdAt,
     who: null,
-    text: 'A training failed',
+    deed: { kind: 'failed' },
     path: `/models/jobs/${id}`,
   }));
 }
