@@ -1,21 +1,20 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { SheetView } from '@/lib/domain/label/schema';
-import { ProjectLine } from '@/lib/domain/project/schema';
-import { signInOn } from './people';
+import { makeProject } from './own-project';
+import { signIn, signInOn } from './people';
 
 /** The labeler at work: keys only, with the mouse, and through a cut network and a closed tab. */
 
-/** A project with chips that nobody has begun. */
-async function projectWithWork(page: Page): Promise<string> {
-  const body: unknown = await (await page.request.get('/api/v1/projects')).json();
-  const { items } = z.object({ items: z.array(ProjectLine) }).parse(body);
-  const found = items.find((project) => project.chips.UNTOUCHED >= 3);
-  if (!found) throw new Error('no project has three chips left to label');
-  return found.slug;
-}
+// of a project of these journeys' own: nobody else begins its chips
+let slug = '';
+
+test.beforeAll(async ({ browser }) => {
+  const { page } = await signIn(browser, 'owner');
+  slug = await makeProject(page, 'At work', 8);
+  await page.context().close();
+});
 
 interface Bench {
   chip: ChipView;
@@ -61,7 +60,6 @@ test.beforeEach(async ({ page }) => {
 test('labels a chip with keys only, undoes a stroke, submits and gets the next', async ({
   page,
 }) => {
-  const slug = await projectWithWork(page);
   const { chip, sheet, cells } = await openBench(page, `/p/${slug}/label`);
   for (const key of ['1', 'ArrowRight', '0', 'ArrowRight', 'u', 'ArrowRight', 'x']) {
     await page.keyboard.press(key);
@@ -86,7 +84,6 @@ test('labels a chip with keys only, undoes a stroke, submits and gets the next',
 test('paints with the mouse: a click, a drag, a rectangle; each is one step to undo', async ({
   page,
 }) => {
-  const slug = await projectWithWork(page);
   const { chip, cells } = await openBench(page, `/p/${slug}/label`);
   const before = (await cells()).filter((c) => c === 16).length;
   const marked = async () => (await cells()).filter((c) => c === 16).length - before;
@@ -115,7 +112,6 @@ test('keeps what is labelled without a network, through a closed tab', async ({
   page,
   context,
 }) => {
-  const slug = await projectWithWork(page);
   const { sheet } = await openBench(page, `/p/${slug}/label`);
   const address = page.url();
   const { revision } = await sheet();
