@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from quadrat_trainer.preprocess import FloatArray
 
@@ -22,6 +23,6 @@ def sketch(embedding: FloatArray) -> FloatArray:
 
 
 @cache
-def _signs(features: int) -> FloatArray:
+def _signs(features: int) -> NDArray[np.float64]:
     # drawn as integers: their stream is the same in every version of numpy's PCG64
     return np.random.Generator(np.random.PCG64(_SEED)).integers(0, 2, (features, SIZE)).astype(np.float64) * 2 - 1
