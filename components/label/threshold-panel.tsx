@@ -22,10 +22,13 @@ export function ThresholdPanel(props: {
     state.probabilities && !state.probabilities.withheld
       ? classProposals(state.probabilities, state.sheet.cells.length)
       : [];
+  // withheld although somebody would propose: the chip is blind
+  const proposes = props.model.kind !== 'ready' || props.model.live?.choice.by !== null;
+  const isBlind = state.probabilities?.withheld === true && proposes;
   if (proposals.length === 0) {
     return (
       <p data-tour="proposals" className="text-caption text-text-3">
-        <WhyNoProposals model={props.model} />
+        {isBlind ? t('no-proposals.blind') : <WhyNoProposals model={props.model} />}
       </p>
     );
   }

@@ -35,7 +35,7 @@ export function rankedOutputs(
 }
 
 /** The likeliest output of a cell, absent included: what a label event records as shown. */
-export function topOutput(probabilities: Probabilities, cell: number): CellProposal | null {
+function topOutput(probabilities: Probabilities, cell: number): CellProposal | null {
   const width = probabilities.outputs.length;
   let best: CellProposal | null = null;
   for (let k = 0; k < width; k += 1) {
@@ -44,6 +44,11 @@ export function topOutput(probabilities: Probabilities, cell: number): CellPropo
     if (!best || probability > best.probability) best = { cell, code, probability };
   }
   return best;
+}
+
+/** The likeliest output of a cell as far as the person may be told it now. */
+export function toldOutput(probabilities: Probabilities | null, cell: number): CellProposal | null {
+  return !probabilities || probabilities.withheld ? null : topOutput(probabilities, cell);
 }
 
 // worked out once a prediction: the screen asks at every change

@@ -34,7 +34,11 @@ function threshold(id: Command['id'], key: string, step: number): Command {
     id,
     group: 'proposals',
     keys: [key],
-    enabled: ({ editor }) => (editor.getState().probabilities ? true : { why: 'no-proposals' }),
+    enabled: ({ editor }) => {
+      const { probabilities } = editor.getState();
+      if (!probabilities) return { why: 'no-proposals' };
+      return probabilities.withheld ? { why: 'withheld' } : true;
+    },
     run: ({ editor }) => {
       const value = editor.getState().threshold + step;
       editor.set({ threshold: Math.round(Math.min(0.99, Math.max(0.05, value)) * 100) / 100 });

@@ -12,6 +12,7 @@ import {
 import type { AcceptRequest, ReviewView, VerdictReply } from '@/lib/domain/review/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { findChip } from '@/lib/server/chip/data';
+import { db } from '@/lib/server/db/client';
 import { findLabelChip } from '@/lib/server/label/data';
 import type { LabelChip } from '@/lib/server/label/data';
 import {
@@ -23,6 +24,7 @@ import {
 } from '@/lib/server/label/mutations';
 import type { LockedSheet, SheetKey, Tx } from '@/lib/server/label/mutations';
 import { checkChanges, saveToSheet } from '@/lib/server/label/save';
+import { isHidden } from '@/lib/server/queue/data';
 import {
   chipProbs,
   confirmerOf,
@@ -43,13 +45,21 @@ import {
 } from '@/lib/server/review/mutations';
 import type { HeldChip } from '@/lib/server/review/mutations';
 
-/** All that a reviewer decides on; every chip can be looked at, whatever its status. */
-export async function reviewChip(scope: ProjectScope, key: ChipKey): Promise<ReviewView> {
+/**
+ * All that a reviewer decides on; every chip can be looked at, whatever its status. Nothing that a model said of it is told to
+ * a reader for whom the chip is blind and who has not submitted their own labels yet.
+ */
+export async function reviewChip(
+  scope: ProjectScope,
+  key: ChipKey,
+  reader: Person | null = null,
+): Promise<ReviewView> {
   const chip = await findChip(scope, key);
   const size = chip.rows * chip.cols;
   const stored = await findConsensus(chip.id);
   const { sheets, draft } = await readDraft(null, chip, stored);
-  const model = await findReviewModel(scope);
+  const hidden = reader !== null && (await isHidden(db(), chip.id, reader.userId));
+  const model = hidden ? null : await findReviewModel(scope);
   const probs = chipProbs(model, model && (await findProbs(chip.id, model.id)), size);
   const counted = countedSheets(sheets);
   const people = peopleDiffer(counted, size);

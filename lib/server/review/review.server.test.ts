@@ -372,3 +372,24 @@ test('machine mistakes: claims that people set to something else, the last word 
 function accept(view: ReviewView) {
   return { revision: view.consensus.revision, basis: view.basis, openedMs: 30 };
 }
+
+test('a reviewer for whom a chip is blind is told what the model says only when their own labels are in', async () => {
+  const at = await setting();
+  const { scope } = at.project;
+  const version = await deploy(at.project);
+  const chip = await oneChip(at.project);
+  const probs = probsOf([1, 2, 3, 4].map(() => [0.1, 0.8, 0.1]));
+  await label(at, at.ada, chip, [CROWN, 1, 1, 1], { versionId: version.id, probs });
+  await db().chipHandout.create({
+    data: { chipId: chip.id, userId: at.rita.userId, projectId: at.project.id, blind: true },
+  });
+  const told = async (person: Person) => ReviewView.parse(await reviewChip(scope, chip.id, person));
+  expect(await told(at.rita)).toMatchObject({
+    proposals: null,
+    differs: { model: [] },
+    reason: { model: null, trust: null, against: 0 },
+  });
+  expect((await told(at.rolf)).proposals?.name).toBe('v1');
+  await label(at, at.rita, chip, [CROWN, 1, 1, 1]);
+  expect((await told(at.rita)).proposals?.name).toBe('v1');
+});

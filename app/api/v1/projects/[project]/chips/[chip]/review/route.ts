@@ -5,5 +5,5 @@ import { reviewChip } from '@/lib/server/review/chip';
 
 export const GET = route(
   { access: inProject('REVIEWER', 'read'), params: z.object({ chip: ChipKey }) },
-  ({ project, params }) => reviewChip(project, params.chip),
+  ({ project, actor, params }) => reviewChip(project, params.chip, actor),
 );
