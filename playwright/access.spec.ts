@@ -2,49 +2,96 @@ import { createRequire } from 'node:module';
 import { expect, test } from '@playwright/test';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import type { AxeResults } from 'axe-core';
+import { z } from 'zod';
+import { handIn } from './own-chips';
+import { makeProject } from './own-project';
 import { signInOn } from './people';
 
+// Every screen in every look and at two widths: nothing for axe to find, no error on the console, and what a finger
+// presses is large enough. One sign-in for all; a project of its own has what waits for review.
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const PROJECT = '/p/tree-crowns';
+const DEMO = '/p/tree-crowns';
 
-/** Screens by address; `ready` is what shows that a page has its content. */
-const SCREENS: readonly { path: string; ready?: string }[] = [
-  { path: '/' },
-  { path: '/account' },
-  { path: '/account/keys' },
-  { path: '/admin' },
-  { path: PROJECT },
-  { path: `${PROJECT}/imagery` },
-  { path: `${PROJECT}/dataset` },
-  { path: `${PROJECT}/models` },
-  { path: `${PROJECT}/models/1` },
-  { path: `${PROJECT}/settings` },
-  { path: `${PROJECT}/review` },
-  { path: '/nothing/is/here' },
-  { path: `${PROJECT}/label`, ready: 'footer' },
-];
+interface Screen {
+  path: string;
+  /** what shows that the page has its content */
+  ready?: string;
+  /** the reply of the address itself, where it is none of the good ones */
+  status?: number;
+}
+
+type Stored = Awaited<ReturnType<BrowserContext['storageState']>>;
+let stored: Stored;
+let own: { path: string; waiting: number[] };
+let job: string;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await signInOn(page, 'owner');
+  const slug = await makeProject(page, `Access ${String(Date.now())}`, 8);
+  own = { path: `/p/${slug}`, waiting: await handIn(page, slug, 3) };
+  const jobs = await page.request.get('/api/v1/projects/tree-crowns/jobs');
+  const { items } = z
+    .object({ items: z.array(z.object({ id: z.uuid() })).min(1) })
+    .parse(await jobs.json());
+  job = items[0]?.id ?? '';
+  stored = await context.storageState();
+  await context.close();
+});
+
+/** Groups of screens by what they are about; the addresses are known once the own project is there. */
+const GROUPS: Readonly<Record<string, () => readonly Screen[]>> = {
+  'a person and the instance': () => [
+    { path: '/' },
+    { path: '/account' },
+    { path: '/account/keys' },
+    { path: '/admin' },
+    { path: '/nothing/is/here', status: 404 },
+  ],
+  'a project': () => [
+    { path: DEMO },
+    { path: `${DEMO}/imagery` },
+    { path: `${DEMO}/dataset` },
+    { path: `${DEMO}/models` },
+    { path: `${DEMO}/models/1` },
+    { path: `${DEMO}/models/jobs/${job}` },
+    { path: `${DEMO}/settings` },
+  ],
+  'labelling and review': () => [
+    { path: `${own.path}/review`, ready: 'a[href*="/review/"]' },
+    { path: `${own.path}/review/${String(own.waiting[0])}`, ready: 'footer' },
+    { path: `${DEMO}/label`, ready: 'footer' },
+  ],
+  'who is not signed in': () => [{ path: '/sign-in' }, { path: '/invite/no-such-invitation' }],
+};
 
 const LOOKS = [
-  { name: 'light', scheme: 'light', contrast: 'system' },
-  { name: 'dark', scheme: 'dark', contrast: 'system' },
-  { name: 'high contrast', scheme: 'light', contrast: 'more' },
+  { scheme: 'light', contrast: 'system' },
+  { scheme: 'dark', contrast: 'system' },
+  { scheme: 'light', contrast: 'more' },
+  { scheme: 'dark', contrast: 'more' },
 ] as const;
+
 const SIZES = [
-  { width: 1440, height: 900 },
-  { width: 390, height: 844 },
+  { name: '1440 wide', options: { viewport: { width: 1440, height: 900 } } },
+  {
+    name: '390 wide, by touch',
+    options: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+  },
 ] as const;
 
 /** What axe finds on the page as it is now, one line a rule with the first places. */
-async function violations(page: Page): Promise<string[]> {
-  // one transition or skeleton in between would be judged in a colour that nobody sees
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.addScriptTag({ path: AXE });
-  return page.evaluate(async () => {
+  return page.evaluate(async (only) => {
     const { axe } = globalThis as unknown as {
       axe: { run: (options: object) => Promise<AxeResults> };
     };
     const found = await axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      runOnly: only ?? ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+      resultTypes: ['violations'],
     });
     return found.violations.map(
       ({ id, nodes }) =>
@@ -53,10 +100,28 @@ async function violations(page: Page): Promise<string[]> {
           .map((node) => `${node.target.join(' ')} (${node.any[0]?.message ?? ''})`)
           .join('; ')}`,
     );
-  });
+  }, rules);
 }
 
-async function open(page: Page, screen: (typeof SCREENS)[number]): Promise<void> {
+/** Everything on the page in every look: all rules in the first, and what depends on colours in the others. */
+async function inEveryLook(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [i, { scheme, contrast }] of LOOKS.entries()) {
+    await page.evaluate(
+      (look) => {
+        document.documentElement.dataset['scheme'] = look.scheme;
+        document.documentElement.dataset['contrast'] = look.contrast;
+      },
+      { scheme, contrast },
+    );
+    for (const line of await violations(page, i === 0 ? undefined : ['color-contrast'])) {
+      found.push(`${scheme}, contrast ${contrast}: ${line}`);
+    }
+  }
+  return found;
+}
+
+async function open(page: Page, screen: Screen): Promise<void> {
   await page.goto(screen.path);
   await expect(page.locator('h1').first()).toBeVisible();
   if (screen.ready !== undefined) {
@@ -65,44 +130,69 @@ async function open(page: Page, screen: (typeof SCREENS)[number]): Promise<void>
   await expect(page.locator('.animate-pulse')).toHaveCount(0, { timeout: 60_000 });
 }
 
-async function look(
-  context: BrowserContext,
-  page: Page,
-  { scheme, contrast }: (typeof LOOKS)[number],
-): Promise<void> {
-  const url = new URL(page.url()).origin;
-  await context.addCookies([
-    { name: 'quadrat-scheme', value: scheme, url },
-    { name: 'quadrat-contrast', value: contrast, url },
-  ]);
-}
-
-async function owner(
+/** A page of its own; what its console calls an error, what its script throws and what is not found ends up in `troubles`. */
+async function fresh(
   browser: Browser,
   options: Parameters<Browser['newContext']>[0] = {},
-): Promise<{ context: BrowserContext; page: Page }> {
-  const context = await browser.newContext(options);
+): Promise<{ context: BrowserContext; page: Page; troubles: string[] }> {
+  // a transition or skeleton in between would be judged in a colour that nobody sees
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
-  await signInOn(page, 'owner');
-  return { context, page };
+  const troubles: string[] = [];
+  page.on('pageerror', (error) => troubles.push(`thrown: ${String(error)}`));
+  page.on('console', (message) => {
+    if (message.type() !== 'error') return;
+    troubles.push(`console: ${message.text()} ${message.location().url}`);
+  });
+  return { context, page, troubles };
 }
 
-for (const size of SIZES) {
-  for (const choice of LOOKS) {
-    test(`axe finds nothing on any screen: ${choice.name}, ${String(size.width)} wide`, async ({
+const owner = (browser: Browser, options: Parameters<Browser['newContext']>[0] = {}) =>
+  fresh(browser, { storageState: stored, ...options });
+
+/** What is shown to press and smaller than a finger, in words. */
+async function tooSmall(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [
+      ...document.querySelectorAll<HTMLElement>(
+        'button, select, summary, [role="button"], header a, nav a',
+      ),
+    ]
+      .map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        // a switch is pressed by its label too
+        const label = element.closest('label')?.getBoundingClientRect();
+        return {
+          words: element.getAttribute('aria-label') ?? element.textContent.slice(0, 30),
+          width: Math.max(width, label?.width ?? 0),
+          height: Math.max(height, label?.height ?? 0),
+          shown: element.checkVisibility() && width > 1,
+        };
+      })
+      .filter(({ shown, width, height }) => shown && (height < 43.5 || width < 43.5))
+      .map(({ words, width, height }) => `${words} ${width.toFixed(0)} x ${height.toFixed(0)}`),
+  );
+}
+
+for (const { name, options } of SIZES) {
+  for (const [group, screens] of Object.entries(GROUPS)) {
+    test(`screens of ${group}, ${name}: sound in every look, quiet on the console`, async ({
       browser,
     }) => {
-      const { context, page } = await owner(browser, { viewport: size });
-      await look(context, page, choice);
+      const start = group === 'who is not signed in' ? fresh : owner;
+      const { context, page, troubles } = await start(browser, options);
       const found: string[] = [];
-      for (const screen of SCREENS) {
+      for (const screen of screens()) {
         await open(page, screen);
-        for (const line of await violations(page)) found.push(`${screen.path}: ${line}`);
-      }
-      await context.clearCookies({ name: /session/ });
-      for (const path of ['/sign-in', '/invite/no-such-invitation']) {
-        await open(page, { path });
-        for (const line of await violations(page)) found.push(`${path}: ${line}`);
+        const lines = [...(await inEveryLook(page))];
+        if ('hasTouch' in options) {
+          for (const small of await tooSmall(page)) lines.push(`too small: ${small}`);
+        }
+        // a page that is not there says so on the console too
+        const told = (line: string) =>
+          screen.status !== undefined && line.includes(String(screen.status));
+        lines.push(...troubles.splice(0).filter((line) => !told(line)));
+        for (const line of lines) found.push(`${screen.path}: ${line}`);
       }
       expect(found).toEqual([]);
       await context.close();
@@ -111,14 +201,14 @@ for (const size of SIZES) {
 }
 
 test('dialogs and menus are sound, and give the focus back', async ({ browser }) => {
-  const { context, page } = await owner(browser);
+  const { context, page, troubles } = await owner(browser);
   const found: string[] = [];
   const dialogs = [
     { path: '/', button: 'New project' },
     { path: '/account', button: 'New token' },
     { path: '/admin', button: 'New person' },
-    { path: `${PROJECT}/settings`, button: 'Invite' },
-    { path: `${PROJECT}/settings`, button: 'Add a class' },
+    { path: `${DEMO}/settings`, button: 'Invite' },
+    { path: `${DEMO}/settings`, button: 'Add a class' },
   ];
   for (const { path, button } of dialogs) {
     await page.goto(path);
@@ -142,7 +232,7 @@ test('dialogs and menus are sound, and give the focus back', async ({ browser })
   await expect(menu).toBeFocused();
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-contrast', 'more');
-  expect(found).toEqual([]);
+  expect([...found, ...troubles]).toEqual([]);
   await context.close();
 });
 
@@ -150,55 +240,95 @@ test('the first Tab leads past the bar, and every stop after it shows where the 
   browser,
 }) => {
   const { context, page } = await owner(browser);
-  for (const path of [PROJECT, `${PROJECT}/settings`]) {
-    await page.goto(path);
+  for (const path of [DEMO, `${DEMO}/settings`, `${own.path}/review`]) {
+    await open(page, { path });
     await page.keyboard.press('Tab');
     const skip = page.getByRole('link', { name: 'Skip to the content' });
     await expect(skip).toBeFocused();
     await expect(skip).toBeInViewport();
     await page.keyboard.press('Enter');
     await expect(page.locator('#content')).toBeFocused();
-    for (let stop = 0; stop < 12; stop += 1) {
+    const stops: string[] = [];
+    while (stops.length < 200) {
       await page.keyboard.press('Tab');
-      const outline = await page.evaluate(() => {
-        const at = document.activeElement;
-        return at === null || at === document.body ? 'none' : getComputedStyle(at).outlineStyle;
-      });
-      if (outline === 'none') break;
-      expect(outline).not.toBe('none');
+      const stop = await focused(page);
+      // past the last one the browser's own bar has the focus
+      if (stop === null || (stops.length > 0 && stop.isFirst)) break;
+      stops.push(stop.words);
+      expect(`${stop.words}: ${stop.shown}`).toBe(`${stop.words}: shown`);
     }
+    // the page itself has something to press, and the walk came to its end
+    expect(stops.length).toBeGreaterThan(1);
+    expect(stops.length).toBeLessThan(200);
   }
   await context.close();
 });
 
-test('on a touch screen everything to press is at least 44 px high', async ({ browser }) => {
-  const { context, page } = await owner(browser, {
-    viewport: { width: 390, height: 844 },
-    hasTouch: true,
-    isMobile: true,
-  });
-  const small: string[] = [];
-  for (const screen of SCREENS) {
-    await open(page, screen);
-    const found = await page.evaluate(() =>
-      [...document.querySelectorAll<HTMLElement>('button, select, [role="button"]')]
-        .map((element) => {
-          const { width, height } = element.getBoundingClientRect();
-          // a switch is pressed by its label too
-          const label = element.closest('label')?.getBoundingClientRect();
-          return {
-            words: element.getAttribute('aria-label') ?? element.textContent.slice(0, 30),
-            width: Math.max(width, label?.width ?? 0),
-            height: Math.max(height, label?.height ?? 0),
-            shown: element.checkVisibility() && width > 1,
-          };
-        })
-        .filter(({ shown, width, height }) => shown && (height < 43.5 || width < 23.5))
-        .map(({ words, width, height }) => `${words} ${width.toFixed(0)} x ${height.toFixed(0)}`),
+/** What has the focus, and whether one sees it: an outline of 2 px or more on something that is in the window. Null: nothing of the page. */
+async function focused(
+  page: Page,
+): Promise<{ words: string; shown: string; isFirst: boolean } | null> {
+  return page.evaluate(() => {
+    const at = document.activeElement;
+    if (!(at instanceof HTMLElement) || at === document.body) return null;
+    // a switch or file field lies unseen in the label that is drawn for it
+    const drawn = [at, at.parentElement, at.closest('label'), at.nextElementSibling].filter(
+      (element): element is HTMLElement => element instanceof HTMLElement,
     );
-    for (const line of found) small.push(`${screen.path}: ${line}`);
-  }
-  expect(small).toEqual([]);
+    const ringed = drawn.find((element) => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
+    });
+    const box = ringed?.getBoundingClientRect();
+    const inWindow =
+      box !== undefined &&
+      box.width > 2 &&
+      box.bottom > 0 &&
+      box.top < window.innerHeight &&
+      box.right > 0 &&
+      box.left < window.innerWidth;
+    const name = at.getAttribute('aria-label') ?? at.textContent.trim().slice(0, 40);
+    return {
+      words: `${at.tagName.toLowerCase()} ${name}`,
+      shown: ringed === undefined ? 'no outline' : inWindow ? 'shown' : 'out of the window',
+      isFirst: at.getAttribute('href') === '#content',
+    };
+  });
+}
+
+test('a chip that is returned with a reason is left; without one it is not', async ({
+  browser,
+}) => {
+  const { context, page, troubles } = await owner(browser);
+  const number = own.waiting[2] ?? 0;
+  await open(page, { path: `${own.path}/review/${String(number)}`, ready: 'footer' });
+  const title = page.getByRole('heading', { level: 1 });
+  await expect(title).toContainText(`Chip ${String(number)} `);
+  await page.keyboard.press('e');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('textbox')).toBeFocused();
+  expect(await violations(page)).toEqual([]);
+  await page.keyboard.press('Control+Enter');
+  await expect(dialog.getByText('Say in a sentence')).toBeVisible();
+  await page.keyboard.type('The crown lies in the next cell.');
+  const returned = page.waitForResponse((reply) => reply.url().endsWith('/review/return'));
+  await page.keyboard.press('Control+Enter');
+  expect((await returned).status()).toBe(200);
+  await expect(dialog).toHaveCount(0);
+  await expect(title).not.toContainText(`Chip ${String(number)} `);
+  await page.goto(`${own.path}/review`);
+  await expect(page.locator('a[href*="/review/"] img').first()).toBeVisible();
+  await expect(page.locator(`a[href$="/review/${String(number)}"]`)).toHaveCount(0);
+  // every thumbnail of the list is a picture
+  const blank = () =>
+    page.evaluate(
+      () =>
+        [...document.querySelectorAll('li img')].filter(
+          (img) => (img as HTMLImageElement).naturalWidth === 0,
+        ).length,
+    );
+  await expect.poll(blank).toBe(0);
+  expect(troubles).toEqual([]);
   await context.close();
 });
 
@@ -206,10 +336,11 @@ test('the tour: five cards by keys alone, gone for good with Escape, back from t
   browser,
 }) => {
   const { context, page } = await owner(browser);
+  await page.goto('/');
   await page.evaluate(() => {
     localStorage.clear();
   });
-  await page.goto(`${PROJECT}/label`);
+  await page.goto(`${DEMO}/label`);
   const tour = page.getByRole('complementary', { name: 'Tour of the label page' });
   await expect(tour).toContainText('1 of 5', { timeout: 60_000 });
   // the hand stays with the picture

@@ -143,7 +143,7 @@ function KeyChip(props: { name: string; words: string; disabled: boolean; onRemo
         aria-label={props.words}
         disabled={props.disabled}
         onClick={props.onRemove}
-        className="flex size-6 items-center justify-center rounded-control text-text-3 hover:text-text-1 pointer-coarse:size-11"
+        className="flex size-6 shrink-0 items-center justify-center rounded-control text-text-3 hover:text-text-1 pointer-coarse:size-11"
       >
         <X aria-hidden className="size-3.5" />
       </button>

@@ -89,6 +89,7 @@ export function AssetCard(props: {
             <button
               type="button"
               aria-label={t('copyTheSHA256')}
+              className="-my-1 flex size-6 shrink-0 items-center justify-center rounded-mark pointer-coarse:size-11"
               onClick={() => {
                 void copy(asset.sha256)
                   .then(() => toast(t('copied')))

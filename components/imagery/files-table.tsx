@@ -132,7 +132,7 @@ function FileRow({
           <button
             type="button"
             aria-pressed={on}
-            className="block max-w-full truncate text-left hover:underline"
+            className="block max-w-full truncate text-left hover:underline pointer-coarse:min-h-11"
             onClick={() => {
               actions.select(assetId);
             }}

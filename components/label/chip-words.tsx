@@ -27,7 +27,7 @@ export function ChipWords(props: {
       >
         <ChevronLeft aria-hidden />
       </Button>
-      <h1 className="text-body font-medium">
+      <h1 className="truncate text-body font-medium">
         {t('chip', { number: chip.number })}{' '}
         <span className="font-normal text-text-3">{t('of', { count: props.of })}</span>
       </h1>
@@ -40,7 +40,12 @@ export function ChipWords(props: {
       >
         <ChevronRight aria-hidden />
       </Button>
-      {done ? <Badge>{t('is-submitted')}</Badge> : reason && <Badge>{t(`reason.${reason}`)}</Badge>}
+      {(done || reason !== null) && (
+        // on a phone the bar has no room for it
+        <span className="max-sm:hidden">
+          <Badge>{done || reason === null ? t('is-submitted') : t(`reason.${reason}`)}</Badge>
+        </span>
+      )}
       {blind && !done && (
         <span title={queue('blindMeans')}>
           <Badge look="accent">{queue('blind')}</Badge>

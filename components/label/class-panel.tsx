@@ -53,7 +53,7 @@ export function ClassPanel(props: {
           );
         })}
       </ul>
-      <div className="mt-1 grid grid-cols-3 gap-1">
+      <div className="mt-1 flex flex-wrap justify-between gap-1">
         {OTHERS.map(({ code, label }) => (
           <button
             key={code}

@@ -20,7 +20,7 @@ export function ModelState({ state }: { state: PredictorState }) {
     case 'ready':
       return (
         <span
-          className="flex items-center gap-2 max-md:hidden"
+          className="flex shrink-0 items-center gap-2 max-md:hidden"
           title={t('model.agrees', { backend: state.backend })}
         >
           <span className="text-text-2">
@@ -38,9 +38,11 @@ export function ModelState({ state }: { state: PredictorState }) {
       );
     case 'failed':
       return (
-        <span className="flex items-center gap-1 text-bad" title={state.message}>
-          <TriangleAlert aria-hidden className="size-4" />
-          <span className="max-md:sr-only">{t('model.failed', { message: state.message })}</span>
+        <span className="flex min-w-0 items-center gap-1 text-bad" title={state.message}>
+          <TriangleAlert aria-hidden className="size-4 shrink-0" />
+          <span className="truncate max-md:sr-only">
+            {t('model.failed', { message: state.message })}
+          </span>
         </span>
       );
     case 'none':

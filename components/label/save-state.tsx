@@ -1,8 +1,8 @@
 'use client';
 import { Cloud, CloudAlert, CloudOff, CloudUpload } from 'lucide-react';
 import dynamic from 'next/dynamic';
+import type { ComponentProps } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Desk } from '@/lib/client/desk/desk';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { OutboxState } from '@/lib/client/outbox/state';
 
@@ -13,7 +13,7 @@ export function SaveState(props: {
   state: OutboxState;
   outbox: Outbox;
   /** `left`: chips that can be labelled without a network */
-  desk?: { desk: Desk; left: number; build: string | null };
+  desk?: ComponentProps<typeof TakeAlong>;
 }) {
   const { state, outbox, desk } = props;
   return (
@@ -29,15 +29,29 @@ function Said(props: { state: OutboxState; outbox: Outbox; left: number | null }
   const t = useTranslations('desk');
   switch (state.kind) {
     case 'saved': {
-      if (state.at === null) return <Words icon={Cloud}>{t('saved')}</Words>;
+      if (state.at === null) {
+        return (
+          <Words icon={Cloud} calm>
+            {t('saved')}
+          </Words>
+        );
+      }
       const time = new Date(state.at).toLocaleTimeString('en-GB', {
         hour: '2-digit',
         minute: '2-digit',
       });
-      return <Words icon={Cloud}>{t('saved-at', { time })}</Words>;
+      return (
+        <Words icon={Cloud} calm>
+          {t('saved-at', { time })}
+        </Words>
+      );
     }
     case 'saving':
-      return <Words icon={CloudUpload}>{t('saving')}</Words>;
+      return (
+        <Words icon={CloudUpload} calm>
+          {t('saving')}
+        </Words>
+      );
     case 'offline': {
       const { kept } = state;
       return (
@@ -82,7 +96,13 @@ function Said(props: { state: OutboxState; outbox: Outbox; left: number | null }
   }
 }
 
-function Words(props: { icon: typeof Cloud; title?: string; children: React.ReactNode }) {
+function Words(props: {
+  icon: typeof Cloud;
+  title?: string;
+  /** nothing to do about it: on a phone the sign alone is drawn */
+  calm?: boolean;
+  children: React.ReactNode;
+}) {
   return (
     <span
       role="status"
@@ -90,7 +110,7 @@ function Words(props: { icon: typeof Cloud; title?: string; children: React.Reac
       className="flex min-w-0 items-center gap-1.5 text-text-2 max-sm:text-caption"
     >
       <props.icon aria-hidden className="size-4 shrink-0" strokeWidth={1.5} />
-      <span className="truncate">{props.children}</span>
+      <span className={props.calm ? 'truncate max-sm:sr-only' : 'truncate'}>{props.children}</span>
     </span>
   );
 }

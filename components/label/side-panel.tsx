@@ -18,8 +18,10 @@ import { CommandKey } from '@/components/commands/command-key';
 import { CellInspector } from '@/components/label/cell-inspector';
 import { ClassPanel } from '@/components/label/class-panel';
 import { OverlayPanel } from '@/components/label/overlay-panel';
+import { PanelPart } from '@/components/label/panel-part';
 import { ThresholdPanel } from '@/components/label/threshold-panel';
 import type { LabelProject } from '@/components/label/types';
+import { useFolds } from '@/components/label/use-folds';
 import type { Seeing } from '@/components/label/use-seeing';
 import { useSimilar } from '@/components/label/use-similar';
 import type { ChipView } from '@/lib/domain/chip/schema';
@@ -49,7 +51,7 @@ interface PanelSection {
 }
 
 /**
- * Classes, cell, proposals, picture and overlay. From 1200 px it is a panel of 336 px; below it is a strip of 44 px whose sections
+ * Classes, cell, proposals, picture and overlay. From 1200 px it is a panel of 336 px whose sections fold; below it is a strip of 44 px whose sections
  * open over the picture; phones open them one at a time from a button on the picture.
  */
 export function SidePanel(props: {
@@ -65,6 +67,7 @@ export function SidePanel(props: {
   const live = useTranslations('live');
   const similar = useSimilar(project.slug, chip, props.model);
   const [open, setOpen] = useState<string | null>(null);
+  const folds = useFolds();
   const sections: readonly PanelSection[] = [
     {
       id: 'classes',
@@ -142,9 +145,15 @@ export function SidePanel(props: {
       >
         <div className="h-full overflow-y-auto max-[1199px]:hidden">
           {sections.map((section) => (
-            <Section key={section.id} title={section.title} note={section.note}>
+            <PanelPart
+              key={section.id}
+              id={section.id}
+              title={section.title}
+              note={section.note}
+              folds={folds}
+            >
               {section.body}
-            </Section>
+            </PanelPart>
           ))}
         </div>
         <div className="flex flex-col items-center gap-1 py-2 min-[1200px]:hidden">
@@ -164,9 +173,9 @@ export function SidePanel(props: {
           ))}
           {shown && (
             <div className="absolute top-2 right-[52px] z-20 max-h-[calc(100dvh-120px)] w-[320px] overflow-y-auto rounded-card border border-line bg-bg-1 shadow-float">
-              <Section title={shown.title} note={shown.note}>
+              <PanelPart id={shown.id} title={shown.title} note={shown.note}>
                 {shown.body}
-              </Section>
+              </PanelPart>
             </div>
           )}
         </div>
@@ -228,24 +237,12 @@ function PhonePanel({ sections }: { sections: readonly PanelSection[] }) {
             </button>
           </div>
           <div className="overflow-y-auto">
-            <Section title={shown.title} note={shown.note}>
+            <PanelPart id={shown.id} title={shown.title} note={shown.note}>
               {shown.body}
-            </Section>
+            </PanelPart>
           </div>
         </div>
       )}
     </div>
-  );
-}
-
-function Section(props: { title: string; note: ReactNode; children: ReactNode }) {
-  return (
-    <section className="border-b border-line px-4 py-3 last:border-b-0">
-      <header className="mb-2 flex h-5 items-center justify-between gap-2">
-        <h2 className="truncate">{props.title}</h2>
-        <span className="shrink-0 text-caption text-text-3">{props.note}</span>
-      </header>
-      {props.children}
-    </section>
   );
 }

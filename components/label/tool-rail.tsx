@@ -155,9 +155,11 @@ function KeySign({ name }: { name: string }) {
   const sign = name.replace('Ctrl+', '^').replace('Shift+', '⇧');
   if (sign.length > 3) return null;
   return (
-    <span aria-hidden className="absolute right-0.5 bottom-0.5 text-[10px] leading-3 text-text-3">
-      {sign}
-    </span>
+    <span
+      aria-hidden
+      data-sign={sign}
+      className="absolute right-0.5 bottom-0.5 text-[10px] leading-3 text-text-3 before:content-[attr(data-sign)]"
+    />
   );
 }
 

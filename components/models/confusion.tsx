@@ -1,4 +1,5 @@
 import { Count } from '@/components/ui/count';
+import { Scroller } from '@/components/ui/scroller';
 import type { Score } from '@/lib/contracts/result';
 import type { Say } from '@/lib/words/say';
 import { words } from '@/lib/words/server';
@@ -9,7 +10,7 @@ export async function Confusion({ score }: { score: Score }) {
   const names = score.classes.map((c) => c.name);
   return (
     <>
-      <div className="-mx-4 overflow-x-auto px-4">
+      <Scroller className="-mx-4 px-4">
         <table className="w-full max-w-2xl border-separate border-spacing-0.5 text-center">
           <thead>
             <tr>
@@ -44,7 +45,7 @@ export async function Confusion({ score }: { score: Score }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroller>
       <p className="mt-2 text-caption text-text-3">{mostLost(score, names, t)}</p>
     </>
   );

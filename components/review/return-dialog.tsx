@@ -39,10 +39,11 @@ export function ReturnDialog(props: {
       }
     >
       <TextArea
+        data-first
         label={t('whatShouldBeLookedAt')}
         value={reason}
         maxLength={1000}
-        error={tried && empty ? 'Say in a sentence what should be looked at again.' : undefined}
+        error={tried && empty ? t('sayWhatShouldBeLookedAt') : undefined}
         onChange={(event) => {
           setReason(event.target.value);
         }}

@@ -30,8 +30,8 @@ export function ReviewBar(props: {
           command.run(props.context);
         }}
       >
-        <span className="max-sm:hidden">{words}</span>
-        <span className="sm:hidden">{short}</span>
+        <span className="max-[1199px]:hidden">{words}</span>
+        <span className="min-[1200px]:hidden">{short}</span>
       </Button>
     );
   };

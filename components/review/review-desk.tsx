@@ -94,7 +94,7 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
   return (
     <div
       data-theme="dark"
-      className="grid h-dvh grid-cols-[48px_minmax(0,1fr)_336px] grid-rows-[48px_minmax(0,1fr)_52px] overflow-hidden bg-bg-0 max-[1199px]:grid-cols-[48px_minmax(0,1fr)_272px] max-sm:grid-cols-1 max-sm:grid-rows-[48px_minmax(0,1fr)_auto_auto]"
+      className="grid h-dvh grid-cols-[48px_minmax(0,1fr)_336px] grid-rows-[48px_minmax(0,1fr)_52px] overflow-hidden bg-bg-0 max-[1199px]:grid-cols-[48px_minmax(0,1fr)_296px] max-sm:grid-cols-1 max-sm:grid-rows-[48px_minmax(0,1fr)_auto_auto]"
     >
       <div className="col-span-full">
         <TopBar

@@ -31,7 +31,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
         <button
           type="button"
           aria-label={t('nameAccountAndSignOut', { name: person.name })}
-          className="flex size-8 items-center justify-center rounded-full pointer-coarse:size-11"
+          className="flex size-8 shrink-0 items-center justify-center rounded-full pointer-coarse:size-11"
         >
           <Avatar name={person.name} me />
         </button>

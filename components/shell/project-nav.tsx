@@ -2,6 +2,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Messages } from '@/lib/words/catalogue';
 
@@ -23,10 +24,20 @@ export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
   const t = useTranslations('shell');
   const pathname = usePathname();
   const base = `/p/${slug}`;
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // on a phone the row is longer than the bar: the page that one is on is in sight
+    const current = nav.current?.querySelector<HTMLElement>('[aria-current]');
+    if (nav.current && current) {
+      nav.current.scrollLeft =
+        current.offsetLeft - (nav.current.clientWidth - current.offsetWidth) / 2;
+    }
+  }, [pathname]);
   return (
     <nav
+      ref={nav}
       aria-label={t('project')}
-      className="flex h-full min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]"
+      className="relative flex h-full min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]"
     >
       {PAGES.filter((page) => RANK[role] >= RANK[page.role]).map((page) => {
         const href = `${base}${page.path}`;
@@ -37,7 +48,7 @@ export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
             href={href}
             aria-current={current ? 'page' : undefined}
             className={clsx(
-              'relative flex h-full items-center px-2 -outline-offset-2',
+              'relative flex h-full items-center px-2 -outline-offset-2 pointer-coarse:min-w-11 pointer-coarse:justify-center',
               current
                 ? 'font-medium text-text-1 after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:rounded-full after:bg-text-1'
                 : 'text-text-2 hover:text-text-1',

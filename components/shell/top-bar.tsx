@@ -19,14 +19,18 @@ export function TopBar(props: {
   const t = useTranslations('shell');
   const { person, project, middle, right } = props;
   return (
-    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-bg-1 px-3 whitespace-nowrap">
+    <header className="flex h-12 shrink-0 items-center gap-3 border-b border-line bg-bg-1 px-3 whitespace-nowrap max-sm:gap-2">
       <a
         href="#content"
         className="sr-only rounded-control bg-accent-fill px-3 py-2 font-semibold text-on-accent focus:not-sr-only focus:absolute focus:top-1 focus:left-2 focus:z-50"
       >
         {t('skipToContent')}
       </a>
-      <Link href="/" aria-label={t('myProjects')} className="rounded-mark p-1">
+      <Link
+        href="/"
+        aria-label={t('myProjects')}
+        className="flex size-7 shrink-0 items-center justify-center rounded-mark pointer-coarse:-ml-2 pointer-coarse:size-11"
+      >
         <Mark />
       </Link>
       {project && (
@@ -41,7 +45,7 @@ export function TopBar(props: {
           {middle ?? <ProjectNav slug={project.slug} role={project.role} />}
         </>
       )}
-      <div className="ml-auto flex items-center gap-3">
+      <div className="ml-auto flex max-w-[55%] min-w-0 shrink-0 items-center gap-3 max-sm:max-w-[62%] max-sm:gap-1">
         {right}
         <PersonMenu person={person} />
       </div>

@@ -19,13 +19,13 @@ export function Avatar({
   return (
     <span
       title={name}
+      // drawn and not written: where a button has the whole name, the initials are no words of its own
+      data-sign={model ? name : initials(name)}
       className={clsx(
-        'inline-flex size-6 shrink-0 items-center justify-center bg-bg-3 text-[10px] leading-none font-semibold tracking-wide text-text-1',
+        'inline-flex size-6 shrink-0 before:content-[attr(data-sign)] items-center justify-center bg-bg-3 text-[10px] leading-none font-semibold tracking-wide text-text-1',
         model ? 'rounded-control' : 'rounded-full',
         me && 'shadow-[0_0_0_1.5px_var(--bg-1),0_0_0_3px_var(--accent)]',
       )}
-    >
-      {model ? name : initials(name)}
-    </span>
+    />
   );
 }

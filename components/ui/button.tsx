@@ -10,8 +10,8 @@ const LOOKS = {
   danger: 'border-bad bg-transparent text-bad hover:bg-bad-soft',
 } as const;
 const SIZES = {
-  normal: 'h-8 px-3 pointer-coarse:h-11',
-  small: 'h-7 px-2 text-caption pointer-coarse:h-11',
+  normal: 'h-8 px-3 pointer-coarse:h-11 pointer-coarse:min-w-11',
+  small: 'h-7 px-2 text-caption pointer-coarse:h-11 pointer-coarse:min-w-11',
   icon: 'size-8 pointer-coarse:size-11',
 } as const;
 

@@ -6,7 +6,10 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 
-/** A dialog with title, words, content and a row of buttons. Escape and the cross close it; focus returns. */
+/**
+ * A dialog with title, words, content and a row of buttons. Escape and the cross close it; focus returns. What has `data-first`
+ * has the focus first, else the cross.
+ */
 export function Dialog(props: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -24,8 +27,12 @@ export function Dialog(props: {
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/55" />
         <Radix.Content
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[88vh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-y-auto rounded-card border border-line bg-bg-1 p-4 shadow-float"
-          onOpenAutoFocus={() => {
+          onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
+            const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
+            if (!first) return;
+            event.preventDefault();
+            first.focus();
           }}
           onCloseAutoFocus={(event) => {
             // Radix gives focus back to its own trigger only; ours are plain buttons

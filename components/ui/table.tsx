@@ -1,10 +1,11 @@
 import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
+import { Scroller } from '@/components/ui/scroller';
 
 /** A dense table that scrolls sideways in its own box on narrow screens (`relative`: its screen-reader words scroll along). */
 export function Table({ className, ...rest }: ComponentProps<'table'>) {
   return (
-    <div className="relative -mx-4 overflow-x-auto px-4">
+    <Scroller className="-mx-4 px-4">
       <table
         {...rest}
         className={clsx(
@@ -14,6 +15,6 @@ export function Table({ className, ...rest }: ComponentProps<'table'>) {
           className,
         )}
       />
-    </div>
+    </Scroller>
   );
 }

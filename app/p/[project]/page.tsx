@@ -10,6 +10,7 @@ import { WaitingList } from '@/components/project/waiting-list';
 import { Columns, Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Scroller } from '@/components/ui/scroller';
 import { gatePage } from '@/lib/server/auth/page';
 import { readApart } from '@/lib/server/queue/apart/read';
 import { readOverview } from '@/lib/server/overview/read';
@@ -90,11 +91,11 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
             )}
             {measured.length > 0 && (
               <Card title={t('learningCurve')} note={t('macroF1OnTheTest')}>
-                <div className="overflow-x-auto">
+                <Scroller fromEnd>
                   <div className="min-w-[560px]">
                     <LearningCurve curve={measured} />
                   </div>
-                </div>
+                </Scroller>
               </Card>
             )}
             <RecentCard slug={slug} recent={overview.recent} />
