@@ -194,6 +194,8 @@ test('tones, bands, blinking, maps and dates change what is seen and nothing els
     await expect(page.getByText('Bands 4, 1, 2')).toBeVisible();
     await page.keyboard.press('Shift+M');
     await shows(page, middle, FIRST);
+    // folded at first, so that the other sections fit
+    await page.getByRole('button', { name: 'Picture', exact: true }).click();
     await page.getByLabel('Bands (4 in the file)').selectOption({ label: 'Band 4 in grey' });
     await shows(page, middle, [INFRARED, INFRARED, INFRARED]);
     await page.getByLabel('Bands (4 in the file)').selectOption({ label: 'As imported' });
