@@ -1,5 +1,5 @@
 'use client';
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { cellLooks } from '@/components/editor/cell-look';
 import { CellMarks } from '@/components/editor/cell-marks';
 import { drawEdge, drawLines, drawCursor } from '@/components/editor/draw-lattice';
@@ -12,6 +12,7 @@ import type { Plane } from '@/components/editor/stage';
 import { ToneFilter } from '@/components/editor/tone-filter';
 import { useBlink } from '@/components/editor/use-blink';
 import { useContrast } from '@/components/editor/use-contrast';
+import { useKeyedState } from '@/components/editor/use-keyed';
 import { useParts } from '@/components/editor/use-parts';
 import { usePlaneStyle } from '@/components/editor/use-plane-style';
 import { usePointer } from '@/components/editor/use-pointer';
@@ -47,7 +48,7 @@ const PLANES = 5;
 /**
  * The picture with its lattice: one Konva stage, one shape for all cells, and a light layer for cursor and hover. It draws the
  * editor's state and feeds it the pointer; it holds no rules. Each layer is drawn again only when something on it changed.
- * Fills its parent.
+ * Fills its parent. Another editor may take its place: the canvases stay.
  */
 export default function LatticeStage(props: LatticeStageProps) {
   const { editor, looks, differences = NO_DIFFERENCES, showCursor = true } = props;
@@ -56,11 +57,11 @@ export default function LatticeStage(props: LatticeStageProps) {
   const canvases = useRef<HTMLDivElement>(null);
   const handlers = usePointer(editor, box);
   const [ground, picture, lines, cells, pointer] = useStage(canvases, frame, PLANES);
-  const [pictured, setPictured] = useState(false);
+  const [pictured, setPictured] = useKeyedState(editor, false);
   const onPicture = useCallback(() => {
     editor.pictureShown();
-    setPictured(true);
-  }, [editor]);
+    setPictured(() => true);
+  }, [editor, setPictured]);
   const failed = useLatest(props.onPictureError);
   const shown = useBlink(editor);
   const heavy = useContrast();

@@ -1,16 +1,14 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { pictureAtHand } from '@/lib/client/desk/pictures';
 
 /** The decoded picture, or null while it is on its way or not wanted. */
 export function usePicture(url: string | null, onError?: () => void): HTMLImageElement | null {
-  const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement } | null>(() => {
-    // one that was fetched ahead is there with the first frame
-    const image = url === null ? null : pictureAtHand(url);
-    return url !== null && image ? { url, image } : null;
-  });
+  const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement } | null>(null);
+  // one that was fetched ahead is there with the first frame
+  const atHand = useMemo(() => (url === null ? null : pictureAtHand(url)), [url]);
   const failed = useEffectEvent(() => onError?.());
   useEffect(() => {
-    if (url === null) return;
+    if (url === null || atHand) return;
     let wanted = true;
     const image = new Image();
     image.src = url;
@@ -25,8 +23,8 @@ export function usePicture(url: string | null, onError?: () => void): HTMLImageE
     return () => {
       wanted = false;
     };
-  }, [url]);
-  return loaded?.url === url ? loaded.image : null;
+  }, [url, atHand]);
+  return atHand ?? (loaded?.url === url ? loaded.image : null);
 }
 
 const NO_PICTURES: ReadonlyMap<string, HTMLImageElement> = new Map();
@@ -41,7 +39,11 @@ export function usePictures(urls: readonly string[]): ReadonlyMap<string, HTMLIm
       image.src = url;
       image.decode().then(
         () => {
-          if (wanted) setLoaded((known) => new Map(known).set(url, image));
+          if (!wanted) return;
+          setLoaded((known) => {
+            const still = [...known].filter(([other]) => urls.includes(other));
+            return new Map(still).set(url, image);
+          });
         },
         () => undefined,
       );

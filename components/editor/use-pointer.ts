@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { PointerEvent as ReactPointerEvent, RefObject } from 'react';
 import type { Place } from '@/lib/editor/sheet';
 import type { EditorStore } from '@/lib/editor/store';
@@ -19,11 +19,9 @@ interface Spot {
 
 /**
  * Mouse, pen and touch on the stage: the left button, the pen or one finger use the tool (Alt: a rectangle), right or middle
- * drags the picture, two fingers move and zoom it, the wheel zooms about the pointer. The right button without a drag, or a
- * long press, opens the menu of the cell.
+ * drags the picture, two fingers move and zoom it. The right button without a drag, or a long press, opens the menu of the cell.
  */
 export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | null>) {
-  useWheel(editor, box);
   // read and written by event handlers only
   const touches = useRef(new Map<number, Point>());
   const press = useRef<Press | null>(null);
@@ -131,23 +129,4 @@ function pinch(editor: EditorStore, touches: Map<number, Point>, id: number, to:
   const middle = { x: (to.x + other.x) / 2, y: (to.y + other.y) / 2 };
   const before = distance(from, other);
   if (before > 0) editor.zoom(distance(to, other) / before, middle);
-}
-
-/** React's wheel handlers are passive: they could not keep the page from scrolling. */
-function useWheel(editor: EditorStore, box: RefObject<HTMLDivElement | null>): void {
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const { left, top } = element.getBoundingClientRect();
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      const factor = Math.exp((-event.deltaY * lines) / 400);
-      editor.zoom(factor, { x: event.clientX - left, y: event.clientY - top });
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => {
-      element.removeEventListener('wheel', onWheel);
-    };
-  }, [editor, box]);
 }

@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useRef } from 'react';
 import { TONE_FILTER } from '@/components/editor/use-plane-style';
+import { pictureAtHand } from '@/lib/client/desk/pictures';
 import type { Place } from '@/lib/editor/sheet';
 
 /** Side of the crop in cells: the cell in the middle, three tenths of a cell around it. */
@@ -23,9 +24,7 @@ export function CellCrop(props: {
   const pixels = 2 * side;
   useEffect(() => {
     let wanted = true;
-    const image = new Image();
-    image.src = imageUrl;
-    const draw = (): void => {
+    const draw = (image: HTMLImageElement): void => {
       const context = canvas.current?.getContext('2d');
       if (!wanted || !context) return;
       const part = cellPx * CROP_CELLS;
@@ -34,8 +33,19 @@ export function CellCrop(props: {
       context.clearRect(0, 0, pixels, pixels);
       context.drawImage(image, x, y, part, part, 0, 0, pixels, pixels);
     };
-    // the stage says in words when the picture cannot be read
-    image.decode().then(draw, () => undefined);
+    const atHand = pictureAtHand(imageUrl);
+    if (atHand) draw(atHand);
+    else {
+      const image = new Image();
+      image.src = imageUrl;
+      // the stage says in words when the picture cannot be read
+      image.decode().then(
+        () => {
+          draw(image);
+        },
+        () => undefined,
+      );
+    }
     return () => {
       wanted = false;
     };

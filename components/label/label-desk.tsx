@@ -46,7 +46,7 @@ export function LabelDesk(props: {
   const { slug } = project;
   const t = useTranslations('desk');
   const queue = useTranslations('queue');
-  const [asking, setAsking] = useState<'skip' | 'queue' | null>(null);
+  const [asking, setAsking] = useState<'skip' | 'queue' | 'along' | null>(null);
   const { outbox, state: saved, ready } = useOutbox(person.userId);
   const [model, setModel] = useState<PredictorState>({ kind: 'idle' });
   const [wanted, setWanted] = useState(props.wanted);
@@ -137,6 +137,9 @@ export function LabelDesk(props: {
   const onQueue = useCallback(() => {
     setAsking('queue');
   }, []);
+  const onAlong = useCallback(() => {
+    setAsking('along');
+  }, []);
   const onNext = useCallback(() => void desk.next(), [desk]);
   // both follow from the sitting, which changes with every stroke: the acts themselves stay the same
   const [hasPrevious, canUndoBefore] = [desk.previous() !== null, desk.undoBefore() !== null];
@@ -179,7 +182,15 @@ export function LabelDesk(props: {
               <SaveState
                 state={saved}
                 outbox={outbox}
-                desk={{ desk, left: openOf(sitting).length, build: props.build }}
+                desk={{
+                  ...{ desk, left: openOf(sitting).length, build: props.build },
+                  control: {
+                    open: asking === 'along',
+                    set: (open) => {
+                      setAsking(open ? 'along' : null);
+                    },
+                  },
+                }}
               />
               <ModelState state={model} />
             </>
@@ -188,8 +199,18 @@ export function LabelDesk(props: {
       </div>
       {held ? (
         <Workbench
-          key={held.chip.id}
-          {...{ project, held, outbox, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue }}
+          {...{
+            project,
+            held,
+            outbox,
+            onWork,
+            onNext,
+            onPrevious,
+            undoBefore,
+            onSkip,
+            onQueue,
+            onAlong,
+          }}
           elsewhere={state.elsewhere}
           busy={false}
           onModel={setModel}

@@ -3,6 +3,7 @@ import { Luggage } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { predictorOfTab, prefetchProposals } from '@/components/label/use-model';
 import { Button } from '@/components/ui/button';
 import { Menu, MenuItem, MenuNote } from '@/components/ui/menu';
 import type { Desk } from '@/lib/client/desk/desk';
@@ -12,8 +13,14 @@ import { forgetPictures, keepForTrip, prepareTrip } from '@/lib/client/desk/trip
 const COUNTS = [10, 30, 60];
 
 /** Chips for hours without a network: with their pictures, held for the person until they are back. */
-export default function TakeAlong(props: { desk: Desk; left: number; build: string | null }) {
-  const { desk, left, build } = props;
+export default function TakeAlong(props: {
+  desk: Desk;
+  left: number;
+  build: string | null;
+  /** a command opens the menu too */
+  control: { open: boolean; set: (open: boolean) => void };
+}) {
+  const { desk, left, build, control } = props;
   const t = useTranslations('desk');
   const [busy, setBusy] = useState(false);
   useEffect(() => {
@@ -24,10 +31,13 @@ export default function TakeAlong(props: { desk: Desk; left: number; build: stri
     setBusy(true);
     try {
       const number = await desk.takeAlong(count);
-      const urls = openOf(desk.getState().sitting).map(({ chip }) => chip.imageUrl);
+      const chips = openOf(desk.getState().sitting).map((held) => held.chip);
+      const urls = chips.map((chip) => chip.imageUrl);
       await forgetPictures(new Set(urls));
       await keepForTrip(urls);
-      if (build !== null) await prepareTrip(build);
+      if (build !== null) await prepareTrip(build, await predictorOfTab().parts());
+      // those that are not there in time are computed on the way
+      for (const chip of chips) prefetchProposals(chip);
       toast(t('along.ready', { count: number }));
     } catch (error) {
       toast.error(
@@ -39,6 +49,7 @@ export default function TakeAlong(props: { desk: Desk; left: number; build: stri
 
   return (
     <Menu
+      control={control}
       trigger={
         <Button look="ghost" size="icon" busy={busy} aria-label={t('along.menu')}>
           <Luggage aria-hidden />

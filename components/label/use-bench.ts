@@ -1,7 +1,8 @@
 'use client';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { keptOverlay, keptPicture } from '@/components/label/kept-look';
 import type { LabelProject } from '@/components/label/types';
 import type { OpenSheet, Outbox } from '@/lib/client/outbox/outbox';
@@ -14,6 +15,7 @@ import type { History } from '@/lib/editor/history';
 import type { Edit, Means } from '@/lib/editor/sheet';
 import { EditorStore } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
+import type { Frame } from '@/lib/editor/view';
 
 /** A sheet as it is open in this tab, with the time that it has been. */
 export interface BenchSheet extends OpenSheet {
@@ -34,7 +36,7 @@ interface BenchOptions {
 
 /**
  * The editor of a sheet, tied to the outbox: strokes go out, merged cells and conflicts come back. One wiring for a
- * person's own sheet and for the consensus under review. Mount anew for every sheet.
+ * person's own sheet and for the consensus under review. Another sheet has an editor of its own, in a window that stays.
  */
 export function useBench(options: BenchOptions): {
   editor: EditorStore;
@@ -44,9 +46,10 @@ export function useBench(options: BenchOptions): {
 } {
   const { outbox } = options;
   const t = useTranslations('desk');
-  const [conflicts, setConflicts] = useState<readonly Conflict[]>([]);
-  const [{ editor, sheet }] = useState(() =>
-    benchOf(options, {
+  const { key } = options.sheet;
+  const [conflicts, setConflicts] = useKeyedState<readonly Conflict[]>(key, []);
+  const { editor, sheet } = useKeyed<Bench>(key, (before) =>
+    benchOf(options, before?.editor.getState().frame, {
       onConflicts: (fresh) => {
         setConflicts((known) => [...known, ...fresh]);
       },
@@ -72,10 +75,16 @@ export function useBench(options: BenchOptions): {
   return { editor, sheet, conflicts, decide };
 }
 
+interface Bench {
+  editor: EditorStore;
+  sheet: BenchSheet;
+}
+
 function benchOf(
   options: BenchOptions,
+  frame: Frame | undefined,
   on: Pick<OpenSheet, 'onConflicts'> & { onLost: (error: unknown) => void },
-): { editor: EditorStore; sheet: BenchSheet } {
+): Bench {
   const { project, chip, outbox, readOnly = false, history } = options;
   const { key, path, cells, revision } = options.sheet;
   const opened = systemClock.now();
@@ -105,6 +114,7 @@ function benchOf(
     picture: keptPicture(),
     readOnly,
     ...(history ? { history } : {}),
+    ...(frame ? { frame } : {}),
     onEdits: (edits, means, before) => {
       outbox.add(sheet, sheet.openedMs(), options.toChanges(edits, means, before)).catch(on.onLost);
     },

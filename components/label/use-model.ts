@@ -1,8 +1,11 @@
 'use client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useKeyedState } from '@/components/editor/use-keyed';
 import type { LabelProject } from '@/components/label/types';
 import { keepLiveOn, keptLiveOn } from '@/components/label/kept-live';
+import { keepModel, keptModel } from '@/components/label/kept-model';
 import { api } from '@/lib/client/api';
+import { ApiProblem } from '@/lib/client/problem';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { ChampionReply } from '@/lib/domain/model/schema';
@@ -41,8 +44,8 @@ export interface ModelOfChip {
 export function useModel(project: LabelProject, person: string, chip: ChipView): ModelOfChip {
   const { slug } = project;
   const [predictor, setPredictor] = useState<Predictor | null>(null);
-  const [probabilities, setProbabilities] = useState<Probabilities | null>(null);
-  const [trouble, setTrouble] = useState<string | null>(null);
+  const [probabilities, setProbabilities] = useKeyedState<Probabilities | null>(chip.id, null);
+  const [trouble, setTrouble] = useKeyedState<string | null>(chip.id, null);
   const model = useSyncExternalStore(
     (listener) => predictor?.subscribe(listener) ?? (() => undefined),
     () => predictor?.state ?? IDLE,
@@ -75,19 +78,19 @@ export function useModel(project: LabelProject, person: string, chip: ChipView):
     predictor.predict(chip, stop.signal).then(
       (prediction) => {
         if (stop.signal.aborted) return;
-        setTrouble(null);
-        setProbabilities(probabilitiesOf(prediction));
+        setTrouble(() => null);
+        setProbabilities(() => probabilitiesOf(prediction));
       },
       (error: unknown) => {
         // an abandoned chip is no failure; a picture that cannot be read is said, and the model stays
         if (!stop.signal.aborted)
-          setTrouble(error instanceof Error ? error.message : String(error));
+          setTrouble(() => (error instanceof Error ? error.message : String(error)));
       },
     );
     return () => {
       stop.abort();
     };
-  }, [predictor, ready, chip, revision, by, versionId]);
+  }, [predictor, ready, chip, revision, by, versionId, setTrouble, setProbabilities]);
 
   const shown: Proposer | null = by ?? null;
   const teach = useCallback<ModelOfChip['teach']>(
@@ -99,16 +102,24 @@ export function useModel(project: LabelProject, person: string, chip: ChipView):
   return { model, probabilities, trouble, teach };
 }
 
-/** Loads what the project has. Where the server cannot be asked, a model that is loaded stays in use. */
+/**
+ * Loads what the project has. Where the server cannot be asked, a model that is loaded stays in use; else it is the one that
+ * the project had last, out of the browser's own store.
+ */
 async function loadModel(own: Predictor, slug: string, signal: AbortSignal): Promise<void> {
   let reply: ChampionReply;
   try {
     reply = await api(ChampionReply, `/projects/${slug}/model`, { signal });
+    keepModel(slug, reply);
   } catch (error) {
     const loaded = own.state.kind === 'ready' || own.state.kind === 'loading';
-    if (!signal.aborted && !loaded)
+    if (signal.aborted || loaded) return;
+    const kept = error instanceof ApiProblem && error.code === 'offline' ? keptModel(slug) : null;
+    if (!kept) {
       own.none(error instanceof Error ? error.message : String(error));
-    return;
+      return;
+    }
+    reply = kept;
   }
   if (signal.aborted) return;
   if (reply.version) await own.load(reply.manifestUrl, reply.version.id, reply.test);

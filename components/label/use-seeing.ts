@@ -1,6 +1,7 @@
 'use client';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import type { OtherPictures, Surrounding } from '@/components/editor/picture-layers';
+import { useKeyedState } from '@/components/editor/use-keyed';
 import { useParts } from '@/components/editor/use-parts';
 import { useKeptLook } from '@/components/label/kept-look';
 import { api } from '@/lib/client/api';
@@ -83,7 +84,7 @@ export function useSeeing(editor: EditorStore, slug: string, chip: ChipView): Se
 }
 
 function useOtherDates(slug: string, chip: ChipView): readonly OtherDate[] | null {
-  const [dates, setDates] = useState<readonly OtherDate[] | null>(null);
+  const [dates, setDates] = useKeyedState<readonly OtherDate[] | null>(chip.id, null);
   const { id } = chip;
   const { placed } = chip.asset;
   useEffect(() => {
@@ -92,7 +93,7 @@ function useOtherDates(slug: string, chip: ChipView): readonly OtherDate[] | nul
     const timer = setTimeout(() => {
       api(OtherDates, `/projects/${slug}/chips/${id}/elsewhen`, { signal: stop.signal }).then(
         (found) => {
-          setDates(found.items);
+          setDates(() => found.items);
         },
         () => undefined, // offline, or the page was left: the panel says that it does not know
       );
@@ -101,7 +102,7 @@ function useOtherDates(slug: string, chip: ChipView): readonly OtherDate[] | nul
       clearTimeout(timer);
       stop.abort();
     };
-  }, [slug, id, placed]);
+  }, [slug, id, placed, setDates]);
   return placed ? dates : NONE;
 }
 

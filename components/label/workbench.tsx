@@ -1,8 +1,9 @@
 'use client';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/components/commands/use-commands';
 import type { ClassLook } from '@/components/editor/draw-lattice';
+import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { useParts } from '@/components/editor/use-parts';
 import { ActionBar, CellWords, PhoneSheet } from '@/components/label/action-bar';
 import { ConflictDialog } from '@/components/label/conflict-dialog';
@@ -50,7 +51,7 @@ const SHOWN_HERE = [
   'picture' as const,
 ] as const;
 
-/** One chip on the bench. Mount it anew (`key`) for every chip. */
+/** The chip on the bench. When the next one takes its place, stage and panels stay: only what belongs to the chip is made anew. */
 export function Workbench(props: {
   project: LabelProject;
   held: HeldChip;
@@ -67,11 +68,12 @@ export function Workbench(props: {
   undoBefore: (() => void) | null;
   onSkip: () => void;
   onQueue: () => void;
+  onAlong: () => void;
 }) {
   const t = useTranslations('label');
   const { project, held, outbox } = props;
   const { chip, sheet } = held;
-  const [tallier] = useState(() => new Tallier());
+  const tallier = useKeyed(chip.id, () => new Tallier());
   const {
     editor,
     sheet: bench,
@@ -94,8 +96,9 @@ export function Workbench(props: {
     [found, blind],
   );
   const seeing = useSeeing(editor, project.slug, chip);
-  const [broken, setBroken] = useState(false);
-  const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue } = props;
+  const [broken, setBroken] = useKeyedState(chip.id, false);
+  const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue, onAlong } =
+    props;
 
   useEffect(() => {
     onModel(model);
@@ -127,6 +130,7 @@ export function Workbench(props: {
       undoBefore,
       skip: onSkip,
       queue: onQueue,
+      along: onAlong,
       seeing: seeing.acts,
     }),
     [
@@ -140,6 +144,7 @@ export function Workbench(props: {
       undoBefore,
       onSkip,
       onQueue,
+      onAlong,
       seeing.acts,
     ],
   );
@@ -173,7 +178,7 @@ export function Workbench(props: {
             cols: chip.cols,
           })}
           onPictureError={() => {
-            setBroken(true);
+            setBroken(() => true);
           }}
         />
         <Banners

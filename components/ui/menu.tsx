@@ -9,19 +9,24 @@ export function Menu({
   children,
   align = 'end',
   onOpen,
+  control,
 }: {
   trigger: ReactNode;
   children: ReactNode;
   align?: 'start' | 'end';
   /** told before the menu shows, for what its entries read from the page */
   onOpen?: () => void;
+  /** where something else than the trigger opens it too */
+  control?: { open: boolean; set: (open: boolean) => void };
 }) {
   return (
     // not modal: the page behind stays where it is, and is not hidden from screen readers while it can have the focus
     <DropdownMenu.Root
       modal={false}
+      {...(control ? { open: control.open } : {})}
       onOpenChange={(open) => {
         if (open) onOpen?.();
+        control?.set(open);
       }}
     >
       <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>

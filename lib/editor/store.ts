@@ -76,6 +76,8 @@ export interface EditorOptions {
   overlay: Overlay;
   picture?: Picture;
   readOnly?: boolean;
+  /** the window's size, where it is known already: the chip is fitted into it from the beginning */
+  frame?: Frame;
   /** what was done on this chip earlier in the sitting: it can be undone still */
   history?: History;
   /** every change of the sheet that a person made, as it is made */
@@ -133,6 +135,7 @@ export class EditorStore {
       seen: new Set(),
       readOnly,
     };
+    if (options.frame) this.resize(options.frame);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -184,6 +184,13 @@ class WorkerPredictor implements Predictor {
     if (this.#worker) await this.#send({ kind: 'clear' }).answer;
   }
 
+  async parts(): Promise<readonly string[]> {
+    await this.#loading;
+    if (!this.#worker) return [];
+    const reply = await this.#send({ kind: 'parts' }).answer;
+    return reply.kind === 'parts' ? reply.addresses : [];
+  }
+
   dispose(): void {
     this.#end({ kind: 'idle' }, new DOMException('The model was put away.', 'AbortError'));
   }

@@ -214,6 +214,11 @@ export interface Predictor {
   setLive(on: boolean): void;
   /** Forgets what the live head learnt of this person in this project. */
   clearLive(): Promise<void>;
+  /**
+   * Addresses of the scripts and files that the worker is made of: kept, they let it start without a network. Waits for a
+   * load that is under way.
+   */
+  parts(): Promise<readonly string[]>;
   /** Ends the worker and frees its memory; the predictor can load again afterwards. */
   dispose(): void;
 }

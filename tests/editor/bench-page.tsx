@@ -77,7 +77,7 @@ function Bench() {
     }),
     [],
   );
-  useKeys(COMMANDS, context);
+  useKeys(COMMANDS, context, false);
   const state = useParts(editor, SHOWN_HERE);
   const bar = { commands: COMMANDS, context, state, shown: editor.shown().length, busy: false };
   return (

@@ -26,9 +26,9 @@ export async function forgetPictures(needed: ReadonlySet<string>): Promise<void>
 
 /**
  * Keeps the label page for a reload without a network: the worker of the page's address, and in its cache the page and
- * all scripts, styles and model files that it has loaded so far.
+ * all scripts, styles and model files that it has loaded so far; `more` are those that a worker of the page loaded.
  */
-export async function prepareTrip(build: string): Promise<void> {
+export async function prepareTrip(build: string, more: readonly string[] = []): Promise<void> {
   const workers = (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
   const page = /^\/p\/[^/]+\/label/.exec(window.location.pathname)?.[0];
   if (!workers || page === undefined) return;
@@ -36,7 +36,8 @@ export async function prepareTrip(build: string): Promise<void> {
   await workers.ready;
   const cache = await openCache(`${SHELL}-${build}`);
   if (!cache) return;
-  const loaded = performance.getEntriesByType('resource').map((entry) => new URL(entry.name));
+  const own = performance.getEntriesByType('resource').map(({ name }) => name);
+  const loaded = [...own, ...more].map((address) => new URL(address));
   const parts = loaded.filter(
     ({ origin, pathname }) =>
       origin === window.location.origin && /^\/(_next\/static|tfjs)\//.test(pathname),

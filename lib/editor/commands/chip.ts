@@ -1,14 +1,14 @@
 import type { Command, Why } from '@/lib/editor/commands/command';
 
 function chipCommand(
-  id: 'submit' | 'next' | 'previous' | 'skip' | 'queue',
-  key: string,
+  id: 'submit' | 'next' | 'previous' | 'skip' | 'queue' | 'along',
+  keys: readonly string[],
   why: Why['why'],
 ): Command {
   return {
     id,
     group: 'chip',
-    keys: [key],
+    keys,
     enabled: ({ page }) => (page[id] ? true : { why }),
     run: ({ page }) => {
       page[id]?.();
@@ -16,11 +16,12 @@ function chipCommand(
   };
 }
 
-export const SUBMIT_COMMAND = chipCommand('submit', 'S', 'nothing-to-submit');
+export const SUBMIT_COMMAND = chipCommand('submit', ['S'], 'nothing-to-submit');
 
 export const CHIP_COMMANDS: readonly Command[] = [
-  chipCommand('next', 'N', 'last-chip'),
-  chipCommand('previous', 'P', 'first-chip'),
-  chipCommand('skip', 'W', 'not-from-queue'),
-  chipCommand('queue', 'Shift+W', 'not-from-queue'),
+  chipCommand('next', ['N'], 'last-chip'),
+  chipCommand('previous', ['P'], 'first-chip'),
+  chipCommand('skip', ['W'], 'not-from-queue'),
+  chipCommand('queue', ['Shift+W'], 'not-from-queue'),
+  chipCommand('along', [], 'not-from-queue'),
 ];

@@ -38,6 +38,8 @@ export interface PageActs {
   readonly skip?: Act | null;
   /** chooses what comes next */
   readonly queue?: Act | null;
+  /** takes chips along for work without a network */
+  readonly along?: Act | null;
   readonly help: Act;
   readonly palette?: Act;
   /** takes back the last step of the chip before, when this one has none */

@@ -46,6 +46,7 @@ export type Request =
       readonly count: number;
     }
   | { readonly kind: 'clear'; readonly id: number }
+  | { readonly kind: 'parts'; readonly id: number }
   /** these have no reply */
   | { readonly kind: 'attend'; readonly ground: LiveGround }
   | { readonly kind: 'live'; readonly on: boolean }
@@ -85,6 +86,8 @@ export type Reply =
       readonly id: number;
       readonly cells: readonly SimilarCell[];
     }
+  /** what the worker has loaded from the server */
+  | { readonly kind: 'parts'; readonly id: number; readonly addresses: readonly string[] }
   /** a lesson or a clearing is over */
   | { readonly kind: 'done'; readonly id: number }
   | { readonly kind: 'live'; readonly live: LiveState }

@@ -49,6 +49,11 @@ scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
     case 'live':
       void learner.then((live) => live.set(request.on));
       return;
+    case 'parts': {
+      const addresses = performance.getEntriesByType('resource').map(({ name }) => name);
+      reply({ kind: 'parts', id: request.id, addresses });
+      return;
+    }
     case 'load':
     case 'run':
     case 'learn':
@@ -69,7 +74,7 @@ scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
 type Asked = Extract<Request, { id: number }>;
 
 async function answer(
-  request: Exclude<Asked, { kind: 'cancel' }>,
+  request: Exclude<Asked, { kind: 'cancel' | 'parts' }>,
   controller: AbortController,
 ): Promise<void> {
   switch (request.kind) {
