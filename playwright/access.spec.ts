@@ -155,7 +155,7 @@ async function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [
       ...document.querySelectorAll<HTMLElement>(
-        'button, select, summary, [role="button"], header a, nav a',
+        'button, select, summary, [role="button"], nav a, a[href="/"], input, textarea',
       ),
     ]
       .map((element) => {
@@ -199,6 +199,65 @@ for (const { name, options } of SIZES) {
     });
   }
 }
+
+test('on a phone: picture, sheet, three acts of 48 px; the panels behind the button are sound', async ({
+  browser,
+}) => {
+  const { context, page, troubles } = await owner(browser, SIZES[1].options);
+  await open(page, { path: `${DEMO}/label`, ready: 'footer' });
+  const picture = await page.locator('main').boundingBox();
+  const sheet = await page.getByRole('region', { name: 'Classes' }).boundingBox();
+  const acts = page.locator('footer').getByRole('button');
+  await expect(acts).toHaveCount(3);
+  expect(picture?.height).toBeGreaterThan(844 / 2);
+  expect(sheet?.y).toBeGreaterThanOrEqual((picture?.y ?? 0) + (picture?.height ?? 0));
+  for (const act of await acts.all()) {
+    const box = await act.boundingBox();
+    expect(box?.height).toBeGreaterThanOrEqual(48);
+    expect(box?.y).toBeGreaterThanOrEqual((sheet?.y ?? 0) + (sheet?.height ?? 0));
+  }
+  // nothing of the bar lies on its neighbour
+  const bar = page.locator('header').first().locator('a:visible, h1, button');
+  let end = 0;
+  for (const part of (await bar.all()).slice(1)) {
+    const box = await part.boundingBox();
+    if (!box || box.width <= 1) continue;
+    expect(box.x).toBeGreaterThanOrEqual(end);
+    end = box.x + box.width;
+  }
+  expect(end).toBeLessThanOrEqual(390);
+
+  await page.getByRole('button', { name: 'Cell, picture and overlay' }).click();
+  const panel = page.getByRole('group', { name: 'Classes, cell, picture and overlay' });
+  const found: string[] = [];
+  const sections = await panel.locator('button[aria-pressed]').all();
+  expect(sections.length).toBeGreaterThan(3);
+  for (const section of sections) {
+    await section.click();
+    await expect(section).toHaveAttribute('aria-pressed', 'true');
+    found.push(...(await violations(page)), ...(await tooSmall(page)));
+  }
+  await panel.getByRole('button', { name: 'Close' }).click();
+  await expect(panel).toHaveCount(0);
+  expect([...found, ...troubles]).toEqual([]);
+  await context.close();
+});
+
+test('a folded section of the panel stays folded on this machine', async ({ browser }) => {
+  const { context, page } = await owner(browser);
+  await open(page, { path: `${DEMO}/label`, ready: 'footer' });
+  const heading = page.getByRole('button', { name: 'Overlay', exact: true });
+  const inside = page.getByRole('switch', { name: 'Colour proposals by confidence' });
+  await expect(inside).toBeVisible();
+  await heading.focus();
+  await page.keyboard.press('Enter');
+  await expect(inside).toHaveCount(0);
+  await page.reload();
+  await expect(heading).toHaveAttribute('aria-expanded', 'false', { timeout: 60_000 });
+  await heading.click();
+  await expect(inside).toBeVisible();
+  await context.close();
+});
 
 test('dialogs and menus are sound, and give the focus back', async ({ browser }) => {
   const { context, page, troubles } = await owner(browser);

@@ -139,7 +139,7 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
           </PhoneKey>
         ))}
       </div>
-      <div className="mt-2 grid grid-cols-4 gap-2">
+      <div className="mt-2 flex gap-2 [&>button]:flex-auto">
         {OTHERS.map(({ code: value, key }) => (
           <PhoneKey key={value} on={state.activeCode === value} onClick={pick(value)}>
             {t(`keys.${key}`)}
@@ -151,7 +151,7 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
             context.editor.undo();
           }}
         >
-          <Undo2 aria-hidden className="size-4" /> {t('undo')}
+          <Undo2 aria-hidden className="size-4 shrink-0" /> {t('undo')}
         </PhoneKey>
       </div>
     </section>
@@ -164,7 +164,7 @@ function PhoneKey(props: { on: boolean; onClick: () => void; children: React.Rea
       type="button"
       aria-pressed={props.on}
       onClick={props.onClick}
-      className={`flex min-h-11 min-w-20 items-center justify-center gap-1.5 rounded-control border px-1 text-caption ${props.on ? 'border-text-2 bg-bg-3' : 'border-line bg-bg-2'}`}
+      className={`flex min-h-11 min-w-18 items-center justify-center gap-1.5 rounded-control border px-1 text-caption ${props.on ? 'border-text-2 bg-bg-3' : 'border-line bg-bg-2'}`}
     >
       {props.children}
     </button>

@@ -53,7 +53,7 @@ export function ClassPanel(props: {
           );
         })}
       </ul>
-      <div className="mt-1 flex flex-wrap justify-between gap-1">
+      <div className="mt-1 flex flex-wrap gap-1">
         {OTHERS.map(({ code, label }) => (
           <button
             key={code}
@@ -63,7 +63,7 @@ export function ClassPanel(props: {
               editor.set({ activeCode: code });
             }}
             className={clsx(
-              'flex h-7 items-center gap-1.5 rounded-control px-1 text-caption text-text-2 pointer-coarse:h-11',
+              'flex h-7 flex-auto items-center gap-1.5 rounded-control px-1 text-caption text-text-2 pointer-coarse:h-11',
               state.activeCode === code ? 'bg-bg-3 text-text-1' : 'hover:bg-bg-2',
             )}
           >

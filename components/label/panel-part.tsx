@@ -15,7 +15,7 @@ export function PanelPart(props: {
   const folded = folds?.has(id) ?? false;
   const Chevron = folded ? ChevronRight : ChevronDown;
   return (
-    <section className="border-b border-line px-4 py-2.5 last:border-b-0">
+    <section className="border-b border-line px-4 py-2 last:border-b-0">
       <header className="flex min-h-5 items-center justify-between gap-2">
         <h2 className="min-w-0">
           {folds ? (
@@ -29,9 +29,9 @@ export function PanelPart(props: {
               onClick={() => {
                 folds.toggle(id);
               }}
-              className="-ml-1 flex max-w-full items-center gap-1 rounded-mark pr-1 pointer-coarse:min-h-11"
+              className="-ml-1 flex max-w-[calc(100%+4px)] items-center gap-1 rounded-mark pr-1 pointer-coarse:min-h-11"
             >
-              <Chevron aria-hidden className="-ml-0.5 size-3.5 shrink-0 text-text-3" />
+              <Chevron aria-hidden className="size-3.5 shrink-0 text-text-3" />
               <span className="truncate">{title}</span>
             </button>
           ) : (

@@ -10,6 +10,9 @@ import type { QueueWanted } from '@/lib/domain/queue/schema';
 
 const QueueDialog = dynamic(() => import('@/components/label/queue-dialog'), { ssr: false });
 
+/** The counts can wait until the chip itself is there. */
+const LATER_MS = 300;
+
 /** What is labelled next, and how much of it is left: "Recommended · 212 left". A press opens the choice. */
 export function QueueMenu(props: {
   slug: string;
@@ -26,12 +29,15 @@ export function QueueMenu(props: {
   const [view, setView] = useState<QueueView | null>(null);
   useEffect(() => {
     const stop = new AbortController();
-    // without a network the last counts stand
-    api(QueueView, `/projects/${slug}/queue`, { signal: stop.signal }).then(
-      setView,
-      () => undefined,
-    );
+    const timer = setTimeout(() => {
+      // without a network the last counts stand
+      api(QueueView, `/projects/${slug}/queue`, { signal: stop.signal }).then(
+        setView,
+        () => undefined,
+      );
+    }, LATER_MS);
     return () => {
+      clearTimeout(timer);
       stop.abort();
     };
   }, [slug, wanted, counts]);

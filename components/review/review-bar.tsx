@@ -37,7 +37,7 @@ export function ReviewBar(props: {
   };
   return (
     <footer className="flex h-13 items-center gap-2 border-t border-line bg-bg-1 px-3 whitespace-nowrap max-sm:h-auto max-sm:flex-wrap max-sm:border-0 max-sm:pt-1 max-sm:pb-3">
-      <p className="min-w-0 flex-1 truncate text-text-2 max-sm:basis-full max-sm:text-caption">
+      <p className="line-clamp-2 min-w-0 flex-1 text-text-2 whitespace-normal max-sm:basis-full max-sm:text-caption">
         {props.words}
       </p>
       {act('return', t('returnWithAReason'), t('return'))}

@@ -48,7 +48,7 @@ export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
             href={href}
             aria-current={current ? 'page' : undefined}
             className={clsx(
-              'relative flex h-full items-center px-2 -outline-offset-2 pointer-coarse:min-w-11 pointer-coarse:justify-center',
+              'relative flex h-full shrink-0 items-center px-2 -outline-offset-2 pointer-coarse:min-w-11 pointer-coarse:justify-center',
               current
                 ? 'font-medium text-text-1 after:absolute after:inset-x-2 after:-bottom-px after:h-0.5 after:rounded-full after:bg-text-1'
                 : 'text-text-2 hover:text-text-1',
