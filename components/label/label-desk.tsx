@@ -16,6 +16,7 @@ import { WaitingStage } from '@/components/label/waiting-stage';
 import { Workbench, placeOfSheet } from '@/components/label/workbench';
 import type { Submission } from '@/components/label/workbench';
 import { TopBar } from '@/components/shell/top-bar';
+import { afterPaint } from '@/lib/client/after-paint';
 import { api } from '@/lib/client/api';
 import type { OutboxState } from '@/lib/client/outbox/state';
 import type { Desk } from '@/lib/client/desk/desk';
@@ -86,12 +87,14 @@ export function LabelDesk(props: {
       void desk.finish(number, {
         sheet: { ...sheet, cells: base64Of(cells), status: 'SUBMITTED', returnReason: null },
       });
-      toast(t('submitted', { number, counts: countWords(cells) }), {
-        id: 'submitted',
-        // not over the buttons that the next chip needs
-        position: 'top-center',
-        duration: 3000,
-        action: { label: t('back-to-it'), onClick: () => void desk.open(number) },
+      afterPaint(() => {
+        toast(t('submitted', { number, counts: countWords(cells) }), {
+          id: 'submitted',
+          // not over the buttons that the next chip needs
+          position: 'top-center',
+          duration: 3000,
+          action: { label: t('back-to-it'), onClick: () => void desk.open(number) },
+        });
       });
     },
     [held, slug, outbox, desk, t, countWords],

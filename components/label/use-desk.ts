@@ -1,6 +1,7 @@
 'use client';
 import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react';
 import { prefetchProposals } from '@/components/label/use-model';
+import { afterPaint } from '@/lib/client/after-paint';
 import { Desk } from '@/lib/client/desk/desk';
 import type { DeskState } from '@/lib/client/desk/state';
 import { keepPicture } from '@/lib/client/desk/pictures';
@@ -82,7 +83,14 @@ function useAddress(slug: string, { stage }: DeskState): void {
   const number = stage.kind === 'open' ? stage.held.chip.number : null;
   useEffect(() => {
     if (number === null) return;
-    window.history.replaceState(null, '', `/p/${slug}/label/${String(number)}`);
+    let shown = true;
+    // the router hears of it too, and renders
+    afterPaint(() => {
+      if (shown) window.history.replaceState(null, '', `/p/${slug}/label/${String(number)}`);
+    });
+    return () => {
+      shown = false;
+    };
   }, [slug, number]);
 }
 

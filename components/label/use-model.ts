@@ -25,6 +25,8 @@ export function predictorOfTab(): Predictor {
   return shared;
 }
 
+/** Asking for a newer version can wait until the chip itself is there. */
+const LATER_MS = 300;
 const IDLE: PredictorState = { kind: 'idle' };
 
 export interface ModelOfChip {
@@ -58,13 +60,14 @@ export function useModel(project: LabelProject, person: string, chip: ChipView):
     const own = predictorOfTab();
     const classes = project.classes.map(({ index, name }) => ({ code: codeOfClass(index), name }));
     own.attend({ person, project: slug, classes });
-    loadModel(own, slug, stop.signal)
-      .then(() => {
-        if (!stop.signal.aborted) setPredictor(own);
-      })
-      .catch(() => undefined);
+    // a model that is ready already looks at the chip first
+    const wait = own.state.kind === 'ready' ? LATER_MS : 0;
+    const timer = setTimeout(() => {
+      loadModel(own, slug, stop.signal).catch(() => undefined);
+    }, wait);
     setPredictor(own);
     return () => {
+      clearTimeout(timer);
       stop.abort();
     };
   }, [slug, person, chip, project.classes]);

@@ -1,5 +1,5 @@
 'use client';
-import { useEffect, useMemo } from 'react';
+import { memo, useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/components/commands/use-commands';
 import type { ClassLook } from '@/components/editor/draw-lattice';
@@ -15,6 +15,7 @@ import { useBench } from '@/components/label/use-bench';
 import { useModel } from '@/components/label/use-model';
 import { useSeeing } from '@/components/label/use-seeing';
 import { Notice } from '@/components/ui/notice';
+import { afterPaint } from '@/lib/client/after-paint';
 import type { HeldChip } from '@/lib/client/desk/held';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { ChipView } from '@/lib/domain/chip/schema';
@@ -52,7 +53,7 @@ const SHOWN_HERE = [
 ] as const;
 
 /** The chip on the bench. When the next one takes its place, stage and panels stay: only what belongs to the chip is made anew. */
-export function Workbench(props: {
+export const Workbench = memo(function Workbench(props: {
   project: LabelProject;
   held: HeldChip;
   outbox: Outbox;
@@ -123,7 +124,10 @@ export function Workbench(props: {
         const { sheet: now, probabilities: shown, threshold } = editor.getState();
         const proposals = shown?.champion ?? null;
         onSubmit({ cells: now.cells, openedMs: bench.openedMs(), proposals });
-        teach(now.cells, { threshold, tally: tallier.of(now.cells) });
+        const told = { threshold, tally: tallier.of(now.cells) };
+        afterPaint(() => {
+          teach(now.cells, told);
+        });
       },
       next: onNext,
       previous: onPrevious,
@@ -212,7 +216,7 @@ export function Workbench(props: {
       {surfaces}
     </>
   );
-}
+});
 
 function Banners(props: {
   broken: boolean;
