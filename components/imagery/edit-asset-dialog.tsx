@@ -8,10 +8,11 @@ import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
+import { StretchFields, stretchOf, stretchText } from '@/components/imagery/stretch-fields';
 import { AssetPatch, AssetView } from '@/lib/domain/asset/schema';
 
 const FIELDS = ['name', 'survey', 'source', 'licence', 'sensor', 'takenAt'] as const;
-type Values = Record<(typeof FIELDS)[number] | 'bands', string>;
+type Values = Record<(typeof FIELDS)[number] | 'bands' | 'stretch', string>;
 
 /** Corrects what is known of a picture. Only changed fields are sent; each change is kept with its author. */
 export function EditAssetDialog(props: {
@@ -30,6 +31,7 @@ export function EditAssetDialog(props: {
     sensor: asset.provenance.sensor,
     takenAt: asset.provenance.takenAt ?? '',
     bands: asset.rendering.bands.map((band) => band + 1).join(','),
+    stretch: stretchText(asset.rendering.choice),
   };
   const [values, setValues] = useState(before);
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
@@ -40,7 +42,7 @@ export function EditAssetDialog(props: {
         body: patch,
       }),
     onSuccess: (_, patch) => {
-      toast(patch.bands ? t('savedItsChipsAreBeing') : t('saved'));
+      toast(patch.bands || patch.stretch ? t('savedItsChipsAreBeing') : t('saved'));
       props.onChanged();
       props.onClose();
     },
@@ -113,6 +115,18 @@ export function EditAssetDialog(props: {
             }}
           />
         )}
+        <StretchFields
+          value={values.stretch}
+          error={errors['stretch']}
+          onChange={(stretch) => {
+            setValues({ ...values, stretch });
+          }}
+        />
+        {(values.bands !== before.bands || values.stretch !== before.stretch) && (
+          <p role="status" className="text-caption text-text-2 sm:col-span-2">
+            {t('renderingMeans')}
+          </p>
+        )}
         <button type="submit" hidden />
       </form>
     </Dialog>
@@ -123,5 +137,5 @@ function toValue(field: string, value: string): unknown {
   if (field === 'takenAt') return value === '' ? null : value;
   // NaN is refused by the schema in its own words
   if (field === 'bands') return value.split(',').map((band) => Number.parseInt(band, 10) - 1);
-  return value;
+  return field === 'stretch' ? stretchOf(value) : value;
 }

@@ -35,6 +35,23 @@ export const BandChoice = z.tuple([
   z.int().min(0).max(255),
 ]);
 
+/** Values of a band that become 0 and 255. */
+const Range = z
+  .object({ low: z.number(), high: z.number() })
+  .refine(({ low, high }) => high > low, 'needs a high value above the low one');
+
+/**
+ * How the numbers of the shown bands become 0 to 255. auto: 8-bit numbers as they are, all others from the 2nd to the 98th
+ * percentile of the picture; own: between values that a person gives for red, green and blue.
+ */
+export const StretchChoice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('auto') }),
+  z.object({ kind: z.literal('percentile') }),
+  z.object({ kind: z.literal('full') }),
+  z.object({ kind: z.literal('own'), ranges: z.tuple([Range, Range, Range]) }),
+]);
+export type StretchChoice = z.infer<typeof StretchChoice>;
+
 /** How an asset becomes an 8-bit RGB picture; the same for all of its chips. */
 export const Rendering = z.object({
   bands: BandChoice,
@@ -43,6 +60,8 @@ export const Rendering = z.object({
     .array(z.object({ low: z.number(), high: z.number() }))
     .length(3)
     .nullable(),
+  /** what was asked for; older assets do not say */
+  choice: StretchChoice.default({ kind: 'auto' }),
 });
 export type Rendering = z.infer<typeof Rendering>;
 
@@ -137,6 +156,8 @@ export const AssetPatch = z
     takenAt: TakenAt.nullable(),
     /** other bands to show: the chips are cut again and keep their labels */
     bands: BandChoice,
+    /** another stretch: the same */
+    stretch: StretchChoice,
   })
   .partial()
   .refine((patch) => Object.keys(patch).length > 0, 'names no field to change');

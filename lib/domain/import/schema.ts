@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BandChoice, ProvenanceFields } from '@/lib/domain/asset/schema';
+import { BandChoice, ProvenanceFields, StretchChoice } from '@/lib/domain/asset/schema';
 import { REASON_CODES } from '@/lib/domain/import/reason';
 
 export const ImportState = z.enum([
@@ -21,6 +21,7 @@ export const UNDER_WAY: readonly ImportState[] = ['UPLOADING', 'WAITING', 'READI
 export const ImportDetails = ProvenanceFields.extend({
   survey: z.string().trim().max(200).default(''),
   bands: BandChoice.nullable().default(null),
+  stretch: StretchChoice.default({ kind: 'auto' }),
 });
 export type ImportDetails = z.infer<typeof ImportDetails>;
 

@@ -1,11 +1,11 @@
 import type { Prisma } from '@/generated/prisma/client';
 import { AppError } from '@/lib/core/app-error';
 import { instant } from '@/lib/core/clock';
-import { Provenance } from '@/lib/domain/asset/schema';
-import type { AssetPatch, ProvenanceChange } from '@/lib/domain/asset/schema';
+import { Provenance, Rendering } from '@/lib/domain/asset/schema';
+import type { AssetPatch, ProvenanceChange, StretchChoice } from '@/lib/domain/asset/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { requestBands } from '@/lib/server/imagery/mutations';
+import { requestRendering } from '@/lib/server/imagery/mutations';
 
 const IN_PROVENANCE = ['source', 'licence', 'sensor', 'takenAt'] as const;
 const COLUMNS = ['name', 'survey'] as const;
@@ -43,14 +43,18 @@ export async function patchAsset(
       note(field, provenance[field], after);
       Object.assign(told, { [field]: after });
     }
-    if (patch.bands) {
-      const shown = (asset.rendering as { bands: number[] }).bands;
-      const words = (bands: readonly number[]): string => bands.map((band) => band + 1).join(', ');
-      if (patch.bands.some((band) => band >= asset.bands)) {
-        throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
-      }
-      note('bands', words(shown), words(patch.bands));
-      if (words(shown) !== words(patch.bands)) await requestBands(tx, asset, patch.bands);
+    if (patch.bands?.some((band) => band >= asset.bands)) {
+      throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
+    }
+    const { bands, choice } = Rendering.parse(asset.rendering);
+    const seen = history.length;
+    note('bands', bandWords(bands), bandWords(patch.bands ?? bands));
+    note('stretch', stretchWords(choice), stretchWords(patch.stretch ?? choice));
+    if (history.length > seen) {
+      await requestRendering(tx, asset, {
+        bands: patch.bands ?? bands,
+        stretch: patch.stretch ?? choice,
+      });
     }
     await tx.asset.update({
       where: { id },
@@ -60,4 +64,13 @@ export async function patchAsset(
       },
     });
   });
+}
+
+function bandWords(bands: readonly number[]): string {
+  return bands.map((band) => band + 1).join(', ');
+}
+
+function stretchWords(choice: StretchChoice): string {
+  if (choice.kind !== 'own') return choice.kind;
+  return choice.ranges.map(({ low, high }) => `${String(low)} to ${String(high)}`).join(', ');
 }

@@ -82,23 +82,21 @@ export async function chipElsewhen(
   });
 }
 
+type Shown = Pick<Rendering, 'bands' | 'stretch'>;
+
 /** How the asset is rendered in chosen bands (from 1): as the import would have done it had they been chosen then. */
-async function renderingOf(asset: GroundAsset, bands: Bands | undefined): Promise<Rendering> {
+async function renderingOf(asset: GroundAsset, bands: Bands | undefined): Promise<Shown> {
   if (!bands) return asset.rendering;
   if (Math.max(...bands) > asset.bands) {
     throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
   }
   const shown: Rendering['bands'] = [bands[0] - 1, bands[1] - 1, bands[2] - 1];
-  // 8-bit pictures are shown as they are; an import gives all others a stretch
+  // 8-bit pictures are shown as they are unless somebody chose a stretch; an import gives all others one
   if (asset.rendering.stretch === null) return { bands: shown, stretch: null };
   return { bands: shown, stretch: await stretchOf(asset, shown) };
 }
 
-async function readRgb(
-  asset: GroundAsset,
-  window: Window,
-  rendering: Rendering,
-): Promise<RgbWindow> {
+async function readRgb(asset: GroundAsset, window: Window, rendering: Shown): Promise<RgbWindow> {
   const pixels = window.width * window.height;
   if (pixels * asset.bands > MOST_NUMBERS) {
     throw new AppError(
@@ -128,7 +126,8 @@ async function stretchOf(
   asset: GroundAsset,
   shown: Rendering['bands'],
 ): Promise<Rendering['stretch']> {
-  const { file } = await keep([VERSION, 'stretch', asset.sha256, shown], async () => {
+  const { kind } = asset.rendering.choice;
+  const { file } = await keep([VERSION, 'stretch', asset.sha256, shown, kind], async () => {
     const inspection = await inspectOriginal(asset);
     return await withScratch(async (scratch) => {
       const raster = await decode(objectPath(asset.sha256), inspection, scratch);
@@ -136,7 +135,7 @@ async function stretchOf(
         const { samples } = await samplePicture(raster);
         await raster.whole();
         const { noData } = inspection;
-        return Buffer.from(JSON.stringify(chooseStretch(samples, raster, { shown, noData })));
+        return Buffer.from(JSON.stringify(chooseStretch(samples, raster, { shown, noData, kind })));
       } finally {
         await raster.close();
       }

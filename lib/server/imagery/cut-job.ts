@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Provenance, Rendering } from '@/lib/domain/asset/schema';
+import type { Provenance, Rendering, StretchChoice } from '@/lib/domain/asset/schema';
 import { resolveCell } from '@/lib/domain/grid/cell-size';
 import { lattice } from '@/lib/domain/grid/lattice';
 import type { ChipWindow } from '@/lib/domain/grid/lattice';
@@ -17,7 +17,13 @@ import type { Inspection } from '@/lib/server/imagery/inspect';
 import { setWorking } from '@/lib/server/imagery/mutations';
 import { placeChips } from '@/lib/server/imagery/place';
 import type { Raster } from '@/lib/server/imagery/raster';
-import { chooseBands, chooseStretch, Renderer, samplePicture } from '@/lib/server/imagery/render';
+import {
+  chooseBands,
+  chooseStretch,
+  needsSample,
+  Renderer,
+  samplePicture,
+} from '@/lib/server/imagery/render';
 import { withScratch } from '@/lib/server/imagery/scratch';
 import { objectPath } from '@/lib/server/objects/store';
 import type { Handler, WorkerContext } from '@/lib/server/worker/context';
@@ -70,6 +76,7 @@ async function cutFile(source: CutSource, scratch: string, context: WorkerContex
     const made = await cutRaster(raster, windows, {
       inspection,
       bands,
+      choice: details.stretch,
       format,
       context,
       id: file.id,
@@ -112,18 +119,23 @@ async function cutRaster(
   options: {
     inspection: Inspection;
     bands: Rendering['bands'];
+    choice: StretchChoice;
     format: ChipFormat;
     context: WorkerContext;
     id: string;
   },
 ) {
-  const { inspection, bands, format, context, id } = options;
+  const { inspection, bands, choice, format, context, id } = options;
   const { signal } = context;
   const bytes = raster.layout.type === 'uint8';
-  const early = bytes ? null : await samplePicture(raster);
-  const stretch =
-    early && chooseStretch(early.samples, raster, { shown: bands, noData: inspection.noData });
-  const rendering: Rendering = { bands, stretch };
+  const early = needsSample(choice, bytes) ? await samplePicture(raster) : null;
+  const shown = { shown: bands, noData: inspection.noData, kind: choice.kind };
+  const measured = early && chooseStretch(early.samples, raster, shown);
+  const rendering: Rendering = {
+    bands,
+    stretch: choice.kind === 'own' ? choice.ranges : measured,
+    choice,
+  };
   const renderer = new Renderer(raster, rendering);
   await setWorking(id, 'CUTTING');
   const total = windows.length.toLocaleString('en');
@@ -160,6 +172,13 @@ function noCell(
   return new Refusal(reason, words[reason]);
 }
 
+const STRETCHED: Record<StretchChoice['kind'], string> = {
+  auto: 'from the 2nd to the 98th percentile of each band',
+  percentile: 'from the 2nd to the 98th percentile of each band',
+  full: 'over the full range of each band',
+  own: 'between values that a person chose for each band',
+};
+
 /** What people said goes before what the file says; how the pixels were changed is put in words. */
 function provenanceOf(
   { details }: CutSource,
@@ -183,7 +202,7 @@ function provenanceOf(
       ...(plain ? [] : [`Bands ${shown} are shown as red, green and blue.`]),
       ...(ranges === undefined
         ? []
-        : [`Stretched from the 2nd to the 98th percentile of each band: ${ranges}.`]),
+        : [`Stretched ${STRETCHED[rendering.choice.kind]}: ${ranges}.`]),
     ],
     notes,
     history: [],

@@ -229,11 +229,11 @@ export async function settleEndedCuts(): Promise<number> {
       AND j."state" IN ('FAILED', 'CANCELLED')`;
 }
 
-/** Shows other bands of an asset: its chips are cut again with the same windows, and keep their labels. */
-export async function requestBands(
+/** Shows an asset otherwise: its chips are cut again with the same windows, and keep their labels. */
+export async function requestRendering(
   tx: Db,
   asset: { id: string; projectId: string },
-  bands: NonNullable<ImportDetails['bands']>,
+  shown: Partial<Pick<ImportDetails, 'bands' | 'stretch'>>,
 ): Promise<void> {
   const source = await tx.importFile.findFirst({
     where: { assetId: asset.id, projectId: asset.projectId, state: { in: ['READY', 'FAILED'] } },
@@ -250,7 +250,7 @@ export async function requestBands(
   const details = ImportDetails.parse(source.provenance);
   await tx.importFile.update({
     where: { id: line.id },
-    data: { provenance: { ...details, bands } satisfies Prisma.InputJsonObject },
+    data: { provenance: { ...details, ...shown } satisfies Prisma.InputJsonObject },
   });
   await requeueCut(tx, line);
 }

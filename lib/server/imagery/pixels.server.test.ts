@@ -4,7 +4,9 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { StretchChoice } from '@/lib/domain/asset/schema';
 import { patchAsset } from '@/lib/server/asset/mutations';
+import { db } from '@/lib/server/db/client';
 import { findAsset, findImport } from '@/lib/server/imagery/data';
 import { createProject } from '@/tests/server/factories';
 import { assetOf, bringIn, chipsOf, pixelsOf, worst } from '@/tests/server/imports';
@@ -220,6 +222,49 @@ test('chosen bands are shown, now and by a later correction, and labels stay', a
     { bands: [4, 0, 1] },
   );
   expect(wrong).toMatchObject({ state: 'FAILED', reasonCode: 'BAD_BANDS' });
+});
+
+test('a stretch is chosen later: full range, own values, percentiles, as it came; what models said goes, labels stay', async () => {
+  const lossless = await createProject({
+    cellPx: 20,
+    rows: 2,
+    cols: 2,
+    chipFormat: 'webp-lossless',
+  });
+  const at = (x: number) => 40 + x;
+  const spec = { width: 40, height: 40, bands: 3, type: 'uint8', at } as const;
+  const line = await bringIn(lossless, await write('ramp.tif', tiff(spec)));
+  const asset = await assetOf(lossless, line);
+  const [chip] = await chipsOf(lossless, asset);
+  if (!chip) throw new Error('no chip');
+  await db().chipVector.create({
+    data: { chipId: chip.id, backboneSha: 'x', vector: new Uint8Array(256) },
+  });
+  const person = { name: 'Ada' } as Parameters<typeof patchAsset>[1];
+  const redOf = async (stretch: StretchChoice) => {
+    await patchAsset(lossless.scope, person, { id: asset.id, patch: { stretch } });
+    await runWaitingJobs();
+    const [again] = await chipsOf(lossless, asset);
+    expect(again?.id).toBe(chip.id);
+    const { data } = await pixelsOf(again?.imageSha ?? '');
+    return [data[0], data[3 * 20], data[3 * 39]];
+  };
+  expect(await redOf({ kind: 'full' })).toEqual([0, Math.round((20 / 39) * 255), 255]);
+  expect(await db().chipVector.count({ where: { chipId: chip.id } })).toBe(0);
+  const range = { low: 50, high: 70 };
+  const own = { kind: 'own', ranges: [range, range, range] } satisfies StretchChoice;
+  expect(await redOf(own)).toEqual([0, Math.round((10 / 20) * 255), 255]);
+  const [low, , high] = await redOf({ kind: 'percentile' });
+  expect([low, high]).toEqual([0, 255]);
+  expect(await redOf({ kind: 'auto' })).toEqual([40, 60, 79]);
+  const now = await findAsset(lossless.scope, asset.id);
+  expect(now.rendering).toEqual({ bands: [0, 1, 2], stretch: null, choice: { kind: 'auto' } });
+  expect(now.provenance.history.map(({ after }) => after)).toEqual([
+    'full',
+    '50 to 70, 50 to 70, 50 to 70',
+    'percentile',
+    'auto',
+  ]);
 });
 
 test('grey, palette, CMYK and transparent pictures become sRGB without alpha', async () => {

@@ -1,5 +1,5 @@
 import { Refusal } from '@/lib/domain/import/reason';
-import type { Rendering } from '@/lib/domain/asset/schema';
+import type { Rendering, StretchChoice } from '@/lib/domain/asset/schema';
 import type { Raster, Samples } from '@/lib/server/imagery/raster';
 
 /** Shares of the values that may fall off the dark and the bright end of a stretch. */
@@ -22,16 +22,25 @@ export function chooseBands(
   return [...chosen];
 }
 
+/** Whether a stretch is made from the picture's own numbers. */
+export function needsSample(choice: StretchChoice, bytes: boolean): boolean {
+  return choice.kind === 'auto' ? !bytes : choice.kind !== 'own';
+}
+
 /**
- * The stretch of each shown band: the 2nd and 98th percentile of a sample of the picture, without NaN, infinities and the
- * no-data value. 8-bit pictures are shown as they are (null).
+ * The stretch of each shown band from a sample of the picture, without NaN, infinities and the no-data value: from its 2nd to
+ * its 98th percentile, or over its full range.
  */
 export function chooseStretch(
   sample: Samples,
   raster: Pick<Raster, 'bands'>,
-  options: { shown: readonly [number, number, number]; noData: number | null },
-): Rendering['stretch'] {
-  if (sample instanceof Uint8Array) return null;
+  options: {
+    shown: readonly [number, number, number];
+    noData: number | null;
+    kind: StretchChoice['kind'];
+  },
+): NonNullable<Rendering['stretch']> {
+  const [first, last] = options.kind === 'full' ? [0, 1] : [LOW, HIGH];
   return options.shown.map((band) => {
     const values: number[] = [];
     for (let i = band; i < sample.length; i += raster.bands) {
@@ -40,7 +49,7 @@ export function chooseStretch(
     }
     const sorted = Float64Array.from(values).sort();
     const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
-    const [low, high] = [at(LOW), at(HIGH)];
+    const [low, high] = [at(first), at(last)];
     // a flat band has no contrast to show; any width above it keeps the numbers finite
     return high > low ? { low, high } : { low, high: low + 1 };
   });
@@ -53,7 +62,10 @@ export class Renderer {
   readonly #tables: readonly Uint8Array[] | null;
   readonly #stretch: Rendering['stretch'];
 
-  constructor(raster: Pick<Raster, 'bands' | 'layout'>, rendering: Rendering) {
+  constructor(
+    raster: Pick<Raster, 'bands' | 'layout'>,
+    rendering: Pick<Rendering, 'bands' | 'stretch'>,
+  ) {
     this.#bands = raster.bands;
     this.#shown = rendering.bands;
     this.#stretch = rendering.stretch;
@@ -66,7 +78,8 @@ export class Renderer {
   /** `samples` interleaved; the answer has three bytes a pixel. */
   render(samples: Samples): Uint8Array {
     const [r, g, b] = this.#shown;
-    if (samples instanceof Uint8Array && this.#bands === 3 && r === 0 && g === 1 && b === 2) {
+    const plain = this.#bands === 3 && r === 0 && g === 1 && b === 2 && !this.#stretch;
+    if (samples instanceof Uint8Array && plain) {
       return samples;
     }
     const bands = this.#bands;
