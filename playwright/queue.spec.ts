@@ -1,8 +1,8 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import { QueueReply } from '@/lib/domain/queue/schema';
+import { LeaseView, QueueReply } from '@/lib/domain/queue/schema';
 import { makeProject } from './own-project';
-import { signIn } from './people';
+import { readyChip, signIn } from './people';
 
 /** What to label next: the menu, an area, a skip with its undoing, a blind chip, and what the admin sees of it. */
 
@@ -98,6 +98,59 @@ test('the queue by keys: an area, a skip and its undoing, a blind chip, influenc
   await expect(owner.page.getByText('50 % of the chips are blind.')).toBeVisible();
   expect(problems).toEqual([]);
   expect(owner.problems).toEqual([]);
+});
+
+test('a blind chip: nothing the model says is drawn, listed, counted, accepted or read out, and events say hidden', async ({
+  browser,
+}) => {
+  const open = await signIn(browser, 'labeler');
+  await open.page.goto('/p/tree-crowns/label');
+  const number = await readyChip(open.page);
+  const told = (on: Page) => on.getByRole('listitem').filter({ hasText: /[01]\.\d\d$/ });
+  await expect(told(open.page).first()).toBeVisible();
+  await open.page.context().close();
+
+  // the same chip in another browser, and this time it is blind
+  const { page, problems } = await signIn(browser, 'labeler');
+  await page.route(`**/chips/${String(number)}/lease`, async (route) => {
+    const reply = await route.fetch();
+    const lease = LeaseView.parse(await reply.json());
+    await route.fulfill({ response: reply, json: { ...lease, blind: true } });
+  });
+  await page.goto(`/p/tree-crowns/label/${String(number)}`);
+  await expect(
+    page.getByText('No proposals here before you submit: this chip is blind.'),
+  ).toBeVisible();
+  await expect(page.getByText('blind', { exact: true })).toBeVisible();
+  const inspector = page.getByText(
+    'What the model says of this chip is not shown before you have decided.',
+  );
+  // the model has looked at the chip: it is withheld, not missing
+  await expect(inspector).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText(/shown, \d+ below/)).toBeHidden();
+  await expect(told(page)).toHaveCount(0);
+  await expect(page.getByText(/, model says/)).toHaveCount(0);
+  await expect(page.getByRole('button', { name: 'Accept proposals (0)' })).toBeDisabled();
+  const stage = page.getByRole('img', { name: /^Chip \d+ of/ });
+  await stage.hover();
+  await expect(page.locator('[data-hover-note]')).toHaveCount(0);
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('proposals');
+  await expect(page.getByText('No proposal is shown on this chip.').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const saved = page.waitForRequest(/labelling\/changes$/);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('u');
+  const { changes } = (await saved).postDataJSON() as {
+    changes: { means: string; shown: { code: number; when: string } | null }[];
+  };
+  expect(changes.map(({ means, shown }) => [means, shown?.when])).toEqual([['hand', 'hidden']]);
+  expect(changes[0]?.shown?.code).toBeGreaterThan(0);
+  await page.keyboard.press('Control+z');
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.locator('body').innerText()).not.toMatch(/model: |, model says/);
+  expect(problems).toEqual([]);
 });
 
 async function assetOf(page: Page, slug: string): Promise<string> {
