@@ -4,6 +4,7 @@
 // loads before the model worker's, and what memory the web process holds after all that.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { newId } from '@/lib/core/ids';
@@ -22,15 +23,23 @@ function print(name: string, measured: number, unit: string, most: number | null
   console.log(JSON.stringify({ name, value, unit, ...none, target, ok }));
 }
 
-/** What came over the wire of the scripts that the page itself loaded, in kB; the model worker's own have another timeline. */
+/** The scripts that the page itself loaded, gzipped, in kB; the model worker's own are in another timeline. */
 async function scriptOf(page: Page): Promise<number> {
-  return await page.evaluate(() => {
-    const scripts = performance
+  const scripts = await page.evaluate(() =>
+    performance
       .getEntriesByType('resource')
       .filter((entry) => entry instanceof PerformanceResourceTiming)
-      .filter(({ initiatorType, name }) => initiatorType !== 'other' && /\.js(\?|$)/.test(name));
-    return scripts.reduce((sum, entry) => sum + entry.encodedBodySize, 0) / 1000;
-  });
+      .filter(({ initiatorType }) => initiatorType === 'script' || initiatorType === 'link')
+      .map(({ name }) => name)
+      .filter((name) => /\.js(\?|$)/.test(name)),
+  );
+  let bytes = 0;
+  // weighed here: what came by way of the page's service worker has no size on the wire
+  for (const address of new Set(scripts)) {
+    const reply = await page.request.get(address);
+    bytes += gzipSync(await reply.body()).length;
+  }
+  return bytes / 1000;
 }
 
 /** Resident memory of the instance's web process, in MB. */
