@@ -237,13 +237,21 @@ test('the label page opens without a network, with the chips that were taken alo
 }) => {
   await page.goto(`${PROJECT}/label`);
   const chip = await onBench(page);
-  await page.getByRole('button', { name: 'Work without a network' }).click();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('without a network');
+  await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Take 10 chips along' }).click();
   await expect(page.getByText(/10 chips are here with pictures/)).toBeVisible({ timeout: 60_000 });
   await context.setOffline(true);
   await page.reload();
   expect(await onBench(page)).toBe(chip);
+  // the model comes out of the browser's store, and looks at the kept pictures: it learns from them
+  await expect(page.getByText('checked', { exact: true })).toBeVisible({ timeout: 60_000 });
+  const learnt = page.getByText(/Learnt from \d+ chips?, \d+ cells/);
+  const before = (await learnt.count()) === 0 ? null : await learnt.innerText();
   await labelAndSubmit(page);
+  await expect(learnt).toBeVisible({ timeout: 60_000 });
+  if (before !== null) await expect(learnt).not.toHaveText(before);
   const next = await labelAndSubmit(page, chip);
   await onBench(page, next);
   await said(page, /Offline, \d+ kept here · 8 chips left/);
