@@ -196,7 +196,7 @@ async function asHidden(
   request: SaveRequest,
 ): Promise<SaveRequest> {
   const claimed = request.changes.some(({ shown }) => shown && shown.when !== 'hidden');
-  if (!claimed || !(await isHidden(tx, chip.id, person.userId))) return request;
+  if (!claimed || !(await isHidden(chip.id, person.userId, tx))) return request;
   const changes = request.changes.map((change) => ({
     ...change,
     shown: change.shown && { ...change.shown, when: 'hidden' as const },

@@ -296,7 +296,11 @@ export async function handoutsOf(
 }
 
 /** Whether a person must not be shown proposals of a chip: it is blind for them and they have not submitted yet. */
-export async function isHidden(client: Db, chipId: string, userId: string): Promise<boolean> {
+export async function isHidden(
+  chipId: string,
+  userId: string,
+  client: Db = db(),
+): Promise<boolean> {
   const [row] = await client.$queryRaw<{ hidden: boolean }[]>`
     SELECT true AS "hidden" FROM "ChipHandout" h
     LEFT JOIN "Labelling" l ON l."chipId" = h."chipId" AND l."userId" = h."userId" AND l."kind" = 'PERSON'

@@ -12,7 +12,6 @@ import {
 import type { AcceptRequest, ReviewView, VerdictReply } from '@/lib/domain/review/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { findChip } from '@/lib/server/chip/data';
-import { db } from '@/lib/server/db/client';
 import { findLabelChip } from '@/lib/server/label/data';
 import type { LabelChip } from '@/lib/server/label/data';
 import {
@@ -58,7 +57,7 @@ export async function reviewChip(
   const size = chip.rows * chip.cols;
   const stored = await findConsensus(chip.id);
   const { sheets, draft } = await readDraft(null, chip, stored);
-  const hidden = reader !== null && (await isHidden(db(), chip.id, reader.userId));
+  const hidden = reader !== null && (await isHidden(chip.id, reader.userId));
   const model = hidden ? null : await findReviewModel(scope);
   const probs = chipProbs(model, model && (await findProbs(chip.id, model.id)), size);
   const counted = countedSheets(sheets);
