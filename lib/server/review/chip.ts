@@ -57,8 +57,7 @@ export async function reviewChip(
   const size = chip.rows * chip.cols;
   const stored = await findConsensus(chip.id);
   const { sheets, draft } = await readDraft(null, chip, stored);
-  const hidden = reader !== null && (await isHidden(chip.id, reader.userId));
-  const model = hidden ? null : await findReviewModel(scope);
+  const model = await modelFor(scope, chip.id, reader);
   const probs = chipProbs(model, model && (await findProbs(chip.id, model.id)), size);
   const counted = countedSheets(sheets);
   const people = peopleDiffer(counted, size);
@@ -103,6 +102,12 @@ export async function reviewChip(
     reason: reasonOf(disagreement(counted, size, probs), model?.name ?? null),
     confirmedBy: await confirmerOf(chip.id),
   };
+}
+
+/** The model that a reader may be told of; null also where the chip is blind for them. */
+async function modelFor(scope: ProjectScope, chipId: string, reader: Person | null) {
+  if (reader && (await isHidden(chipId, reader.userId))) return null;
+  return await findReviewModel(scope);
 }
 
 /**
