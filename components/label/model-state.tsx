@@ -38,7 +38,7 @@ export function ModelState({ state }: { state: PredictorState }) {
       );
     case 'failed':
       return (
-        <span className="flex min-w-0 items-center gap-1 text-bad" title={state.message}>
+        <span className="flex max-w-56 min-w-0 items-center gap-1 text-bad" title={state.message}>
           <TriangleAlert aria-hidden className="size-4 shrink-0" />
           <span className="truncate max-md:sr-only">
             {t('model.failed', { message: state.message })}
