@@ -155,7 +155,7 @@ async function tooSmall(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [
       ...document.querySelectorAll<HTMLElement>(
-        'button, select, summary, [role="button"], nav a, a[href="/"], input, textarea',
+        'button, select, summary, [role="button"], nav a, a[href="/"], input:not([type="radio"]), textarea',
       ),
     ]
       .map((element) => {

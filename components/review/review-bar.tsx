@@ -21,7 +21,7 @@ export function ReviewBar(props: {
     return (
       <Button
         look={primary ? 'primary' : 'plain'}
-        className="max-sm:h-12 max-sm:flex-1"
+        className="max-sm:h-12! max-sm:flex-1"
         disabled={able !== true}
         busy={primary && props.busy}
         {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
