@@ -59,7 +59,10 @@ function lackWords(lack: QueueLack, t: ReturnType<typeof useTranslations<'desk'>
       return t('why.with-others', lack);
     case 'all-labelled':
       return t('why.all-labelled', lack);
-    default:
+    case 'no-imagery':
+    case 'none-in-area':
+    case 'none-in-filter':
+    case 'none-returned':
       return t(`why.${lack.code}`);
   }
 }
