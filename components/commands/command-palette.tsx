@@ -6,6 +6,7 @@ import { Kbd } from '@/components/ui/kbd';
 import { COMMAND_GROUPS } from '@/lib/editor/commands/command';
 import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
 import { keyHint } from '@/lib/editor/commands/keys';
+import { relevance } from '@/lib/editor/commands/search';
 
 /** Every command by its words, with its keys and, where it cannot run now, why. */
 export default function CommandPalette(props: {
@@ -22,6 +23,7 @@ export default function CommandPalette(props: {
         if (!open) onClose();
       }}
       label={t('palette.title')}
+      filter={(_, typed, [label = '', ...others] = []) => relevance(typed, label, others)}
       loop
       overlayClassName="fixed inset-0 z-40 bg-black/55"
       contentClassName="fixed top-[12vh] left-1/2 z-50 w-[min(560px,calc(100vw-24px))] -translate-x-1/2 overflow-hidden rounded-card border border-line bg-bg-1 shadow-float"
