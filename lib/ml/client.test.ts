@@ -162,6 +162,8 @@ describe('worker client', () => {
     worker().say({ kind: 'failed', id, message: 'The model v1 is not used.', aborted: false });
     await loaded;
     expect(model.state).toEqual({ kind: 'failed', message: 'The model v1 is not used.' });
+    // what it could not fetch of its own code it would never ask for again
+    expect(workers.map((w) => w.terminated)).toEqual([true]);
     await expect(prediction).rejects.toThrow('The model v1 is not used.');
     await expect(model.predict(chip('a'))).rejects.toThrow('The model v1 is not used.');
     await ready(model);

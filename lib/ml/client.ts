@@ -115,8 +115,8 @@ class WorkerPredictor implements Predictor {
       this.#queue.open();
     } else {
       const message = reply.kind === 'failed' ? reply.message : 'The model worker misunderstood.';
-      this.#setState({ kind: 'failed', message });
-      this.#queue.fail(new Error(message));
+      // a worker that could not fetch a part of its own code never asks for it again: the next load begins with a new one
+      this.#end({ kind: 'failed', message }, new Error(message));
     }
   }
 
