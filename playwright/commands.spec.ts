@@ -205,7 +205,7 @@ test('a chip is labelled and reviewed with keys alone', async ({ browser }) => {
   await expect(reviewer.getByRole('button', { name: /Accept the chip/ })).toBeEnabled();
   await press(reviewer, 'ArrowDown', 'ArrowDown', 'u', 'Control+z', 'j');
   await press(reviewer, 'Control+k');
-  await reviewer.keyboard.type('accept the chip');
+  await reviewer.getByRole('combobox').fill('accept the chip');
   await press(reviewer, 'Enter');
   const chipOf = async () =>
     ChipView.parse(

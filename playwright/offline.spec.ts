@@ -238,7 +238,7 @@ test('the label page opens without a network, with the chips that were taken alo
   await page.goto(`${PROJECT}/label`);
   const chip = await onBench(page);
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('without a network');
+  await page.getByRole('combobox').fill('without a network');
   await page.keyboard.press('Enter');
   await page.getByRole('menuitem', { name: 'Take 10 chips along' }).click();
   await expect(page.getByText(/10 chips are here with pictures/)).toBeVisible({ timeout: 60_000 });
