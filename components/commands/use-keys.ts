@@ -25,7 +25,8 @@ export function useKeys(
   }, [held, away]);
   useEffect(() => {
     const onDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || isTyping(event.target)) return;
+      // also while such a surface is still being fetched: what is typed for it is no command
+      if (away || event.defaultPrevented || isTyping(event.target)) return;
       const command = commandOfKey(commands, keyNames(event), modesOf(context.editor));
       if (!command || opensOwn(event)) return;
       event.preventDefault();
@@ -59,7 +60,7 @@ export function useKeys(
       window.removeEventListener('blur', onBlur);
       window.removeEventListener('contextmenu', onMenu);
     };
-  }, [commands, context, words, held]);
+  }, [commands, context, words, held, away]);
 }
 
 function modesOf(editor: EditorStore): KeyModes {
