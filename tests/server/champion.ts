@@ -3,8 +3,12 @@ import example from '@/lib/contracts/examples/manifest.trained.json';
 import { db } from '@/lib/server/db/client';
 import type { TestProject } from '@/tests/server/factories';
 
-/** A deployed version whose outputs are absent and the project's classes; it has no package. */
-export async function createChampion(project: TestProject, number = 1) {
+/** A deployed version whose outputs are absent and the project's classes; it has no package. `thresholds` by output code. */
+export async function createChampion(
+  project: TestProject,
+  number = 1,
+  thresholds: Readonly<Record<string, number>> = example.thresholds,
+) {
   const outputs = [
     { code: 1, classId: null, name: 'absent' },
     ...project.classes.map((c) => ({ code: 16 + c.index, classId: c.id, name: c.name })),
@@ -17,7 +21,7 @@ export async function createChampion(project: TestProject, number = 1) {
       name: `v${String(number)}`,
       status: 'CHAMPION',
       manifestSha: 'a'.repeat(64),
-      manifest: { ...example, outputs },
+      manifest: { ...example, outputs, thresholds },
       backboneSha: 'b'.repeat(64),
     },
   });

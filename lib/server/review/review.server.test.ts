@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Chip, Prisma } from '@/generated/prisma/client';
-import { Manifest } from '@/lib/contracts/package';
+import type { Chip } from '@/generated/prisma/client';
 import { newId } from '@/lib/core/ids';
 import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
 import { ReviewQuery, ReviewView } from '@/lib/domain/review/schema';
@@ -19,6 +17,7 @@ import {
 import { mistakesCorrected } from '@/lib/server/review/data';
 import { listReview } from '@/lib/server/review/list';
 import { nextChips } from '@/lib/server/queue/queue';
+import { createChampion } from '@/tests/server/champion';
 import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler, createReviewer } from '@/tests/server/people';
@@ -88,25 +87,8 @@ function cellsOf(base64: string): number[] {
 }
 
 /** A deployed version whose outputs are absent, crown and shrub. */
-async function deploy(project: TestProject, number = 1, thresholds = { '16': 0.5, '17': 0.5 }) {
-  const file = new URL('../../contracts/examples/manifest.trained.json', import.meta.url);
-  const example = Manifest.parse(JSON.parse(readFileSync(file, 'utf8')));
-  const outputs = [
-    { code: 1, classId: null, name: 'absent' },
-    ...project.classes.map((c) => ({ code: 16 + c.index, classId: c.id, name: c.name })),
-  ];
-  return await db().modelVersion.create({
-    data: {
-      id: newId(),
-      projectId: project.id,
-      number,
-      name: `v${String(number)}`,
-      status: 'CHAMPION',
-      manifestSha: 'a'.repeat(64),
-      manifest: { ...example, outputs, thresholds } as Prisma.InputJsonObject,
-      backboneSha: 'b'.repeat(64),
-    },
-  });
+function deploy(project: TestProject, number = 1, thresholds = { '16': 0.5, '17': 0.5 }) {
+  return createChampion(project, number, thresholds);
 }
 
 function probsOf(cells: readonly (readonly number[])[]): string {
