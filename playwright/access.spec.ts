@@ -134,15 +134,15 @@ test('on a phone: picture, sheet, three acts of 48 px; the panels behind the but
   const { context, page, troubles } = await owner(browser, SIZES[1].options);
   await open(page, { path: `${DEMO}/label`, ready: 'footer' });
   const picture = await page.locator('main').boundingBox();
-  const sheet = await page.getByRole('region', { name: 'Classes' }).boundingBox();
+  const labelling = await page.getByRole('region', { name: 'Classes' }).boundingBox();
   const acts = page.locator('footer').getByRole('button');
   await expect(acts).toHaveCount(3);
   expect(picture?.height).toBeGreaterThan(844 / 2);
-  expect(sheet?.y).toBeGreaterThanOrEqual((picture?.y ?? 0) + (picture?.height ?? 0));
+  expect(labelling?.y).toBeGreaterThanOrEqual((picture?.y ?? 0) + (picture?.height ?? 0));
   for (const act of await acts.all()) {
     const box = await act.boundingBox();
     expect(box?.height).toBeGreaterThanOrEqual(48);
-    expect(box?.y).toBeGreaterThanOrEqual((sheet?.y ?? 0) + (sheet?.height ?? 0));
+    expect(box?.y).toBeGreaterThanOrEqual((labelling?.y ?? 0) + (labelling?.height ?? 0));
   }
   expect(await barEnd(page)).toBeLessThanOrEqual(390);
 

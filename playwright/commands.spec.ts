@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import type { Browser, Locator, Page } from '@playwright/test';
 import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
-import { SheetView } from '@/lib/domain/label/schema';
+import { LabellingView } from '@/lib/domain/label/schema';
 import { ProjectLine } from '@/lib/domain/project/schema';
 import { signInOn } from './people';
 
@@ -31,11 +31,11 @@ async function openFresh(page: Page): Promise<Bench> {
   await expect(page.getByRole('heading', { name: `Chip ${String(chip.number)} of` })).toBeVisible();
   await expect(page.getByRole('button', { name: /Rest.*absent/ }).first()).toBeEnabled();
   const base = `/api/v1/projects/${slug}/chips/${String(chip.number)}`;
-  const sheet = async () =>
-    SheetView.parse(await (await page.request.get(`${base}/labelling`)).json());
+  const labelling = async () =>
+    LabellingView.parse(await (await page.request.get(`${base}/labelling`)).json());
   return {
     ...{ slug, chip },
-    cells: async () => [...Buffer.from((await sheet()).cells, 'base64')],
+    cells: async () => [...Buffer.from((await labelling()).cells, 'base64')],
     status: async () => ChipView.parse(await (await page.request.get(base)).json()).status,
   };
 }

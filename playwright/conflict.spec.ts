@@ -6,7 +6,7 @@ import { signIn } from './people';
 
 const PROJECT = '/p/tree-crowns';
 
-/** The codes of the chip's sheet as the server has them, for the page's own person. */
+/** The codes of the chip's labelling as the server has them, for the page's own person. */
 async function cellsOf(page: Page, chip: number): Promise<number[]> {
   const reply = await page.request.get(
     `/api/v1/projects/tree-crowns/chips/${String(chip)}/labelling`,

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { ChipView } from '@/lib/domain/chip/schema';
-import { SheetView } from '@/lib/domain/label/schema';
+import { LabellingView } from '@/lib/domain/label/schema';
 import { makeProject } from './own-project';
 import { signIn, signInOn } from './people';
 
@@ -18,7 +18,7 @@ test.beforeAll(async ({ browser }) => {
 
 interface Bench {
   chip: ChipView;
-  sheet: () => Promise<SheetView>;
+  labelling: () => Promise<LabellingView>;
   cells: () => Promise<number[]>;
 }
 
@@ -35,9 +35,13 @@ async function benchOf(page: Page): Promise<Bench> {
   const [, slug = '', number = ''] = /\/p\/([^/]+)\/label\/(\d+)$/.exec(page.url()) ?? [];
   const base = `/api/v1/projects/${slug}/chips/${number}`;
   const chip = ChipView.parse(await (await page.request.get(base)).json());
-  const sheet = async () =>
-    SheetView.parse(await (await page.request.get(`${base}/labelling`)).json());
-  return { chip, sheet, cells: async () => [...Buffer.from((await sheet()).cells, 'base64')] };
+  const labelling = async () =>
+    LabellingView.parse(await (await page.request.get(`${base}/labelling`)).json());
+  return {
+    chip,
+    labelling,
+    cells: async () => [...Buffer.from((await labelling()).cells, 'base64')],
+  };
 }
 
 /** The middle of a cell on screen, with the whole chip fitted (lib/editor/view.ts). */
@@ -60,7 +64,7 @@ test.beforeEach(async ({ page }) => {
 test('labels a chip with keys only, undoes a stroke, submits and gets the next', async ({
   page,
 }) => {
-  const { chip, sheet, cells } = await openBench(page, `/p/${slug}/label`);
+  const { chip, labelling, cells } = await openBench(page, `/p/${slug}/label`);
   for (const key of ['1', 'ArrowRight', '0', 'ArrowRight', 'u', 'ArrowRight', 'x']) {
     await page.keyboard.press(key);
   }
@@ -76,7 +80,7 @@ test('labels a chip with keys only, undoes a stroke, submits and gets the next',
   await page.keyboard.press('Control+Shift+Z');
   await expect.poll(unseen).toBe(0);
   await page.keyboard.press('s');
-  await expect.poll(async () => (await sheet()).status).toBe('SUBMITTED');
+  await expect.poll(async () => (await labelling()).status).toBe('SUBMITTED');
   await expect(page.getByRole('heading', { name: `Chip ${String(chip.number)} of` })).toBeHidden();
   expect((await benchOf(page)).chip.number).not.toBe(chip.number);
 });
@@ -112,9 +116,9 @@ test('keeps what is labelled without a network, through a closed tab', async ({
   page,
   context,
 }) => {
-  const { sheet } = await openBench(page, `/p/${slug}/label`);
+  const { labelling } = await openBench(page, `/p/${slug}/label`);
   const address = page.url();
-  const { revision } = await sheet();
+  const { revision } = await labelling();
   // only the saves are cut: the tab itself stays as it is
   await context.route('**/labelling/changes', (route) => route.abort());
   for (const key of ['ArrowDown', '1', 'ArrowDown', '0']) await page.keyboard.press(key);
@@ -128,5 +132,5 @@ test('keeps what is labelled without a network, through a closed tab', async ({
   const { cols } = bench.chip;
   const now = await bench.cells();
   expect([now[cols], now[2 * cols]]).toEqual([16, 1]);
-  expect((await bench.sheet()).revision).toBeGreaterThan(revision);
+  expect((await bench.labelling()).revision).toBeGreaterThan(revision);
 });

@@ -20,19 +20,19 @@ test.beforeAll(async ({ browser }) => {
   API = `/api/v1/projects/${slug}`;
 });
 
-interface Sheet {
+interface Labelling {
   status: string;
   cells: number[];
 }
 
-/** A chip's sheet as the server has it, for the page's own person. */
-async function sheetOf(page: Page, chip: number): Promise<Sheet> {
+/** A chip's labelling as the server has it, for the page's own person. */
+async function labellingOf(page: Page, chip: number): Promise<Labelling> {
   const reply = await page.request.get(`${API}/chips/${String(chip)}/labelling`);
   const { status, cells } = (await reply.json()) as { status: string; cells: string };
   return { status, cells: [...Buffer.from(cells, 'base64')] };
 }
 
-const statusOf = async (page: Page, chip: number) => (await sheetOf(page, chip)).status;
+const statusOf = async (page: Page, chip: number) => (await labellingOf(page, chip)).status;
 const title = (page: Page) => page.getByRole('heading', { level: 1, name: /^Chip \d+/ });
 const said = (page: Page, words: RegExp) =>
   expect(page.getByRole('status').filter({ hasText: words }).first()).toBeVisible({
@@ -104,8 +104,8 @@ test('three chips are labelled and submitted without a network, and all of it ar
   await context.setOffline(false);
   await said(page, /^Saved/);
   for (const chip of chips) {
-    expect(await sheetOf(page, chip)).toMatchObject({ status: 'SUBMITTED' });
-    expect((await sheetOf(page, chip)).cells).not.toContain(0);
+    expect(await labellingOf(page, chip)).toMatchObject({ status: 'SUBMITTED' });
+    expect((await labellingOf(page, chip)).cells).not.toContain(0);
   }
   expect(new Set(chips).size).toBe(3);
 });
@@ -116,7 +116,7 @@ test('a page that is killed in the middle of a chip comes back with the strokes 
 }) => {
   await page.goto(`${PROJECT}/label`);
   const chip = await onBench(page);
-  const before = (await sheetOf(page, chip)).cells;
+  const before = (await labellingOf(page, chip)).cells;
   let cut = true;
   await context.route('**/labelling/changes', (route) => (cut ? route.abort() : route.continue()));
   await page.keyboard.press('ArrowRight');
@@ -129,10 +129,12 @@ test('a page that is killed in the middle of a chip comes back with the strokes 
   const again = await another(context);
   await again.goto(`${PROJECT}/label/${String(chip)}`);
   expect(await onBench(again)).toBe(chip);
-  await expect.poll(async () => (await sheetOf(again, chip)).cells.slice(1, 3)).toEqual([16, 1]);
+  await expect
+    .poll(async () => (await labellingOf(again, chip)).cells.slice(1, 3))
+    .toEqual([16, 1]);
   await again.keyboard.press('Control+z');
   await again.keyboard.press('Control+z');
-  await expect.poll(async () => (await sheetOf(again, chip)).cells).toEqual(before);
+  await expect.poll(async () => (await labellingOf(again, chip)).cells).toEqual(before);
 });
 
 test('the server dies while chips are submitted: they go out when it is up again', async ({
@@ -169,11 +171,11 @@ test('the session ends: the person signs in over the page and goes on; nobody el
   await page.keyboard.press('0');
   const dialog = page.getByRole('dialog', { name: 'Sign in again' });
   await expect(dialog).toBeVisible();
-  expect((await sheetOf(other, chip)).cells.every((code) => code === 0)).toBe(true);
+  expect((await labellingOf(other, chip)).cells.every((code) => code === 0)).toBe(true);
   await dialog.getByLabel('Password').fill('a password chosen by a person');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await said(page, /^Saved/);
-  expect((await sheetOf(page, chip)).cells.slice(0, 2)).toEqual([16, 1]);
+  expect((await labellingOf(page, chip)).cells.slice(0, 2)).toEqual([16, 1]);
   await page.keyboard.press('s');
   await onBench(page, chip);
   await expect.poll(() => statusOf(page, chip)).toBe('SUBMITTED');
@@ -195,7 +197,7 @@ test('two windows of one person take different chips, and on one chip each shows
     Number(/(\d+) of/.exec(await second.getByText(/cells decided/).innerText())?.[1]);
   const before = await decided();
   await page.bringToFront();
-  const open = (await sheetOf(page, chip)).cells.indexOf(0);
+  const open = (await labellingOf(page, chip)).cells.indexOf(0);
   const { cols } = (await (await page.request.get(`${API}/chips/${String(chip)}`)).json()) as {
     cols: number;
   };
@@ -203,7 +205,7 @@ test('two windows of one person take different chips, and on one chip each shows
   for (let col = 0; col < open % cols; col += 1) await page.keyboard.press('ArrowRight');
   await page.keyboard.press('1');
   await expect.poll(decided).toBe(before + 1);
-  await expect.poll(async () => (await sheetOf(page, chip)).cells[open]).toBe(16);
+  await expect.poll(async () => (await labellingOf(page, chip)).cells[open]).toBe(16);
 });
 
 test('undo reaches the chip before, through a submit and a reload; back and forth follow the sitting', async ({

@@ -154,16 +154,16 @@ export class CellMarks {
     if (!pen) return;
     const { width, height } = this.bitmap;
     // many stamps are put together first: one copy of the whole is quicker than thousands of small ones
-    const sheet = this.drawn.every((look) => look === UNDRAWN)
+    const labelling = this.drawn.every((look) => look === UNDRAWN)
       ? new ImageData(width, height)
       : null;
-    const pixels = sheet && new Uint32Array(sheet.data.buffer);
+    const pixels = labelling && new Uint32Array(labelling.data.buffer);
     for (const change of this.changes(scene, at)) {
       const stamp = this.stamp(scene, change, at);
       if (pixels) copyStamp(stamp, pixels, { width, height }, change);
       else pen.putImageData(stamp, change.x, change.y);
     }
-    if (sheet) pen.putImageData(sheet, 0, 0);
+    if (labelling) pen.putImageData(labelling, 0, 0);
   }
 
   /** The cells of the region whose look is not the drawn one, which they get. */
@@ -215,18 +215,18 @@ function* cellsIn({ rows, cols }: Lattice, side: number, region: Region): Genera
   }
 }
 
-/** Copies a stamp's pixels into a sheet of pixels; what lies beyond its edge is left out. */
+/** Copies a stamp's pixels into a bitmap; what lies beyond its edge is left out. */
 function copyStamp(
   stamp: ImageData,
   pixels: Uint32Array,
-  sheet: { width: number; height: number },
+  bitmap: { width: number; height: number },
   { x, y, w, h }: PlacedLook,
 ): void {
   const source = new Uint32Array(stamp.data.buffer);
-  const [from, to] = [Math.max(0, -x), Math.min(w, sheet.width - x)];
-  const last = Math.min(h, sheet.height - y);
+  const [from, to] = [Math.max(0, -x), Math.min(w, bitmap.width - x)];
+  const last = Math.min(h, bitmap.height - y);
   for (let row = Math.max(0, -y); row < last; row += 1) {
-    const target = (y + row) * sheet.width + x;
+    const target = (y + row) * bitmap.width + x;
     for (let col = from; col < to; col += 1) pixels[target + col] = source[row * w + col] ?? 0;
   }
 }

@@ -1,6 +1,6 @@
 import { CASE, SMALL, strokeTwice } from '@/components/editor/stroke';
 import type { Pen } from '@/components/editor/stroke';
-import type { Place } from '@/lib/editor/sheet';
+import type { Place } from '@/lib/editor/labelling';
 import type { Lattice, View } from '@/lib/editor/view';
 
 /** How a class looks: its colour, the sign on its tab (its key) and its pattern, so that it never shows by colour alone. */

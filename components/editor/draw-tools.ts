@@ -1,6 +1,6 @@
 import { strokeTwice } from '@/components/editor/stroke';
 import type { Pen } from '@/components/editor/stroke';
-import type { Place } from '@/lib/editor/sheet';
+import type { Place } from '@/lib/editor/labelling';
 import { footprint } from '@/lib/editor/tools/brush';
 import type { Point, Tool } from '@/lib/editor/tools/tool';
 import type { Lattice, View } from '@/lib/editor/view';

@@ -126,7 +126,7 @@ const LinesLayer = memo(function Lines(props: {
 });
 
 const CELLS = [
-  ...(['lattice', 'sheet', 'view', 'overlay', 'hidden', 'draft', 'draftCode'] as const),
+  ...(['lattice', 'labelling', 'view', 'overlay', 'hidden', 'draft', 'draftCode'] as const),
   ...(['probabilities', 'threshold'] as const),
 ] as const;
 
@@ -140,10 +140,10 @@ const CellsLayer = memo(function Cells(props: {
 }) {
   const { editor, differences, looks: classes, heavy } = props;
   const state = useParts(editor, CELLS);
-  const { lattice, view, overlay, hidden, sheet, draft, draftCode } = state;
+  const { lattice, view, overlay, hidden, labelling, draft, draftCode } = state;
   const marks = useMemo(() => new CellMarks(), []);
   const looks = cellLooks({
-    cells: sheet.cells,
+    cells: labelling.cells,
     overlay,
     hidden,
     proposals: editor.shown(),

@@ -1,7 +1,7 @@
 'use client';
 import { useMemo, useRef } from 'react';
 import type { PointerEvent as ReactPointerEvent, RefObject } from 'react';
-import type { Place } from '@/lib/editor/sheet';
+import type { Place } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';
 import type { Point, Tool } from '@/lib/editor/tools/tool';
 import { placeAt } from '@/lib/editor/view';

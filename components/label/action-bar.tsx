@@ -17,7 +17,7 @@ import {
 import { keyHint } from '@/lib/editor/commands/keys';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { toldOutput } from '@/lib/editor/proposals';
-import { cellOf } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
 interface BarProps {
@@ -32,8 +32,8 @@ interface BarProps {
 export function ActionBar(props: BarProps) {
   const t = useTranslations('label');
   const { state, shown } = props;
-  const size = state.sheet.cells.length;
-  const unseen = state.sheet.cells.reduce((n, code) => n + (code === UNSEEN ? 1 : 0), 0);
+  const size = state.labelling.cells.length;
+  const unseen = state.labelling.cells.reduce((n, code) => n + (code === UNSEEN ? 1 : 0), 0);
   return (
     <footer
       data-tour="acts"
@@ -99,8 +99,8 @@ export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) 
   const t = useTranslations('label');
   const words = useCodeWords(props.classes);
   const { state, context, classes } = props;
-  const cell = cellOf(state.sheet, state.cursor);
-  const code = state.sheet.cells[cell] ?? UNSEEN;
+  const cell = cellOf(state.labelling, state.cursor);
+  const code = state.labelling.cells[cell] ?? UNSEEN;
   const top = toldOutput(state.probabilities, cell);
   const pick = (value: number) => () => {
     context.editor.set({ activeCode: value });
@@ -179,9 +179,9 @@ export function CellWords(props: {
   const t = useTranslations('label');
   const { state } = props;
   const words = useCodeWords(props.classes);
-  const cell = cellOf(state.sheet, state.cursor);
+  const cell = cellOf(state.labelling, state.cursor);
   const place = { row: state.cursor.row + 1, col: state.cursor.col + 1 };
-  const code = words(state.sheet.cells[cell] ?? UNSEEN);
+  const code = words(state.labelling.cells[cell] ?? UNSEEN);
   const top = toldOutput(state.probabilities, cell);
   if (!top || classIndexOf(top.code) === null) return t('cellWords', { ...place, code });
   const claim = words(top.code);

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { TONE_FILTER } from '@/components/editor/use-plane-style';
 import { pictureAtHand } from '@/lib/client/desk/pictures';
-import type { Place } from '@/lib/editor/sheet';
+import type { Place } from '@/lib/editor/labelling';
 
 /** Side of the crop in cells: the cell in the middle, three tenths of a cell around it. */
 const CROP_CELLS = 1.6;

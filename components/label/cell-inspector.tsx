@@ -7,7 +7,7 @@ import type { FindSimilar } from '@/components/label/similar-cells';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { isAdjusted } from '@/lib/editor/seeing/picture';
 import { rankedOutputs } from '@/lib/editor/proposals';
-import { cellOf } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
 /** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and labelled cells that look alike. */
@@ -20,7 +20,7 @@ export function CellInspector(props: {
 }) {
   const { state, classes, findSimilar = null } = props;
   const t = useTranslations('seeing.cell');
-  const cell = cellOf(state.sheet, state.cursor);
+  const cell = cellOf(state.labelling, state.cursor);
   // a blind chip, or a model that was wrong too often: nothing of it is to sway the person
   const withheld = state.probabilities?.withheld ?? false;
   const outputs =

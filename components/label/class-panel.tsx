@@ -23,7 +23,7 @@ export function ClassPanel(props: {
 }) {
   const t = useTranslations('label');
   const { editor, state } = props;
-  const counts = countCodes(state.sheet);
+  const counts = countCodes(state.labelling);
   return (
     <>
       <ul className="flex flex-col">

@@ -6,12 +6,12 @@ import { ClassMark } from '@/components/label/class-mark';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
 import { rankedOutputs } from '@/lib/editor/proposals';
-import { cellOf } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';
 
 const HOVER = [
   ...(['hover', 'draft', 'view', 'frame', 'lattice', 'probabilities'] as const),
-  ...(['sheet', 'threshold', 'overlay', 'hidden', 'blink', 'compare'] as const),
+  ...(['labelling', 'threshold', 'overlay', 'hidden', 'blink', 'compare'] as const),
 ] as const;
 /** Room that the note needs at the right of its cell and below its top. */
 const ROOM = { width: 210, height: 56 };
@@ -24,7 +24,7 @@ export function HoverNote(props: { editor: EditorStore; classes: readonly ClassV
   const { hover, view, lattice, frame, probabilities } = state;
   if (!hover || !probabilities || state.draft.length > 0) return null;
   if (state.blink !== 'off' || state.compare === 'held') return null;
-  const cell = cellOf(state.sheet, hover);
+  const cell = cellOf(state.labelling, hover);
   const shown = editor.shown();
   const proposal = shown.find((one) => one.cell === cell);
   if (!proposal) return null;

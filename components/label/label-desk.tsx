@@ -11,9 +11,9 @@ import { SaveState } from '@/components/label/save-state';
 import type { LabelPerson, LabelProject } from '@/components/label/types';
 import { useCountWords } from '@/components/label/use-count-words';
 import { useDesk } from '@/components/label/use-desk';
-import { useOutbox } from '@/components/label/use-sheet';
+import { useOutbox } from '@/components/label/use-labelling';
 import { WaitingStage } from '@/components/label/waiting-stage';
-import { Workbench, placeOfSheet } from '@/components/label/workbench';
+import { Workbench, placeOfLabelling } from '@/components/label/workbench';
 import type { Submission } from '@/components/label/workbench';
 import { TopBar } from '@/components/shell/top-bar';
 import { afterPaint } from '@/lib/client/after-paint';
@@ -75,17 +75,22 @@ export function LabelDesk(props: {
         toast.error(t('nothing-decided'));
         return;
       }
-      const { chip, sheet } = held;
+      const { chip, labelling } = held;
       const { number } = chip;
       const path = `/projects/${slug}/chips/${chip.id}/labelling/submit`;
-      const place = { sheet: placeOfSheet(slug, chip).key, path, slug, number };
+      const place = { labelling: placeOfLabelling(slug, chip).key, path, slug, number };
       const probs = proposals && {
         versionId: proposals.versionId,
         probs: base64Of(Uint8Array.from(proposals.values, (p) => Math.round(255 * p))),
       };
       void outbox.submit(place, { openedMs, proposals: probs });
       void desk.finish(number, {
-        sheet: { ...sheet, cells: base64Of(cells), status: 'SUBMITTED', returnReason: null },
+        labelling: {
+          ...labelling,
+          cells: base64Of(cells),
+          status: 'SUBMITTED',
+          returnReason: null,
+        },
       });
       afterPaint(() => {
         toast(t('submitted', { number, counts: countWords(cells) }), {
@@ -113,7 +118,7 @@ export function LabelDesk(props: {
       const { chip } = held;
       const path = `/projects/${slug}/chips/${chip.id}/skip`;
       const sent = outbox.skip(
-        { sheet: placeOfSheet(slug, chip).key, path, slug, number: chip.number },
+        { labelling: placeOfLabelling(slug, chip).key, path, slug, number: chip.number },
         request,
       );
       void desk.finish(chip.number);

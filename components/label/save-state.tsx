@@ -83,7 +83,7 @@ function Said(props: { state: OutboxState; outbox: Outbox; left: number | null }
             className="underline"
             onClick={() =>
               void outbox.dropRefused().then(() => {
-                // the sheet on screen still shows them: what the server has is shown afresh
+                // the labelling on screen still shows them: what the server has is shown afresh
                 window.location.reload();
               })
             }

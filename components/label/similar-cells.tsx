@@ -5,7 +5,7 @@ import { CellCrop } from '@/components/label/cell-crop';
 import { CodeMark } from '@/components/label/class-mark';
 import { useCodeWords } from '@/components/label/use-code-words';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { placeOf } from '@/lib/editor/sheet';
+import { placeOf } from '@/lib/editor/labelling';
 import type { SimilarCell } from '@/lib/ml/predictor';
 
 /** Labelled cells most like one of the chip on the bench, and among how many they were found. */

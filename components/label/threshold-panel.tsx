@@ -20,7 +20,7 @@ export function ThresholdPanel(props: {
   const t = useTranslations('live');
   const proposals =
     state.probabilities && !state.probabilities.withheld
-      ? classProposals(state.probabilities, state.sheet.cells.length)
+      ? classProposals(state.probabilities, state.labelling.cells.length)
       : [];
   // withheld although somebody would propose: the chip is blind
   const proposes = props.model.kind !== 'ready' || props.model.live?.choice.by !== null;
@@ -38,7 +38,7 @@ export function ThresholdPanel(props: {
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
   const most = Math.max(...bins);
-  const open = proposals.filter(({ cell }) => state.sheet.cells[cell] === UNSEEN);
+  const open = proposals.filter(({ cell }) => state.labelling.cells[cell] === UNSEEN);
   const above = open.filter(({ probability }) => probability >= state.threshold).length;
   return (
     <div data-tour="proposals">

@@ -5,20 +5,20 @@ import { useTranslations } from 'use-intl';
 import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { keptOverlay, keptPicture } from '@/components/label/kept-look';
 import type { LabelProject } from '@/components/label/types';
-import type { OpenSheet, Outbox } from '@/lib/client/outbox/outbox';
+import type { OpenLabelling, Outbox } from '@/lib/client/outbox/outbox';
 import { systemClock } from '@/lib/core/clock';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import { bytesOf } from '@/lib/domain/label/cells';
 import type { CellChange, Conflict } from '@/lib/domain/label/schema';
 import type { History } from '@/lib/editor/history';
-import type { Edit, Means } from '@/lib/editor/sheet';
+import type { Edit, Means } from '@/lib/editor/labelling';
 import { EditorStore } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
 import type { Frame } from '@/lib/editor/view';
 
-/** A sheet as it is open in this tab, with the time that it has been. */
-export interface BenchSheet extends OpenSheet {
+/** A labelling as it is open in this tab, with the time that it has been. */
+export interface BenchLabelling extends OpenLabelling {
   readonly openedMs: () => number;
 }
 
@@ -26,8 +26,8 @@ interface BenchOptions {
   project: LabelProject;
   chip: ChipView;
   outbox: Outbox;
-  /** the outbox's name of the sheet, and where its strokes go */
-  sheet: { key: string; path: string; cells: string; revision: number };
+  /** the outbox's name of the labelling, and where its strokes go */
+  labelling: { key: string; path: string; cells: string; revision: number };
   readOnly?: boolean;
   history?: History;
   /** edits as the server keeps them */
@@ -35,20 +35,20 @@ interface BenchOptions {
 }
 
 /**
- * The editor of a sheet, tied to the outbox: strokes go out, merged cells and conflicts come back. One wiring for a
- * person's own sheet and for the consensus under review. Another sheet has an editor of its own, in a window that stays.
+ * The editor of a labelling, tied to the outbox: strokes go out, merged cells and conflicts come back. One wiring for a
+ * person's own labelling and for the consensus under review. Another labelling has an editor of its own, in a window that stays.
  */
 export function useBench(options: BenchOptions): {
   editor: EditorStore;
-  sheet: BenchSheet;
+  labelling: BenchLabelling;
   conflicts: readonly Conflict[];
   decide: (conflict: Conflict, mine: boolean) => void;
 } {
   const { outbox } = options;
   const t = useTranslations('desk');
-  const { key } = options.sheet;
+  const { key } = options.labelling;
   const [conflicts, setConflicts] = useKeyedState<readonly Conflict[]>(key, []);
-  const { editor, sheet } = useKeyed<Bench>(key, (before) =>
+  const { editor, labelling } = useKeyed<Bench>(key, (before) =>
     benchOf(options, before?.editor.getState().frame, {
       onConflicts: (fresh) => {
         setConflicts((known) => [...known, ...fresh]);
@@ -58,37 +58,37 @@ export function useBench(options: BenchOptions): {
   );
 
   useEffect(() => {
-    putOnTop(editor, outbox.open(sheet));
+    putOnTop(editor, outbox.open(labelling));
     // a submit that waited for the person's word on some cells: here is the place to give it
-    void outbox.withdraw(sheet.key).then((waiting) => {
-      if (waiting.length > 0) sheet.onConflicts(waiting);
+    void outbox.withdraw(labelling.key).then((waiting) => {
+      if (waiting.length > 0) labelling.onConflicts(waiting);
     });
     return () => {
-      outbox.close(sheet);
+      outbox.close(labelling);
     };
-  }, [outbox, sheet, editor]);
+  }, [outbox, labelling, editor]);
 
   const decide = (conflict: Conflict, mine: boolean): void => {
     setConflicts((known) => known.filter((c) => c.cell !== conflict.cell));
     if (mine) editor.give([conflict.cell], conflict.yours);
   };
-  return { editor, sheet, conflicts, decide };
+  return { editor, labelling, conflicts, decide };
 }
 
 interface Bench {
   editor: EditorStore;
-  sheet: BenchSheet;
+  labelling: BenchLabelling;
 }
 
 function benchOf(
   options: BenchOptions,
   frame: Frame | undefined,
-  on: Pick<OpenSheet, 'onConflicts'> & { onLost: (error: unknown) => void },
+  on: Pick<OpenLabelling, 'onConflicts'> & { onLost: (error: unknown) => void },
 ): Bench {
   const { project, chip, outbox, readOnly = false, history } = options;
-  const { key, path, cells, revision } = options.sheet;
+  const { key, path, cells, revision } = options.labelling;
   const opened = systemClock.now();
-  const sheet: BenchSheet = {
+  const labelling: BenchLabelling = {
     ...{ key, path, revision, slug: project.slug, number: chip.number },
     openedMs: () => Math.max(0, Math.round(systemClock.now() - opened)),
     onCells: (merged) => {
@@ -116,16 +116,18 @@ function benchOf(
     ...(history ? { history } : {}),
     ...(frame ? { frame } : {}),
     onEdits: (edits, means, before) => {
-      outbox.add(sheet, sheet.openedMs(), options.toChanges(edits, means, before)).catch(on.onLost);
+      outbox
+        .add(labelling, labelling.openedMs(), options.toChanges(edits, means, before))
+        .catch(on.onLost);
     },
   });
-  return { editor, sheet };
+  return { editor, labelling };
 }
 
 /** Shows what waits for the server on top of what it said last. */
 function putOnTop(editor: EditorStore, changes: readonly CellChange[]): void {
   if (changes.length === 0) return;
-  const cells = editor.getState().sheet.cells.slice();
+  const cells = editor.getState().labelling.cells.slice();
   for (const change of changes) cells[change.cell] = change.after;
   editor.adopt(cells);
 }

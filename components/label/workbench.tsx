@@ -24,7 +24,7 @@ import type { CellChange } from '@/lib/domain/label/schema';
 import type { History } from '@/lib/editor/history';
 import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
-import type { Edit, Means } from '@/lib/editor/sheet';
+import type { Edit, Means } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 import { Tallier } from '@/lib/editor/tally';
 import type { PredictorState } from '@/lib/ml/predictor';
@@ -40,7 +40,7 @@ export interface Submission {
 const SHOWN_HERE = [
   ...([
     'lattice',
-    'sheet',
+    'labelling',
     'history',
     'cursor',
     'activeCode',
@@ -73,11 +73,11 @@ export const Workbench = memo(function Workbench(props: {
 }) {
   const t = useTranslations('label');
   const { project, held, outbox } = props;
-  const { chip, sheet } = held;
+  const { chip, labelling } = held;
   const tallier = useKeyed(chip.id, () => new Tallier());
   const {
     editor,
-    sheet: bench,
+    labelling: bench,
     conflicts,
     decide,
   } = useBench({
@@ -86,12 +86,12 @@ export const Workbench = memo(function Workbench(props: {
       tallier.add(edits, means);
       return toChanges(edits, means, before);
     },
-    sheet: { ...placeOfSheet(project.slug, chip), ...sheet },
+    labelling: { ...placeOfLabelling(project.slug, chip), ...labelling },
     history: held.history,
   });
   const state = useParts(editor, SHOWN_HERE);
   const { model, probabilities: found, trouble, teach } = useModel(project, outbox.userId, chip);
-  const blind = held.blind && !held.done && sheet.status !== 'SUBMITTED';
+  const blind = held.blind && !held.done && labelling.status !== 'SUBMITTED';
   const probabilities = useMemo(
     () => (found && blind ? { ...found, withheld: true } : found),
     [found, blind],
@@ -111,17 +111,17 @@ export const Workbench = memo(function Workbench(props: {
   }, [editor, probabilities]);
   const { history } = state;
   useEffect(() => {
-    onWork(editor.getState().sheet.cells, history);
+    onWork(editor.getState().labelling.cells, history);
   }, [editor, history, onWork]);
   useEffect(() => {
-    // the desk has read the sheet anew
-    outbox.refresh(bench.key, sheet);
-  }, [outbox, bench, sheet]);
+    // the desk has read the labelling anew
+    outbox.refresh(bench.key, labelling);
+  }, [outbox, bench, labelling]);
 
   const acts = useMemo(
     () => ({
       submit: () => {
-        const { sheet: now, probabilities: shown, threshold } = editor.getState();
+        const { labelling: now, probabilities: shown, threshold } = editor.getState();
         const proposals = shown?.champion ?? null;
         onSubmit({ cells: now.cells, openedMs: bench.openedMs(), proposals });
         const told = { threshold, tally: tallier.of(now.cells) };
@@ -190,7 +190,7 @@ export const Workbench = memo(function Workbench(props: {
           trouble={trouble}
           heldBy={held.heldBy}
           elsewhere={props.elsewhere}
-          reason={sheet.status === 'RETURNED' ? sheet.returnReason : null}
+          reason={labelling.status === 'RETURNED' ? labelling.returnReason : null}
         />
         {menu}
         <p aria-live="polite" className="sr-only">
@@ -258,8 +258,8 @@ function looksOf(project: LabelProject): ReadonlyMap<number, ClassLook> {
   );
 }
 
-/** The outbox's name of a person's own sheet of a chip, and where its strokes go. */
-export function placeOfSheet(slug: string, chip: ChipView): { key: string; path: string } {
+/** The outbox's name of a person's own labelling of a chip, and where its strokes go. */
+export function placeOfLabelling(slug: string, chip: ChipView): { key: string; path: string } {
   return {
     key: `${slug}/${chip.id}`,
     path: `/projects/${slug}/chips/${chip.id}/labelling/changes`,

@@ -8,7 +8,7 @@ import { Swatch } from '@/components/ui/swatch';
 import type { Opinion } from '@/components/review/opinions';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { UNSEEN, classIndexOf } from '@/lib/domain/label/cell-code';
-import { cellOf } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
 /** What each says of the cursor's cell. A press on one outlines everywhere it differs from the draft. */
@@ -23,8 +23,8 @@ export function OpinionPanel(props: {
   const t = useTranslations('review');
   const words = useCodeWords(props.classes);
   const { state, opinions, classes } = props;
-  const cell = cellOf(state.sheet, state.cursor);
-  const draft = state.sheet.cells[cell] ?? UNSEEN;
+  const cell = cellOf(state.labelling, state.cursor);
+  const draft = state.labelling.cells[cell] ?? UNSEEN;
   return (
     <>
       <ul className="flex flex-col gap-0.5">

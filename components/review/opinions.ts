@@ -22,11 +22,11 @@ export function probabilitiesOf(view: ReviewView): Probabilities | null {
 
 /** People first, in the order of submission, then the model. */
 export function opinionsOf(view: ReviewView): Opinion[] {
-  const people = view.labellings.map(({ person, sheet }) => ({
+  const people = view.labellings.map(({ person, labelling }) => ({
     id: person.userId,
     name: person.name,
     isModel: false,
-    cells: bytesOf(sheet.cells),
+    cells: bytesOf(labelling.cells),
   }));
   return view.proposals
     ? [
@@ -52,23 +52,23 @@ function claimsOf(proposals: NonNullable<ReviewView['proposals']>, cells: number
   return Uint8Array.from({ length: cells }, (_, cell) => claimOf(model, cell).code);
 }
 
-/** Cells in which an opinion says something else than the sheet, with its code. Cells it does not know are no difference. */
+/** Cells in which an opinion says something else than the labelling, with its code. Cells it does not know are no difference. */
 export function differencesFrom(
-  sheet: Uint8Array,
+  labelling: Uint8Array,
   opinion: Opinion | undefined,
 ): ReadonlyMap<number, number> {
   const differences = new Map<number, number>();
   if (!opinion) return differences;
   for (const [cell, code] of opinion.cells.entries()) {
-    if (code === UNSEEN || code === sheet[cell]) continue;
+    if (code === UNSEEN || code === labelling[cell]) continue;
     // the model claims something everywhere: where nobody decided, its proposals are drawn instead
-    if (opinion.isModel && sheet[cell] === UNSEEN) continue;
+    if (opinion.isModel && labelling[cell] === UNSEEN) continue;
     differences.set(cell, code);
   }
   return differences;
 }
 
 /** Cells that two people labelled differently and that are still undecided. */
-export function openCells(view: ReviewView, sheet: Uint8Array): number[] {
-  return view.differs.people.filter((cell) => sheet[cell] === UNSEEN);
+export function openCells(view: ReviewView, labelling: Uint8Array): number[] {
+  return view.differs.people.filter((cell) => labelling[cell] === UNSEEN);
 }

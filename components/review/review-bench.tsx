@@ -26,7 +26,7 @@ import type { Outbox } from '@/lib/client/outbox/outbox';
 import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
 import type { Why } from '@/lib/editor/commands/command';
-import { cellOf } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
 import type { Say } from '@/lib/words/say';
 
 const PicturePanel = dynamic(() => import('@/components/label/picture-panel'), { ssr: false });
@@ -48,7 +48,7 @@ export function ReviewBench(props: {
 }) {
   const { project, view, outbox, onVerdict, onNext, onPrevious } = props;
   const { chip } = view;
-  const { editor, sheet, conflicts, decide } = useReviewBench({ project, view, outbox });
+  const { editor, labelling, conflicts, decide } = useReviewBench({ project, view, outbox });
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
   const seeing = useSeeing(editor, project.slug, chip);
   const t = useTranslations('seeing.sections');
@@ -60,7 +60,7 @@ export function ReviewBench(props: {
   const [returning, setReturning] = useState(false);
   const [broken, setBroken] = useState(false);
 
-  const { cells } = state.sheet;
+  const { cells } = state.labelling;
   const differences = useMemo(
     () => opinions.map((opinion) => differencesFrom(cells, opinion)),
     [opinions, cells],
@@ -74,21 +74,21 @@ export function ReviewBench(props: {
       review: {
         accept: () => {
           const request = () => ({
-            revision: sheet.revision,
+            revision: labelling.revision,
             basis: view.basis,
-            openedMs: sheet.openedMs(),
+            openedMs: labelling.openedMs(),
           });
           onVerdict({ kind: 'accept' as const, request });
         },
-        canAccept: () => canAccept(view, editor.getState().sheet.cells),
+        canAccept: () => canAccept(view, editor.getState().labelling.cells),
         giveBack: () => {
           setReturning(true);
         },
         canGiveBack: () => canReturn(view),
         nextDifference: (step: 1 | -1) => {
           const now = editor.getState();
-          const all = opinions.flatMap((o) => [...differencesFrom(now.sheet.cells, o).keys()]);
-          const to = nextCell(all, cellOf(now.sheet, now.cursor), step);
+          const all = opinions.flatMap((o) => [...differencesFrom(now.labelling.cells, o).keys()]);
+          const to = nextCell(all, cellOf(now.labelling, now.cursor), step);
           if (to === null) return;
           const { row, col } = now.cursor;
           editor.moveCursor(Math.floor(to / chip.cols) - row, (to % chip.cols) - col, false);
@@ -98,7 +98,7 @@ export function ReviewBench(props: {
         },
       },
     }),
-    [sheet, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols, seeing.acts],
+    [labelling, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols, seeing.acts],
   );
   const { commands, context, surfaces, menu } = useCommands({
     ...{ page: 'review', editor, classes: project.classes, acts },

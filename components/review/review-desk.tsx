@@ -8,7 +8,7 @@ import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { SaveState } from '@/components/label/save-state';
 import type { LabelPerson, LabelProject } from '@/components/label/types';
-import { useOutbox } from '@/components/label/use-sheet';
+import { useOutbox } from '@/components/label/use-labelling';
 import { ReviewBench } from '@/components/review/review-bench';
 import type { Verdict } from '@/components/review/review-bench';
 import { consensusKey } from '@/components/review/use-review-bench';

@@ -7,7 +7,7 @@ import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { CellChange } from '@/lib/domain/label/schema';
 import type { ReviewView } from '@/lib/domain/review/schema';
 import { shownIn } from '@/lib/editor/proposals';
-import type { Edit, Means } from '@/lib/editor/sheet';
+import type { Edit, Means } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
 /** The outbox's name of a chip's consensus. */
@@ -21,7 +21,7 @@ export function useReviewBench(props: { project: LabelProject; view: ReviewView;
   const { chip } = view;
   const bench = useBench({
     ...{ project, chip, outbox, toChanges },
-    sheet: {
+    labelling: {
       key: consensusKey(project.slug, chip.id),
       path: `/projects/${project.slug}/chips/${chip.id}/review/changes`,
       ...view.consensus,

@@ -4,11 +4,15 @@ import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
 import { acceptProposals, line, paint, rectangle, restAbsent, toggle } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
 import { shownProposals } from '@/lib/editor/proposals';
-import { applyEdits, placeOf, reverseEdits } from '@/lib/editor/sheet';
-import type { Edit, Sheet } from '@/lib/editor/sheet';
+import { applyEdits, placeOf, reverseEdits } from '@/lib/editor/labelling';
+import type { Edit, Labelling } from '@/lib/editor/labelling';
 import { cellsOnScreen, fit, placeAt, zoomAt } from '@/lib/editor/view';
 
-const blank = (rows = 6, cols = 7): Sheet => ({ rows, cols, cells: new Uint8Array(rows * cols) });
+const blank = (rows = 6, cols = 7): Labelling => ({
+  rows,
+  cols,
+  cells: new Uint8Array(rows * cols),
+});
 const code = fc.constantFrom(0, 1, 2, 3, 16, 17, 18);
 const cell = fc.integer({ min: 0, max: 41 });
 const stroke = fc.oneof(
@@ -20,23 +24,23 @@ const stroke = fc.oneof(
 );
 type Stroke = typeof stroke extends fc.Arbitrary<infer T> ? T : never;
 
-function editsOf(sheet: Sheet, action: Stroke): Edit[] {
+function editsOf(labelling: Labelling, action: Stroke): Edit[] {
   switch (action.kind) {
     case 'paint':
-      return paint(sheet, action.cells, action.code);
+      return paint(labelling, action.cells, action.code);
     case 'rectangle':
       return paint(
-        sheet,
-        rectangle(sheet, placeOf(sheet, action.from), placeOf(sheet, action.to)),
+        labelling,
+        rectangle(labelling, placeOf(labelling, action.from), placeOf(labelling, action.to)),
         action.code,
       );
     case 'toggle':
-      return toggle(sheet, action.cell, action.code);
+      return toggle(labelling, action.cell, action.code);
     case 'rest':
-      return restAbsent(sheet, new Set(action.seen));
+      return restAbsent(labelling, new Set(action.seen));
     case 'accept': {
       const proposal = { cell: action.cell, code: action.code, probability: 0.9 };
-      return acceptProposals(sheet, shownProposals(sheet, [proposal], 0.5));
+      return acceptProposals(labelling, shownProposals(labelling, [proposal], 0.5));
     }
   }
 }
@@ -45,45 +49,45 @@ describe('edits and history', () => {
   it('undoing everything is the start, redoing everything is the end', () => {
     fc.assert(
       fc.property(fc.array(stroke, { maxLength: 30 }), (actions) => {
-        let sheet = blank();
+        let labelling = blank();
         let history = EMPTY_HISTORY;
         for (const action of actions) {
-          const edits = editsOf(sheet, action);
-          sheet = applyEdits(sheet, edits);
+          const edits = editsOf(labelling, action);
+          labelling = applyEdits(labelling, edits);
           history = record(history, edits);
         }
-        const end = sheet.cells;
+        const end = labelling.cells;
         for (let back = stepBack(history); back; back = stepBack(history)) {
-          sheet = applyEdits(sheet, reverseEdits(back.stroke));
+          labelling = applyEdits(labelling, reverseEdits(back.stroke));
           history = back.history;
         }
-        expect([...sheet.cells]).toEqual([...blank().cells]);
+        expect([...labelling.cells]).toEqual([...blank().cells]);
         for (let forth = stepForward(history); forth; forth = stepForward(history)) {
-          sheet = applyEdits(sheet, forth.stroke);
+          labelling = applyEdits(labelling, forth.stroke);
           history = forth.history;
         }
-        expect([...sheet.cells]).toEqual([...end]);
+        expect([...labelling.cells]).toEqual([...end]);
       }),
     );
   });
 
-  it('never alters the sheet it was given', () => {
-    const sheet = blank();
-    Object.freeze(sheet);
-    applyEdits(sheet, paint(sheet, [0, 1], 16));
-    expect(sheet.cells.every((c) => c === UNSEEN)).toBe(true);
+  it('never alters the labelling it was given', () => {
+    const labelling = blank();
+    Object.freeze(labelling);
+    applyEdits(labelling, paint(labelling, [0, 1], 16));
+    expect(labelling.cells.every((c) => c === UNSEEN)).toBe(true);
   });
 
   it('rest are absent touches only unseen cells that were on screen', () => {
-    const sheet = applyEdits(blank(2, 2), [{ cell: 0, before: 0, after: 16 }]);
-    const after = applyEdits(sheet, restAbsent(sheet, new Set([0, 1])));
+    const labelling = applyEdits(blank(2, 2), [{ cell: 0, before: 0, after: 16 }]);
+    const after = applyEdits(labelling, restAbsent(labelling, new Set([0, 1])));
     expect([...after.cells]).toEqual([16, ABSENT, UNSEEN, UNSEEN]);
   });
 
   it('a proposal below the threshold, or where a person decided, is not accepted', () => {
-    const sheet = applyEdits(blank(1, 3), [{ cell: 0, before: 0, after: ABSENT }]);
+    const labelling = applyEdits(blank(1, 3), [{ cell: 0, before: 0, after: ABSENT }]);
     const all = [0, 1, 2].map((c) => ({ cell: c, code: 16, probability: [0.9, 0.9, 0.4][c] ?? 0 }));
-    expect(acceptProposals(sheet, shownProposals(sheet, all, 0.5))).toEqual([
+    expect(acceptProposals(labelling, shownProposals(labelling, all, 0.5))).toEqual([
       { cell: 1, before: UNSEEN, after: 16 },
     ]);
   });

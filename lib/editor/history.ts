@@ -1,4 +1,4 @@
-import type { Edit } from '@/lib/editor/sheet';
+import type { Edit } from '@/lib/editor/labelling';
 
 /** What was done and undone, one entry a stroke, as plain data: it can be shown, stored and tested. */
 export interface History {

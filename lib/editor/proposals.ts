@@ -1,6 +1,6 @@
 import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
 import type { ShownProposal } from '@/lib/domain/label/schema';
-import type { Sheet } from '@/lib/editor/sheet';
+import type { Labelling } from '@/lib/editor/labelling';
 
 /** A model's probabilities for the cells of a chip: cells x outputs, row-major, with the code of each output. */
 export interface Probabilities {
@@ -80,12 +80,12 @@ export function classProposals(
 
 /** Proposals to draw: at or above the threshold, in cells that nobody decided. */
 export function shownProposals(
-  sheet: Sheet,
+  labelling: Labelling,
   proposals: readonly CellProposal[],
   threshold: number,
 ): CellProposal[] {
   return proposals.filter(
-    ({ cell, probability }) => probability >= threshold && sheet.cells[cell] === UNSEEN,
+    ({ cell, probability }) => probability >= threshold && labelling.cells[cell] === UNSEEN,
   );
 }
 

@@ -3,10 +3,10 @@ import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/histo
 import type { History } from '@/lib/editor/history';
 import { classProposals, shownProposals } from '@/lib/editor/proposals';
 import type { CellProposal, Probabilities } from '@/lib/editor/proposals';
-import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/sheet';
+import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/labelling';
 import { PLAIN_PICTURE } from '@/lib/editor/seeing/picture';
 import type { Picture } from '@/lib/editor/seeing/picture';
-import type { Edit, Means, Place, Sheet } from '@/lib/editor/sheet';
+import type { Edit, Means, Place, Labelling } from '@/lib/editor/labelling';
 import { Hand } from '@/lib/editor/tools/hand';
 import type { Cover, Point, Tool } from '@/lib/editor/tools/tool';
 import { cellsOnScreen, centreOn, fit, limited, pan, reveal, zoomAt } from '@/lib/editor/view';
@@ -29,7 +29,7 @@ export interface Overlay {
 /** All that the screen shows; replaced, never altered. */
 export interface EditorState {
   readonly lattice: Lattice;
-  readonly sheet: Sheet;
+  readonly labelling: Labelling;
   readonly history: History;
   readonly cursor: Place;
   /** code that a stroke gives */
@@ -80,7 +80,7 @@ export interface EditorOptions {
   frame?: Frame;
   /** what was done on this chip earlier in the sitting: it can be undone still */
   history?: History;
-  /** every change of the sheet that a person made, as it is made */
+  /** every change of the labelling that a person made, as it is made */
   onEdits: (edits: readonly Edit[], means: Means, state: EditorState) => void;
 }
 
@@ -96,7 +96,7 @@ export class EditorStore {
   private readonly onEdits: EditorOptions['onEdits'];
   private lastShown: {
     probabilities: Probabilities;
-    sheet: Sheet;
+    labelling: Labelling;
     threshold: number;
     shown: readonly CellProposal[];
   } | null = null;
@@ -110,7 +110,7 @@ export class EditorStore {
     this.onEdits = options.onEdits;
     this.current = {
       lattice,
-      sheet: { rows: lattice.rows, cols: lattice.cols, cells },
+      labelling: { rows: lattice.rows, cols: lattice.cols, cells },
       history: options.history ?? EMPTY_HISTORY,
       cursor: { row: 0, col: 0 },
       activeCode,
@@ -146,31 +146,33 @@ export class EditorStore {
   readonly getState = (): EditorState => this.current;
 
   /** Changes that are no edits: tool, overlay, threshold, hover, draft ... */
-  set(change: Partial<Omit<EditorState, 'sheet' | 'history' | 'view' | 'frame' | 'seen'>>): void {
+  set(
+    change: Partial<Omit<EditorState, 'labelling' | 'history' | 'view' | 'frame' | 'seen'>>,
+  ): void {
     this.update(change);
   }
 
   /** Gives cells a code, whatever the active one is. */
   give(cells: readonly number[], code: number): void {
-    this.edit(paint(this.current.sheet, cells, code), 'hand');
+    this.edit(paint(this.current.labelling, cells, code), 'hand');
   }
 
   /** Gives the cursor's cell a code (the keys 0, U, X and the classes). */
   mark(code: number): void {
-    const { sheet, cursor } = this.current;
-    this.edit(paint(sheet, [cellOf(sheet, cursor)], code), 'hand');
+    const { labelling, cursor } = this.current;
+    this.edit(paint(labelling, [cellOf(labelling, cursor)], code), 'hand');
   }
 
   /** Moves the cursor, and with `painting` gives the active code on the way; a run of these is one step to undo. */
   moveCursor(rows: number, cols: number, painting: boolean): void {
-    const { sheet, cursor, lattice, view, frame } = this.current;
+    const { labelling, cursor, lattice, view, frame } = this.current;
     const to: Place = {
-      row: Math.min(sheet.rows - 1, Math.max(0, cursor.row + rows)),
-      col: Math.min(sheet.cols - 1, Math.max(0, cursor.col + cols)),
+      row: Math.min(labelling.rows - 1, Math.max(0, cursor.row + rows)),
+      col: Math.min(labelling.cols - 1, Math.max(0, cursor.col + cols)),
     };
     if (painting) {
       const { cells, code } = this.hand.sweep(this.joining ? [to] : [cursor, to]);
-      const edits = paint(sheet, cells, code);
+      const edits = paint(labelling, cells, code);
       this.edit(edits, 'hand', this.joining);
       this.joining ||= edits.length > 0;
     }
@@ -186,18 +188,18 @@ export class EditorStore {
 
   /** Enter: the proposals that are shown become labels. */
   accept(): void {
-    this.edit(acceptProposals(this.current.sheet, this.shown()), 'accept');
+    this.edit(acceptProposals(this.current.labelling, this.shown()), 'accept');
   }
 
   /** The proposals in some cells become labels. */
   acceptIn(cells: ReadonlySet<number>): void {
     const proposals = this.shown().filter(({ cell }) => cells.has(cell));
-    this.edit(acceptProposals(this.current.sheet, proposals), 'accept');
+    this.edit(acceptProposals(this.current.labelling, proposals), 'accept');
   }
 
   /** R: unseen cells that were on screen become absent. */
   markRestAbsent(): void {
-    this.edit(restAbsent(this.current.sheet, this.current.seen), 'rest');
+    this.edit(restAbsent(this.current.labelling, this.current.seen), 'rest');
   }
 
   undo(): void {
@@ -216,22 +218,22 @@ export class EditorStore {
 
   /** The server's cells after a save merged somebody else's: no step to undo, no edit to send. */
   adopt(cells: Uint8Array): void {
-    this.update({ sheet: { ...this.current.sheet, cells } });
+    this.update({ labelling: { ...this.current.labelling, cells } });
   }
 
   /** Proposals that are drawn now; the same array until something about them changes. */
   shown(): readonly CellProposal[] {
-    const { probabilities, sheet, threshold, overlay, hidden } = this.current;
+    const { probabilities, labelling, threshold, overlay, hidden } = this.current;
     if (!probabilities || probabilities.withheld || !overlay.proposals || hidden) return NONE;
     const { lastShown: last } = this;
     if (
       last?.probabilities !== probabilities ||
-      last.sheet !== sheet ||
+      last.labelling !== labelling ||
       last.threshold !== threshold
     ) {
-      const all = classProposals(probabilities, sheet.cells.length);
-      const shown = shownProposals(sheet, all, threshold);
-      this.lastShown = { probabilities, sheet, threshold, shown };
+      const all = classProposals(probabilities, labelling.cells.length);
+      const shown = shownProposals(labelling, all, threshold);
+      this.lastShown = { probabilities, labelling, threshold, shown };
     }
     return this.lastShown?.shown ?? NONE;
   }
@@ -293,7 +295,7 @@ export class EditorStore {
 
   private change(edits: readonly Edit[], means: Means, history: History): void {
     const before = this.current;
-    this.update({ sheet: applyEdits(before.sheet, edits), history });
+    this.update({ labelling: applyEdits(before.labelling, edits), history });
     this.onEdits(edits, means, before);
   }
 
@@ -304,8 +306,8 @@ export class EditorStore {
 }
 
 /** How many cells have each code. */
-export function countCodes(sheet: Sheet): Map<number, number> {
+export function countCodes(labelling: Labelling): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const code of sheet.cells) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const code of labelling.cells) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
 }

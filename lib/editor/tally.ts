@@ -1,5 +1,5 @@
 import { UNUSABLE } from '@/lib/domain/label/cell-code';
-import type { Edit, Means } from '@/lib/editor/sheet';
+import type { Edit, Means } from '@/lib/editor/labelling';
 
 /** What a person did on a chip, in actions: a key press, a click or a drag that changed cells is one. */
 export interface Tally {

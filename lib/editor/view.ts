@@ -1,4 +1,4 @@
-import type { Place, Sheet } from '@/lib/editor/sheet';
+import type { Place, Labelling } from '@/lib/editor/labelling';
 
 /** Where the chip's picture lies on screen: screen = scale x picture + offset, in CSS pixels. */
 export interface View {
@@ -14,7 +14,7 @@ export interface Frame {
 }
 
 /** The chip's lattice on its picture; cells at the right and bottom edge may be cut by the picture's end. */
-export interface Lattice extends Pick<Sheet, 'rows' | 'cols'> {
+export interface Lattice extends Pick<Labelling, 'rows' | 'cols'> {
   readonly cellPx: number;
   readonly picture: Frame;
 }

@@ -196,7 +196,7 @@ export interface Predictor {
   /** Says for whom and where the live head works: what it kept in this browser is read. Asking again costs nothing. */
   attend(ground: LiveGround): void;
   /**
-   * The person's sheet of a submitted chip, for the live head: first both proposers are judged by it, then the head learns.
+   * The person's labelling of a submitted chip, for the live head: first both proposers are judged by it, then the head learns.
    * `threshold` is the one that proposals were shown from. Resolves when it has learnt; never rejects.
    */
   learn(

@@ -1,10 +1,10 @@
 import { Outbox } from '@/lib/client/outbox/outbox';
-import type { OpenSheet, Sender } from '@/lib/client/outbox/outbox';
+import type { OpenLabelling, Sender } from '@/lib/client/outbox/outbox';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import type { Message, Wire } from '@/lib/client/outbox/wire';
 import { ApiProblem } from '@/lib/client/problem';
 import type { CellChange, SaveReply, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
-import { mergeChanges } from '@/lib/domain/label/sheet';
+import { mergeChanges } from '@/lib/domain/label/labelling';
 
 export const change = (cell: number, before: number, after: number): CellChange => ({
   cell,
@@ -14,15 +14,19 @@ export const change = (cell: number, before: number, after: number): CellChange 
   shown: null,
 });
 
-/** A server of sheets with the real merge, that can be cut off or lose its replies. */
+/** A server of labellings with the real merge, that can be cut off or lose its replies. */
 export function server() {
   const state = { online: true, loses: false, problem: null as ApiProblem | null };
   const offline = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
-  const sheets = new Map<string, { cells: Uint8Array; revision: number; submitted: boolean }>();
-  const sheetAt = (path: string) => {
+  const labellings = new Map<string, { cells: Uint8Array; revision: number; submitted: boolean }>();
+  const labellingAt = (path: string) => {
     const chip = path.split('/')[1] ?? '';
-    const found = sheets.get(chip) ?? { cells: new Uint8Array(4), revision: 0, submitted: false };
-    sheets.set(chip, found);
+    const found = labellings.get(chip) ?? {
+      cells: new Uint8Array(4),
+      revision: 0,
+      submitted: false,
+    };
+    labellings.set(chip, found);
     return found;
   };
   const seen = new Set<string>();
@@ -40,49 +44,49 @@ export function server() {
   const save = (path: string, request: SaveRequest): SaveReply => {
     gate();
     requests.push(request);
-    const sheet = sheetAt(path);
+    const labelling = labellingAt(path);
     const fresh = !seen.has(request.saveId);
-    const merge = mergeChanges(sheet.cells, fresh ? request.changes : []);
+    const merge = mergeChanges(labelling.cells, fresh ? request.changes : []);
     if (fresh) done.push(request.saveId);
     seen.add(request.saveId);
     if (merge.applied.length > 0) {
-      sheet.revision += 1;
-      sheet.submitted = false;
+      labelling.revision += 1;
+      labelling.submitted = false;
     }
-    sheet.cells = Uint8Array.from(merge.cells);
+    labelling.cells = Uint8Array.from(merge.cells);
     return answer({
-      revision: sheet.revision,
+      revision: labelling.revision,
       applied: merge.applied.map((c) => c.cell),
       conflicts: merge.conflicts.map((c) => ({ ...c, by: null, at: null })),
-      cells: btoa(String.fromCharCode(...sheet.cells)),
+      cells: btoa(String.fromCharCode(...labelling.cells)),
     });
   };
   const submit = (path: string, request: SubmitRequest): { revision: number } => {
     gate();
-    const sheet = sheetAt(path);
+    const labelling = labellingAt(path);
     const id = request.submitId ?? '';
     if (!seen.has(id)) {
-      if (request.revision !== sheet.revision) {
+      if (request.revision !== labelling.revision) {
         throw new ApiProblem('Changed in another window', { status: 409, code: 'conflict' });
       }
       done.push(id);
       seen.add(id);
-      sheet.revision += 1;
-      sheet.submitted = true;
+      labelling.revision += 1;
+      labelling.submitted = true;
     }
-    return answer({ revision: sheet.revision });
+    return answer({ revision: labelling.revision });
   };
   const send: Sender = {
     save: (path, request) => Promise.resolve().then(() => save(path, request)),
     submit: (path, request) => Promise.resolve().then(() => submit(path, request)),
     skip: () => Promise.resolve(),
   };
-  return { state, send, requests, done, sheet: sheetAt('x/1') };
+  return { state, send, requests, done, labelling: labellingAt('x/1') };
 }
 
-/** A sheet as a page opens it, with what came back to it. */
-export function sheetOf(chip: number) {
-  const sheet: OpenSheet & { cells: Uint8Array; conflicts: number } = {
+/** A labelling as a page opens it, with what came back to it. */
+export function labellingOf(chip: number) {
+  const labelling: OpenLabelling & { cells: Uint8Array; conflicts: number } = {
     key: `p/${String(chip)}`,
     path: `x/${String(chip)}`,
     slug: 'p',
@@ -91,20 +95,20 @@ export function sheetOf(chip: number) {
     cells: new Uint8Array(4),
     conflicts: 0,
     onCells: (cells) => {
-      sheet.cells = cells;
+      labelling.cells = cells;
     },
     onStrokes: (changes) => {
-      for (const c of changes) sheet.cells[c.cell] = c.after;
+      for (const c of changes) labelling.cells[c.cell] = c.after;
     },
     onConflicts: (conflicts) => {
-      sheet.conflicts += conflicts.length;
+      labelling.conflicts += conflicts.length;
     },
   };
-  return sheet;
+  return labelling;
 }
 
-export const placeOf = ({ key, path, slug, number }: OpenSheet) => ({
-  sheet: key,
+export const placeOf = ({ key, path, slug, number }: OpenLabelling) => ({
+  labelling: key,
   path,
   slug,
   number,

@@ -56,7 +56,7 @@ function heavyEditor(): EditorStore {
 }
 
 const SHOWN_HERE = [
-  ...(['lattice', 'sheet', 'history', 'cursor', 'activeCode', 'tool', 'brushSize'] as const),
+  ...(['lattice', 'labelling', 'history', 'cursor', 'activeCode', 'tool', 'brushSize'] as const),
   ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen', 'readOnly'] as const),
 ] as const;
 const LOOKS = new Map(

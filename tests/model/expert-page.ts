@@ -63,7 +63,7 @@ function open(chip: LearntChip) {
 
 /** Cells that are not yet as in truth, those that one drag changes together: neighbours in a row where the hand may drag. */
 function strokesLeft(editor: EditorStore, truth: readonly number[], drags: boolean): number[][] {
-  const { cells, cols } = editor.getState().sheet;
+  const { cells, cols } = editor.getState().labelling;
   const strokes: number[][] = [];
   truth.forEach((code, cell) => {
     const [is, ought] = [cells[cell] === CLASS, code === CLASS];
@@ -78,17 +78,17 @@ function strokesLeft(editor: EditorStore, truth: readonly number[], drags: boole
   return strokes;
 }
 
-/** Corrects what is not yet as in truth, then "rest are absent": ends with the sheet of truth. */
+/** Corrects what is not yet as in truth, then "rest are absent": ends with the labelling of truth. */
 function correct(editor: EditorStore, truth: readonly number[], drags: boolean): void {
   for (const stroke of strokesLeft(editor, truth, drags)) {
     // a click gives the class, and takes it off where it stands; a drag does to all what it does to its first cell
     const code = truth[stroke[0] ?? 0] === CLASS ? CLASS : UNSEEN;
     editor.give(stroke, code);
   }
-  if (editor.getState().sheet.cells.includes(UNSEEN)) editor.markRestAbsent();
-  const { cells } = editor.getState().sheet;
+  if (editor.getState().labelling.cells.includes(UNSEEN)) editor.markRestAbsent();
+  const { cells } = editor.getState().labelling;
   if (truth.some((code, cell) => cells[cell] !== code))
-    throw new Error('the sheet is not the truth');
+    throw new Error('the labelling is not the truth');
 }
 
 /** Cells that accepting at a threshold would leave to be corrected. */
@@ -143,7 +143,7 @@ function work(
   // submitting is one more
   return {
     actions: counted.actions + dragged + 1,
-    tally: tallier.of(editor.getState().sheet.cells),
+    tally: tallier.of(editor.getState().labelling.cells),
   };
 }
 

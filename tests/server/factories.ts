@@ -233,14 +233,14 @@ export async function createLabelling(
   chip: Pick<Chip, 'id'>,
   { user, kind = user ? 'PERSON' : 'CONSENSUS', cells }: LabellingValues,
 ) {
-  const sheet = Uint8Array.from(cells);
+  const labelling = Uint8Array.from(cells);
   return await db().labelling.create({
     data: {
       id: newId(),
       chipId: chip.id,
       kind,
       userId: user?.id ?? null,
-      cells: sheet,
+      cells: labelling,
       revision: 1,
       status: kind === 'CONSENSUS' ? 'ACCEPTED' : 'SUBMITTED',
       events: {
@@ -248,7 +248,7 @@ export async function createLabelling(
           revision: 1,
           kind: 'SEED',
           means: 'import',
-          seed: sheet,
+          seed: labelling,
           actorId: user?.id ?? null,
         },
       },

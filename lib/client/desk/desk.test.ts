@@ -22,8 +22,15 @@ const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };
 
 function chip(number: number, until = LEASE_MS): HeldChip {
   const id = `chip-${String(number)}`;
-  const sheet = { chipId: id, cells: base64Of(new Uint8Array(4)), revision: 0 };
-  const given = { chip: { id, number }, sheet, reason: 'next', blind: false, heldBy: null, until };
+  const labelling = { chipId: id, cells: base64Of(new Uint8Array(4)), revision: 0 };
+  const given = {
+    chip: { id, number },
+    labelling,
+    reason: 'next',
+    blind: false,
+    heldBy: null,
+    until,
+  };
   return held(given as unknown as Parameters<typeof held>[0]);
 }
 

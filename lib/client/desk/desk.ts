@@ -151,17 +151,17 @@ export class Desk {
     const held = this.current.sitting.chips.find(({ chip }) => chip.number === number);
     if (!held || held.history === history) return;
     // a stroke on a submitted chip takes it back
-    const sheet = { ...held.sheet, cells: base64Of(cells) };
-    this.put(alter(this.current.sitting, number, { history, sheet, done: false }));
+    const labelling = { ...held.labelling, cells: base64Of(cells) };
+    this.put(alter(this.current.sitting, number, { history, labelling, done: false }));
   }
 
   /** The server has confirmed strokes: after a reload without a network a submit must name what it has. */
   learnRevisions(revisionOf: (chipId: string) => number | null): void {
     let { sitting } = this.current;
-    for (const { chip, sheet } of sitting.chips) {
+    for (const { chip, labelling } of sitting.chips) {
       const revision = revisionOf(chip.id) ?? 0;
-      if (revision <= sheet.revision) continue;
-      sitting = alter(sitting, chip.number, { sheet: { ...sheet, revision } });
+      if (revision <= labelling.revision) continue;
+      sitting = alter(sitting, chip.number, { labelling: { ...labelling, revision } });
     }
     if (sitting !== this.current.sitting) this.put(sitting);
   }
@@ -284,11 +284,11 @@ export class Desk {
     if (late) await this.refresh(held.chip.number);
   }
 
-  /** Reads a chip's sheet anew and takes its lease. */
+  /** Reads a chip's labelling anew and takes its lease. */
   private async refresh(number: number): Promise<void> {
     await this.attempt(async () => {
-      const { sheet, heldBy, until } = await this.options.server.open(number);
-      this.put(alter(this.current.sitting, number, { sheet, heldBy, until }));
+      const { labelling, heldBy, until } = await this.options.server.open(number);
+      this.put(alter(this.current.sitting, number, { labelling, heldBy, until }));
     });
   }
 

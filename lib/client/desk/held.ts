@@ -1,5 +1,5 @@
 import type { ChipView } from '@/lib/domain/chip/schema';
-import type { SheetView } from '@/lib/domain/label/schema';
+import type { LabellingView } from '@/lib/domain/label/schema';
 import type { QueueReason } from '@/lib/domain/queue/schema';
 import { EMPTY_HISTORY } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
@@ -8,7 +8,7 @@ import type { History } from '@/lib/editor/history';
 export interface HeldChip {
   readonly chip: ChipView;
   /** as the server had it last, with the person's strokes on top */
-  readonly sheet: SheetView;
+  readonly labelling: LabellingView;
   /** why the queue gave it; null: opened by its number */
   readonly reason: QueueReason | null;
   /** its proposals stay unseen until it is submitted */
@@ -27,7 +27,7 @@ export interface HeldChip {
 
 /** A chip as it comes into the hands. */
 export function held(
-  given: Pick<HeldChip, 'chip' | 'sheet' | 'reason' | 'blind' | 'heldBy' | 'until'>,
+  given: Pick<HeldChip, 'chip' | 'labelling' | 'reason' | 'blind' | 'heldBy' | 'until'>,
   along = false,
 ): HeldChip {
   return { ...given, along, done: false, history: EMPTY_HISTORY };

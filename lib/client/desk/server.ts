@@ -4,13 +4,13 @@ import { held } from '@/lib/client/desk/held';
 import type { HeldChip } from '@/lib/client/desk/held';
 import { systemClock } from '@/lib/core/clock';
 import { ChipView } from '@/lib/domain/chip/schema';
-import { SheetView } from '@/lib/domain/label/schema';
+import { LabellingView } from '@/lib/domain/label/schema';
 import { HoldReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
 import type { QueueLack, QueueWanted } from '@/lib/domain/queue/schema';
 
 /** What a desk asks of the server. */
 export interface DeskServer {
-  /** Chips under a lease, with their sheets. `hold`: for so many seconds */
+  /** Chips under a lease, with their labellings. `hold`: for so many seconds */
   next(wanted: {
     count: number;
     skip: readonly number[];
@@ -49,13 +49,13 @@ export function deskServer(slug: string, person: string, wanted: () => QueueWant
     },
     open: async (number) => {
       const path = `${base}/chips/${String(number)}`;
-      const [chip, { heldBy, seconds, blind }, sheet] = await Promise.all([
+      const [chip, { heldBy, seconds, blind }, labelling] = await Promise.all([
         api(ChipView, path, { person }),
         api(LeaseView, `${path}/lease`, { method: 'POST', person }),
-        api(SheetView, `${path}/labelling`, { person }),
+        api(LabellingView, `${path}/labelling`, { person }),
       ]);
       const by = heldBy?.name ?? null;
-      return held({ chip, sheet, reason: null, blind, heldBy: by, until: endOf(seconds) });
+      return held({ chip, labelling, reason: null, blind, heldBy: by, until: endOf(seconds) });
     },
     hold: async (numbers, seconds) => {
       const body = { numbers, ...(seconds === undefined ? {} : { hold: seconds }) };

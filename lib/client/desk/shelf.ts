@@ -90,8 +90,10 @@ export function memoryShelf(): Shelf {
 }
 
 async function openDeskDatabase(): Promise<IDBPDatabase<Schema>> {
-  const db = await openDB<Schema>('quadrat-desk', 1, {
-    upgrade(fresh) {
+  const db = await openDB<Schema>('quadrat-desk', 2, {
+    upgrade(fresh, from) {
+      // an earlier page's sittings have another shape; strokes are the outbox's, which carries them over
+      if (from > 0) for (const name of fresh.objectStoreNames) fresh.deleteObjectStore(name);
       const chips = fresh.createObjectStore('chips', { keyPath: ['desk', 'sitting', 'number'] });
       chips.createIndex('at', 'at');
       const sittings = fresh.createObjectStore('sittings', { keyPath: ['desk', 'id'] });

@@ -5,7 +5,15 @@ import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import type { Wire } from '@/lib/client/outbox/wire';
 import { ApiProblem } from '@/lib/client/problem';
-import { HANDED_IN, change, mortal, placeOf, server, sheetOf, wires } from '@/tests/client/outbox';
+import {
+  HANDED_IN,
+  change,
+  mortal,
+  placeOf,
+  server,
+  labellingOf,
+  wires,
+} from '@/tests/client/outbox';
 
 function open(
   remote: ReturnType<typeof server>,
@@ -20,70 +28,70 @@ function open(
     retryMs: () => 5,
     ...(wire ? { wire } : {}),
   });
-  const sheet = sheetOf(1);
-  outbox.open(sheet);
-  return { outbox, sheet, storage };
+  const labelling = labellingOf(1);
+  outbox.open(labelling);
+  return { outbox, labelling, storage };
 }
 
 describe('Outbox', () => {
   it('sends strokes in order, each on the newest revision, and says saved', async () => {
     const remote = server();
-    const { outbox, sheet } = open(remote);
+    const { outbox, labelling } = open(remote);
     await Promise.all([
-      outbox.add(sheet, 1, [change(0, 0, 16)]),
-      outbox.add(sheet, 2, [change(0, 16, 17)]),
+      outbox.add(labelling, 1, [change(0, 0, 16)]),
+      outbox.add(labelling, 2, [change(0, 16, 17)]),
     ]);
     await outbox.flush();
-    expect([...remote.sheet.cells]).toEqual([17, 0, 0, 0]);
+    expect([...remote.labelling.cells]).toEqual([17, 0, 0, 0]);
     expect(remote.requests.map((r) => r.baseRevision)).toEqual([0, 1]);
     expect(outbox.getState()).toMatchObject({ kind: 'saved' });
-    expect(outbox.isClean(sheet.key)).toBe(true);
+    expect(outbox.isClean(labelling.key)).toBe(true);
   });
 
   it('keeps everything while offline, through a crash, and sends it once when the server is back', async () => {
     const remote = server();
     remote.state.online = false;
     const first = open(remote);
-    await first.outbox.add(first.sheet, 1, [change(1, 0, 16)]);
-    await first.outbox.add(first.sheet, 2, [change(2, 0, 1)]);
+    await first.outbox.add(first.labelling, 1, [change(1, 0, 16)]);
+    await first.outbox.add(first.labelling, 2, [change(2, 0, 1)]);
     await first.outbox.flush();
     expect(first.outbox.getState()).toMatchObject({ kind: 'offline', kept: 2 });
 
     // the tab is killed here; another one opens the chip
     const second = open(remote, first.storage);
     await second.outbox.restore();
-    expect(second.outbox.open(second.sheet).map((c) => c.cell)).toEqual([1, 2]);
+    expect(second.outbox.open(second.labelling).map((c) => c.cell)).toEqual([1, 2]);
     remote.state.online = true;
     await second.outbox.flush();
-    expect([...remote.sheet.cells]).toEqual([0, 16, 1, 0]);
+    expect([...remote.labelling.cells]).toEqual([0, 16, 1, 0]);
     expect(await first.storage.all('ada')).toEqual([]);
 
     // the first one was not dead after all: its retry changes nothing
     await vi.waitFor(() => {
       expect(first.outbox.getState().kind).toBe('saved');
     });
-    expect([...remote.sheet.cells]).toEqual([0, 16, 1, 0]);
-    expect(remote.sheet.revision).toBe(2);
+    expect([...remote.labelling.cells]).toEqual([0, 16, 1, 0]);
+    expect(remote.labelling.revision).toBe(2);
   });
 
   it("hands conflicts to the page and shows the other's cell", async () => {
     const remote = server();
-    const { outbox, sheet } = open(remote);
-    remote.sheet.cells[3] = 2;
-    await outbox.add(sheet, 1, [change(3, 0, 16), change(0, 0, 1)]);
+    const { outbox, labelling } = open(remote);
+    remote.labelling.cells[3] = 2;
+    await outbox.add(labelling, 1, [change(3, 0, 16), change(0, 0, 1)]);
     await outbox.flush();
-    expect(sheet.conflicts).toBe(1);
-    expect([...sheet.cells]).toEqual([1, 0, 0, 2]);
+    expect(labelling.conflicts).toBe(1);
+    expect([...labelling.cells]).toEqual([1, 0, 0, 2]);
   });
 
   it('keeps the work when the session ended, and when the server refuses it', async () => {
     const remote = server();
-    const { outbox, sheet, storage } = open(remote);
+    const { outbox, labelling, storage } = open(remote);
     remote.state.problem = new ApiProblem('Sign in first', {
       status: 401,
       code: 'unauthenticated',
     });
-    await outbox.add(sheet, 1, [change(0, 0, 16)]);
+    await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({ kind: 'signed-out', kept: 1 });
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
@@ -99,105 +107,105 @@ describe('Outbox', () => {
 
   it('sets a refused save aside: the strokes after it reach the server', async () => {
     const remote = server();
-    const { outbox, sheet, storage } = open(remote);
+    const { outbox, labelling, storage } = open(remote);
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
-    await outbox.add(sheet, 1, [change(0, 0, 99)]);
+    await outbox.add(labelling, 1, [change(0, 0, 99)]);
     await outbox.flush();
     remote.state.problem = null;
-    await outbox.add(sheet, 2, [change(1, 0, 16)]);
+    await outbox.add(labelling, 2, [change(1, 0, 16)]);
     await outbox.flush();
-    expect([...remote.sheet.cells]).toEqual([0, 16, 0, 0]);
-    expect([...sheet.cells]).toEqual([99, 16, 0, 0]);
+    expect([...remote.labelling.cells]).toEqual([0, 16, 0, 0]);
+    expect([...labelling.cells]).toEqual([99, 16, 0, 0]);
     expect(outbox.getState()).toMatchObject({
       kind: 'refused',
       kept: 1,
       last: { cause: 'server', message: 'No such class' },
     });
-    expect(outbox.isClean(sheet.key)).toBe(false);
+    expect(outbox.isClean(labelling.key)).toBe(false);
     await outbox.dropRefused();
     expect(outbox.getState().kind).toBe('saved');
-    expect(outbox.isClean(sheet.key)).toBe(true);
+    expect(outbox.isClean(labelling.key)).toBe(true);
     expect(await storage.all('ada')).toEqual([]);
   });
 
   it('tries a refused save again when asked to', async () => {
     const remote = server();
-    const { outbox, sheet } = open(remote);
+    const { outbox, labelling } = open(remote);
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
-    await outbox.add(sheet, 1, [change(0, 0, 16)]);
+    await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
     remote.state.problem = null;
     await outbox.retryRefused();
-    expect([...remote.sheet.cells]).toEqual([16, 0, 0, 0]);
+    expect([...remote.labelling.cells]).toEqual([16, 0, 0, 0]);
     expect(outbox.getState().kind).toBe('saved');
   });
 
   it('saves without storage, and says that a closed tab would lose what waits', async () => {
     const remote = server();
     const refuse = () => Promise.reject(new DOMException('refused', 'InvalidStateError'));
-    const { outbox, sheet } = open(remote, { all: refuse, put: refuse, remove: refuse });
+    const { outbox, labelling } = open(remote, { all: refuse, put: refuse, remove: refuse });
     await outbox.restore();
-    await outbox.add(sheet, 1, [change(0, 0, 16)]);
+    await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
-    expect([...remote.sheet.cells]).toEqual([16, 0, 0, 0]);
+    expect([...remote.labelling.cells]).toEqual([16, 0, 0, 0]);
     expect(outbox.getState().kind).toBe('saved');
     remote.state.online = false;
-    await outbox.add(sheet, 2, [change(1, 0, 16)]);
+    await outbox.add(labelling, 2, [change(1, 0, 16)]);
     await outbox.flush();
     expect(outbox.getState()).toEqual({ kind: 'offline', kept: 1, lasting: false });
   });
 
   it('hands a chip in after its strokes, on the revision that they made', async () => {
     const remote = server();
-    const { outbox, sheet } = open(remote);
+    const { outbox, labelling } = open(remote);
     const work = [
-      outbox.add(sheet, 1, [change(0, 0, 16)]),
-      outbox.add(sheet, 2, [change(1, 0, 1)]),
+      outbox.add(labelling, 1, [change(0, 0, 16)]),
+      outbox.add(labelling, 2, [change(1, 0, 1)]),
     ];
-    outbox.close(sheet);
-    await Promise.all([...work, outbox.submit(placeOf(sheet), HANDED_IN)]);
+    outbox.close(labelling);
+    await Promise.all([...work, outbox.submit(placeOf(labelling), HANDED_IN)]);
     await outbox.flush();
-    expect(remote.sheet).toMatchObject({ revision: 3, submitted: true });
+    expect(remote.labelling).toMatchObject({ revision: 3, submitted: true });
     expect(outbox.getState().kind).toBe('saved');
   });
 
   it('holds a submit back while somebody else set a cell before it; the person decides and submits anew', async () => {
     const remote = server();
-    const { outbox, sheet, storage } = open(remote);
-    remote.sheet.cells[0] = 2;
+    const { outbox, labelling, storage } = open(remote);
+    remote.labelling.cells[0] = 2;
     remote.state.online = false;
-    await outbox.add(sheet, 1, [change(0, 0, 16)]);
-    outbox.close(sheet);
-    await outbox.submit(placeOf(sheet), HANDED_IN);
+    await outbox.add(labelling, 1, [change(0, 0, 16)]);
+    outbox.close(labelling);
+    await outbox.submit(placeOf(labelling), HANDED_IN);
     remote.state.online = true;
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({ kind: 'refused', last: { cause: 'conflicts' } });
-    expect(remote.sheet.submitted).toBe(false);
+    expect(remote.labelling.submitted).toBe(false);
 
     // also after a reload
     const second = open(remote, storage);
     await second.outbox.restore();
     await second.outbox.flush();
     expect(second.outbox.getState()).toMatchObject({ last: { cause: 'conflicts' } });
-    expect(await second.outbox.withdraw(sheet.key)).toMatchObject([{ cell: 0, yours: 16 }]);
+    expect(await second.outbox.withdraw(labelling.key)).toMatchObject([{ cell: 0, yours: 16 }]);
     expect(await storage.all('ada')).toEqual([]);
-    await second.outbox.add(sheet, 3, [change(0, 2, 16)]);
-    await second.outbox.submit(placeOf(sheet), HANDED_IN);
+    await second.outbox.add(labelling, 3, [change(0, 2, 16)]);
+    await second.outbox.submit(placeOf(labelling), HANDED_IN);
     await second.outbox.flush();
-    expect(remote.sheet.submitted).toBe(true);
+    expect(remote.labelling.submitted).toBe(true);
   });
 
   it('does not submit a chip of which a stroke was refused', async () => {
     const remote = server();
-    const { outbox, sheet } = open(remote);
+    const { outbox, labelling } = open(remote);
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
-    await outbox.add(sheet, 1, [change(0, 0, 99)]);
+    await outbox.add(labelling, 1, [change(0, 0, 99)]);
     await outbox.flush();
     remote.state.problem = null;
-    await outbox.submit(placeOf(sheet), HANDED_IN);
+    await outbox.submit(placeOf(labelling), HANDED_IN);
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({ kept: 2, last: { cause: 'strokes' } });
-    expect(remote.sheet.submitted).toBe(false);
+    expect(remote.labelling.submitted).toBe(false);
   });
 
   it('shows the strokes of a tab in the other, and what one sent the other need not', async () => {
@@ -207,16 +215,16 @@ describe('Outbox', () => {
     const first = open(remote, storage, left);
     const second = open(remote, storage, right);
     remote.state.online = false;
-    await first.outbox.add(first.sheet, 1, [change(0, 0, 16)]);
-    await second.outbox.add(second.sheet, 1, [change(1, 0, 1)]);
-    expect([...second.sheet.cells]).toEqual([16, 0, 0, 0]);
-    expect([...first.sheet.cells]).toEqual([0, 1, 0, 0]);
+    await first.outbox.add(first.labelling, 1, [change(0, 0, 16)]);
+    await second.outbox.add(second.labelling, 1, [change(1, 0, 1)]);
+    expect([...second.labelling.cells]).toEqual([16, 0, 0, 0]);
+    expect([...first.labelling.cells]).toEqual([0, 1, 0, 0]);
     await Promise.all([first.outbox.flush(), second.outbox.flush()]);
     first.outbox.stop();
     remote.state.online = true;
     await second.outbox.flush();
-    expect([...remote.sheet.cells]).toEqual([16, 1, 0, 0]);
-    expect(first.outbox.isClean(first.sheet.key)).toBe(true);
+    expect([...remote.labelling.cells]).toEqual([16, 1, 0, 0]);
+    expect(first.outbox.isClean(first.labelling.key)).toBe(true);
     expect(first.outbox.getState().kind).toBe('saved');
     second.outbox.stop();
   });
@@ -250,22 +258,25 @@ describe('Outbox', () => {
           return mortal(remote, noted, life);
         };
         let tab = born();
-        // what the page keeps of each sheet (lib/client/desk)
+        // what the page keeps of each labelling (lib/client/desk)
         const revisions = new Map<string, number>();
         for (const { do: what, chip } of acts) {
-          const sheet = sheetOf(chip);
-          sheet.revision = Math.max(tab.revisionOf(sheet.key) ?? 0, revisions.get(sheet.key) ?? 0);
-          tab.open(sheet);
+          const labelling = labellingOf(chip);
+          labelling.revision = Math.max(
+            tab.revisionOf(labelling.key) ?? 0,
+            revisions.get(labelling.key) ?? 0,
+          );
+          tab.open(labelling);
           if (what === 'add') {
             const after = 16 + ((cells[chip] ?? 0) % 2);
             const before = cells[chip] ?? 0;
             cells[chip] = after;
-            await tab.add(sheet, 1, [change(0, before, after)]);
-          } else if (what === 'submit') await tab.submit(placeOf(sheet), HANDED_IN);
+            await tab.add(labelling, 1, [change(0, before, after)]);
+          } else if (what === 'submit') await tab.submit(placeOf(labelling), HANDED_IN);
           else if (what === 'flush') await tab.flush();
           else if (what === 'die') {
             for (const n of [0, 1, 2]) {
-              const { key } = sheetOf(n);
+              const { key } = labellingOf(n);
               revisions.set(key, Math.max(tab.revisionOf(key) ?? 0, revisions.get(key) ?? 0));
             }
             tab.stop();

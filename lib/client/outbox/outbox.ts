@@ -16,9 +16,9 @@ import type {
   SubmitRequest,
 } from '@/lib/domain/label/schema';
 
-/** A sheet that is open in this tab. */
-export interface OpenSheet {
-  /** project, chip and kind: equal for all tabs that show the sheet */
+/** A labelling that is open in this tab. */
+export interface OpenLabelling {
+  /** project, chip and kind: equal for all tabs that show the labelling */
   readonly key: string;
   readonly path: string;
   readonly slug: string;
@@ -26,9 +26,9 @@ export interface OpenSheet {
   revision: number;
   /** the server's cells after a save, with what is still waiting on top of them */
   readonly onCells: (cells: Uint8Array) => void;
-  /** strokes of another tab on the same sheet */
+  /** strokes of another tab on the same labelling */
   readonly onStrokes: (changes: readonly CellChange[]) => void;
-  /** cells that somebody else set meanwhile; the sheet shows theirs until the person decides */
+  /** cells that somebody else set meanwhile; the labelling shows theirs until the person decides */
   readonly onConflicts: (conflicts: readonly Conflict[]) => void;
 }
 
@@ -51,7 +51,7 @@ export interface OutboxOptions {
 const RETRIES = [1000, 2000, 5000, 10_000, 30_000];
 
 type Draft<T extends Task> = T extends Task ? Omit<T, 'id' | 'order' | 'userId'> : never;
-type Place = Pick<Task, 'sheet' | 'path' | 'slug' | 'number'>;
+type Place = Pick<Task, 'labelling' | 'path' | 'slug' | 'number'>;
 
 /**
  * Everything that a person does goes to the machine's own store first and leaves it when the server has confirmed it:
@@ -61,8 +61,8 @@ type Place = Pick<Task, 'sheet' | 'path' | 'slug' | 'number'>;
 export class Outbox {
   private current: OutboxState = { kind: 'saved', at: null };
   private readonly listeners = new Set<() => void>();
-  private readonly sheets = new Map<string, OpenSheet>();
-  /** newest revision of each sheet that a reply or a page named */
+  private readonly labellings = new Map<string, OpenLabelling>();
+  /** newest revision of each labelling that a reply or a page named */
   private readonly revisions = new Map<string, number>();
   private readonly options: OutboxOptions;
   private readonly wire: Wire;
@@ -110,37 +110,37 @@ export class Outbox {
     this.order = Math.max(this.order, ...kept.map(({ order }) => order));
   }
 
-  /** Registers a sheet and returns what still waits for it, oldest first. */
-  open(sheet: OpenSheet): CellChange[] {
-    this.sheets.set(sheet.key, sheet);
-    sheet.revision = Math.max(sheet.revision, this.revisions.get(sheet.key) ?? 0);
-    this.revisions.set(sheet.key, sheet.revision);
-    return this.waitingFor(sheet.key);
+  /** Registers a labelling and returns what still waits for it, oldest first. */
+  open(labelling: OpenLabelling): CellChange[] {
+    this.labellings.set(labelling.key, labelling);
+    labelling.revision = Math.max(labelling.revision, this.revisions.get(labelling.key) ?? 0);
+    this.revisions.set(labelling.key, labelling.revision);
+    return this.waitingFor(labelling.key);
   }
 
-  close(sheet: OpenSheet): void {
-    if (this.sheets.get(sheet.key) === sheet) this.sheets.delete(sheet.key);
+  close(labelling: OpenLabelling): void {
+    if (this.labellings.get(labelling.key) === labelling) this.labellings.delete(labelling.key);
   }
 
-  /** A sheet was read anew: an open one shows it, with what waits on top. */
+  /** A labelling was read anew: an open one shows it, with what waits on top. */
   refresh(key: string, read: { cells: string; revision: number }): void {
-    const sheet = this.sheets.get(key);
-    if (!sheet || read.revision <= sheet.revision) return;
+    const labelling = this.labellings.get(key);
+    if (!labelling || read.revision <= labelling.revision) return;
     this.learn(key, read.revision);
-    sheet.onCells(this.onTop(key, bytesOf(read.cells)));
+    labelling.onCells(this.onTop(key, bytesOf(read.cells)));
   }
 
   /** Keeps a stroke and sends it as soon as possible. */
-  async add(sheet: OpenSheet, openedMs: number, changes: CellChange[]): Promise<void> {
-    await this.keep<SaveTask>({ kind: 'save', ...placeOf(sheet), save: { openedMs, changes } });
+  async add(labelling: OpenLabelling, openedMs: number, changes: CellChange[]): Promise<void> {
+    await this.keep<SaveTask>({ kind: 'save', ...placeOf(labelling), save: { openedMs, changes } });
   }
 
-  /** Hands a sheet in, after its strokes. `path` is the one to submit to. */
-  async submit(sheet: Place, submit: SubmitTask['submit']): Promise<void> {
-    await this.withdraw(sheet.sheet);
-    const revision = this.revisions.get(sheet.sheet) ?? 0;
+  /** Hands a labelling in, after its strokes. `path` is the one to submit to. */
+  async submit(labelling: Place, submit: SubmitTask['submit']): Promise<void> {
+    await this.withdraw(labelling.labelling);
+    const revision = this.revisions.get(labelling.labelling) ?? 0;
     const conflicts: readonly Conflict[] = [];
-    await this.keep<SubmitTask>({ kind: 'submit', ...sheet, submit, revision, conflicts });
+    await this.keep<SubmitTask>({ kind: 'submit', ...labelling, submit, revision, conflicts });
   }
 
   /** Passes a chip over. */
@@ -156,21 +156,21 @@ export class Outbox {
     await this.flush();
   }
 
-  /** Gives up what the server refused; open sheets still show it until they are loaded again. */
+  /** Gives up what the server refused; open labellings still show it until they are loaded again. */
   async dropRefused(): Promise<void> {
     await this.drop(() => true);
   }
 
   /**
-   * Takes back the submits of a sheet that were set aside: the person has the chip open again and submits it anew. Returns
+   * Takes back the submits of a labelling that were set aside: the person has the chip open again and submits it anew. Returns
    * the cells that they have to decide first.
    */
   async withdraw(key: string): Promise<readonly Conflict[]> {
     const held = this.refused.flatMap(({ task }) =>
-      task.kind === 'submit' && task.sheet === key ? [task] : [],
+      task.kind === 'submit' && task.labelling === key ? [task] : [],
     );
     if (held.length === 0) return [];
-    await this.drop(({ task }) => task.kind === 'submit' && task.sheet === key);
+    await this.drop(({ task }) => task.kind === 'submit' && task.labelling === key);
     return held.flatMap((task) => task.conflicts);
   }
 
@@ -186,12 +186,12 @@ export class Outbox {
     return this.running;
   }
 
-  /** Whether anything of a sheet still waits. */
+  /** Whether anything of a labelling still waits. */
   isClean(key: string): boolean {
-    return !this.waiting().some((task) => task.sheet === key);
+    return !this.waiting().some((task) => task.labelling === key);
   }
 
-  /** Newest revision of a sheet that the server named in this visit. */
+  /** Newest revision of a labelling that the server named in this visit. */
   revisionOf(key: string): number | null {
     return this.revisions.get(key) ?? null;
   }
@@ -249,16 +249,16 @@ export class Outbox {
 
   private async send(task: Task): Promise<SaveReply | null> {
     const { send } = this.options;
-    const { id, path, sheet } = task;
-    // a sheet that is not known here is saved on its oldest state: the merge is by cell, not by revision
-    const known = this.revisions.get(sheet);
+    const { id, path, labelling } = task;
+    // a labelling that is not known here is saved on its oldest state: the merge is by cell, not by revision
+    const known = this.revisions.get(labelling);
     if (task.kind === 'save') {
       return await send.save(path, { saveId: id, baseRevision: known ?? 0, ...task.save });
     }
     if (task.kind === 'submit') {
       const request = { submitId: id, revision: known ?? task.revision, ...task.submit };
       const { revision } = await send.submit(path, request);
-      this.learn(sheet, revision);
+      this.learn(labelling, revision);
     } else await send.skip(path, task.skip);
     return null;
   }
@@ -268,38 +268,40 @@ export class Outbox {
     this.take(task.id, reply);
     this.wire.tell({ kind: 'done', id: task.id, reply });
     for (const later of this.queue) {
-      if (later.kind !== 'submit' || later.sheet !== task.sheet) continue;
+      if (later.kind !== 'submit' || later.labelling !== task.labelling) continue;
       await this.options.storage.put(later).catch(() => undefined);
     }
     // one that stays in the storage is sent again by a later visit, which changes nothing
     await this.options.storage.remove(task.id).catch(() => undefined);
   }
 
-  /** A confirmed task leaves the queue, and the sheet on screen shows what the server has. */
+  /** A confirmed task leaves the queue, and the labelling on screen shows what the server has. */
   private take(id: string, reply: SaveReply | null): void {
     const task = this.waiting().find((waiting) => waiting.id === id);
     if (!task) return;
     this.forget(id);
     if (!reply) return;
-    this.learn(task.sheet, reply.revision);
-    this.amend(task.sheet, (later) => ({ conflicts: [...later.conflicts, ...reply.conflicts] }));
-    const sheet = this.sheets.get(task.sheet);
-    if (!sheet) return;
-    sheet.onCells(this.onTop(sheet.key, bytesOf(reply.cells)));
-    if (reply.conflicts.length > 0) sheet.onConflicts(reply.conflicts);
+    this.learn(task.labelling, reply.revision);
+    this.amend(task.labelling, (later) => ({
+      conflicts: [...later.conflicts, ...reply.conflicts],
+    }));
+    const labelling = this.labellings.get(task.labelling);
+    if (!labelling) return;
+    labelling.onCells(this.onTop(labelling.key, bytesOf(reply.cells)));
+    if (reply.conflicts.length > 0) labelling.onConflicts(reply.conflicts);
   }
 
   private learn(key: string, revision: number): void {
     this.revisions.set(key, Math.max(revision, this.revisions.get(key) ?? 0));
-    const sheet = this.sheets.get(key);
-    if (sheet) sheet.revision = Math.max(sheet.revision, revision);
+    const labelling = this.labellings.get(key);
+    if (labelling) labelling.revision = Math.max(labelling.revision, revision);
     this.amend(key, () => ({ revision }));
   }
 
-  /** Submits of a sheet that still wait learn what became of the work before them. */
+  /** Submits of a labelling that still wait learn what became of the work before them. */
   private amend(key: string, change: (later: SubmitTask) => Partial<SubmitTask>): void {
     this.queue = this.queue.map((later) =>
-      later.kind === 'submit' && later.sheet === key ? { ...later, ...change(later) } : later,
+      later.kind === 'submit' && later.labelling === key ? { ...later, ...change(later) } : later,
     );
   }
 
@@ -308,7 +310,7 @@ export class Outbox {
       const { task } = message;
       this.queue = [...this.queue, task].sort(inOrder);
       this.order = Math.max(this.order, task.order);
-      this.sheets.get(task.sheet)?.onStrokes(changesOf(task));
+      this.labellings.get(task.labelling)?.onStrokes(changesOf(task));
       return;
     }
     if (message.kind === 'done') this.take(message.id, message.reply);
@@ -320,7 +322,7 @@ export class Outbox {
     if (task.kind !== 'submit') return null;
     if (task.conflicts.length > 0) return 'conflicts';
     const stuck = ({ task: other }: Refusal): boolean =>
-      other.kind === 'save' && other.sheet === task.sheet;
+      other.kind === 'save' && other.labelling === task.labelling;
     return this.refused.some(stuck) ? 'strokes' : null;
   }
 
@@ -361,7 +363,7 @@ export class Outbox {
 
   private waitingFor(key: string): CellChange[] {
     return this.waiting()
-      .filter((task) => task.sheet === key)
+      .filter((task) => task.labelling === key)
       .flatMap(changesOf);
   }
 
@@ -384,8 +386,8 @@ export class Outbox {
   }
 }
 
-function placeOf({ key, path, slug, number }: OpenSheet): Place {
-  return { sheet: key, path, slug, number };
+function placeOf({ key, path, slug, number }: OpenLabelling): Place {
+  return { labelling: key, path, slug, number };
 }
 
 /** Whether the server understood and will not have it: sending it again changes nothing. */

@@ -20,9 +20,12 @@ interface FirstSave {
   save: Omit<SaveRequest, 'baseRevision'>;
 }
 
+/** A task as the second version kept it. */
+type SecondTask = Omit<SaveTask, 'labelling'> & { sheet: string };
+
 interface Schema extends DBSchema {
   saves: { key: string; value: FirstSave };
-  tasks: { key: string; value: Task; indexes: { person: string } };
+  tasks: { key: string; value: Task | SecondTask; indexes: { person: string } };
 }
 
 /** Work in IndexedDB: it outlives a closed tab, a crash and a restart of the machine. */
@@ -30,11 +33,14 @@ export function indexedDbStorage(): OutboxStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   // opened at the first use: the server, which renders pages too, has no such database
   const database = (): Promise<IDBPDatabase<Schema>> =>
-    (opened ??= openDB<Schema>('quadrat-outbox', 2, {
+    (opened ??= openDB<Schema>('quadrat-outbox', 3, {
       upgrade(db, from, _to, tx) {
-        db.createObjectStore('tasks', { keyPath: 'id' }).createIndex('person', 'userId');
-        // saves that an earlier version of the page left are work like any other
+        if (from < 2) {
+          db.createObjectStore('tasks', { keyPath: 'id' }).createIndex('person', 'userId');
+        }
+        // what an earlier version of the page left is work like any other
         if (from === 1) void takeOver(db, tx);
+        if (from === 2) void rename(tx);
       },
       // another tab has a newer page: its upgrade must not wait for this one
       blocking(_current, _blocked, event) {
@@ -45,7 +51,7 @@ export function indexedDbStorage(): OutboxStorage {
   return {
     async all(userId) {
       const tasks = await (await database()).getAllFromIndex('tasks', 'person', userId);
-      return tasks.sort(inOrder);
+      return (tasks as Task[]).sort(inOrder);
     },
     async put(task) {
       await (await database()).put('tasks', task);
@@ -83,9 +89,19 @@ async function takeOver(
   db.deleteObjectStore('saves');
 }
 
+async function rename(
+  tx: IDBPTransaction<Schema, ('saves' | 'tasks')[], 'versionchange'>,
+): Promise<void> {
+  for (const task of await tx.objectStore('tasks').getAll()) {
+    if (!('sheet' in task)) continue;
+    const { sheet, ...rest } = task;
+    await tx.objectStore('tasks').put({ ...rest, labelling: sheet });
+  }
+}
+
 function fromFirst({ save, order, path, sheet, userId }: FirstSave): SaveTask {
   const { saveId, openedMs, changes } = save;
   const [slug = ''] = sheet.split('/');
-  const place = { order, path, sheet, slug, number: 0, userId };
+  const place = { order, path, labelling: sheet, slug, number: 0, userId };
   return { kind: 'save', id: saveId, ...place, save: { openedMs, changes } };
 }

@@ -8,8 +8,8 @@ interface Waiting {
   readonly order: number;
   /** path below /api/v1 that it is posted to */
   readonly path: string;
-  /** the sheet that it belongs to: project, chip and kind */
-  readonly sheet: string;
+  /** the labelling that it belongs to: project, chip and kind */
+  readonly labelling: string;
   /** the chip, so that a notice can open it again */
   readonly slug: string;
   readonly number: number;
@@ -27,7 +27,7 @@ export interface SaveTask extends Waiting {
 export interface SubmitTask extends Waiting {
   readonly kind: 'submit';
   readonly submit: Pick<SubmitRequest, 'openedMs' | 'proposals'>;
-  /** revision of the sheet with all strokes that are confirmed so far */
+  /** revision of the labelling with all strokes that are confirmed so far */
   readonly revision: number;
   /** cells of strokes before it that somebody else had set: it is held back until the person has decided them */
   readonly conflicts: readonly Conflict[];
@@ -42,7 +42,7 @@ export interface SkipTask extends Waiting {
 /** Work that the server has not confirmed. */
 export type Task = SaveTask | SubmitTask | SkipTask;
 
-/** What a task changes in its sheet. */
+/** What a task changes in its labelling. */
 export function changesOf(task: Task): readonly CellChange[] {
   return task.kind === 'save' ? task.save.changes : [];
 }

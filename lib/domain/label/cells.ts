@@ -1,4 +1,4 @@
-/** The cells of a sheet as they travel: base64 of rows x cols codes, row-major. */
+/** The cells of a labelling as they travel: base64 of rows x cols codes, row-major. */
 export function bytesOf(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0));
 }

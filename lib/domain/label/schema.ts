@@ -29,8 +29,8 @@ export const CellChange = z.object({
 });
 export type CellChange = z.infer<typeof CellChange>;
 
-/** A sheet of labels as the editor loads it. `cells` is base64 of rows x cols codes, row-major. */
-export const SheetView = z.object({
+/** A labelling as the editor loads it. `cells` is base64 of rows x cols codes, row-major. */
+export const LabellingView = z.object({
   chipId: z.uuid(),
   cells: z.base64(),
   revision: z.int().nonnegative(),
@@ -38,7 +38,7 @@ export const SheetView = z.object({
   returnReason: z.string().nullable(),
   updatedAt: z.iso.datetime().nullable(),
 });
-export type SheetView = z.infer<typeof SheetView>;
+export type LabellingView = z.infer<typeof LabellingView>;
 
 /** POST .../labelling/changes. A save that is sent twice under one `saveId` is applied once. */
 export const SaveRequest = z.object({
@@ -65,7 +65,7 @@ export const SaveReply = z.object({
   /** cells of the request that now have the wanted code */
   applied: z.array(Cell),
   conflicts: z.array(Conflict),
-  /** the whole sheet after the save, base64 */
+  /** the whole labelling after the save, base64 */
   cells: z.base64(),
 });
 export type SaveReply = z.infer<typeof SaveReply>;

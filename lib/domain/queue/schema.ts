@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
-import { SheetView } from '@/lib/domain/label/schema';
+import { LabellingView } from '@/lib/domain/label/schema';
 
 /** Chips that one person may hold at a time: a screenful ahead, or an hour of work taken along. */
 export const MAX_HELD = 60;
@@ -33,7 +33,7 @@ export const QueueArea = z.discriminatedUnion('kind', [
 ]);
 export type QueueArea = z.infer<typeof QueueArea>;
 
-/** Untouched by anybody, or a sheet of the person's own in this state. */
+/** Untouched by anybody, or a labelling of the person's own in this state. */
 export const FilterStatus = z.enum(['untouched', 'begun', 'returned', 'submitted']);
 export type FilterStatus = z.infer<typeof FilterStatus>;
 
@@ -115,7 +115,7 @@ export type LeaseView = z.infer<typeof LeaseView>;
 export const QueueItem = z.object({
   chip: ChipView,
   /** the person's own */
-  sheet: SheetView,
+  labelling: LabellingView,
   reason: QueueReason,
   seconds: z.number().positive(),
   blind: z.boolean(),

@@ -13,18 +13,18 @@ export interface ChipProbs {
  * What a reviewer starts from: the code on which all who decided a cell agree; unseen where they differ, and where nobody
  * decided.
  */
-export function draftOf(sheets: readonly Uint8Array[], cells: number): Uint8Array {
+export function draftOf(labellings: readonly Uint8Array[], cells: number): Uint8Array {
   const draft = new Uint8Array(cells);
   for (let cell = 0; cell < cells; cell += 1) {
-    const codes = decidedCodes(sheets, cell);
+    const codes = decidedCodes(labellings, cell);
     if (codes.size === 1) draft[cell] = [...codes][0] ?? UNSEEN;
   }
   return draft;
 }
 
 /** Cells that two people decided differently. */
-export function peopleDiffer(sheets: readonly Uint8Array[], cells: number): number[] {
-  return cellsWhere(cells, (cell) => decidedCodes(sheets, cell).size > 1);
+export function peopleDiffer(labellings: readonly Uint8Array[], cells: number): number[] {
+  return cellsWhere(cells, (cell) => decidedCodes(labellings, cell).size > 1);
 }
 
 /** p(label) of a cell; null where the label is none that can be learnt, or none of the model's outputs. */
@@ -50,9 +50,9 @@ export function claimOf(model: ChipProbs, cell: number): { code: number; probabi
 }
 
 /** Cells with a label that can be learnt and that the model claims to be something else. */
-export function modelDiffers(model: ChipProbs, sheet: Uint8Array): number[] {
-  return cellsWhere(sheet.length, (cell) => {
-    const code = sheet[cell] ?? UNSEEN;
+export function modelDiffers(model: ChipProbs, labelling: Uint8Array): number[] {
+  return cellsWhere(labelling.length, (cell) => {
+    const code = labelling[cell] ?? UNSEEN;
     return probabilityOf(model, cell, code) !== null && claimOf(model, cell).code !== code;
   });
 }
@@ -61,7 +61,7 @@ export function modelDiffers(model: ChipProbs, sheet: Uint8Array): number[] {
 export interface Disagreement {
   /** mean of 1 - p(label) over all cells decided as absent or a class of the model, all people together; null without such */
   model: number | null;
-  /** cells of the first sheets' labels that the model claims to be something else, and the cells compared */
+  /** cells of the first labellings' labels that the model claims to be something else, and the cells compared */
   against: number;
   compared: number;
   /** cells that two people decided differently, and the cells that at least two decided */
@@ -71,18 +71,18 @@ export interface Disagreement {
   score: number | null;
 }
 
-/** Compares people's sheets of one chip with each other and with the model. */
+/** Compares people's labellings of one chip with each other and with the model. */
 export function disagreement(
-  sheets: readonly Uint8Array[],
+  labellings: readonly Uint8Array[],
   cells: number,
   model: ChipProbs | null,
 ): Disagreement {
   let sum = 0;
   let compared = 0;
   let against = 0;
-  for (const sheet of model ? sheets : []) {
+  for (const labelling of model ? labellings : []) {
     if (!model) continue;
-    for (const [cell, code] of sheet.entries()) {
+    for (const [cell, code] of labelling.entries()) {
       const p = probabilityOf(model, cell, code);
       if (p === null) continue;
       sum += 1 - p;
@@ -90,10 +90,10 @@ export function disagreement(
       if (claimOf(model, cell).code !== code) against += 1;
     }
   }
-  const people = peopleDiffer(sheets, cells).length;
+  const people = peopleDiffer(labellings, cells).length;
   const shared = cellsWhere(
     cells,
-    (cell) => sheets.filter((sheet) => isDecided(sheet[cell] ?? UNSEEN)).length > 1,
+    (cell) => labellings.filter((labelling) => isDecided(labelling[cell] ?? UNSEEN)).length > 1,
   ).length;
   const byModel = compared === 0 ? null : sum / compared;
   const byPeople = shared === 0 ? null : people / shared;
@@ -117,8 +117,8 @@ export function reasonOf(d: Disagreement, model: string | null): ReviewReason {
   };
 }
 
-function decidedCodes(sheets: readonly Uint8Array[], cell: number): Set<number> {
-  return new Set(sheets.map((sheet) => sheet[cell] ?? UNSEEN).filter(isDecided));
+function decidedCodes(labellings: readonly Uint8Array[], cell: number): Set<number> {
+  return new Set(labellings.map((labelling) => labelling[cell] ?? UNSEEN).filter(isDecided));
 }
 
 function cellsWhere(cells: number, test: (cell: number) => boolean): number[] {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
-import { SheetView } from '@/lib/domain/label/schema';
+import { LabellingView } from '@/lib/domain/label/schema';
 
 const Person = z.object({ userId: z.uuid(), name: z.string() });
 const Cell = z.int().nonnegative();
@@ -62,10 +62,10 @@ export type ReviewProposals = z.infer<typeof ReviewProposals>;
 /** GET chips/:chip/review: all that a reviewer decides on. */
 export const ReviewView = z.object({
   chip: ChipView,
-  /** one sheet a person, submitted, returned or accepted */
-  labellings: z.array(z.object({ person: Person, sheet: SheetView })),
+  /** one labelling a person, submitted, returned or accepted */
+  labellings: z.array(z.object({ person: Person, labelling: LabellingView })),
   /** what an accept would confirm: cells in which people differ are unseen until a reviewer decides them */
-  consensus: SheetView,
+  consensus: LabellingView,
   /** names the labellings that the draft rests on; an accept on others is refused */
   basis: z.string(),
   proposals: ReviewProposals.nullable(),

@@ -86,9 +86,9 @@ export const LABEL_COMMANDS: readonly Command[] = [
     group: 'label',
     keys: ['R'],
     enabled: (context) => {
-      const { sheet, seen } = context.editor.getState();
+      const { labelling, seen } = context.editor.getState();
       if (seen.size === 0) return { why: 'no-picture' };
-      const open = [...seen].some((cell) => sheet.cells[cell] === UNSEEN);
+      const open = [...seen].some((cell) => labelling.cells[cell] === UNSEEN);
       return open ? writable(context) : { why: 'all-decided' };
     },
     run: ({ editor }) => {

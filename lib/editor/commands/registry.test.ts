@@ -5,7 +5,7 @@ import { commandOfKey } from '@/lib/editor/commands/keymap';
 import { allCommands, commandsFor } from '@/lib/editor/commands/registry';
 import { EditorStore } from '@/lib/editor/store';
 import commandWords from '@/messages/en/commands.json';
-import type { Edit } from '@/lib/editor/sheet';
+import type { Edit } from '@/lib/editor/labelling';
 
 const CLASSES = Array.from({ length: 12 }, (_, index) => ({
   index,
@@ -97,7 +97,7 @@ describe('the command registry', () => {
     key('ArrowDown');
     key('U');
     key('R');
-    expect([...editor.getState().sheet.cells]).toEqual([17, 1, 1, 1, 2, 1, 1, 1, 1]);
+    expect([...editor.getState().labelling.cells]).toEqual([17, 1, 1, 1, 2, 1, 1, 1, 1]);
     key('S');
     expect(submit).toHaveBeenCalledOnce();
   });
@@ -108,10 +108,10 @@ describe('the command registry', () => {
     key('Shift+ArrowRight');
     editor.endRun();
     key('Shift+ArrowDown');
-    expect([...editor.getState().sheet.cells]).toEqual([16, 16, 16, 0, 0, 16, 0, 0, 0]);
+    expect([...editor.getState().labelling.cells]).toEqual([16, 16, 16, 0, 0, 16, 0, 0, 0]);
     key('Ctrl+Z');
     key('Ctrl+Z');
-    expect(editor.getState().sheet.cells.every((code) => code === 0)).toBe(true);
+    expect(editor.getState().labelling.cells.every((code) => code === 0)).toBe(true);
     expect(key('Ctrl+Z')).toEqual({ why: 'nothing-to-undo' });
   });
 
@@ -138,9 +138,9 @@ describe('the command registry', () => {
   it('marks nothing as absent before its picture was there to be seen', () => {
     const { editor, key } = open(false);
     expect(key('R')).toEqual({ why: 'no-picture' });
-    expect(editor.getState().sheet.cells.every((code) => code === 0)).toBe(true);
+    expect(editor.getState().labelling.cells.every((code) => code === 0)).toBe(true);
     editor.pictureShown();
     expect(key('R')).toBe(true);
-    expect(editor.getState().sheet.cells.every((code) => code === 1)).toBe(true);
+    expect(editor.getState().labelling.cells.every((code) => code === 1)).toBe(true);
   });
 });

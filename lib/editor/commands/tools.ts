@@ -1,7 +1,7 @@
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { always, writable } from '@/lib/editor/commands/command';
 import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
-import { cellOf } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
 import { LARGEST_BRUSH } from '@/lib/editor/tools/brush';
 import type { Tool } from '@/lib/editor/tools/tool';
 
@@ -26,8 +26,8 @@ const choosing = TOOL_KEYS.map(([tool, key]): Command => ({
 }));
 
 const canFill = (context: CommandContext): true | Why => {
-  const { sheet, cursor } = context.editor.getState();
-  if (sheet.cells[cellOf(sheet, cursor)] !== UNSEEN) return { why: 'decided-here' };
+  const { labelling, cursor } = context.editor.getState();
+  if (labelling.cells[cellOf(labelling, cursor)] !== UNSEEN) return { why: 'decided-here' };
   return writable(context);
 };
 

@@ -1,7 +1,7 @@
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { line } from '@/lib/editor/edits';
-import { cellOf, placeOf } from '@/lib/editor/sheet';
-import type { Place, Sheet } from '@/lib/editor/sheet';
+import { cellOf, placeOf } from '@/lib/editor/labelling';
+import type { Place, Labelling } from '@/lib/editor/labelling';
 import { IDLE, NOTHING } from '@/lib/editor/tools/tool';
 import type { Ground, ToolInput, ToolState, ToolStep } from '@/lib/editor/tools/tool';
 
@@ -17,42 +17,43 @@ export function footprint(
 }
 
 /** Cells under a brush; the one under the hand comes first. */
-export function brushCells(sheet: Sheet, size: number, place: Place): number[] {
+export function brushCells(labelling: Labelling, size: number, place: Place): number[] {
   const { top, left, bottom, right } = footprint(size, place);
-  const cells = [cellOf(sheet, place)];
-  for (let row = Math.max(0, top); row <= Math.min(sheet.rows - 1, bottom); row += 1) {
-    for (let col = Math.max(0, left); col <= Math.min(sheet.cols - 1, right); col += 1) {
-      if (row !== place.row || col !== place.col) cells.push(cellOf(sheet, { row, col }));
+  const cells = [cellOf(labelling, place)];
+  for (let row = Math.max(0, top); row <= Math.min(labelling.rows - 1, bottom); row += 1) {
+    for (let col = Math.max(0, left); col <= Math.min(labelling.cols - 1, right); col += 1) {
+      if (row !== place.row || col !== place.col) cells.push(cellOf(labelling, { row, col }));
     }
   }
   return cells;
 }
 
 /** What a stroke that begins in a cell gives: the active code, or nothing where it stands already or the eraser is at work. */
-export function codeFrom({ sheet, activeCode, erasing }: Ground, start: Place): number {
+export function codeFrom({ labelling, activeCode, erasing }: Ground, start: Place): number {
   if (erasing) return UNSEEN;
-  return sheet.cells[cellOf(sheet, start)] === activeCode ? UNSEEN : activeCode;
+  return labelling.cells[cellOf(labelling, start)] === activeCode ? UNSEEN : activeCode;
 }
 
 /** A stroke begins; the eraser is a brush that gives nothing. */
 export function beginStroke(ground: Ground, place: Place): ToolStep {
   const size = ground.brushSize;
-  const cells = brushCells(ground.sheet, size, place);
+  const cells = brushCells(ground.labelling, size, place);
   return draft({ kind: 'painting', at: place, cells, size, code: codeFrom(ground, place) });
 }
 
 export function whilePainting(
   state: Extract<ToolState, { kind: 'painting' }>,
   input: ToolInput,
-  { sheet }: Ground,
+  { labelling }: Ground,
 ): ToolStep {
   if (input.kind === 'up') {
     return { state: IDLE, effect: { kind: 'stroke', cells: state.cells, code: state.code } };
   }
   if (input.kind !== 'move' || !input.place) return { state, effect: NOTHING };
   const cells = new Set(state.cells);
-  for (const cell of line(sheet, state.at, input.place)) {
-    for (const under of brushCells(sheet, state.size, placeOf(sheet, cell))) cells.add(under);
+  for (const cell of line(labelling, state.at, input.place)) {
+    for (const under of brushCells(labelling, state.size, placeOf(labelling, cell)))
+      cells.add(under);
   }
   if (cells.size === state.cells.length) {
     return { state: { ...state, at: input.place }, effect: { kind: 'hover', place: input.place } };

@@ -5,10 +5,10 @@ import type { Point } from '@/lib/editor/tools/tool';
 
 const ROWS = 6;
 const COLS = 7;
-const sheet = { rows: ROWS, cols: COLS, cells: new Uint8Array(ROWS * COLS) };
+const labelling = { rows: ROWS, cols: COLS, cells: new Uint8Array(ROWS * COLS) };
 const extent = { width: COLS, height: ROWS };
 const take = (corners: readonly Point[], cover: 'half' | 'centre' = 'half') =>
-  coveredCells(corners, { sheet, extent, cover });
+  coveredCells(corners, { labelling, extent, cover });
 
 // quarters make level sides, shared corners and sides on the lattice common
 const along = (size: number) =>
@@ -124,8 +124,8 @@ describe('cells that a polygon takes', () => {
   it('are judged by what the picture has of a cell at its end', () => {
     const cut = { width: COLS - 0.75, height: ROWS };
     const corners = box(COLS - 1, 0, 0.13, 1);
-    expect(coveredCells(corners, { sheet, extent: cut, cover: 'half' })).toEqual([COLS - 1]);
-    expect(coveredCells(corners, { sheet, extent, cover: 'half' })).toEqual([]);
+    expect(coveredCells(corners, { labelling, extent: cut, cover: 'half' })).toEqual([COLS - 1]);
+    expect(coveredCells(corners, { labelling, extent, cover: 'half' })).toEqual([]);
   });
 
   it('leave out what a crossing outline encloses twice', () => {

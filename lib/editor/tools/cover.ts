@@ -14,9 +14,9 @@ const ROUNDING = 1e-9;
  */
 export function coveredCells(
   corners: readonly Point[],
-  { sheet, extent, cover }: Pick<Ground, 'sheet' | 'extent' | 'cover'>,
+  { labelling, extent, cover }: Pick<Ground, 'labelling' | 'extent' | 'cover'>,
 ): number[] {
-  const { rows, cols } = sheet;
+  const { rows, cols } = labelling;
   const areas = coverage(corners, { rows, cols });
   const cells: number[] = [];
   for (const [cell, area] of areas) {

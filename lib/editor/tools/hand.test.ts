@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import type { CellChange } from '@/lib/domain/label/schema';
-import { mergeChanges } from '@/lib/domain/label/sheet';
-import { cellOf, placeOf } from '@/lib/editor/sheet';
+import { mergeChanges } from '@/lib/domain/label/labelling';
+import { cellOf, placeOf } from '@/lib/editor/labelling';
 import { EditorStore } from '@/lib/editor/store';
 import { floodCells } from '@/lib/editor/tools/flood';
 import { TOOLS } from '@/lib/editor/tools/tool';
@@ -117,7 +117,7 @@ function perform(editor: EditorStore, step: Act): void {
   }
 }
 
-const cellsOf = (editor: EditorStore): number[] => [...editor.getState().sheet.cells];
+const cellsOf = (editor: EditorStore): number[] => [...editor.getState().labelling.cells];
 const steps = (editor: EditorStore): number => editor.getState().history.done.length;
 
 describe('any sequence of edits with any tools', () => {
@@ -191,7 +191,7 @@ describe('fill', () => {
         propose(editor, proposed);
         const look = (i: number) => (start[i] === UNSEEN ? (proposed[i] ?? 0) : -1);
         const found = new Set(
-          floodCells(editor.getState().sheet, editor.shown(), placeOf({ cols: COLS }, from)),
+          floodCells(editor.getState().labelling, editor.shown(), placeOf({ cols: COLS }, from)),
         );
         for (const i of found) expect(look(i)).toBe(look(from));
         if (start[from] !== UNSEEN) {

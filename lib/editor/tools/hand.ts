@@ -1,8 +1,8 @@
 import { UNSEEN } from '@/lib/domain/label/cell-code';
 import type { Why } from '@/lib/editor/commands/command';
 import type { CellProposal } from '@/lib/editor/proposals';
-import { cellOf } from '@/lib/editor/sheet';
-import type { Place } from '@/lib/editor/sheet';
+import { cellOf } from '@/lib/editor/labelling';
+import type { Place } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';
 import { brushCells } from '@/lib/editor/tools/brush';
 import { floodCells } from '@/lib/editor/tools/flood';
@@ -66,39 +66,39 @@ export class Hand {
 
   /** What painting with keys gives where the cursor passes. */
   sweep(places: readonly Place[]): { cells: number[]; code: number } {
-    const { sheet, brushSize, tool, activeCode } = this.editor.getState();
-    const cells = places.flatMap((place) => brushCells(sheet, brushSize, place));
+    const { labelling, brushSize, tool, activeCode } = this.editor.getState();
+    const cells = places.flatMap((place) => brushCells(labelling, brushSize, place));
     return { cells, code: tool === 'eraser' ? UNSEEN : activeCode };
   }
 
   fillFrom(place: Place): void {
-    const { sheet, activeCode } = this.editor.getState();
-    this.editor.give(floodCells(sheet, this.editor.shown(), place), activeCode);
+    const { labelling, activeCode } = this.editor.getState();
+    this.editor.give(floodCells(labelling, this.editor.shown(), place), activeCode);
   }
 
   /** The code of a cell becomes the active one: its label, else what is proposed there. */
   pickFrom(place: Place): void {
-    const { sheet } = this.editor.getState();
-    const cell = cellOf(sheet, place);
-    const code = sheet.cells[cell] ?? UNSEEN;
+    const { labelling } = this.editor.getState();
+    const cell = cellOf(labelling, place);
+    const code = labelling.cells[cell] ?? UNSEEN;
     const picked = code === UNSEEN ? this.proposalIn(cell)?.code : code;
     if (picked !== undefined) this.editor.set({ activeCode: picked });
   }
 
   canPick(): true | Why {
-    const { sheet, cursor } = this.editor.getState();
-    const labelled = sheet.cells[cellOf(sheet, cursor)] !== UNSEEN;
+    const { labelling, cursor } = this.editor.getState();
+    const labelled = labelling.cells[cellOf(labelling, cursor)] !== UNSEEN;
     return labelled || this.proposalAtCursor() ? true : { why: 'nothing-to-pick' };
   }
 
   proposalAtCursor(): CellProposal | undefined {
-    const { sheet, cursor } = this.editor.getState();
-    return this.proposalIn(cellOf(sheet, cursor));
+    const { labelling, cursor } = this.editor.getState();
+    return this.proposalIn(cellOf(labelling, cursor));
   }
 
   acceptAtCursor(): void {
-    const { sheet, cursor } = this.editor.getState();
-    this.editor.acceptIn(new Set([cellOf(sheet, cursor)]));
+    const { labelling, cursor } = this.editor.getState();
+    this.editor.acceptIn(new Set([cellOf(labelling, cursor)]));
   }
 
   /** Opens the menu of a cell, at a point of the stage; by keys, of the cursor's, below its middle. */
@@ -126,17 +126,17 @@ export class Hand {
   }
 
   private ground(): Ground {
-    const { sheet, activeCode, tool, brushSize, cover, lattice, view } = this.editor.getState();
+    const { labelling, activeCode, tool, brushSize, cover, lattice, view } = this.editor.getState();
     const { cellPx, picture } = lattice;
     return {
-      sheet,
+      labelling,
       activeCode,
       erasing: tool === 'eraser',
       brushSize,
       cover,
       extent: {
-        width: Math.min(sheet.cols, picture.width / cellPx),
-        height: Math.min(sheet.rows, picture.height / cellPx),
+        width: Math.min(labelling.cols, picture.width / cellPx),
+        height: Math.min(labelling.rows, picture.height / cellPx),
       },
       near: Math.min(0.4, NEAR_PX / (cellPx * view.scale)),
     };

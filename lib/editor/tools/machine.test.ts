@@ -4,7 +4,7 @@ import { IDLE } from '@/lib/editor/tools/tool';
 import type { Ground, Tool, ToolEffect, ToolInput, ToolState } from '@/lib/editor/tools/tool';
 
 const GROUND: Ground = {
-  sheet: { rows: 4, cols: 4, cells: new Uint8Array(16) },
+  labelling: { rows: 4, cols: 4, cells: new Uint8Array(16) },
   activeCode: 16,
   erasing: false,
   brushSize: 1,
@@ -47,8 +47,10 @@ describe('the tools’ state machine', () => {
   it('takes the class off where a stroke begins on it, and erases with the eraser', () => {
     const cells = new Uint8Array(16);
     cells[5] = 16;
-    const sheet = { ...GROUND.sheet, cells };
-    expect(drive([down('brush', 1, 1), { kind: 'up' }], { sheet }).last).toMatchObject({ code: 0 });
+    const labelling = { ...GROUND.labelling, cells };
+    expect(drive([down('brush', 1, 1), { kind: 'up' }], { labelling }).last).toMatchObject({
+      code: 0,
+    });
     expect(drive([down('eraser', 0, 0), { kind: 'up' }], { erasing: true }).last).toMatchObject({
       ...{ kind: 'stroke', code: 0 },
     });

@@ -1,4 +1,4 @@
-import type { Place } from '@/lib/editor/sheet';
+import type { Place } from '@/lib/editor/labelling';
 import { beginStroke, whilePainting } from '@/lib/editor/tools/brush';
 import { beginOutline, whileOutlining } from '@/lib/editor/tools/polygon';
 import { beginFrame, whileFraming } from '@/lib/editor/tools/rectangle';

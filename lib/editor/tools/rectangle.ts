@@ -1,5 +1,5 @@
 import { rectangle } from '@/lib/editor/edits';
-import type { Place } from '@/lib/editor/sheet';
+import type { Place } from '@/lib/editor/labelling';
 import { codeFrom } from '@/lib/editor/tools/brush';
 import { IDLE, NOTHING } from '@/lib/editor/tools/tool';
 import type { Ground, ToolInput, ToolState, ToolStep } from '@/lib/editor/tools/tool';
@@ -37,12 +37,12 @@ export function whileFraming(state: Framing, input: ToolInput, ground: Ground): 
   }
 }
 
-function finish(state: Framing, { sheet }: Ground): ToolStep {
-  const cells = rectangle(sheet, state.from, state.to);
+function finish(state: Framing, { labelling }: Ground): ToolStep {
+  const cells = rectangle(labelling, state.from, state.to);
   return { state: IDLE, effect: { kind: 'stroke', cells, code: state.code } };
 }
 
-function draft(state: Framing, { sheet }: Ground): ToolStep {
-  const cells = rectangle(sheet, state.from, state.to);
+function draft(state: Framing, { labelling }: Ground): ToolStep {
+  const cells = rectangle(labelling, state.from, state.to);
   return { state, effect: { kind: 'draft', cells, code: state.code, outline: [] } };
 }

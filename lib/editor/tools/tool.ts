@@ -1,4 +1,4 @@
-import type { Place, Sheet } from '@/lib/editor/sheet';
+import type { Place, Labelling } from '@/lib/editor/labelling';
 
 export const TOOLS = ['brush', 'rectangle', 'flood', 'polygon', 'eraser', 'pick', 'pan'] as const;
 export type Tool = (typeof TOOLS)[number];
@@ -14,7 +14,7 @@ export type Cover = 'half' | 'centre';
 
 /** What the tools work on. Plain data, so that every step can be tested. */
 export interface Ground {
-  readonly sheet: Sheet;
+  readonly labelling: Labelling;
   readonly activeCode: number;
   /** the eraser is the tool: strokes give nothing */
   readonly erasing: boolean;
@@ -60,7 +60,7 @@ export type ToolState =
   /** `under` goes on when the picture is let go */
   | { kind: 'panning'; last: Point; under: ToolState };
 
-/** What has to be done after a step. A draft is drawn, never part of the sheet; a stroke is, and is one step to undo. */
+/** What has to be done after a step. A draft is drawn, never part of the labelling; a stroke is, and is one step to undo. */
 export type ToolEffect =
   | { kind: 'none' }
   | { kind: 'hover'; place: Place | null }

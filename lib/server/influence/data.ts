@@ -13,7 +13,7 @@ export interface InfluenceCount {
 
 /**
  * Counts by person, version and whether the proposal was shown. A cell counts where the chip is confirmed, the consensus
- * decided it (absent or a class) otherwise than the proposal, and the person decided it in a submitted sheet of their own. A
+ * decided it (absent or a class) otherwise than the proposal, and the person decided it in a submitted labelling of their own. A
  * cell that was once decided with the proposal in sight counts as shown, by the first such event; a proposal that came only
  * after the decision counts on neither side, nor does a cell that the person left unsure or unusable on purpose: that is no
  * following.

@@ -4,11 +4,11 @@ import { Manifest } from '@/lib/contracts/package';
 import { AppError } from '@/lib/core/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
-import type { SheetView } from '@/lib/domain/label/schema';
+import type { LabellingView } from '@/lib/domain/label/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
-import type { SheetKey } from '@/lib/server/label/mutations';
+import type { LabellingKey } from '@/lib/server/label/mutations';
 
 /** What labelling needs to know of a chip. */
 export interface LabelChip {
@@ -32,26 +32,28 @@ export async function findLabelChip(scope: ProjectScope, key: ChipKey): Promise<
   return chip;
 }
 
-/** A sheet as it is now; all unseen at revision 0 where nobody saved yet. */
-export async function readSheet(chip: LabelChip, key: SheetKey): Promise<SheetView> {
-  const sheet = await db().labelling.findFirst({
+/** A labelling as it is now; all unseen at revision 0 where nobody saved yet. */
+export async function readLabelling(chip: LabelChip, key: LabellingKey): Promise<LabellingView> {
+  const labelling = await db().labelling.findFirst({
     where: { chipId: key.chipId, kind: key.kind, userId: key.userId },
   });
-  return toSheetView(chip, sheet);
+  return toLabellingView(chip, labelling);
 }
 
-/** A sheet's row as pages load it; null is a sheet that nobody saved yet. */
-export function toSheetView(
+/** A labelling's row as pages load it; null is a labelling that nobody saved yet. */
+export function toLabellingView(
   chip: { id: string; rows: number; cols: number },
-  sheet: Labelling | null,
-): SheetView {
+  labelling: Labelling | null,
+): LabellingView {
   return {
     chipId: chip.id,
-    cells: Buffer.from(sheet?.cells ?? new Uint8Array(chip.rows * chip.cols)).toString('base64'),
-    revision: sheet?.revision ?? 0,
-    status: sheet?.status ?? 'IN_PROGRESS',
-    returnReason: sheet?.returnReason ?? null,
-    updatedAt: sheet?.updatedAt.toISOString() ?? null,
+    cells: Buffer.from(labelling?.cells ?? new Uint8Array(chip.rows * chip.cols)).toString(
+      'base64',
+    ),
+    revision: labelling?.revision ?? 0,
+    status: labelling?.status ?? 'IN_PROGRESS',
+    returnReason: labelling?.returnReason ?? null,
+    updatedAt: labelling?.updatedAt.toISOString() ?? null,
   };
 }
 
@@ -76,16 +78,16 @@ export async function openClassCodes(scope: ProjectScope): Promise<Set<number>> 
   return new Set(classes.map((c) => codeOfClass(c.index)));
 }
 
-/** Who last set each of these cells of a sheet, and when. Cells without an event (imported) are absent. */
+/** Who last set each of these cells of a labelling, and when. Cells without an event (imported) are absent. */
 export async function lastSetters(
   client: Db,
-  sheetId: string,
+  labellingId: string,
   cells: readonly number[],
 ): Promise<Map<number, { userId: string; name: string; at: Date }>> {
   const rows = await client.$queryRaw<{ cell: number; userId: string; name: string; at: Date }[]>`
     SELECT DISTINCT ON (e."cell") e."cell", e."at", u."id" AS "userId", u."name"
     FROM "LabelEvent" e JOIN "User" u ON u."id" = e."actorId"
-    WHERE e."labellingId" = ${sheetId}::uuid AND e."cell" = ANY (${[...cells]}::int[])
+    WHERE e."labellingId" = ${labellingId}::uuid AND e."cell" = ANY (${[...cells]}::int[])
     ORDER BY e."cell", e."id" DESC`;
   return new Map(rows.map(({ cell, ...who }) => [cell, who]));
 }
@@ -101,10 +103,10 @@ export async function outputsOfVersion(scope: ProjectScope, versionId: string): 
   return Manifest.parse(version.manifest).outputs.length;
 }
 
-/** Rebuilds a sheet from its events alone. */
-export async function rebuildSheet(sheetId: string, size: number): Promise<Uint8Array> {
+/** Rebuilds a labelling from its events alone. */
+export async function rebuildLabelling(labellingId: string, size: number): Promise<Uint8Array> {
   const events = await db().labelEvent.findMany({
-    where: { labellingId: sheetId, kind: { in: ['SEED', 'CELL'] } },
+    where: { labellingId, kind: { in: ['SEED', 'CELL'] } },
     orderBy: { id: 'asc' },
     select: { kind: true, seed: true, cell: true, after: true },
   });

@@ -6,8 +6,8 @@ import { db } from '@/lib/server/db/client';
 
 export type Tx = Prisma.TransactionClient;
 
-/** A sheet whose row is held until the transaction ends. */
-export interface LockedSheet {
+/** A labelling whose row is held until the transaction ends. */
+export interface LockedLabelling {
   id: string;
   cells: Uint8Array;
   revision: number;
@@ -15,8 +15,8 @@ export interface LockedSheet {
   updatedAt: Date;
 }
 
-/** Which sheet of a chip is meant: a person's own, or the consensus. */
-export type SheetKey =
+/** Which labelling of a chip is meant: a person's own, or the consensus. */
+export type LabellingKey =
   | { chipId: string; kind: 'PERSON'; userId: string }
   | { chipId: string; kind: 'CONSENSUS'; userId: null };
 
@@ -25,8 +25,12 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   return await db().$transaction(work, { timeout: 20_000, maxWait: 20_000 });
 }
 
-/** Holds the sheet's row, making it (all unseen, revision 0) where there is none. */
-export async function lockSheet(tx: Tx, key: SheetKey, size: number): Promise<LockedSheet> {
+/** Holds the labelling's row, making it (all unseen, revision 0) where there is none. */
+export async function lockLabelling(
+  tx: Tx,
+  key: LabellingKey,
+  size: number,
+): Promise<LockedLabelling> {
   const found = await selectForUpdate(tx, key);
   if (found) return found;
   // two first saves at once: the unique index lets one insert, the other finds its row
@@ -35,13 +39,13 @@ export async function lockSheet(tx: Tx, key: SheetKey, size: number): Promise<Lo
     VALUES (${newId()}::uuid, ${key.chipId}::uuid, ${key.kind}::"LabellingKind", ${key.userId}::uuid, ${new Uint8Array(size)})
     ON CONFLICT DO NOTHING`;
   const made = await selectForUpdate(tx, key);
-  if (!made) throw new Error(`the sheet of chip ${key.chipId} could not be made`);
+  if (!made) throw new Error(`the labelling of chip ${key.chipId} could not be made`);
   return made;
 }
 
-/** Holds the sheet's row, or null where there is none. */
-export async function selectForUpdate(tx: Tx, key: SheetKey): Promise<LockedSheet | null> {
-  const rows = await tx.$queryRaw<LockedSheet[]>`
+/** Holds the labelling's row, or null where there is none. */
+export async function selectForUpdate(tx: Tx, key: LabellingKey): Promise<LockedLabelling | null> {
+  const rows = await tx.$queryRaw<LockedLabelling[]>`
     SELECT "id", "cells", "revision", "status", "updatedAt" FROM "Labelling"
     WHERE "chipId" = ${key.chipId}::uuid AND "kind" = ${key.kind}::"LabellingKind"
       AND "userId" IS NOT DISTINCT FROM ${key.userId}::uuid
@@ -49,28 +53,32 @@ export async function selectForUpdate(tx: Tx, key: SheetKey): Promise<LockedShee
   return rows[0] ?? null;
 }
 
-/** Cells that a save with this id has already set in the sheet. */
-export async function cellsOfSave(tx: Tx, sheetId: string, saveId: string): Promise<Set<number>> {
+/** Cells that a save with this id has already set in the labelling. */
+export async function cellsOfSave(
+  tx: Tx,
+  labellingId: string,
+  saveId: string,
+): Promise<Set<number>> {
   const rows = await tx.labelEvent.findMany({
-    where: { labellingId: sheetId, saveId },
+    where: { labellingId, saveId },
     select: { cell: true },
   });
   return new Set(rows.flatMap((row) => row.cell ?? []));
 }
 
 /** Whether a submit with this id has been taken. */
-export async function isSubmitted(tx: Tx, sheetId: string, submitId: string): Promise<boolean> {
+export async function isSubmitted(tx: Tx, labellingId: string, submitId: string): Promise<boolean> {
   const found = await tx.labelEvent.findFirst({
-    where: { labellingId: sheetId, kind: 'SUBMIT', saveId: submitId },
+    where: { labellingId, kind: 'SUBMIT', saveId: submitId },
     select: { id: true },
   });
   return found !== null;
 }
 
-/** Writes a sheet's new state; `revision` is the one that its new events carry. */
-export async function updateSheet(
+/** Writes a labelling's new state; `revision` is the one that its new events carry. */
+export async function updateLabelling(
   tx: Tx,
-  sheetId: string,
+  labellingId: string,
   change: {
     cells?: Uint8Array;
     revision: number;
@@ -92,19 +100,25 @@ export async function updateSheet(
       "source" = coalesce(${source}::text, "source"),
       "updatedAt" = clock_timestamp(),
       "submittedAt" = CASE WHEN ${submitted} THEN clock_timestamp() ELSE "submittedAt" END
-    WHERE "id" = ${sheetId}::uuid`;
+    WHERE "id" = ${labellingId}::uuid`;
 }
 
 /** Appends an event a changed cell, in one statement. */
 export async function insertCellEvents(
   tx: Tx,
-  event: { sheetId: string; revision: number; actorId: string; saveId: string; openedMs: number },
+  event: {
+    labellingId: string;
+    revision: number;
+    actorId: string;
+    saveId: string;
+    openedMs: number;
+  },
   changes: readonly CellChange[],
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "msSinceOpen",
       "cell", "before", "after", "means", "shownCode", "shownProbability", "versionId", "shown")
-    SELECT ${event.sheetId}::uuid, ${event.revision}::int, 'CELL', ${event.actorId}::uuid, ${event.saveId}::uuid,
+    SELECT ${event.labellingId}::uuid, ${event.revision}::int, 'CELL', ${event.actorId}::uuid, ${event.saveId}::uuid,
       ${event.openedMs}::int, *
     FROM unnest(
       ${changes.map((c) => c.cell)}::int[],
@@ -117,11 +131,11 @@ export async function insertCellEvents(
       ${changes.map((c) => c.shown?.when ?? null)}::text[])`;
 }
 
-/** Appends an event about the whole sheet: SEED with its cells, SUBMIT, RETURN or ACCEPT. */
-export async function insertSheetEvent(
+/** Appends an event about the whole labelling: SEED with its cells, SUBMIT, RETURN or ACCEPT. */
+export async function insertLabellingEvent(
   tx: Tx,
   event: {
-    sheetId: string;
+    labellingId: string;
     revision: number;
     kind: Exclude<EventKind, 'CELL'>;
     actorId: string | null;
@@ -134,7 +148,7 @@ export async function insertSheetEvent(
 ): Promise<void> {
   await tx.labelEvent.create({
     data: {
-      labellingId: event.sheetId,
+      labellingId: event.labellingId,
       revision: event.revision,
       kind: event.kind,
       actorId: event.actorId,

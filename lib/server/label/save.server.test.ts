@@ -4,7 +4,7 @@ import { newId } from '@/lib/core/ids';
 import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { rebuildSheet } from '@/lib/server/label/data';
+import { rebuildLabelling } from '@/lib/server/label/data';
 import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
 import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
@@ -99,7 +99,7 @@ describe('saveLabelling', () => {
     ]);
   });
 
-  it('keeps two people apart: each has a sheet of their own', async () => {
+  it('keeps two people apart: each has a labelling of their own', async () => {
     const chip = await freshChip();
     await saveLabelling(project.scope, ada, chip.id, request(0, [change(0, 0, 16)]));
     const reply = await saveLabelling(project.scope, ben, chip.id, request(0, [change(0, 0, 1)]));
@@ -119,19 +119,19 @@ describe('saveLabelling', () => {
     expect(await statusOf(chip.id)).toBe('UNTOUCHED');
   });
 
-  it('loses nothing when many saves of one person race, and the events rebuild the sheet', async () => {
+  it('loses nothing when many saves of one person race, and the events rebuild the labelling', async () => {
     const chip = await freshChip();
     const saves = Array.from({ length: 16 }, (_, cell) =>
       saveLabelling(project.scope, ben, chip.id, request(0, [change(cell, 0, 16 + (cell % 2))])),
     );
     const replies = await Promise.all(saves);
     expect(Math.max(...replies.map((r) => r.revision))).toBe(16);
-    const sheet = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
-    expect([...sheet.cells]).toEqual(Array.from({ length: 16 }, (_, cell) => 16 + (cell % 2)));
-    expect([...(await rebuildSheet(sheet.id, 16))]).toEqual([...sheet.cells]);
+    const labelling = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
+    expect([...labelling.cells]).toEqual(Array.from({ length: 16 }, (_, cell) => 16 + (cell % 2)));
+    expect([...(await rebuildLabelling(labelling.id, 16))]).toEqual([...labelling.cells]);
   });
 
-  it('rebuilds any sheet from its events, whatever two windows did', async () => {
+  it('rebuilds any labelling from its events, whatever two windows did', async () => {
     const step = fc.record({
       window: fc.integer({ min: 0, max: 1 }),
       cell: fc.integer({ min: 0, max: 15 }),
@@ -159,8 +159,8 @@ describe('saveLabelling', () => {
             seen.cells = Uint8Array.from(Buffer.from(reply.cells, 'base64'));
           }
         }
-        const sheet = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
-        expect([...(await rebuildSheet(sheet.id, 16))]).toEqual([...sheet.cells]);
+        const labelling = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
+        expect([...(await rebuildLabelling(labelling.id, 16))]).toEqual([...labelling.cells]);
       }),
       { numRuns: 8, seed: 7 },
     );

@@ -1,15 +1,20 @@
 import { AppError } from '@/lib/core/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { UNUSABLE, isDecided } from '@/lib/domain/label/cell-code';
-import type { SaveReply, SaveRequest, SheetView, SubmitRequest } from '@/lib/domain/label/schema';
-import { mergeChanges } from '@/lib/domain/label/sheet';
+import type {
+  SaveReply,
+  SaveRequest,
+  LabellingView,
+  SubmitRequest,
+} from '@/lib/domain/label/schema';
+import { mergeChanges } from '@/lib/domain/label/labelling';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import {
   findLabelChip,
   lastSetters,
   openClassCodes,
   outputsOfVersion,
-  readSheet,
+  readLabelling,
 } from '@/lib/server/label/data';
 import type { LabelChip } from '@/lib/server/label/data';
 import {
@@ -17,29 +22,29 @@ import {
   endLease,
   inTransaction,
   insertCellEvents,
-  insertSheetEvent,
+  insertLabellingEvent,
   isSubmitted,
-  lockSheet,
+  lockLabelling,
   moveChip,
   putProposal,
-  updateSheet,
+  updateLabelling,
 } from '@/lib/server/label/mutations';
 import { isHidden } from '@/lib/server/queue/data';
-import type { LockedSheet, SheetKey, Tx } from '@/lib/server/label/mutations';
+import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
 
-/** My sheet of a chip. */
+/** My labelling of a chip. */
 export async function myLabelling(
   scope: ProjectScope,
   person: Person,
   key: ChipKey,
-): Promise<SheetView> {
+): Promise<LabellingView> {
   const chip = await findLabelChip(scope, key);
-  return await readSheet(chip, ownSheet(chip, person));
+  return await readLabelling(chip, ownLabelling(chip, person));
 }
 
 /**
- * Saves changes to my sheet (rules at `saveToSheet`). A first save starts the chip; a save on a submitted chip takes it back
- * from review until it is submitted again. On a confirmed chip the sheet is still kept, the consensus does not change.
+ * Saves changes to my labelling (rules at `saveToLabelling`). A first save starts the chip; a save on a submitted chip takes it back
+ * from review until it is submitted again. On a confirmed chip the labelling is still kept, the consensus does not change.
  */
 export async function saveLabelling(
   scope: ProjectScope,
@@ -50,11 +55,11 @@ export async function saveLabelling(
   const chip = await findLabelChip(scope, key);
   await checkChanges(scope, chip, request);
   return await inTransaction(async (tx) => {
-    const sheet = await lockSheet(tx, ownSheet(chip, person), chip.rows * chip.cols);
-    const status = sheet.status === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS';
+    const labelling = await lockLabelling(tx, ownLabelling(chip, person), chip.rows * chip.cols);
+    const status = labelling.status === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS';
     const honest = await asHidden(tx, chip, person, request);
-    const reply = await saveToSheet(tx, sheet, person, honest, status);
-    if (reply.revision !== sheet.revision) {
+    const reply = await saveToLabelling(tx, labelling, person, honest, status);
+    if (reply.revision !== labelling.revision) {
       await moveChip(tx, chip.id, ['UNTOUCHED', 'SUBMITTED'], 'IN_PROGRESS');
     }
     return reply;
@@ -62,35 +67,35 @@ export async function saveLabelling(
 }
 
 /**
- * Merges a save into a held sheet and appends its events: one revision a save that changes something. A change applies where
+ * Merges a save into a held labelling and appends its events: one revision a save that changes something. A change applies where
  * the cell still has the code that the client saw; cells that others set meanwhile come back as conflicts and stay as they
  * are. The same save sent again changes nothing and gets the same answer.
  */
-export async function saveToSheet(
+export async function saveToLabelling(
   tx: Tx,
-  sheet: LockedSheet,
+  labelling: LockedLabelling,
   person: Person,
   request: SaveRequest,
-  status: LockedSheet['status'],
+  status: LockedLabelling['status'],
 ): Promise<SaveReply> {
-  if (request.baseRevision > sheet.revision) {
+  if (request.baseRevision > labelling.revision) {
     throw new AppError(
       'conflict',
-      'The server does not know this state of the sheet. Load the chip again.',
+      'The server does not know this state of the labelling. Load the chip again.',
     );
   }
-  const done = await cellsOfSave(tx, sheet.id, request.saveId);
+  const done = await cellsOfSave(tx, labelling.id, request.saveId);
   const open = request.changes.filter((change) => !done.has(change.cell));
-  const merge = mergeChanges(sheet.cells, open);
-  let revision = sheet.revision;
+  const merge = mergeChanges(labelling.cells, open);
+  let revision = labelling.revision;
   if (merge.applied.length > 0) {
     revision += 1;
     const { saveId, openedMs } = request;
-    const event = { sheetId: sheet.id, revision, actorId: person.userId, saveId, openedMs };
+    const event = { labellingId: labelling.id, revision, actorId: person.userId, saveId, openedMs };
     await insertCellEvents(tx, event, merge.applied);
-    await updateSheet(tx, sheet.id, { cells: merge.cells, revision, status });
+    await updateLabelling(tx, labelling.id, { cells: merge.cells, revision, status });
   }
-  const setters = await settersOf(tx, sheet, merge.conflicts);
+  const setters = await settersOf(tx, labelling, merge.conflicts);
   const applied = [...merge.applied, ...merge.already].map((change) => change.cell);
   return {
     revision,
@@ -132,7 +137,7 @@ export async function checkChanges(
 }
 
 /**
- * Hands my sheet to the reviewers. Cells still unseen stay masked; a sheet without any decision is refused. The same submit
+ * Hands my labelling to the reviewers. Cells still unseen stay masked; a labelling without any decision is refused. The same submit
  * sent again changes nothing, also where the person has taken the chip back meanwhile.
  */
 export async function submitLabelling(
@@ -140,36 +145,36 @@ export async function submitLabelling(
   person: Person,
   key: ChipKey,
   request: SubmitRequest,
-): Promise<SheetView> {
+): Promise<LabellingView> {
   const chip = await findLabelChip(scope, key);
   const probs = await checkProposals(scope, chip, request);
   await inTransaction(async (tx) => {
-    const sheet = await lockSheet(tx, ownSheet(chip, person), chip.rows * chip.cols);
+    const labelling = await lockLabelling(tx, ownLabelling(chip, person), chip.rows * chip.cols);
     const { submitId } = request;
-    if (submitId !== undefined && (await isSubmitted(tx, sheet.id, submitId))) return;
-    if (request.revision !== sheet.revision) {
+    if (submitId !== undefined && (await isSubmitted(tx, labelling.id, submitId))) return;
+    if (request.revision !== labelling.revision) {
       throw new AppError(
         'conflict',
         'This chip was changed in another window since. Nothing is lost: look at it again, then submit.',
-        { revision: sheet.revision },
+        { revision: labelling.revision },
       );
     }
-    if (!sheet.cells.some(isDecided)) {
+    if (!labelling.cells.some(isDecided)) {
       throw new AppError(
         'not_ready',
         'No cell is decided yet. If the chip shows none of the classes, press R: the rest are absent.',
       );
     }
-    const revision = sheet.revision + 1;
-    await insertSheetEvent(tx, {
-      sheetId: sheet.id,
+    const revision = labelling.revision + 1;
+    await insertLabellingEvent(tx, {
+      labellingId: labelling.id,
       revision,
       kind: 'SUBMIT',
       actorId: person.userId,
       openedMs: request.openedMs,
       ...(submitId === undefined ? {} : { saveId: submitId }),
     });
-    await updateSheet(tx, sheet.id, {
+    await updateLabelling(tx, labelling.id, {
       revision,
       status: 'SUBMITTED',
       returnReason: null,
@@ -182,7 +187,7 @@ export async function submitLabelling(
     }
     await endLease(tx, chip.id, person.userId);
   });
-  return await readSheet(chip, ownSheet(chip, person));
+  return await readLabelling(chip, ownLabelling(chip, person));
 }
 
 /**
@@ -204,7 +209,7 @@ async function asHidden(
   return { ...request, changes };
 }
 
-function ownSheet(chip: LabelChip, person: Person): SheetKey {
+function ownLabelling(chip: LabelChip, person: Person): LabellingKey {
   return { chipId: chip.id, kind: 'PERSON', userId: person.userId };
 }
 
@@ -224,13 +229,13 @@ async function checkProposals(
 
 async function settersOf(
   tx: Tx,
-  sheet: LockedSheet,
+  labelling: LockedLabelling,
   conflicts: readonly { cell: number }[],
 ): ReturnType<typeof lastSetters> {
   if (conflicts.length === 0) return new Map();
   return await lastSetters(
     tx,
-    sheet.id,
+    labelling.id,
     conflicts.map((conflict) => conflict.cell),
   );
 }

@@ -76,7 +76,7 @@ export async function heldOf(
   return new Set(rows.map((row) => row.chipId));
 }
 
-/** Sheets of the person's own that come first: returned to them, then begun by them. */
+/** Labellings of the person's own that come first: returned to them, then begun by them. */
 export async function ownChips(
   client: Db,
   asking: Asking,
@@ -275,8 +275,8 @@ export async function championOf(projectId: string, client: Db = db()) {
   });
 }
 
-/** The person's sheets of these chips, by chip. */
-export async function sheetsOf(chipIds: readonly string[], userId: string) {
+/** The person's labellings of these chips, by chip. */
+export async function labellingsOf(chipIds: readonly string[], userId: string) {
   const rows = await db().labelling.findMany({
     where: { chipId: { in: [...chipIds] }, kind: 'PERSON', userId },
   });

@@ -155,7 +155,7 @@ describe('areas and filters', () => {
     expect(numbers(typed)).toEqual([chips[0]?.number]);
   });
 
-  it('filters by picture, survey, proposed class with its band, and own sheets', async () => {
+  it('filters by picture, survey, proposed class with its band, and own labellings', async () => {
     const version = await createChampion(project);
     const on = await createAsset(project, { width: 4000, height: 64, survey: 'spring' });
     const [sure, half, mine] = await createChips(project, 3, { asset: on });

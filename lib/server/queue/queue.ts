@@ -13,7 +13,7 @@ import type {
 import { MAX_HELD, QueueWanted } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
-import { chipsByNumber, findLabelChip, toSheetView } from '@/lib/server/label/data';
+import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/label/data';
 import {
   championOf,
   countLookedAt,
@@ -21,7 +21,7 @@ import {
   countQueue,
   handoutsOf,
   holderOf,
-  sheetsOf,
+  labellingsOf,
 } from '@/lib/server/queue/data';
 import { choiceOf, countReturned, filtersOf } from '@/lib/server/queue/kept/data';
 import { lookAhead } from '@/lib/server/queue/look';
@@ -46,16 +46,16 @@ export async function nextChips(
   // the last answer that the model could not give is the sign to let it look at more
   if (taken.fallback === 'not-looked-at') await lookAhead(scope, null);
   const ids = taken.chips.map((chip) => chip.id);
-  const [views, sheets, handouts] = await Promise.all([
+  const [views, labellings, handouts] = await Promise.all([
     chipViews(scope, ids),
-    sheetsOf(ids, person.userId),
+    labellingsOf(ids, person.userId),
     handoutsOf(ids, person.userId),
   ]);
   const reasons = new Map(taken.chips.map((chip) => [chip.id, chip.reason]));
   return {
     items: views.map((chip) => ({
       chip,
-      sheet: toSheetView(chip, sheets.get(chip.id) ?? null),
+      labelling: toLabellingView(chip, labellings.get(chip.id) ?? null),
       reason: reasons.get(chip.id) ?? 'next',
       seconds: leaseSeconds(wanted.hold),
       blind: handouts.get(chip.id)?.blind ?? false,
@@ -112,7 +112,7 @@ export async function putChipBack(scope: ProjectScope, key: ChipKey): Promise<vo
 
 /**
  * A sign of life for a chip: takes or keeps the lease. While somebody else holds it the reply names them; labels can be saved
- * all the same, for every person has a sheet of their own. Who holds as many chips as one person may works on without a lease.
+ * all the same, for every person has a labelling of their own. Who holds as many chips as one person may works on without a lease.
  */
 export async function keepChip(
   scope: ProjectScope,

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/core/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { UNSEEN, isDecided } from '@/lib/domain/label/cell-code';
-import type { CellChange, SaveReply, SaveRequest, SheetView } from '@/lib/domain/label/schema';
+import type { CellChange, SaveReply, SaveRequest, LabellingView } from '@/lib/domain/label/schema';
 import {
   disagreement,
   draftOf,
@@ -16,13 +16,13 @@ import { findLabelChip } from '@/lib/server/label/data';
 import type { LabelChip } from '@/lib/server/label/data';
 import {
   inTransaction,
-  insertSheetEvent,
-  lockSheet,
+  insertLabellingEvent,
+  lockLabelling,
   selectForUpdate,
-  updateSheet,
+  updateLabelling,
 } from '@/lib/server/label/mutations';
-import type { LockedSheet, SheetKey, Tx } from '@/lib/server/label/mutations';
-import { checkChanges, saveToSheet } from '@/lib/server/label/save';
+import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
+import { checkChanges, saveToLabelling } from '@/lib/server/label/save';
 import { isHidden } from '@/lib/server/queue/data';
 import {
   chipProbs,
@@ -30,17 +30,17 @@ import {
   findConsensus,
   findProbs,
   findReviewModel,
-  personSheets,
+  personLabellings,
   reviewersCells,
 } from '@/lib/server/review/data';
-import type { PersonSheet } from '@/lib/server/review/data';
+import type { PersonLabelling } from '@/lib/server/review/data';
 import { nextToReview } from '@/lib/server/review/list';
 import {
   confirmChip,
   lockChip,
-  lockPersonSheets,
+  lockPersonLabellings,
   reopenChip,
-  returnSheets,
+  returnLabellings,
 } from '@/lib/server/review/mutations';
 import type { HeldChip } from '@/lib/server/review/mutations';
 
@@ -56,12 +56,12 @@ export async function reviewChip(
   const chip = await findChip(scope, key);
   const size = chip.rows * chip.cols;
   const stored = await findConsensus(chip.id);
-  const { sheets, draft } = await readDraft(null, chip, stored);
+  const { labellings, draft } = await readDraft(null, chip, stored);
   const model = await modelFor(scope, chip.id, reader);
   const probs = chipProbs(model, model && (await findProbs(chip.id, model.id)), size);
-  const counted = countedSheets(sheets);
+  const counted = countedLabellings(labellings);
   const people = peopleDiffer(counted, size);
-  const consensus: SheetView = {
+  const consensus: LabellingView = {
     chipId: chip.id,
     cells: base64(draft),
     revision: stored?.revision ?? 0,
@@ -71,9 +71,9 @@ export async function reviewChip(
   };
   return {
     chip,
-    labellings: sheets.map((own) => ({
+    labellings: labellings.map((own) => ({
       person: { userId: own.userId, name: own.name },
-      sheet: {
+      labelling: {
         chipId: chip.id,
         cells: base64(own.cells),
         revision: own.revision,
@@ -83,7 +83,7 @@ export async function reviewChip(
       },
     })),
     consensus,
-    basis: basisOf(sheets),
+    basis: basisOf(labellings),
     proposals:
       model && probs
         ? {
@@ -129,15 +129,15 @@ export async function saveReview(
     means: change.means === 'hand' ? ('review' as const) : change.means,
   }));
   return await inTransaction(async (tx) => {
-    const { sheet, held } = await openConsensus(tx, chip, person);
-    if (held.status === 'CONFIRMED') return unchanged(sheet, changes, held);
-    return await saveToSheet(tx, sheet, person, { ...request, changes }, 'IN_PROGRESS');
+    const { labelling, held } = await openConsensus(tx, chip, person);
+    if (held.status === 'CONFIRMED') return unchanged(labelling, changes, held);
+    return await saveToLabelling(tx, labelling, person, { ...request, changes }, 'IN_PROGRESS');
   });
 }
 
 /**
  * Confirms a chip: from now on its consensus is what exports and training read.
- * @throws AppError `conflict` when sheet or labellings are no longer those that the reviewer saw, `not_ready` while people
+ * @throws AppError `conflict` when labelling or labellings are no longer those that the reviewer saw, `not_ready` while people
  * differ in a cell that no reviewer decided, or when nothing is decided
  */
 export async function acceptReview(
@@ -148,16 +148,16 @@ export async function acceptReview(
 ): Promise<VerdictReply> {
   const chip = await findLabelChip(scope, key);
   await inTransaction(async (tx) => {
-    const { sheet, sheets, seenRevision, held } = await openConsensus(tx, chip, person);
+    const { labelling, labellings, seenRevision, held } = await openConsensus(tx, chip, person);
     assertWaiting(held.status);
-    if (seenRevision !== request.revision || basisOf(sheets) !== request.basis) {
+    if (seenRevision !== request.revision || basisOf(labellings) !== request.basis) {
       throw new AppError(
         'conflict',
         'The labels changed since you opened this chip. Nothing was confirmed: look at it again, then accept.',
       );
     }
-    const open = peopleDiffer(countedSheets(sheets), sheet.cells.length).filter(
-      (cell) => sheet.cells[cell] === UNSEEN,
+    const open = peopleDiffer(countedLabellings(labellings), labelling.cells.length).filter(
+      (cell) => labelling.cells[cell] === UNSEEN,
     );
     if (open.length > 0) {
       throw new AppError(
@@ -166,21 +166,21 @@ export async function acceptReview(
         { cells: open },
       );
     }
-    if (!sheet.cells.some(isDecided)) {
+    if (!labelling.cells.some(isDecided)) {
       throw new AppError(
         'not_ready',
         'No cell of this chip is decided, so there is nothing to confirm.',
       );
     }
-    const revision = sheet.revision + 1;
-    await insertSheetEvent(tx, {
-      sheetId: sheet.id,
+    const revision = labelling.revision + 1;
+    await insertLabellingEvent(tx, {
+      labellingId: labelling.id,
       revision,
       kind: 'ACCEPT',
       actorId: person.userId,
       openedMs: request.openedMs,
     });
-    await updateSheet(tx, sheet.id, { revision, status: 'ACCEPTED' });
+    await updateLabelling(tx, labelling.id, { revision, status: 'ACCEPTED' });
     await confirmChip(tx, chip.id, person.userId);
   });
   return { status: 'CONFIRMED', next: await nextToReview(scope) };
@@ -199,21 +199,23 @@ export async function returnReview(
   const chip = await findLabelChip(scope, key);
   await inTransaction(async (tx) => {
     const consensus = await selectForUpdate(tx, consensusKey(chip.id));
-    await lockPersonSheets(tx, chip.id);
+    await lockPersonLabellings(tx, chip.id);
     assertWaiting((await lockChip(tx, chip.id)).status);
-    const sheets = (await personSheets(tx, chip.id)).filter((s) => s.status === 'SUBMITTED');
-    if (sheets.length === 0) {
+    const labellings = (await personLabellings(tx, chip.id)).filter(
+      (s) => s.status === 'SUBMITTED',
+    );
+    if (labellings.length === 0) {
       throw new AppError(
         'not_ready',
         'These labels were imported: there is nobody to return them to. Correct them here.',
       );
     }
-    await returnSheets(tx, sheets, chip.id, { reason, reviewerId: person.userId });
+    await returnLabellings(tx, labellings, chip.id, { reason, reviewerId: person.userId });
     if (consensus) {
       const revision = consensus.revision + 1;
-      const event = { sheetId: consensus.id, revision, actorId: person.userId, note: reason };
-      await insertSheetEvent(tx, { ...event, kind: 'RETURN' });
-      await updateSheet(tx, consensus.id, { revision, status: 'RETURNED' });
+      const event = { labellingId: consensus.id, revision, actorId: person.userId, note: reason };
+      await insertLabellingEvent(tx, { ...event, kind: 'RETURN' });
+      await updateLabelling(tx, consensus.id, { revision, status: 'RETURNED' });
     }
   });
   return { status: 'RETURNED', next: await nextToReview(scope) };
@@ -230,23 +232,23 @@ export async function reopenReview(
 ): Promise<VerdictReply> {
   const chip = await findLabelChip(scope, key);
   await inTransaction(async (tx) => {
-    const sheet = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
-    await lockPersonSheets(tx, chip.id);
+    const labelling = await lockLabelling(tx, consensusKey(chip.id), chip.rows * chip.cols);
+    await lockPersonLabellings(tx, chip.id);
     if ((await lockChip(tx, chip.id)).status !== 'CONFIRMED') {
       throw new AppError('not_ready', 'Only a confirmed chip can be opened again.');
     }
-    const revision = sheet.revision + 1;
+    const revision = labelling.revision + 1;
     // there is no kind of its own; means "review" tells it from a return to the labelers
-    const event = { sheetId: sheet.id, revision, actorId: person.userId, note: 'reopened' };
-    await insertSheetEvent(tx, { ...event, kind: 'RETURN', means: 'review' });
-    await updateSheet(tx, sheet.id, { revision, status: 'IN_PROGRESS' });
+    const event = { labellingId: labelling.id, revision, actorId: person.userId, note: 'reopened' };
+    await insertLabellingEvent(tx, { ...event, kind: 'RETURN', means: 'review' });
+    await updateLabelling(tx, labelling.id, { revision, status: 'IN_PROGRESS' });
     await reopenChip(tx, chip.id);
   });
   return { status: 'SUBMITTED', next: chip.number };
 }
 
 interface Draft {
-  sheets: PersonSheet[];
+  labellings: PersonLabelling[];
   /** what a reviewer sees and corrects */
   draft: Uint8Array;
   /** the draft is not what is stored: it must be written down before it is changed */
@@ -261,52 +263,56 @@ interface Draft {
 async function readDraft(
   tx: Tx | null,
   chip: Pick<LabelChip, 'id' | 'rows' | 'cols' | 'status'>,
-  stored: LockedSheet | null,
+  stored: LockedLabelling | null,
 ): Promise<Draft> {
-  const sheets = await personSheets(tx, chip.id);
-  const newest = Math.max(0, ...sheets.map((own) => own.submittedAt?.getTime() ?? 0));
+  const labellings = await personLabellings(tx, chip.id);
+  const newest = Math.max(0, ...labellings.map((own) => own.submittedAt?.getTime() ?? 0));
   if (stored && stored.revision > 0) {
     const holds = chip.status === 'CONFIRMED' || stored.updatedAt.getTime() >= newest;
-    if (holds) return { sheets, draft: stored.cells, isNew: false };
+    if (holds) return { labellings, draft: stored.cells, isNew: false };
   }
-  const draft = draftOf(countedSheets(sheets), chip.rows * chip.cols);
+  const draft = draftOf(countedLabellings(labellings), chip.rows * chip.cols);
   const decided = stored && (await reviewersCells(tx, stored.id));
   for (const [cell, code] of decided ?? []) draft[cell] = code;
-  return { sheets, draft, isNew: true };
+  return { labellings, draft, isNew: true };
 }
 
 interface OpenConsensus {
-  sheet: LockedSheet;
-  sheets: PersonSheet[];
-  /** what a view showed of the sheet before the draft was written down */
+  labelling: LockedLabelling;
+  labellings: PersonLabelling[];
+  /** what a view showed of the labelling before the draft was written down */
   seenRevision: number;
   held: HeldChip;
 }
 
 /** Holds a chip's consensus, with the draft written down. */
 async function openConsensus(tx: Tx, chip: LabelChip, person: Person): Promise<OpenConsensus> {
-  const sheet = await lockSheet(tx, consensusKey(chip.id), chip.rows * chip.cols);
-  await lockPersonSheets(tx, chip.id);
+  const labelling = await lockLabelling(tx, consensusKey(chip.id), chip.rows * chip.cols);
+  await lockPersonLabellings(tx, chip.id);
   const held = await lockChip(tx, chip.id);
-  const { sheets, draft, isNew } = await readDraft(tx, { ...chip, status: held.status }, sheet);
-  const seenRevision = sheet.revision;
-  if (!isNew) return { sheet, sheets, seenRevision, held };
+  const { labellings, draft, isNew } = await readDraft(
+    tx,
+    { ...chip, status: held.status },
+    labelling,
+  );
+  const seenRevision = labelling.revision;
+  if (!isNew) return { labelling, labellings, seenRevision, held };
   const revision = seenRevision + 1;
-  await insertSheetEvent(tx, {
-    sheetId: sheet.id,
+  await insertLabellingEvent(tx, {
+    labellingId: labelling.id,
     revision,
     kind: 'SEED',
     actorId: person.userId,
     means: 'review',
     seed: draft,
   });
-  await updateSheet(tx, sheet.id, { cells: draft, revision, status: 'IN_PROGRESS' });
-  return { sheet: { ...sheet, cells: draft, revision }, sheets, seenRevision, held };
+  await updateLabelling(tx, labelling.id, { cells: draft, revision, status: 'IN_PROGRESS' });
+  return { labelling: { ...labelling, cells: draft, revision }, labellings, seenRevision, held };
 }
 
 /** The reply to a save that came too late: what is wanted and not there is a conflict. */
 function unchanged(
-  sheet: LockedSheet,
+  labelling: LockedLabelling,
   changes: readonly CellChange[],
   { confirmer }: HeldChip,
 ): SaveReply {
@@ -314,15 +320,15 @@ function unchanged(
   const cells = [...wanted].map(([cell, yours]) => ({
     cell,
     yours,
-    theirs: sheet.cells[cell] ?? UNSEEN,
+    theirs: labelling.cells[cell] ?? UNSEEN,
   }));
   return {
-    revision: sheet.revision,
+    revision: labelling.revision,
     applied: cells.filter((c) => c.yours === c.theirs).map((c) => c.cell),
     conflicts: cells
       .filter((c) => c.yours !== c.theirs)
       .map((c) => ({ ...c, by: confirmer, at: null })),
-    cells: base64(sheet.cells),
+    cells: base64(labelling.cells),
   };
 }
 
@@ -335,17 +341,17 @@ function assertWaiting(status: string): void {
   throw new AppError('not_ready', why, { status });
 }
 
-/** The sheets that count: submitted, or accepted already; returned ones only where there are no others. */
-function countedSheets(sheets: readonly PersonSheet[]): Uint8Array[] {
-  const counted = sheets.filter((own) => own.status !== 'RETURNED');
-  return (counted.length > 0 ? counted : sheets).map((own) => own.cells);
+/** The labellings that count: submitted, or accepted already; returned ones only where there are no others. */
+function countedLabellings(labellings: readonly PersonLabelling[]): Uint8Array[] {
+  const counted = labellings.filter((own) => own.status !== 'RETURNED');
+  return (counted.length > 0 ? counted : labellings).map((own) => own.cells);
 }
 
-function basisOf(sheets: readonly PersonSheet[]): string {
-  return sheets.map((own) => `${own.userId}:${String(own.revision)}`).join(',');
+function basisOf(labellings: readonly PersonLabelling[]): string {
+  return labellings.map((own) => `${own.userId}:${String(own.revision)}`).join(',');
 }
 
-function consensusKey(chipId: string): SheetKey {
+function consensusKey(chipId: string): LabellingKey {
   return { chipId, kind: 'CONSENSUS', userId: null };
 }
 

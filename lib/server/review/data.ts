@@ -7,8 +7,8 @@ import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
 import { findChampion } from '@/lib/server/model/data';
 
-/** One person's sheet of a chip. */
-export interface PersonSheet {
+/** One person's labelling of a chip. */
+export interface PersonLabelling {
   id: string;
   userId: string;
   name: string;
@@ -72,8 +72,8 @@ export async function findConsensus(chipId: string) {
   return await db().labelling.findFirst({ where: { chipId, kind: 'CONSENSUS' } });
 }
 
-/** People's sheets of a chip that were submitted at least once, first submitted first; inside `tx` where one is open. */
-export async function personSheets(tx: Db | null, chipId: string): Promise<PersonSheet[]> {
+/** People's labellings of a chip that were submitted at least once, first submitted first; inside `tx` where one is open. */
+export async function personLabellings(tx: Db | null, chipId: string): Promise<PersonLabelling[]> {
   const rows = await (tx ?? db()).labelling.findMany({
     where: { chipId, kind: 'PERSON', status: { not: 'IN_PROGRESS' } },
     orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
@@ -91,7 +91,7 @@ export interface WaitingChip {
   id: string;
   number: number;
   cells: number;
-  sheets: Uint8Array[];
+  labellings: Uint8Array[];
   labelers: { userId: string; name: string }[];
   submittedAt: Date | null;
   probs: Uint8Array | null;
@@ -129,7 +129,7 @@ export async function* waitingChips(
       yield {
         ...chip,
         cells: rows * cols,
-        sheets: labellings.map((l) => l.cells),
+        labellings: labellings.map((l) => l.cells),
         labelers: labellings.flatMap(({ user }) =>
           user ? [{ userId: user.id, name: user.name }] : [],
         ),
@@ -149,12 +149,15 @@ const NO_VERSION = '00000000-0000-0000-0000-000000000000';
  * The codes that reviewers set in a chip's consensus since it was last returned to its labelers, by cell: they outlive a new
  * or changed labelling. A reopening (RETURN with means "review") keeps them.
  */
-export async function reviewersCells(tx: Db | null, sheetId: string): Promise<Map<number, number>> {
+export async function reviewersCells(
+  tx: Db | null,
+  labellingId: string,
+): Promise<Map<number, number>> {
   const rows = await (tx ?? db()).$queryRaw<{ cell: number; after: number }[]>`
     SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelEvent" e
-    WHERE e."labellingId" = ${sheetId}::uuid AND e."kind" = 'CELL' AND e."id" > coalesce((
+    WHERE e."labellingId" = ${labellingId}::uuid AND e."kind" = 'CELL' AND e."id" > coalesce((
       SELECT max(r."id") FROM "LabelEvent" r
-      WHERE r."labellingId" = ${sheetId}::uuid AND r."kind" = 'RETURN' AND r."means" IS NULL), 0)
+      WHERE r."labellingId" = ${labellingId}::uuid AND r."kind" = 'RETURN' AND r."means" IS NULL), 0)
     ORDER BY e."cell", e."id" DESC`;
   return new Map(rows.map((row) => [row.cell, row.after]));
 }

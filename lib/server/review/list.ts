@@ -34,14 +34,14 @@ export async function nextToReview(scope: ProjectScope): Promise<number | null> 
 
 /**
  * All chips that wait, most disagreement first, then those of which nothing is known, oldest first. One pass over the
- * sheets and probabilities of waiting chips; only the figures are kept.
+ * labellings and probabilities of waiting chips; only the figures are kept.
  */
 async function rankWaiting(scope: ProjectScope, order: ReviewQuery['order']): Promise<Ranked[]> {
   const model = await findReviewModel(scope);
   const ranked: Ranked[] = [];
   for await (const chip of waitingChips(scope.projectId, model?.id ?? null)) {
     const compared = disagreement(
-      chip.sheets,
+      chip.labellings,
       chip.cells,
       chipProbs(model, chip.probs, chip.cells),
     );
@@ -52,7 +52,7 @@ async function rankWaiting(scope: ProjectScope, order: ReviewQuery['order']): Pr
       submittedAt: chip.submittedAt?.toISOString() ?? null,
       score: compared.score,
       reason: reasonOf(compared, model?.name ?? null),
-      counts: countCodes(draftOf(chip.sheets, chip.cells)),
+      counts: countCodes(draftOf(chip.labellings, chip.cells)),
     });
   }
   return ranked.sort((a, b) => (order === 'oldest' ? 0 : byScore(a, b)) || byAge(a, b));
@@ -67,9 +67,9 @@ function byAge(a: Ranked, b: Ranked): number {
   return x < y ? -1 : x > y ? 1 : a.number - b.number;
 }
 
-function countCodes(sheet: Uint8Array): ReviewItem['counts'] {
+function countCodes(labelling: Uint8Array): ReviewItem['counts'] {
   const counts = new Map<number, number>();
-  for (const code of sheet) counts.set(code, (counts.get(code) ?? 0) + 1);
+  for (const code of labelling) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts]
     .filter(([code]) => code !== UNSEEN)
     .sort(([a], [b]) => a - b)

@@ -7,7 +7,7 @@ export interface HeldChip {
   confirmer: { userId: string; name: string } | null;
 }
 
-/** Holds a chip's row. Sheets are held before their chip, everywhere, so that nobody waits for each other in a circle. */
+/** Holds a chip's row. Labellings are held before their chip, everywhere, so that nobody waits for each other in a circle. */
 export async function lockChip(tx: Tx, chipId: string): Promise<HeldChip> {
   const rows = await tx.$queryRaw<{ status: ChipStatus; userId: string | null; name: string }[]>`
     SELECT c."status"::text AS "status", u."id" AS "userId", u."name"
@@ -19,8 +19,8 @@ export async function lockChip(tx: Tx, chipId: string): Promise<HeldChip> {
   return { status, confirmer: userId === null ? null : { userId, name } };
 }
 
-/** Holds people's sheets of a chip. */
-export async function lockPersonSheets(tx: Tx, chipId: string): Promise<void> {
+/** Holds people's labellings of a chip. */
+export async function lockPersonLabellings(tx: Tx, chipId: string): Promise<void> {
   await tx.$queryRaw`SELECT 1 FROM "Labelling" WHERE "chipId" = ${chipId}::uuid AND "kind" = 'PERSON'
     ORDER BY "id" FOR UPDATE`;
 }
@@ -50,19 +50,19 @@ export async function reopenChip(tx: Tx, chipId: string): Promise<void> {
 }
 
 /** Gives submitted labellings of a chip back to their people with a reason. */
-export async function returnSheets(
+export async function returnLabellings(
   tx: Tx,
-  sheets: readonly { id: string; revision: number }[],
+  labellings: readonly { id: string; revision: number }[],
   chipId: string,
   { reason, reviewerId }: { reason: string; reviewerId: string },
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE "Labelling" SET "status" = 'RETURNED', "returnReason" = ${reason}, "revision" = "revision" + 1, "updatedAt" = clock_timestamp()
-    WHERE "id" = ANY (${sheets.map((sheet) => sheet.id)}::uuid[])`;
+    WHERE "id" = ANY (${labellings.map((labelling) => labelling.id)}::uuid[])`;
   await tx.labelEvent.createMany({
-    data: sheets.map((sheet) => ({
-      labellingId: sheet.id,
-      revision: sheet.revision + 1,
+    data: labellings.map((labelling) => ({
+      labellingId: labelling.id,
+      revision: labelling.revision + 1,
       kind: 'RETURN',
       actorId: reviewerId,
       note: reason,

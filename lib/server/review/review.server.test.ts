@@ -6,7 +6,7 @@ import { ReviewQuery, ReviewView } from '@/lib/domain/review/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
-import { rebuildSheet } from '@/lib/server/label/data';
+import { rebuildLabelling } from '@/lib/server/label/data';
 import {
   acceptReview,
   reopenReview,
@@ -146,7 +146,7 @@ describe('one chip', () => {
     await label(at, at.ada, chip, [CROWN, 1, 2, 0]);
     await label(at, at.ben, chip, [CROWN, SHRUB, 2, 3]);
     const view = ReviewView.parse(await reviewChip(scope, chip.number));
-    expect(view.labellings.map((l) => [l.person.name, cellsOf(l.sheet.cells)])).toEqual([
+    expect(view.labellings.map((l) => [l.person.name, cellsOf(l.labelling.cells)])).toEqual([
       [at.ada.name, [CROWN, 1, 2, 0]],
       [at.ben.name, [CROWN, SHRUB, 2, 3]],
     ]);
@@ -175,7 +175,7 @@ describe('one chip', () => {
       include: { events: { orderBy: { id: 'asc' } }, chip: true },
     });
     expect([...consensus.cells]).toEqual([CROWN, SHRUB, 2, 3]);
-    expect([...(await rebuildSheet(consensus.id, 4))]).toEqual([...consensus.cells]);
+    expect([...(await rebuildLabelling(consensus.id, 4))]).toEqual([...consensus.cells]);
     expect(consensus.events.map((e) => [e.kind, e.means])).toEqual([
       ['SEED', 'review'],
       ['CELL', 'review'],
@@ -239,11 +239,11 @@ describe('one chip', () => {
     const after = await reviewChip(scope, chip.id);
     expect(cellsOf(after.consensus.cells)).toEqual([CROWN, CROWN, SHRUB, 1]);
     await acceptReview(scope, at.rita, chip.id, accept(after));
-    const sheet = await db().labelling.findFirstOrThrow({
+    const labelling = await db().labelling.findFirstOrThrow({
       where: { chipId: chip.id, kind: 'CONSENSUS' },
     });
-    expect([...sheet.cells]).toEqual([CROWN, CROWN, SHRUB, 1]);
-    expect([...(await rebuildSheet(sheet.id, 4))]).toEqual([...sheet.cells]);
+    expect([...labelling.cells]).toEqual([CROWN, CROWN, SHRUB, 1]);
+    expect([...(await rebuildLabelling(labelling.id, 4))]).toEqual([...labelling.cells]);
   });
 
   test('while its labeler has it back, it can be neither confirmed nor returned', async () => {

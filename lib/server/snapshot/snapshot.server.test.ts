@@ -12,7 +12,7 @@ import {
 } from '@/tests/server/factories';
 import { sha256Of } from '@/tests/server/runner';
 
-const sheet = (...codes: number[]) => Array.from({ length: 16 }, (_, i) => codes[i] ?? 0);
+const labelling = (...codes: number[]) => Array.from({ length: 16 }, (_, i) => codes[i] ?? 0);
 
 async function mixedProject() {
   const project = await createProject();
@@ -20,18 +20,18 @@ async function mixedProject() {
   const [test] = await createChips(project, 1, { status: 'CONFIRMED', split: 'TEST' });
   if (!a || !b || !c || !empty || !bare || !misfit || !test) throw new Error('no chips');
   // written out of order: the order of the file is that of the chips' numbers
-  await createLabelling(c, { cells: sheet(16, 17, 1) });
-  await createLabelling(a, { cells: sheet(1, 16, 2, 3, 1) });
-  await createLabelling(b, { cells: sheet(16) });
-  await createLabelling(empty, { cells: sheet(0, 2, 3) });
+  await createLabelling(c, { cells: labelling(16, 17, 1) });
+  await createLabelling(a, { cells: labelling(1, 16, 2, 3, 1) });
+  await createLabelling(b, { cells: labelling(16) });
+  await createLabelling(empty, { cells: labelling(0, 2, 3) });
   await createLabelling(misfit, { cells: [1, 1] });
-  await createLabelling(test, { cells: sheet(1, 1) });
+  await createLabelling(test, { cells: labelling(1, 1) });
   await createChips(project, 2, { status: 'SUBMITTED' });
   await createChips(project, 1, { status: 'RETURNED' });
   await createChips(project, 3);
-  // one person's own sheet never gets in
+  // one person's own labelling never gets in
   const person = await createMember(project, 'LABELER');
-  await createLabelling(bare, { cells: sheet(16, 16), user: person });
+  await createLabelling(bare, { cells: labelling(16, 16), user: person });
   return { project, first: a };
 }
 
@@ -79,10 +79,10 @@ test('a snapshot holds the reviewed labels of confirmed chips, and says what it 
   const read = [];
   for await (const chip of chips) read.push([chip.number, chip.split, [...cellsOf(chip)]]);
   expect(read).toEqual([
-    [1, 'train', sheet(1, 16, 2, 3, 1)],
-    [2, 'train', sheet(16)],
-    [3, 'train', sheet(16, 17, 1)],
-    [7, 'test', sheet(1, 1)],
+    [1, 'train', labelling(1, 16, 2, 3, 1)],
+    [2, 'train', labelling(16)],
+    [3, 'train', labelling(16, 17, 1)],
+    [7, 'test', labelling(1, 1)],
   ]);
 });
 
@@ -98,7 +98,7 @@ test('the same labels give the same bytes and the same snapshot, also when froze
 
   await db().labelling.updateMany({
     where: { chipId: first.id, kind: 'CONSENSUS' },
-    data: { cells: Uint8Array.from(sheet(16, 16)) },
+    data: { cells: Uint8Array.from(labelling(16, 16)) },
   });
   const next = await freezeSnapshot(project.scope, null);
   expect(next).toMatchObject({ number: 2, created: true });
@@ -106,7 +106,7 @@ test('the same labels give the same bytes and the same snapshot, also when froze
   expect(sha256Of(await readWhole(one.sha256))).toBe(one.sha256);
   await db().labelling.updateMany({
     where: { chipId: first.id, kind: 'CONSENSUS' },
-    data: { cells: Uint8Array.from(sheet(1, 16, 2, 3, 1)) },
+    data: { cells: Uint8Array.from(labelling(1, 16, 2, 3, 1)) },
   });
   expect(await freezeSnapshot(project.scope, null)).toMatchObject({ number: 1, created: false });
 });

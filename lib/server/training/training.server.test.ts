@@ -19,11 +19,11 @@ import { TestRunner, doTraining, makePackage, sha256Of } from '@/tests/server/ru
 
 const runner = await TestRunner.create();
 
-const SHEET = Array.from({ length: 16 }, (_, i) => (i < 8 ? 1 : 16));
+const LABELLING = Array.from({ length: 16 }, (_, i) => (i < 8 ? 1 : 16));
 
 async function confirm(project: TestProject, count: number): Promise<void> {
   for (const chip of await createChips(project, count, { status: 'CONFIRMED' })) {
-    await createLabelling(chip, { cells: SHEET });
+    await createLabelling(chip, { cells: LABELLING });
   }
 }
 

@@ -5,14 +5,14 @@ import { isDecided } from '@/lib/domain/label/cell-code';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { listClasses } from '@/lib/server/class/data';
 import { quote } from '@/lib/server/export/csv';
-import { sheetsForExport } from '@/lib/server/label/export/data';
+import { labellingsForExport } from '@/lib/server/label/export/data';
 
 /** The import reads the first six back to the same cells. */
 const COLUMNS = 'asset,chip_row,chip_col,cell_row,cell_col,class,chip';
 
 /**
  * Labels as CSV (RFC 4180), one line a decided cell, unsure and unusable too; streamed, so memory does not grow with the
- * project. `labellings` has every person's own labels with their email and the sheet's status.
+ * project. `labellings` has every person's own labels with their email and the labelling's status.
  */
 export async function labelsCsv(
   scope: ProjectScope,
@@ -36,7 +36,7 @@ async function* csvLines(
   names: ReadonlyMap<number, string>,
 ): AsyncGenerator<string> {
   yield of === 'consensus' ? `${COLUMNS}\r\n` : `${COLUMNS},labeler,status\r\n`;
-  for await (const { cells, status, user, chip } of sheetsForExport(scope.projectId, of)) {
+  for await (const { cells, status, user, chip } of labellingsForExport(scope.projectId, of)) {
     const before = `${quote(chip.asset.name)},${String(chip.gridRow)},${String(chip.gridCol)},`;
     const after =
       of === 'consensus'

@@ -1,10 +1,10 @@
 import { db } from '@/lib/server/db/client';
 
-/** Sheets in one read: a few hundred keep memory flat and the number of reads low. */
+/** Labellings in one read: a few hundred keep memory flat and the number of reads low. */
 const PAGE = 500;
 
-/** A sheet with what names its chip. */
-export interface ExportedSheet {
+/** A labelling with what names its chip. */
+export interface ExportedLabelling {
   id: string;
   cells: Uint8Array;
   status: string;
@@ -12,13 +12,13 @@ export interface ExportedSheet {
   chip: { number: number; gridRow: number; gridCol: number; cols: number; asset: { name: string } };
 }
 
-/** The reviewed sheets of confirmed chips, or every person's own, by chip number, read page by page. */
-export async function* sheetsForExport(
+/** The reviewed labellings of confirmed chips, or every person's own, by chip number, read page by page. */
+export async function* labellingsForExport(
   projectId: string,
   of: 'consensus' | 'labellings',
-): AsyncGenerator<ExportedSheet> {
+): AsyncGenerator<ExportedLabelling> {
   for (let last: { number: number; id: string } | null = null; ;) {
-    const page: ExportedSheet[] = await db().labelling.findMany({
+    const page: ExportedLabelling[] = await db().labelling.findMany({
       where: {
         ...(of === 'consensus'
           ? { kind: 'CONSENSUS', chip: { projectId, status: 'CONFIRMED' } }

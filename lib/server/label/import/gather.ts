@@ -14,19 +14,19 @@ import type { AssetFinder } from '@/lib/server/label/import/assets';
 import { classesByName } from '@/lib/server/label/import/data';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
 
-/** The sheets that a file amounts to: one byte a cell of the chips that it touches, however many lines it has. */
+/** The labellings that a file amounts to: one byte a cell of the chips that it touches, however many lines it has. */
 export interface Gathered {
   kind: LabelFileKind;
   lines: number;
   placed: number;
   inMargin: number;
   assets: number;
-  sheets: Map<string, Sheet>;
+  labellings: Map<string, Labelling>;
   problemCount: number;
   /** the first LISTED_PROBLEMS */
   problems: LineProblem[];
 }
-interface Sheet {
+interface Labelling {
   chip: PlacedChip;
   cells: Uint8Array;
 }
@@ -40,7 +40,7 @@ class Unplaced extends Error {
   }
 }
 
-/** Reads a whole file and works out the sheets; the project's labels are neither read nor changed. */
+/** Reads a whole file and works out the labellings; the project's labels are neither read nor changed. */
 export async function gather(
   scope: ProjectScope,
   file: LabelFile,
@@ -54,7 +54,7 @@ export async function gather(
     placed: 0,
     inMargin: 0,
     assets: 0,
-    sheets: new Map(),
+    labellings: new Map(),
     problemCount: 0,
     problems: [],
   };
@@ -78,7 +78,7 @@ export async function gather(
       result.inMargin += 1;
       return;
     }
-    const { cells } = sheetOf(result.sheets, at.cell.chip);
+    const { cells } = labellingOf(result.labellings, at.cell.chip);
     const code = codeOf(query.class ?? line.class);
     const before = cells[at.cell.cell] ?? UNSEEN;
     if (before !== UNSEEN && before !== code) {
@@ -111,19 +111,19 @@ export async function gather(
   result.assets = named.size;
   const whole = query.rest === 'absent' && file.kind !== 'cells' ? named : looked;
   for (const grid of whole.values()) {
-    for (const chip of grid.chips) fillRest(sheetOf(result.sheets, chip).cells);
+    for (const chip of grid.chips) fillRest(labellingOf(result.labellings, chip).cells);
   }
-  if (query.rest === 'absent') for (const { cells } of result.sheets.values()) fillRest(cells);
+  if (query.rest === 'absent') for (const { cells } of result.labellings.values()) fillRest(cells);
   return result;
 }
 
-function sheetOf(sheets: Map<string, Sheet>, chip: PlacedChip): Sheet {
-  let sheet = sheets.get(chip.id);
-  if (!sheet) {
-    sheet = { chip, cells: new Uint8Array(chip.rows * chip.cols) };
-    sheets.set(chip.id, sheet);
+function labellingOf(labellings: Map<string, Labelling>, chip: PlacedChip): Labelling {
+  let labelling = labellings.get(chip.id);
+  if (!labelling) {
+    labelling = { chip, cells: new Uint8Array(chip.rows * chip.cols) };
+    labellings.set(chip.id, labelling);
   }
-  return sheet;
+  return labelling;
 }
 
 function fillRest(cells: Uint8Array): void {

@@ -60,13 +60,13 @@ async function refusalOf(work: Promise<unknown>): Promise<AppError> {
 
 /** Cells by chip place ("gridRow:gridCol"). */
 async function cellsOf(project: TestProject): Promise<Record<string, number[]>> {
-  const sheets = await db().labelling.findMany({
+  const labellings = await db().labelling.findMany({
     where: { chip: { projectId: project.id } },
     include: { chip: { include: { asset: true } } },
     orderBy: { chip: { number: 'asc' } },
   });
   return Object.fromEntries(
-    sheets.map(({ chip, cells }) => [
+    labellings.map(({ chip, cells }) => [
       `${chip.asset.name}@${String(chip.gridRow)}:${String(chip.gridCol)}`,
       [...cells],
     ]),
@@ -123,14 +123,18 @@ describe('points in pixels', () => {
     expect(chips.map((c) => [c.status, c.confirmedById])).toEqual(
       chips.map(() => ['CONFIRMED', at.admin.userId]),
     );
-    const sheets = await db().labelling.findMany({
+    const labellings = await db().labelling.findMany({
       where: { chip: { projectId: at.project.id } },
       include: { events: true },
     });
-    for (const sheet of sheets) {
-      expect(sheet).toMatchObject({ kind: 'CONSENSUS', source: 'import', status: 'ACCEPTED' });
-      expect(sheet.events).toHaveLength(1);
-      expect(sheet.events[0]).toMatchObject({ kind: 'SEED', means: 'import', seed: sheet.cells });
+    for (const labelling of labellings) {
+      expect(labelling).toMatchObject({ kind: 'CONSENSUS', source: 'import', status: 'ACCEPTED' });
+      expect(labelling.events).toHaveLength(1);
+      expect(labelling.events[0]).toMatchObject({
+        kind: 'SEED',
+        means: 'import',
+        seed: labelling.cells,
+      });
     }
     expect((await send(at, FILE, query)).chips).toEqual({ written: 0, unchanged: 4, kept: 0 });
   });
@@ -139,13 +143,17 @@ describe('points in pixels', () => {
     const at = await two();
     expect((await send(at, FILE)).chips.written).toBe(3);
     expect(await cellsOf(at.project)).toMatchObject({ 'a.tif@0:0': [CROWN, CROWN, 0, 0] });
-    const sheets = await db().labelling.findMany({
+    const labellings = await db().labelling.findMany({
       where: { chip: { projectId: at.project.id } },
       include: { chip: true },
     });
-    for (const sheet of sheets) {
-      expect(sheet).toMatchObject({ kind: 'PERSON', userId: at.admin.userId, status: 'SUBMITTED' });
-      expect(sheet.chip.status).toBe('SUBMITTED');
+    for (const labelling of labellings) {
+      expect(labelling).toMatchObject({
+        kind: 'PERSON',
+        userId: at.admin.userId,
+        status: 'SUBMITTED',
+      });
+      expect(labelling.chip.status).toBe('SUBMITTED');
     }
   });
 

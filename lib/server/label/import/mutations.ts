@@ -7,17 +7,17 @@ import type { Db } from '@/lib/server/db/client';
 /** An import of a hundred thousand chips takes about a minute. */
 const TIMEOUT_MS = 900_000;
 
-/** A chip as it is, with the sheet that an import would write. */
+/** A chip as it is, with the labelling that an import would write. */
 export interface ChipNow {
   id: string;
   status: ChipStatus;
-  sheetId: string | null;
+  labellingId: string | null;
   revision: number | null;
-  sheetStatus: LabellingStatus | null;
+  labellingStatus: LabellingStatus | null;
   cells: Uint8Array | null;
 }
 
-/** Whose sheet is written: a person's own, or null for the consensus. */
+/** Whose labelling is written: a person's own, or null for the consensus. */
 export type Target = string | null;
 
 /** Runs a whole import in one transaction: all of it comes in, or nothing. */
@@ -25,7 +25,7 @@ export async function inOneImport<T>(work: (tx: Db) => Promise<T>): Promise<T> {
   return await db().$transaction(work, { timeout: TIMEOUT_MS, maxWait: 20_000 });
 }
 
-/** Looks at chips and their target sheets; with `hold` nobody changes either until the transaction ends. */
+/** Looks at chips and their target labellings; with `hold` nobody changes either until the transaction ends. */
 export async function lookAt(
   tx: Db,
   chipIds: readonly string[],
@@ -34,13 +34,13 @@ export async function lookAt(
 ): Promise<ChipNow[]> {
   const ids = [...chipIds];
   if (hold) {
-    // sheets before chips, as saves and reviews do: whoever holds both never waits for the other in a circle
+    // labellings before chips, as saves and reviews do: whoever holds both never waits for the other in a circle
     await tx.$queryRaw`SELECT 1 FROM "Labelling" WHERE "chipId" = ANY (${ids}::uuid[])
       AND ${isTarget(target)} ORDER BY "id" FOR UPDATE`;
     await tx.$queryRaw`SELECT 1 FROM "Chip" WHERE "id" = ANY (${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
   }
   return await tx.$queryRaw<ChipNow[]>`
-    SELECT c."id", c."status"::text AS "status", l."id" AS "sheetId", l."revision", l."status"::text AS "sheetStatus", l."cells"
+    SELECT c."id", c."status"::text AS "status", l."id" AS "labellingId", l."revision", l."status"::text AS "labellingStatus", l."cells"
     FROM "Chip" c LEFT JOIN "Labelling" l ON l."chipId" = c."id" AND ${isTarget(target)}
     WHERE c."id" = ANY (${ids}::uuid[])`;
 }
@@ -52,25 +52,25 @@ function isTarget(target: Target): Prisma.Sql {
 }
 
 /** What an import writes on one chip. */
-export interface NewSheet {
+export interface NewLabelling {
   now: ChipNow;
   cells: Uint8Array;
 }
 
 /**
- * Writes sheets whole, each with a SEED event, and moves their chips: CONFIRMED with a consensus, else SUBMITTED. The chips
+ * Writes labellings whole, each with a SEED event, and moves their chips: CONFIRMED with a consensus, else SUBMITTED. The chips
  * must be held (`lookAt`).
  */
-export async function writeSheets(
+export async function writeLabellings(
   tx: Db,
-  sheets: readonly NewSheet[],
+  labellings: readonly NewLabelling[],
   by: { target: Target; actorId: string },
 ): Promise<void> {
   const status = by.target === null ? 'ACCEPTED' : 'SUBMITTED';
-  const rows = sheets.map(({ now, cells }) => ({
-    id: now.sheetId ?? newId(),
+  const rows = labellings.map(({ now, cells }) => ({
+    id: now.labellingId ?? newId(),
     chipId: now.id,
-    isNew: now.sheetId === null,
+    isNew: now.labellingId === null,
     revision: (now.revision ?? 0) + 1,
     cells: Uint8Array.from(cells),
   }));

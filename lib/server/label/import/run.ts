@@ -13,8 +13,8 @@ import { gather } from '@/lib/server/label/import/gather';
 import type { Gathered } from '@/lib/server/label/import/gather';
 import { readGeoJson } from '@/lib/server/label/import/geojson';
 import type { LabelFile } from '@/lib/server/label/import/lines';
-import { inOneImport, lookAt, writeSheets } from '@/lib/server/label/import/mutations';
-import type { ChipNow, NewSheet, Target } from '@/lib/server/label/import/mutations';
+import { inOneImport, lookAt, writeLabellings } from '@/lib/server/label/import/mutations';
+import type { ChipNow, NewLabelling, Target } from '@/lib/server/label/import/mutations';
 import { readVoc } from '@/lib/server/label/import/voc';
 
 /** Chips that are looked at and written in one go. */
@@ -37,9 +37,9 @@ export async function importLabels(
   const gathered = await gather(scope, await openFile(request), query);
   const target = query.confirm ? null : person.userId;
   if (query.preview)
-    return await report(scope, gathered, await previewSheets(gathered, query, target));
+    return await report(scope, gathered, await previewLabellings(gathered, query, target));
   if (gathered.problemCount > 0 && query.problems === 'stop') {
-    const preview = await report(scope, gathered, await previewSheets(gathered, query, target));
+    const preview = await report(scope, gathered, await previewLabellings(gathered, query, target));
     throw new AppError(
       'invalid',
       `${String(gathered.problemCount)} of ${String(gathered.lines)} lines have a problem, so nothing was written. Line ${firstProblem(gathered)}. Correct the file, or import with problems=skip to leave such lines out.`,
@@ -47,8 +47,8 @@ export async function importLabels(
     );
   }
   const outcome = await inOneImport((tx) =>
-    sortSheets(tx, gathered, query, target, async (sheets) => {
-      await writeSheets(tx, sheets, { target, actorId: person.userId });
+    sortLabellings(tx, gathered, query, target, async (labellings) => {
+      await writeLabellings(tx, labellings, { target, actorId: person.userId });
     }),
   );
   return { ...(await report(scope, gathered, outcome)), written: true };
@@ -91,32 +91,32 @@ interface Outcome {
   cells: Map<number, number>;
 }
 
-async function previewSheets(
+async function previewLabellings(
   gathered: Gathered,
   query: LabelImportQuery,
   target: Target,
 ): Promise<Outcome> {
   return await inOneImport((tx) =>
-    sortSheets(tx, gathered, { ...query, preview: true }, target, () => Promise.resolve()),
+    sortLabellings(tx, gathered, { ...query, preview: true }, target, () => Promise.resolve()),
   );
 }
 
-/** Sorts the sheets by what the chips have already and hands those to be written to `write`, batch by batch. */
-async function sortSheets(
+/** Sorts the labellings by what the chips have already and hands those to be written to `write`, batch by batch. */
+async function sortLabellings(
   tx: Db,
-  { sheets }: Gathered,
+  { labellings }: Gathered,
   query: LabelImportQuery,
   target: Target,
-  write: (sheets: NewSheet[]) => Promise<void>,
+  write: (labellings: NewLabelling[]) => Promise<void>,
 ): Promise<Outcome> {
   const outcome: Outcome = { written: 0, unchanged: 0, kept: 0, cells: new Map() };
   // in one order everywhere, so that two imports wait for each other and never lock up
-  const ids = [...sheets.keys()].sort();
+  const ids = [...labellings.keys()].sort();
   for (let from = 0; from < ids.length; from += BATCH) {
     const chips = await lookAt(tx, ids.slice(from, from + BATCH), target, !query.preview);
-    const toWrite: NewSheet[] = [];
+    const toWrite: NewLabelling[] = [];
     for (const now of chips) {
-      const cells = sheets.get(now.id)?.cells;
+      const cells = labellings.get(now.id)?.cells;
       if (!cells) continue;
       const fate = fateOf(now, cells, query);
       outcome[fate] += 1;
@@ -134,7 +134,7 @@ function fateOf(
   cells: Uint8Array,
   { confirm, replace }: LabelImportQuery,
 ): 'written' | 'unchanged' | 'kept' {
-  const done = confirm ? now.status === 'CONFIRMED' : now.sheetStatus === 'SUBMITTED';
+  const done = confirm ? now.status === 'CONFIRMED' : now.labellingStatus === 'SUBMITTED';
   if (done && now.cells && Buffer.compare(now.cells, cells) === 0) return 'unchanged';
   if (replace) return 'written';
   const worked = confirm ? now.status !== 'UNTOUCHED' : (now.cells?.some(isDecided) ?? false);

@@ -21,7 +21,7 @@ export async function choiceOf(projectId: string, userId: string): Promise<Queue
   return parsed.success ? parsed.data : QueueWanted.parse({});
 }
 
-/** How many sheets of a person wait for them. */
+/** How many labellings of a person wait for them. */
 export async function countReturned(projectId: string, userId: string): Promise<number> {
   return await db().labelling.count({
     where: { userId, kind: 'PERSON', status: 'RETURNED', chip: { projectId, status: 'RETURNED' } },

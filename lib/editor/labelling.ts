@@ -1,5 +1,5 @@
 /** A chip's lattice and its cell codes, row-major. Never altered in place: an edit makes a new array. */
-export interface Sheet {
+export interface Labelling {
   readonly rows: number;
   readonly cols: number;
   readonly cells: Uint8Array;
@@ -22,21 +22,21 @@ export interface Edit {
 }
 
 /** Row-major number of a place. */
-export function cellOf(sheet: Pick<Sheet, 'cols'>, { row, col }: Place): number {
-  return row * sheet.cols + col;
+export function cellOf(labelling: Pick<Labelling, 'cols'>, { row, col }: Place): number {
+  return row * labelling.cols + col;
 }
 
 /** The place of a row-major number. */
-export function placeOf(sheet: Pick<Sheet, 'cols'>, cell: number): Place {
-  return { row: Math.floor(cell / sheet.cols), col: cell % sheet.cols };
+export function placeOf(labelling: Pick<Labelling, 'cols'>, cell: number): Place {
+  return { row: Math.floor(cell / labelling.cols), col: cell % labelling.cols };
 }
 
-/** The sheet after the edits. */
-export function applyEdits(sheet: Sheet, edits: readonly Edit[]): Sheet {
-  if (edits.length === 0) return sheet;
-  const cells = sheet.cells.slice();
+/** The labelling after the edits. */
+export function applyEdits(labelling: Labelling, edits: readonly Edit[]): Labelling {
+  if (edits.length === 0) return labelling;
+  const cells = labelling.cells.slice();
   for (const edit of edits) cells[edit.cell] = edit.after;
-  return { ...sheet, cells };
+  return { ...labelling, cells };
 }
 
 /** The edits that take these back, last first. */

@@ -18,17 +18,18 @@ export interface Merge {
 }
 
 /**
- * Merges changes into a sheet by cell: a change applies where the sheet still has the code that the client saw. The same
+ * Merges changes into a labelling by cell: a change applies where the labelling still has the code that the client saw. The same
  * cell twice in one list follows on itself. Neither argument is altered.
  */
-export function mergeChanges(sheet: Uint8Array, changes: readonly CellChange[]): Merge {
-  const cells = sheet.slice();
+export function mergeChanges(labelling: Uint8Array, changes: readonly CellChange[]): Merge {
+  const cells = labelling.slice();
   const applied: CellChange[] = [];
   const already: CellChange[] = [];
   const conflicts: CellConflict[] = [];
   for (const change of changes) {
     const current = cells[change.cell];
-    if (current === undefined) throw new RangeError(`cell ${String(change.cell)} is off the sheet`);
+    if (current === undefined)
+      throw new RangeError(`cell ${String(change.cell)} is off the labelling`);
     if (current === change.after) already.push(change);
     else if (current === change.before) {
       cells[change.cell] = change.after;

@@ -6,7 +6,7 @@ import type { OutboxState } from '@/lib/client/outbox/state';
 import { indexedDbStorage } from '@/lib/client/outbox/storage';
 import { tabWire } from '@/lib/client/outbox/wire';
 import { api } from '@/lib/client/api';
-import { SaveReply, SheetView } from '@/lib/domain/label/schema';
+import { SaveReply, LabellingView } from '@/lib/domain/label/schema';
 
 // one a person and tab: strokes of the chip before may still be on their way when the next one opens
 const outboxes = new Map<string, Outbox>();
@@ -20,7 +20,7 @@ function outboxOf(userId: string): Outbox {
       wire: tabWire(userId),
       send: {
         save: (path, body) => api(SaveReply, path, { body, person: userId }),
-        submit: (path, body) => api(SheetView, path, { body, person: userId }),
+        submit: (path, body) => api(LabellingView, path, { body, person: userId }),
         skip: async (path, body) => {
           await api(z.unknown(), path, { body, person: userId });
         },
