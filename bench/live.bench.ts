@@ -2,7 +2,7 @@
 // with 640 and 6,400 old ones, 1,232 features. Embeddings are drawn: correlated, as a network's are, with labels that they can tell.
 import { Learner } from '@/lib/ml/live/learner';
 import { forgetfulLiveStore } from '@/lib/ml/live/store';
-import { Turns } from '@/lib/ml/live/turns';
+import { Scheduler } from '@/lib/ml/live/scheduler';
 
 const FEATURES = 1232;
 const CELLS = 64;
@@ -44,30 +44,30 @@ function median(values: readonly number[]): number {
 }
 
 async function measure(classes: number, old: number): Promise<{ step: number; similar: number }> {
-  const turns = new Turns();
+  const scheduler = new Scheduler();
   const learner = new Learner({
     store: forgetfulLiveStore,
-    pause: () => turns.pause(),
+    pause: () => scheduler.pause(),
     onState: () => undefined,
   });
-  learner.attend({ person: 'p', project: 'p', classes: [] });
+  learner.setScope({ person: 'p', project: 'p', classes: [] });
   learner.use({
     ...{ versionId: null, backbone: 'b', features: FEATURES, outputs: [], head: null, test: null },
   });
   let number = 0;
-  const teach = async (): Promise<number> => {
+  const trainOne = async (): Promise<number> => {
     number += 1;
     const chip = { id: String(number), number, imageUrl: '', rows: 8, cols: 8, cellPx: 48 };
-    const lesson = { ...chipOf(classes), chip, threshold: 0.5, shown: null, tally: null };
+    const step = { ...chipOf(classes), chip, threshold: 0.5, shown: null, actions: null };
     const start = performance.now();
-    await learner.learn(lesson, null);
+    await learner.train(step, null);
     return performance.now() - start;
   };
-  while (number * CELLS < old) await teach();
+  while (number * CELLS < old) await trainOne();
   const steps: number[] = [];
   const searches: number[] = [];
   for (let i = 0; i < REPEATS; i += 1) {
-    steps.push(await teach());
+    steps.push(await trainOne());
     const { embedding } = chipOf(classes);
     const start = performance.now();
     learner.similar(embedding.subarray(0, FEATURES), 8, '');

@@ -50,7 +50,7 @@ try {
   await page.waitForFunction(() => 'predictor' in globalThis);
   await page.evaluate(async () => {
     const { predictor } = globalThis as unknown as ModelPage;
-    predictor.attend({ person: 'p', project: 'p', classes: [{ code: 16, name: 'a' }] });
+    predictor.setScope({ person: 'p', project: 'p', classes: [{ code: 16, name: 'a' }] });
     await predictor.load('/trained/manifest.json', 'bench');
   });
   const label = (from: number, to: number): Promise<void> =>
@@ -61,7 +61,7 @@ try {
           const lattice = { rows: cells ?? 0, cols: cells ?? 0, cellPx: cellPx ?? 0 };
           const chip = { id: `chip ${String(number)}`, number, imageUrl: '/pictures/chip.png' };
           await predictor.predict({ ...chip, ...lattice });
-          await predictor.learn({ ...chip, ...lattice }, Uint8Array.from([1, 16, 1, 16]));
+          await predictor.train({ ...chip, ...lattice }, Uint8Array.from([1, 16, 1, 16]));
         }
       },
       [from, to, SIDE, CELL_PX],

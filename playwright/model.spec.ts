@@ -3,7 +3,7 @@ import path from 'node:path';
 import { expect, test } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { Manifest } from '@/lib/contracts/package';
-import { goldenDifference } from '@/lib/ml/golden';
+import { checkChipDifference } from '@/lib/ml/check-chips';
 import type { PredictorState } from '@/lib/ml/predictor';
 import { serveModelPage } from '@/tests/model/browser-harness';
 import type { ModelPage } from '@/tests/model/browser-page';
@@ -53,7 +53,7 @@ function load(
 }
 
 for (const which of ['trained', 'base'] as const) {
-  test(`the golden chips of the ${which} package come out on wasm as the trainer says`, async ({
+  test(`the check chips of the ${which} package come out on wasm as the trainer says`, async ({
     page,
   }) => {
     const manifest = await manifestOf(which);
@@ -72,7 +72,7 @@ for (const which of ['trained', 'base'] as const) {
       }, asked);
       const probs = found.probs && Float32Array.from(found.probs);
       const values = Float32Array.from(found.values);
-      const difference = goldenDifference(chip, found.features, values, probs);
+      const difference = checkChipDifference(chip, found.features, values, probs);
       test.info().annotations.push({ type: chip.image, description: String(difference) });
       expect(difference).toBeLessThanOrEqual(TOLERANCE);
     }

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react';
 import { useKeyChoice } from '@/components/commands/use-key-choice';
 import { useKeys } from '@/components/commands/use-keys';
 import { useParts } from '@/components/editor/use-parts';
-import type { Command, CommandContext, PageActs } from '@/lib/editor/commands/command';
+import type { Command, CommandContext, PageActions } from '@/lib/editor/commands/command';
 import { withKeys } from '@/lib/editor/commands/keymap';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import type { CommandPage } from '@/lib/editor/commands/registry';
@@ -26,7 +26,7 @@ export function useCommands(props: {
   page: CommandPage;
   editor: EditorStore;
   classes: CommandContext['classes'];
-  acts: Omit<PageActs, 'help' | 'palette'>;
+  acts: Omit<PageActions, 'help' | 'palette'>;
 }): {
   commands: readonly Command[];
   context: CommandContext;

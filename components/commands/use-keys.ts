@@ -64,7 +64,7 @@ export function useKeys(
 }
 
 function modesOf(editor: EditorStore): KeyModes {
-  return { draft: editor.hand.isDrafting(), polygon: editor.getState().tool === 'polygon' };
+  return { draft: editor.tools.isDrafting(), polygon: editor.getState().tool === 'polygon' };
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -1,7 +1,7 @@
 import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
 import type { CellProposal } from '@/lib/editor/proposals';
-import { BANDS, bandOf } from '@/lib/editor/seeing/confidence';
-import type { Band } from '@/lib/editor/seeing/confidence';
+import { BANDS, bandOf } from '@/lib/editor/display/confidence';
+import type { Band } from '@/lib/editor/display/confidence';
 import type { Overlay } from '@/lib/editor/store';
 
 /**

@@ -4,10 +4,10 @@ import type { ClassLook } from '@/components/editor/draw-lattice';
 import { CASE, HEAVY_CASE, SMALL, stroke, strokeTwice } from '@/components/editor/stroke';
 import type { Pen } from '@/components/editor/stroke';
 import { ABSENT, UNSURE, UNUSABLE } from '@/lib/domain/label/cell-code';
-import { BAND_COLOUR, BAND_SIGN } from '@/lib/editor/seeing/confidence';
-import type { Band } from '@/lib/editor/seeing/confidence';
-import { isDark } from '@/lib/editor/seeing/colour';
-import { patternMarks } from '@/lib/editor/seeing/pattern';
+import { BAND_COLOUR, BAND_SIGN } from '@/lib/editor/display/confidence';
+import type { Band } from '@/lib/editor/display/confidence';
+import { isDark } from '@/lib/editor/display/colour';
+import { patternMarks } from '@/lib/editor/display/pattern';
 
 /** A cell's size in CSS pixels, its corner at 0, 0; cells at the picture's end may be cut. `side` is that of a whole one. */
 export interface CellSize {

@@ -7,7 +7,7 @@ import type { Lattice, View } from '@/lib/editor/view';
 export interface ClassLook {
   readonly colour: string;
   readonly tab: string;
-  /** lib/editor/seeing/pattern.ts */
+  /** lib/editor/display/pattern.ts */
   readonly pattern: number;
 }
 

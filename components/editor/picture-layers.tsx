@@ -5,7 +5,7 @@ import type { Plane } from '@/components/editor/stage';
 import { usePlaneStyle } from '@/components/editor/use-plane-style';
 import { useParts } from '@/components/editor/use-parts';
 import { usePicture, usePictures } from '@/components/editor/use-picture';
-import { isAdjusted } from '@/lib/editor/seeing/picture';
+import { isAdjusted } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
 import type { View } from '@/lib/editor/view';
 

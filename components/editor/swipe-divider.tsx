@@ -10,7 +10,7 @@ const STEP = 0.02;
 /** The line between two dates: the other one at its left, the chip's own at its right. Dragged, or moved with the arrows. */
 export function SwipeDivider(props: { editor: EditorStore; left: string; right: string }) {
   const { editor } = props;
-  const t = useTranslations('seeing.other');
+  const t = useTranslations('display.other');
   const { compare, swipe } = useParts(editor, SWIPE);
   if (compare !== 'swipe') return null;
   const move = (to: number): void => {

@@ -1,7 +1,7 @@
 'use client';
 import { TONE_FILTER } from '@/components/editor/use-plane-style';
 import { useParts } from '@/components/editor/use-parts';
-import { isAdjusted, toneTable } from '@/lib/editor/seeing/picture';
+import { isAdjusted, toneTable } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
 
 const PICTURE = ['picture'] as const;

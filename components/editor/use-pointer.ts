@@ -27,7 +27,7 @@ export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | 
   const press = useRef<Press | null>(null);
 
   return useMemo(() => {
-    const { hand } = editor;
+    const { tools } = editor;
     const locate = (event: ReactPointerEvent): Spot => {
       const { left = 0, top = 0 } = box.current?.getBoundingClientRect() ?? {};
       const pixel = { x: event.clientX - left, y: event.clientY - top };
@@ -37,7 +37,7 @@ export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | 
       return { pixel, at, place: placeAt(lattice, view, pixel) };
     };
     const openMenu = ({ place, pixel }: Spot): void => {
-      if (place) hand.openMenu({ place, pixel });
+      if (place) tools.openMenu({ place, pixel });
     };
     const forget = (): void => {
       clearTimeout(press.current?.timer);
@@ -52,7 +52,7 @@ export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | 
           touches.current.set(event.pointerId, spot.pixel);
           // a second finger means pan and zoom, whatever the first had begun
           if (touches.current.size > 1) {
-            hand.handle({ kind: 'interrupt' });
+            tools.handle({ kind: 'interrupt' });
             return;
           }
         }
@@ -61,7 +61,7 @@ export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | 
           openMenu(spot);
         });
         if (spot.place && event.button === 0) editor.set({ cursor: spot.place });
-        hand.handle({ kind: 'down', tool: toolOf(event, editor), by: 'hand', ...spot });
+        tools.handle({ kind: 'down', tool: toolOf(event, editor), by: 'hand', ...spot });
       },
       onPointerMove: (event: ReactPointerEvent<HTMLDivElement>) => {
         const spot = locate(event);
@@ -70,25 +70,25 @@ export function usePointer(editor: EditorStore, box: RefObject<HTMLDivElement | 
           return;
         }
         if (press.current && distance(press.current.from, spot.pixel) > STILL_PX) forget();
-        hand.handle({ kind: 'move', ...spot });
+        tools.handle({ kind: 'move', ...spot });
       },
       onPointerUp: (event: ReactPointerEvent<HTMLDivElement>) => {
         const many = touches.current.size > 1;
         touches.current.delete(event.pointerId);
-        hand.handle({ kind: many ? 'interrupt' : 'up' });
+        tools.handle({ kind: many ? 'interrupt' : 'up' });
         if (press.current?.button === 2) openMenu(locate(event));
         forget();
       },
       onPointerCancel: (event: ReactPointerEvent<HTMLDivElement>) => {
         touches.current.delete(event.pointerId);
         forget();
-        hand.handle({ kind: 'interrupt' });
+        tools.handle({ kind: 'interrupt' });
       },
       onPointerLeave: () => {
         editor.set({ hover: null });
       },
       onDoubleClick: () => {
-        if (hand.isDrafting()) hand.handle({ kind: 'finish' });
+        if (tools.isDrafting()) tools.handle({ kind: 'finish' });
       },
       onContextMenu: (event: { preventDefault: () => void }) => {
         event.preventDefault();

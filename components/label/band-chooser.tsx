@@ -15,7 +15,7 @@ export function BandChooser(props: {
   onChange: (bands: string | null) => void;
 }) {
   const { count, bands } = props;
-  const t = useTranslations('seeing.bands');
+  const t = useTranslations('display.bands');
   const offers = bandOffers(count);
   const fits = bands === null || Math.max(...(readBands(bands) ?? [Infinity])) <= count;
   const offered = offers.some((offer) => offer.bands === bands);

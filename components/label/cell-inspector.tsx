@@ -5,7 +5,7 @@ import { CodeMark } from '@/components/label/class-mark';
 import { SimilarCells } from '@/components/label/similar-cells';
 import type { FindSimilar } from '@/components/label/similar-cells';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { isAdjusted } from '@/lib/editor/seeing/picture';
+import { isAdjusted } from '@/lib/editor/display/picture';
 import { rankedOutputs } from '@/lib/editor/proposals';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
@@ -19,7 +19,7 @@ export function CellInspector(props: {
   findSimilar?: FindSimilar | null;
 }) {
   const { state, classes, findSimilar = null } = props;
-  const t = useTranslations('seeing.cell');
+  const t = useTranslations('display.cell');
   const cell = cellOf(state.labelling, state.cursor);
   // a blind chip, or a model that was wrong too often: nothing of it is to sway the person
   const withheld = state.probabilities?.withheld ?? false;

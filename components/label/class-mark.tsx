@@ -2,8 +2,8 @@
 import { Swatch } from '@/components/ui/swatch';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
-import { isDark } from '@/lib/editor/seeing/colour';
-import { patternMarks } from '@/lib/editor/seeing/pattern';
+import { isDark } from '@/lib/editor/display/colour';
+import { patternMarks } from '@/lib/editor/display/pattern';
 
 /** A class's mark as the lattice draws it: its colour and its pattern, so that two classes never differ by colour alone. */
 export function ClassMark({ colour, pattern }: { colour: string; pattern: number }) {

@@ -19,7 +19,7 @@ const ROOM = { width: 210, height: 56 };
 /** Beside the pointer: what the proposal under it says. A small layer of its own, so that hovering draws nothing else anew. */
 export function HoverNote(props: { editor: EditorStore; classes: readonly ClassView[] }) {
   const { editor, classes } = props;
-  const t = useTranslations('seeing.hover');
+  const t = useTranslations('display.hover');
   const state = useParts(editor, HOVER);
   const { hover, view, lattice, frame, probabilities } = state;
   if (!hover || !probabilities || state.draft.length > 0) return null;

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect } from 'react';
-import { PLAIN_PICTURE, readPicture } from '@/lib/editor/seeing/picture';
-import type { Picture } from '@/lib/editor/seeing/picture';
+import { PLAIN_PICTURE, readPicture } from '@/lib/editor/display/picture';
+import type { Picture } from '@/lib/editor/display/picture';
 import type { EditorStore, Overlay } from '@/lib/editor/store';
 
 // How a person looks at pictures is kept on this machine: screens and eyes differ, and nobody else needs to know.

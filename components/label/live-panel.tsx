@@ -6,7 +6,7 @@ import { WhyNoProposals } from '@/components/label/model-state';
 import { predictorOfTab, switchLive } from '@/components/label/use-model';
 import { Button } from '@/components/ui/button';
 import { Toggle } from '@/components/ui/toggle';
-import { actionsSaved } from '@/lib/editor/tally';
+import { actionsSaved } from '@/lib/editor/action-counts';
 import type { ChipRecord, PredictorState } from '@/lib/ml/predictor';
 
 /** What the person's own head learnt, who proposes now and why, and what proposals have brought so far. */
@@ -92,9 +92,9 @@ function Curve({ record }: { record: readonly ChipRecord[] }) {
 
 function Saved({ record }: { record: readonly ChipRecord[] }) {
   const t = useTranslations('live');
-  const tallies = record.flatMap((chip) => chip.tally ?? []);
-  if (tallies.length === 0) return null;
-  const count = Math.round(actionsSaved(tallies));
+  const counts = record.flatMap((chip) => chip.actions ?? []);
+  if (counts.length === 0) return null;
+  const count = Math.round(actionsSaved(counts));
   return (
     <p className="text-text-2" title={t('saved-how')}>
       {count < 0 ? t('cost', { count: -count }) : t('saved', { count })}

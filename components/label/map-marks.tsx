@@ -22,7 +22,7 @@ interface Box {
 export function Minimap(props: { editor: EditorStore; chip: ChipView; pictureUrl: string }) {
   const { editor, chip } = props;
   const { asset } = chip;
-  const t = useTranslations('seeing.map');
+  const t = useTranslations('display.map');
   const { view, frame, lattice } = useParts(editor, VIEW);
   const part = frame.width > 0 ? shownPart(view, lattice, frame) : null;
   const k = Math.min(MAP.width / asset.width, MAP.height / asset.height);
@@ -128,7 +128,7 @@ const ROUND = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 50
 
 /** A bar of a round length on the ground (or of picture pixels where the ground is not known), and the zoom in screen pixels. */
 export function ScaleBar({ editor, chip }: { editor: EditorStore; chip: ChipView }) {
-  const t = useTranslations('seeing.map');
+  const t = useTranslations('display.map');
   const { scale } = useParts(editor, VIEW).view;
   const metresPerPx = chip.cellM === null ? null : chip.cellM / chip.cellPx;
   const unit = metresPerPx ?? 1;

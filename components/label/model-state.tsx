@@ -5,7 +5,7 @@ import { ChoiceWords } from '@/components/label/choice-words';
 import { Badge } from '@/components/ui/badge';
 import type { PredictorState } from '@/lib/ml/predictor';
 
-/** The model in one line: loading with its share, checked on its golden chips, or why there is none. */
+/** The model in one line: loading with its share, checked on its check chips, or why there is none. */
 export function ModelState({ state }: { state: PredictorState }) {
   const t = useTranslations('live');
   switch (state.kind) {

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import type { Seeing } from '@/components/label/use-seeing';
+import type { DisplaySettings } from '@/components/label/use-display';
 import { SelectField } from '@/components/ui/field';
 import { Toggle } from '@/components/ui/toggle';
 import type { ChipView } from '@/lib/domain/chip/schema';
@@ -11,12 +11,12 @@ import type { EditorStore } from '@/lib/editor/store';
 export function OtherDatePicker(props: {
   editor: EditorStore;
   chip: ChipView;
-  seeing: Seeing;
+  display: DisplaySettings;
   comparing: boolean;
 }) {
-  const { editor, chip, seeing, comparing } = props;
-  const t = useTranslations('seeing.other');
-  const { dates, date } = seeing;
+  const { editor, chip, display, comparing } = props;
+  const t = useTranslations('display.other');
+  const { dates, date } = display;
   const some = dates?.filter((found) => found.url !== null) ?? [];
   const name = (found: OtherDate): string => dateName(found, t('unknown-date'));
   return (

@@ -2,14 +2,14 @@
 import { useTranslations } from 'use-intl';
 import { Slider } from '@/components/ui/slider';
 import { Toggle } from '@/components/ui/toggle';
-import { BANDS, BAND_COLOUR, BAND_SIGN } from '@/lib/editor/seeing/confidence';
+import { BANDS, BAND_COLOUR, BAND_SIGN } from '@/lib/editor/display/confidence';
 import type { EditorStore, Overlay } from '@/lib/editor/store';
 
 const PARTS = ['labels', 'lattice', 'proposals', 'absent'] as const;
 
 /** What is drawn over the picture, how strongly, and what colours it. */
 export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay: Overlay }) {
-  const t = useTranslations('seeing.overlay');
+  const t = useTranslations('display.overlay');
   const change = (part: Partial<Overlay>): void => {
     editor.set({ overlay: { ...overlay, ...part } });
   };
@@ -57,7 +57,7 @@ export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay
 
 /** What the three bands of confidence look like: sign and width say the same as the colour. */
 export function BandLegend() {
-  const t = useTranslations('seeing.overlay.band');
+  const t = useTranslations('display.overlay.band');
   return (
     <ul aria-label={t('legend')} className="flex flex-wrap gap-x-3 text-caption text-text-2">
       {BANDS.map((band) => (

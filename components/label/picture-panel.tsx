@@ -3,13 +3,13 @@ import { useTranslations } from 'use-intl';
 import { useParts } from '@/components/editor/use-parts';
 import { BandChooser } from '@/components/label/band-chooser';
 import { OtherDatePicker } from '@/components/label/other-date-picker';
-import type { Seeing } from '@/components/label/use-seeing';
+import type { DisplaySettings } from '@/components/label/use-display';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
 import { Toggle } from '@/components/ui/toggle';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { LIMITS, PLAIN_PICTURE, isAdjusted } from '@/lib/editor/seeing/picture';
-import type { Picture } from '@/lib/editor/seeing/picture';
+import { LIMITS, PLAIN_PICTURE, isAdjusted } from '@/lib/editor/display/picture';
+import type { Picture } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
 
 const PICTURE = ['picture', 'compare'] as const;
@@ -18,10 +18,10 @@ const PICTURE = ['picture', 'compare'] as const;
 export default function PicturePanel(props: {
   editor: EditorStore;
   chip: ChipView;
-  seeing: Seeing;
+  display: DisplaySettings;
 }) {
-  const { editor, chip, seeing } = props;
-  const t = useTranslations('seeing.picture');
+  const { editor, chip, display } = props;
+  const t = useTranslations('display.picture');
   const { picture, compare } = useParts(editor, PICTURE);
   const change = (part: Partial<Picture>): void => {
     editor.set({ picture: { ...picture, ...part } });
@@ -84,7 +84,7 @@ export default function PicturePanel(props: {
       <OtherDatePicker
         editor={editor}
         chip={chip}
-        seeing={seeing}
+        display={display}
         comparing={compare === 'swipe'}
       />
     </>

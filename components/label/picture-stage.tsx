@@ -7,11 +7,11 @@ import { HoverNote } from '@/components/label/hover-note';
 import { Minimap, ScaleBar } from '@/components/label/map-marks';
 import { dateName } from '@/components/label/other-date-picker';
 import { BandLegend } from '@/components/label/overlay-panel';
-import type { Seeing } from '@/components/label/use-seeing';
+import type { DisplaySettings } from '@/components/label/use-display';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { PLAIN_PICTURE, isAdjusted } from '@/lib/editor/seeing/picture';
+import { PLAIN_PICTURE, isAdjusted } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
 
 const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
@@ -27,32 +27,32 @@ const SwipeDivider = dynamic(
 export function PictureStage(
   props: Omit<LatticeStageProps, 'imageUrl' | 'surroundings' | 'others'> & {
     chip: ChipView;
-    seeing: Seeing;
+    display: DisplaySettings;
     classes: readonly ClassView[];
   },
 ) {
-  const { chip, seeing, classes, ...stage } = props;
+  const { chip, display, classes, ...stage } = props;
   const { editor } = stage;
-  const t = useTranslations('seeing.other');
+  const t = useTranslations('display.other');
   return (
     <>
       <LatticeStage
         {...stage}
         imageUrl={chip.imageUrl}
-        surroundings={seeing.surroundings}
-        others={seeing.others}
+        surroundings={display.surroundings}
+        others={display.others}
       />
-      {seeing.date && (
+      {display.date && (
         <SwipeDivider
           editor={editor}
-          left={dateName(seeing.date, t('unknown-date'))}
+          left={dateName(display.date, t('unknown-date'))}
           right={dateName(chip.asset, t('this-chip'))}
         />
       )}
       <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
         <StageLegend editor={editor} />
-        <LookNote editor={editor} seeing={seeing} />
-        <Minimap editor={editor} chip={chip} pictureUrl={seeing.pictureUrl} />
+        <LookNote editor={editor} display={display} />
+        <Minimap editor={editor} chip={chip} pictureUrl={display.pictureUrl} />
         <ScaleBar editor={editor} chip={chip} />
       </div>
       <HoverNote editor={editor} classes={classes} />
@@ -76,16 +76,16 @@ function StageLegend({ editor }: { editor: EditorStore }) {
 const LOOK = ['picture', 'compare'] as const;
 
 /** Says on the picture itself that it is not shown as it was imported: nobody shall judge by colours that are not there. */
-function LookNote({ editor, seeing }: { editor: EditorStore; seeing: Seeing }) {
-  const t = useTranslations('seeing');
+function LookNote({ editor, display }: { editor: EditorStore; display: DisplaySettings }) {
+  const t = useTranslations('display');
   const { picture, compare } = useParts(editor, LOOK);
   const notes = [
     ...(isAdjusted(picture) ? [t('picture.adjusted')] : []),
-    ...(seeing.others.bands !== null && picture.bands !== null
+    ...(display.others.bands !== null && picture.bands !== null
       ? [t('bands.shown', { bands: picture.bands.split(',').join(', ') })]
       : []),
-    ...(compare === 'held' && seeing.date
-      ? [t('other.held', { date: dateName(seeing.date, t('other.unknown-date')) })]
+    ...(compare === 'held' && display.date
+      ? [t('other.held', { date: dateName(display.date, t('other.unknown-date')) })]
       : []),
   ];
   if (notes.length === 0) return null;

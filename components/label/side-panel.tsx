@@ -22,10 +22,10 @@ import { PanelPart } from '@/components/label/panel-part';
 import { ThresholdPanel } from '@/components/label/threshold-panel';
 import type { LabelProject } from '@/components/label/types';
 import { useFolds } from '@/components/label/use-folds';
-import type { Seeing } from '@/components/label/use-seeing';
+import type { DisplaySettings } from '@/components/label/use-display';
 import { useSimilar } from '@/components/label/use-similar';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { isAdjusted } from '@/lib/editor/seeing/picture';
+import { isAdjusted } from '@/lib/editor/display/picture';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -59,11 +59,11 @@ export function SidePanel(props: {
   state: EditorState;
   project: LabelProject;
   chip: ChipView;
-  seeing: Seeing;
+  display: DisplaySettings;
   model: PredictorState;
 }) {
-  const { editor, state, project, chip, seeing } = props;
-  const t = useTranslations('seeing.sections');
+  const { editor, state, project, chip, display } = props;
+  const t = useTranslations('display.sections');
   const live = useTranslations('live');
   const similar = useSimilar(project.slug, chip, props.model);
   const [open, setOpen] = useState<string | null>(null);
@@ -87,7 +87,7 @@ export function SidePanel(props: {
       body: (
         <CellInspector
           state={state}
-          imageUrl={seeing.pictureUrl}
+          imageUrl={display.pictureUrl}
           classes={project.classes}
           findSimilar={similar}
         />
@@ -124,7 +124,7 @@ export function SidePanel(props: {
       ) : (
         t('this-machine')
       ),
-      body: <PicturePanel editor={editor} chip={chip} seeing={seeing} />,
+      body: <PicturePanel editor={editor} chip={chip} display={display} />,
       onPhone: true,
     },
     {
@@ -187,7 +187,7 @@ export function SidePanel(props: {
 
 /** On a phone: a button on the picture, and a sheet over the lower half, so that the picture stays in sight. */
 function PhonePanel({ sections }: { sections: readonly PanelSection[] }) {
-  const t = useTranslations('seeing.sections');
+  const t = useTranslations('display.sections');
   const [open, setOpen] = useState<string | null>(null);
   const shown = sections.find((section) => section.id === open);
   return (

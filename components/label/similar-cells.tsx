@@ -31,7 +31,7 @@ export function SimilarCells(props: {
   classes: readonly ClassView[];
 }) {
   const { cell, find, classes } = props;
-  const t = useTranslations('seeing.cell');
+  const t = useTranslations('display.cell');
   const words = useCodeWords(props.classes);
   const [found, setFound] = useState<{ of: string; cells: readonly SimilarCell[] } | null>(null);
   const of = `${find.key} ${String(cell)}`;

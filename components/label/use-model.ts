@@ -10,7 +10,7 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { ChampionReply } from '@/lib/domain/model/schema';
 import type { Probabilities } from '@/lib/editor/proposals';
-import type { Tally } from '@/lib/editor/tally';
+import type { ActionCounts } from '@/lib/domain/label/action-counts';
 import { createPredictor } from '@/lib/ml/client';
 import type { Prediction, Predictor, PredictorState, Proposer } from '@/lib/ml/predictor';
 
@@ -35,7 +35,7 @@ export interface ModelOfChip {
   /** why this chip has no proposals though there is a model; null: nothing is wrong */
   trouble: string | null;
   /** tells the live head what the person submitted */
-  teach: (cells: Uint8Array, told: { threshold: number; tally: Tally }) => void;
+  train: (cells: Uint8Array, options: { threshold: number; actions: ActionCounts }) => void;
 }
 
 /**
@@ -59,7 +59,7 @@ export function useModel(project: LabelProject, person: string, chip: ChipView):
     const stop = new AbortController();
     const own = predictorOfTab();
     const classes = project.classes.map(({ index, name }) => ({ code: codeOfClass(index), name }));
-    own.attend({ person, project: slug, classes });
+    own.setScope({ person, project: slug, classes });
     // a model that is ready already looks at the chip first
     const wait = own.state.kind === 'ready' ? LATER_MS : 0;
     const timer = setTimeout(() => {
@@ -96,13 +96,13 @@ export function useModel(project: LabelProject, person: string, chip: ChipView):
   }, [predictor, ready, chip, revision, by, versionId, setTrouble, setProbabilities]);
 
   const shown: Proposer | null = by ?? null;
-  const teach = useCallback<ModelOfChip['teach']>(
-    (cells, { threshold, tally }) => {
-      void predictor?.learn(chip, cells, { threshold, tally, shown });
+  const train = useCallback<ModelOfChip['train']>(
+    (cells, { threshold, actions }) => {
+      void predictor?.train(chip, cells, { threshold, actions, shown });
     },
     [predictor, chip, shown],
   );
-  return { model, probabilities, trouble, teach };
+  return { model, probabilities, trouble, train };
 }
 
 /**

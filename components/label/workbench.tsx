@@ -13,7 +13,7 @@ import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
 import { useBench } from '@/components/label/use-bench';
 import { useModel } from '@/components/label/use-model';
-import { useSeeing } from '@/components/label/use-seeing';
+import { useDisplay } from '@/components/label/use-display';
 import { Notice } from '@/components/ui/notice';
 import { afterPaint } from '@/lib/client/after-paint';
 import type { HeldChip } from '@/lib/client/desk/held';
@@ -26,7 +26,7 @@ import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import type { Edit, Means } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
-import { Tallier } from '@/lib/editor/tally';
+import { ActionCounter } from '@/lib/editor/action-counts';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 export interface Submission {
@@ -74,7 +74,7 @@ export const Workbench = memo(function Workbench(props: {
   const t = useTranslations('label');
   const { project, held, outbox } = props;
   const { chip, labelling } = held;
-  const tallier = useKeyed(chip.id, () => new Tallier());
+  const counter = useKeyed(chip.id, () => new ActionCounter());
   const {
     editor,
     labelling: bench,
@@ -83,20 +83,20 @@ export const Workbench = memo(function Workbench(props: {
   } = useBench({
     ...{ project, chip, outbox },
     toChanges: (edits, means, before) => {
-      tallier.add(edits, means);
+      counter.add(edits, means);
       return toChanges(edits, means, before);
     },
     labelling: { ...placeOfLabelling(project.slug, chip), ...labelling },
     history: held.history,
   });
   const state = useParts(editor, SHOWN_HERE);
-  const { model, probabilities: found, trouble, teach } = useModel(project, outbox.userId, chip);
+  const { model, probabilities: found, trouble, train } = useModel(project, outbox.userId, chip);
   const blind = held.blind && !held.done && labelling.status !== 'SUBMITTED';
   const probabilities = useMemo(
     () => (found && blind ? { ...found, withheld: true } : found),
     [found, blind],
   );
-  const seeing = useSeeing(editor, project.slug, chip);
+  const display = useDisplay(editor, project.slug, chip);
   const [broken, setBroken] = useKeyedState(chip.id, false);
   const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue, onAlong } =
     props;
@@ -124,9 +124,9 @@ export const Workbench = memo(function Workbench(props: {
         const { labelling: now, probabilities: shown, threshold } = editor.getState();
         const proposals = shown?.champion ?? null;
         onSubmit({ cells: now.cells, openedMs: bench.openedMs(), proposals });
-        const told = { threshold, tally: tallier.of(now.cells) };
+        const options = { threshold, actions: counter.of(now.cells) };
         afterPaint(() => {
-          teach(now.cells, told);
+          train(now.cells, options);
         });
       },
       next: onNext,
@@ -135,13 +135,13 @@ export const Workbench = memo(function Workbench(props: {
       skip: onSkip,
       queue: onQueue,
       along: onAlong,
-      seeing: seeing.acts,
+      display: display.actions,
     }),
     [
       editor,
       bench,
-      tallier,
-      teach,
+      counter,
+      train,
       onSubmit,
       onNext,
       onPrevious,
@@ -149,7 +149,7 @@ export const Workbench = memo(function Workbench(props: {
       onSkip,
       onQueue,
       onAlong,
-      seeing.acts,
+      display.actions,
     ],
   );
   const { commands, context, surfaces, menu } = useCommands({
@@ -172,7 +172,7 @@ export const Workbench = memo(function Workbench(props: {
         <PictureStage
           editor={editor}
           chip={chip}
-          seeing={seeing}
+          display={display}
           classes={project.classes}
           looks={looks}
           label={t('chipLabel', {
@@ -202,7 +202,7 @@ export const Workbench = memo(function Workbench(props: {
         state={state}
         project={project}
         chip={chip}
-        seeing={seeing}
+        display={display}
         model={model}
       />
       <PhoneSheet {...bar} classes={project.classes} />

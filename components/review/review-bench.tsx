@@ -13,7 +13,7 @@ import { PictureStage } from '@/components/label/picture-stage';
 import { ToolRail } from '@/components/label/tool-rail';
 import type { LabelProject } from '@/components/label/types';
 import { useFolds } from '@/components/label/use-folds';
-import { useSeeing } from '@/components/label/use-seeing';
+import { useDisplay } from '@/components/label/use-display';
 import { OpinionPanel } from '@/components/review/opinion-panel';
 import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
 import { reasonWords } from '@/components/review/reason-words';
@@ -50,8 +50,8 @@ export function ReviewBench(props: {
   const { chip } = view;
   const { editor, labelling, conflicts, decide } = useReviewBench({ project, view, outbox });
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
-  const seeing = useSeeing(editor, project.slug, chip);
-  const t = useTranslations('seeing.sections');
+  const display = useDisplay(editor, project.slug, chip);
+  const t = useTranslations('display.sections');
   const words = useTranslations('review');
   const sayReason = useTranslations('review.reason');
   const opinions = useMemo(() => opinionsOf(view), [view]);
@@ -70,7 +70,7 @@ export function ReviewBench(props: {
       submit: null,
       next: onNext,
       previous: onPrevious,
-      seeing: seeing.acts,
+      display: display.actions,
       review: {
         accept: () => {
           const request = () => ({
@@ -98,7 +98,7 @@ export function ReviewBench(props: {
         },
       },
     }),
-    [labelling, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols, seeing.acts],
+    [labelling, view, onVerdict, onNext, onPrevious, editor, opinions, chip.cols, display.actions],
   );
   const { commands, context, surfaces, menu } = useCommands({
     ...{ page: 'review', editor, classes: project.classes, acts },
@@ -127,7 +127,7 @@ export function ReviewBench(props: {
         <PictureStage
           editor={editor}
           chip={chip}
-          seeing={seeing}
+          display={display}
           classes={project.classes}
           looks={looks}
           differences={differences[compared] ?? NONE}
@@ -159,7 +159,7 @@ export function ReviewBench(props: {
           title={words('panels.cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 })}
           folds={folds}
         >
-          <CellInspector state={state} imageUrl={seeing.pictureUrl} classes={project.classes} />
+          <CellInspector state={state} imageUrl={display.pictureUrl} classes={project.classes} />
         </PanelPart>
         <PanelPart id="opinions" title={words('panels.opinions')} folds={folds}>
           <OpinionPanel
@@ -175,7 +175,7 @@ export function ReviewBench(props: {
           <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
         </PanelPart>
         <PanelPart id="picture" title={t('picture')} folds={folds}>
-          <PicturePanel editor={editor} chip={chip} seeing={seeing} />
+          <PicturePanel editor={editor} chip={chip} display={display} />
         </PanelPart>
         <PanelPart id="overlay" title={t('overlay')} folds={folds}>
           <OverlayPanel editor={editor} overlay={state.overlay} />

@@ -18,10 +18,10 @@ export const PackageOutput = z.object({
 });
 
 /**
- * A golden chip goes the whole way (PNG at native size, resampling, network, pooling, head, calibration).
+ * A check chip goes the whole way (PNG at native size, resampling, network, pooling, head, calibration).
  * `probs` is cells x outputs, row-major; `emb` lists some embedding numbers (a base package has no outputs).
  */
-export const GoldenChip = z.object({
+export const CheckChip = z.object({
   image: z.string(),
   rows: z.int().positive(),
   cols: z.int().positive(),
@@ -80,10 +80,11 @@ export const Manifest = z.object({
   calibration: z.object({ temperature: z.number().positive(), bias: z.array(z.number()) }),
   /** smallest probability worth pre-marking, per output code as a string */
   thresholds: z.record(z.string(), z.number().min(0).max(1)),
+  /** the check chips; the field keeps its first name, since packages are stored for good */
   golden: z.object({
     /** largest absolute difference in probability: wasm and CPU, GPU backends */
     tolerance: z.object({ cpu: z.number(), gpu: z.number() }),
-    chips: z.array(GoldenChip).min(1),
+    chips: z.array(CheckChip).min(1),
   }),
   lineage: z.object({
     snapshot: Sha256.nullable(),
@@ -97,4 +98,4 @@ export const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 export type PackageFile = z.infer<typeof PackageFile>;
 export type PackageOutput = z.infer<typeof PackageOutput>;
-export type GoldenChip = z.infer<typeof GoldenChip>;
+export type CheckChip = z.infer<typeof CheckChip>;

@@ -4,10 +4,10 @@ import type { History } from '@/lib/editor/history';
 import { classProposals, shownProposals } from '@/lib/editor/proposals';
 import type { CellProposal, Probabilities } from '@/lib/editor/proposals';
 import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/labelling';
-import { PLAIN_PICTURE } from '@/lib/editor/seeing/picture';
-import type { Picture } from '@/lib/editor/seeing/picture';
+import { PLAIN_PICTURE } from '@/lib/editor/display/picture';
+import type { Picture } from '@/lib/editor/display/picture';
 import type { Edit, Means, Place, Labelling } from '@/lib/editor/labelling';
-import { Hand } from '@/lib/editor/tools/hand';
+import { ToolController } from '@/lib/editor/tools/controller';
 import type { Cover, Point, Tool } from '@/lib/editor/tools/tool';
 import { cellsOnScreen, centreOn, fit, limited, pan, reveal, zoomAt } from '@/lib/editor/view';
 import type { Frame, Lattice, View } from '@/lib/editor/view';
@@ -90,7 +90,7 @@ const NONE: readonly CellProposal[] = [];
 /** The editor without React or Konva: state, and the acts that change it. */
 export class EditorStore {
   /** the tools at work on this chip, by pointer and keyboard */
-  readonly hand = new Hand(this);
+  readonly tools = new ToolController(this);
   private current: EditorState;
   private readonly listeners = new Set<() => void>();
   private readonly onEdits: EditorOptions['onEdits'];
@@ -171,14 +171,14 @@ export class EditorStore {
       col: Math.min(labelling.cols - 1, Math.max(0, cursor.col + cols)),
     };
     if (painting) {
-      const { cells, code } = this.hand.sweep(this.joining ? [to] : [cursor, to]);
+      const { cells, code } = this.tools.sweep(this.joining ? [to] : [cursor, to]);
       const edits = paint(labelling, cells, code);
       this.edit(edits, 'hand', this.joining);
       this.joining ||= edits.length > 0;
     }
     this.update({ cursor: to });
     this.look(reveal(view, to, lattice, frame));
-    this.hand.cursorMoved(to);
+    this.tools.cursorMoved(to);
   }
 
   /** The held key was let go: the next painting move begins a new step. */

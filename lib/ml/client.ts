@@ -4,7 +4,7 @@ import { Lru } from '@/lib/ml/lru';
 import type {
   Embedding,
   LearntChip,
-  LiveGround,
+  LiveScope,
   LiveState,
   Prediction,
   Predictor,
@@ -60,7 +60,7 @@ class WorkerPredictor implements Predictor {
   #state: PredictorState = { kind: 'idle' };
   #model: LoadedModel | null = null;
   #versionId = '';
-  #ground: LiveGround | null = null;
+  #scope: LiveScope | null = null;
   #live: LiveState | null = null;
   #liveOn = true;
   #loading: Promise<void> = Promise.resolve();
@@ -146,26 +146,26 @@ class WorkerPredictor implements Predictor {
     return { versionId: this.#versionId, features, values: embedding, ms };
   }
 
-  attend(ground: LiveGround): void {
-    if (JSON.stringify(ground) === JSON.stringify(this.#ground)) return;
-    this.#ground = ground;
+  setScope(scope: LiveScope): void {
+    if (JSON.stringify(scope) === JSON.stringify(this.#scope)) return;
+    this.#scope = scope;
     this.#live = null;
-    if (this.#worker) this.#tellGround(this.#worker);
+    if (this.#worker) this.#sendScope(this.#worker);
   }
 
-  async learn(
+  async train(
     chip: LearntChip,
     cells: Uint8Array,
-    told: Parameters<Predictor['learn']>[2] = {},
+    options: Parameters<Predictor['train']>[2] = {},
   ): Promise<void> {
-    if (this.#state.kind !== 'ready' || !this.#ground || !this.#liveOn) return;
+    if (this.#state.kind !== 'ready' || !this.#scope || !this.#liveOn) return;
     await this.#send({
-      kind: 'learn',
+      kind: 'train',
       chip: { ...plain(chip), number: chip.number },
       cells,
-      threshold: told.threshold ?? THRESHOLD,
-      shown: told.shown ?? null,
-      tally: told.tally ?? null,
+      threshold: options.threshold ?? THRESHOLD,
+      shown: options.shown ?? null,
+      actions: options.actions ?? null,
     }).answer;
   }
 
@@ -251,7 +251,7 @@ class WorkerPredictor implements Predictor {
   ): { id: number; answer: Promise<Reply> } {
     if (!this.#worker) {
       this.#worker = this.#wire(this.#createWorker());
-      this.#tellGround(this.#worker);
+      this.#sendScope(this.#worker);
     }
     this.#lastId += 1;
     const id = this.#lastId;
@@ -263,10 +263,10 @@ class WorkerPredictor implements Predictor {
   }
 
   /** For whom the live head works, and whether it does: said to every worker before anything else. */
-  #tellGround(worker: ModelWorker): void {
-    if (!this.#ground) return;
+  #sendScope(worker: ModelWorker): void {
+    if (!this.#scope) return;
     worker.postMessage({ kind: 'live', on: this.#liveOn });
-    worker.postMessage({ kind: 'attend', ground: this.#ground });
+    worker.postMessage({ kind: 'scope', scope: this.#scope });
   }
 
   #wire(worker: ModelWorker): ModelWorker {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goldenDifference } from '@/lib/ml/golden';
+import { checkChipDifference } from '@/lib/ml/check-chips';
 import { decodeHead, probabilities } from '@/lib/ml/head';
 
 /** Two features, three outputs: weights row-major, then biases. */
@@ -48,7 +48,7 @@ describe('head', () => {
   });
 });
 
-describe('golden difference', () => {
+describe('difference on check chips', () => {
   const chip = {
     image: 'golden/0.png',
     rows: 1,
@@ -60,14 +60,16 @@ describe('golden difference', () => {
 
   it('is absolute for probabilities and relative for large embedding numbers', () => {
     const embedding = Float32Array.from([0, 10.5]);
-    expect(goldenDifference(chip, 2, embedding, null)).toBeCloseTo(0.05, 6);
-    expect(goldenDifference(chip, 2, embedding, Float32Array.from([0.5, 0.5]))).toBeCloseTo(0.25);
+    expect(checkChipDifference(chip, 2, embedding, null)).toBeCloseTo(0.05, 6);
+    expect(checkChipDifference(chip, 2, embedding, Float32Array.from([0.5, 0.5]))).toBeCloseTo(
+      0.25,
+    );
   });
 
   it('is NaN, which no tolerance allows, when numbers are missing', () => {
     expect(
-      goldenDifference(chip, 2, Float32Array.from([0, 10]), Float32Array.from([0.25])),
+      checkChipDifference(chip, 2, Float32Array.from([0, 10]), Float32Array.from([0.25])),
     ).toBeNaN();
-    expect(goldenDifference(chip, 2, Float32Array.from([0, NaN]), null)).toBeNaN();
+    expect(checkChipDifference(chip, 2, Float32Array.from([0, NaN]), null)).toBeNaN();
   });
 });

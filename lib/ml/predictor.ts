@@ -2,6 +2,7 @@
  * What the label and review pages know of the model in the browser. `lib/ml/client.ts` implements it with a Web Worker,
  * `lib/ml/fake-predictor.ts` in the thread for tests. Nothing here imports the model runtime.
  */
+import type { ActionCounts } from '@/lib/domain/label/action-counts';
 
 /** A chip to be looked at. `imageUrl` is same-origin; `cellPx` is the side of a cell in pixels of that picture. */
 export interface PredictorChip {
@@ -26,25 +27,11 @@ export interface LearntChip extends PredictorChip {
 }
 
 /** Whose labels the live head learns from and proposes for; nothing of it leaves this browser. */
-export interface LiveGround {
+export interface LiveScope {
   readonly person: string;
   readonly project: string;
   /** the classes that can be proposed, with the names that people read */
   readonly classes: readonly PredictorOutput[];
-}
-
-/** What a person did on a chip, in actions (a key press, a click, a drag): see lib/editor/tally.ts. */
-export interface ActionTally {
-  /** all strokes on the chip */
-  readonly strokes: number;
-  /** strokes that accepted proposals, and strokes that changed what had been accepted */
-  readonly accepts: number;
-  readonly fixes: number;
-  /** cells that came by accepting and stayed so */
-  readonly kept: number;
-  /** strokes that gave classes by hand, and the cells that they gave */
-  readonly handStrokes: number;
-  readonly handCells: number;
 }
 
 /** How the marks of one proposer at the threshold fared on a chip: class given rightly, given wrongly, and cells without a mark. */
@@ -63,7 +50,7 @@ export interface ChipRecord {
   readonly live: Marks | null;
   /** whose proposals were on the screen */
   readonly shown: Proposer | null;
-  readonly tally: ActionTally | null;
+  readonly actions: ActionCounts | null;
 }
 
 /** Right and wrong marks of a version on the test cells of its own training. */
@@ -132,7 +119,7 @@ export type PredictorState =
       readonly outputs: readonly PredictorOutput[];
       /** smallest probability worth pre-marking, per output code as a string */
       readonly thresholds: Readonly<Record<string, number>>;
-      /** null until `attend` has said for whom it learns */
+      /** null until `setScope` has said for whom it learns */
       readonly live: LiveState | null;
     }
   /** `message` says what happened and what to do; labelling goes on without proposals */
@@ -194,18 +181,18 @@ export interface Predictor {
   /** The cells' embeddings, with the same rules as `predict` (without superseding): the live head reads them. */
   embed(chip: PredictorChip, signal?: AbortSignal): Promise<Embedding>;
   /** Says for whom and where the live head works: what it kept in this browser is read. Asking again costs nothing. */
-  attend(ground: LiveGround): void;
+  setScope(scope: LiveScope): void;
   /**
    * The person's labelling of a submitted chip, for the live head: first both proposers are judged by it, then the head learns.
    * `threshold` is the one that proposals were shown from. Resolves when it has learnt; never rejects.
    */
-  learn(
+  train(
     chip: LearntChip,
     cells: Uint8Array,
-    told?: {
+    options?: {
       readonly threshold?: number;
       readonly shown?: Proposer | null;
-      readonly tally?: ActionTally | null;
+      readonly actions?: ActionCounts | null;
     },
   ): Promise<void>;
   /** The labelled cells known here that are most like a cell of `chip`, the most alike first; cells of the chip itself are left out. */

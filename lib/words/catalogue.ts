@@ -15,7 +15,7 @@ import models from '@/messages/en/models.json';
 import project from '@/messages/en/project.json';
 import queue from '@/messages/en/queue.json';
 import review from '@/messages/en/review.json';
-import seeing from '@/messages/en/seeing.json';
+import display from '@/messages/en/display.json';
 import settings from '@/messages/en/settings.json';
 import shell from '@/messages/en/shell.json';
 import tour from '@/messages/en/tour.json';
@@ -38,7 +38,7 @@ export const en = {
   project,
   queue,
   review,
-  seeing,
+  display,
   settings,
   shell,
   tour,

@@ -14,7 +14,7 @@ import models from '@/messages/de/models.json';
 import project from '@/messages/de/project.json';
 import queue from '@/messages/de/queue.json';
 import review from '@/messages/de/review.json';
-import seeing from '@/messages/de/seeing.json';
+import display from '@/messages/de/display.json';
 import settings from '@/messages/de/settings.json';
 import shell from '@/messages/de/shell.json';
 import tour from '@/messages/de/tour.json';
@@ -37,7 +37,7 @@ export const de: Messages = {
   project,
   queue,
   review,
-  seeing,
+  display,
   settings,
   shell,
   tour,

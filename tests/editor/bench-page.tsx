@@ -145,7 +145,7 @@ async function play(step: Step, frames: number, mark: string): Promise<void> {
     const init = { clientX, clientY, button, pointerId: 1, pointerType: 'mouse', bubbles: true };
     stage.dispatchEvent(new PointerEvent(type, init));
   };
-  editor.hand.choose('brush');
+  editor.tools.choose('brush');
   editor.set({ brushSize: step === 'paint5' ? 5 : 1 });
   if (presses) send('pointerdown', 0);
   for (let i = 1; i <= frames; i += 1) {

@@ -3,7 +3,7 @@ import { UNSEEN } from '@/lib/domain/label/cell-code';
 import { classProposals } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import { EditorStore } from '@/lib/editor/store';
-import { Tallier } from '@/lib/editor/tally';
+import { ActionCounter } from '@/lib/editor/action-counts';
 import { createPredictor } from '@/lib/ml/client';
 import type { LearntChip, Predictor } from '@/lib/ml/predictor';
 
@@ -39,7 +39,7 @@ const predictor = createPredictor(() => new Worker('/build/worker.js', { type: '
 
 /** An editor on a chip that is wholly on screen; `actions` counts the strokes that changed cells. */
 function open(chip: LearntChip) {
-  const tallier = new Tallier();
+  const counter = new ActionCounter();
   const counted = { actions: 0 };
   const side = chip.cellPx * chip.cols;
   const editor = new EditorStore({
@@ -53,12 +53,12 @@ function open(chip: LearntChip) {
     },
     onEdits: (edits, means) => {
       counted.actions += 1;
-      tallier.add(edits, means);
+      counter.add(edits, means);
     },
   });
   editor.resize({ width: 800, height: 800 });
   editor.pictureShown();
-  return { editor, counted, tallier };
+  return { editor, counted, counter };
 }
 
 /** Cells that are not yet as in truth, those that one drag changes together: neighbours in a row where the hand may drag. */
@@ -125,7 +125,7 @@ function work(
   given: Probabilities | null,
 ) {
   const { drags, threshold: moves } = HABITS[habit];
-  const { editor, counted, tallier } = open(chip);
+  const { editor, counted, counter } = open(chip);
   let dragged = 0;
   if (given) {
     editor.set({ probabilities: given });
@@ -143,7 +143,7 @@ function work(
   // submitting is one more
   return {
     actions: counted.actions + dragged + 1,
-    tally: tallier.of(editor.getState().labelling.cells),
+    counts: counter.of(editor.getState().labelling.cells),
   };
 }
 
@@ -162,14 +162,14 @@ async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
   const { editor } = open(chip);
   if (given) editor.set({ probabilities: given });
   const shown = editor.shown();
-  const { tally } = work(chip, truth, 'clicks', given);
+  const { counts } = work(chip, truth, 'clicks', given);
   const state = predictor.state.kind === 'ready' ? predictor.state.live : null;
   const start = performance.now();
   // the expert looks at the next chip for longer than this takes
-  await predictor.learn(chip, Uint8Array.from(truth), {
+  await predictor.train(chip, Uint8Array.from(truth), {
     threshold: THRESHOLD,
     shown: state?.choice.by ?? null,
-    tally,
+    actions: counts,
   });
   return {
     byHand: byHabit((habit) => work(chip, truth, habit, null).actions),
@@ -180,7 +180,7 @@ async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
   };
 }
 
-predictor.attend({
+predictor.setScope({
   person: 'expert',
   project: 'urban-trees',
   classes: [{ code: CLASS, name: 'tree' }],

@@ -8,21 +8,21 @@ export interface Why {
   readonly values?: Readonly<Record<string, string | number>>;
 }
 
-type Act = () => void;
+type Action = () => void;
 
 /** What only the review page can do; a `Why` says why an act is not possible now. */
-export interface ReviewActs {
-  readonly accept: Act;
+export interface ReviewActions {
+  readonly accept: Action;
   readonly canAccept: () => true | Why;
-  readonly giveBack: Act;
+  readonly giveBack: Action;
   readonly canGiveBack: () => true | Why;
   /** moves the cursor to the next cell in which opinions differ */
   readonly nextDifference: (step: 1 | -1) => void;
-  readonly compareNext: Act;
+  readonly compareNext: Action;
 }
 
 /** What the page knows of the picture on the bench: what else its ground can be looked at as. */
-export interface SeeingActs {
+export interface DisplayActions {
   /** null is the picture as imported */
   readonly bandOffers: () => readonly (string | null)[];
   /** ids of the assets that show this ground at another time, oldest first */
@@ -30,29 +30,29 @@ export interface SeeingActs {
 }
 
 /** What only the page can do. null or left out: this page has no such act. */
-export interface PageActs {
-  readonly submit: Act | null;
-  readonly next: Act | null;
-  readonly previous: Act | null;
+export interface PageActions {
+  readonly submit: Action | null;
+  readonly next: Action | null;
+  readonly previous: Action | null;
   /** passes the chip over, with a reason */
-  readonly skip?: Act | null;
+  readonly skip?: Action | null;
   /** chooses what comes next */
-  readonly queue?: Act | null;
+  readonly queue?: Action | null;
   /** takes chips along for work without a network */
-  readonly along?: Act | null;
-  readonly help: Act;
-  readonly palette?: Act;
+  readonly along?: Action | null;
+  readonly help: Action;
+  readonly palette?: Action;
   /** takes back the last step of the chip before, when this one has none */
-  readonly undoBefore?: Act | null;
-  readonly review?: ReviewActs;
-  readonly seeing?: SeeingActs;
+  readonly undoBefore?: Action | null;
+  readonly review?: ReviewActions;
+  readonly display?: DisplayActions;
 }
 
 /** What a command may use: the editor, and what only the page can do. */
 export interface CommandContext {
   readonly editor: EditorStore;
   readonly classes: readonly { index: number; name: string }[];
-  readonly page: PageActs;
+  readonly page: PageActions;
 }
 
 export const COMMAND_GROUPS = ['label', 'proposals', 'tools', 'move', 'view', 'chip'] as const;

@@ -21,7 +21,7 @@ function open() {
     classes: [],
     page: {
       ...{ submit: null, next: null, previous: null, help: vi.fn() },
-      seeing: { bandOffers: () => [], otherDates: () => ['another'] },
+      display: { bandOffers: () => [], otherDates: () => ['another'] },
     },
   };
   return { editor, context };

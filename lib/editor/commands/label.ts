@@ -123,9 +123,9 @@ export const LABEL_COMMANDS: readonly Command[] = [
     group: 'proposals',
     keys: ['Shift+Enter'],
     enabled: (context) =>
-      context.editor.hand.proposalAtCursor() ? writable(context) : { why: 'no-proposal-here' },
+      context.editor.tools.proposalAtCursor() ? writable(context) : { why: 'no-proposal-here' },
     run: ({ editor }) => {
-      editor.hand.acceptAtCursor();
+      editor.tools.acceptAtCursor();
     },
   },
   threshold('threshold-down', '[', -0.05),

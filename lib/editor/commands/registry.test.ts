@@ -51,7 +51,7 @@ function open(pictured = true) {
   const commands = commandsFor(CLASSES, 'label');
   const key = (name: string) => {
     const modes = {
-      draft: editor.hand.isDrafting(),
+      draft: editor.tools.isDrafting(),
       polygon: editor.getState().tool === 'polygon',
     };
     const command = commandOfKey(commands, [name], modes);

@@ -8,7 +8,7 @@ import {
   classCommand,
 } from '@/lib/editor/commands/label';
 import { REVIEW_COMMANDS } from '@/lib/editor/commands/review';
-import { SEEING_COMMANDS } from '@/lib/editor/commands/seeing';
+import { DISPLAY_COMMANDS } from '@/lib/editor/commands/display';
 import { TOOL_COMMANDS } from '@/lib/editor/commands/tools';
 import { HELP_COMMANDS, VIEW_COMMANDS } from '@/lib/editor/commands/view';
 
@@ -20,7 +20,7 @@ const SHARED: readonly Command[] = [
   ...TOOL_COMMANDS,
   ...MOVE_COMMANDS,
   ...VIEW_COMMANDS,
-  ...SEEING_COMMANDS,
+  ...DISPLAY_COMMANDS,
   ...CHIP_COMMANDS,
   ...HELP_COMMANDS,
 ];

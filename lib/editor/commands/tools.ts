@@ -21,7 +21,7 @@ const choosing = TOOL_KEYS.map(([tool, key]): Command => ({
   keys: [key],
   enabled: always,
   run: ({ editor }) => {
-    editor.hand.choose(tool);
+    editor.tools.choose(tool);
   },
 }));
 
@@ -32,7 +32,7 @@ const canFill = (context: CommandContext): true | Why => {
 };
 
 const drafting = ({ editor }: CommandContext): true | Why =>
-  editor.hand.isDrafting() ? true : { why: 'no-draft' };
+  editor.tools.isDrafting() ? true : { why: 'no-draft' };
 
 const CORNERS = [
   ['upper-left', 'Home', 0, 0],
@@ -49,7 +49,7 @@ const corners = CORNERS.map(([words, key, down, right]): Command => ({
   enabled: (context) =>
     context.editor.getState().tool === 'polygon' ? writable(context) : { why: 'polygon-only' },
   run: ({ editor }) => {
-    editor.hand.addCorner(down, right);
+    editor.tools.addCorner(down, right);
   },
 }));
 
@@ -59,13 +59,13 @@ export const TOOL_COMMANDS: readonly Command[] = [
     group: 'label',
     keys: ['Space'],
     enabled: (context) => {
-      const { hand } = context.editor;
+      const { tools } = context.editor;
       const { tool } = context.editor.getState();
-      if (tool === 'pick') return hand.canPick();
+      if (tool === 'pick') return tools.canPick();
       return tool === 'flood' ? canFill(context) : writable(context);
     },
     run: ({ editor }) => {
-      editor.hand.useAtCursor();
+      editor.tools.useAtCursor();
     },
   },
   {
@@ -74,16 +74,16 @@ export const TOOL_COMMANDS: readonly Command[] = [
     keys: ['Shift+L'],
     enabled: canFill,
     run: ({ editor }) => {
-      editor.hand.fillFrom(editor.getState().cursor);
+      editor.tools.fillFrom(editor.getState().cursor);
     },
   },
   {
     id: 'pick',
     group: 'tools',
     keys: ['Shift+I'],
-    enabled: ({ editor }) => editor.hand.canPick(),
+    enabled: ({ editor }) => editor.tools.canPick(),
     run: ({ editor }) => {
-      editor.hand.pickFrom(editor.getState().cursor);
+      editor.tools.pickFrom(editor.getState().cursor);
     },
   },
   ...choosing,
@@ -122,7 +122,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     during: 'draft',
     enabled: drafting,
     run: ({ editor }) => {
-      editor.hand.handle({ kind: 'finish' });
+      editor.tools.handle({ kind: 'finish' });
     },
   },
   {
@@ -132,7 +132,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     during: 'draft',
     enabled: drafting,
     run: ({ editor }) => {
-      editor.hand.handle({ kind: 'back' });
+      editor.tools.handle({ kind: 'back' });
     },
   },
   {
@@ -142,7 +142,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     during: 'draft',
     enabled: drafting,
     run: ({ editor }) => {
-      editor.hand.handle({ kind: 'cancel' });
+      editor.tools.handle({ kind: 'cancel' });
     },
   },
   ...corners,

@@ -52,7 +52,7 @@ export const HELP_COMMANDS: readonly Command[] = [
     keys: ['Shift+F10', 'ContextMenu'],
     enabled: always,
     run: ({ editor }) => {
-      editor.hand.openMenu();
+      editor.tools.openMenu();
     },
   },
   {

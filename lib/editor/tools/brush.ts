@@ -3,7 +3,7 @@ import { line } from '@/lib/editor/edits';
 import { cellOf, placeOf } from '@/lib/editor/labelling';
 import type { Place, Labelling } from '@/lib/editor/labelling';
 import { IDLE, NOTHING } from '@/lib/editor/tools/tool';
-import type { Ground, ToolInput, ToolState, ToolStep } from '@/lib/editor/tools/tool';
+import type { ToolContext, ToolInput, ToolState, ToolStep } from '@/lib/editor/tools/tool';
 
 export const LARGEST_BRUSH = 5;
 
@@ -29,22 +29,22 @@ export function brushCells(labelling: Labelling, size: number, place: Place): nu
 }
 
 /** What a stroke that begins in a cell gives: the active code, or nothing where it stands already or the eraser is at work. */
-export function codeFrom({ labelling, activeCode, erasing }: Ground, start: Place): number {
+export function codeFrom({ labelling, activeCode, erasing }: ToolContext, start: Place): number {
   if (erasing) return UNSEEN;
   return labelling.cells[cellOf(labelling, start)] === activeCode ? UNSEEN : activeCode;
 }
 
 /** A stroke begins; the eraser is a brush that gives nothing. */
-export function beginStroke(ground: Ground, place: Place): ToolStep {
-  const size = ground.brushSize;
-  const cells = brushCells(ground.labelling, size, place);
-  return draft({ kind: 'painting', at: place, cells, size, code: codeFrom(ground, place) });
+export function beginStroke(context: ToolContext, place: Place): ToolStep {
+  const size = context.brushSize;
+  const cells = brushCells(context.labelling, size, place);
+  return draft({ kind: 'painting', at: place, cells, size, code: codeFrom(context, place) });
 }
 
 export function whilePainting(
   state: Extract<ToolState, { kind: 'painting' }>,
   input: ToolInput,
-  { labelling }: Ground,
+  { labelling }: ToolContext,
 ): ToolStep {
   if (input.kind === 'up') {
     return { state: IDLE, effect: { kind: 'stroke', cells: state.cells, code: state.code } };

@@ -1,4 +1,4 @@
-import type { Cover, Ground, Point } from '@/lib/editor/tools/tool';
+import type { Cover, ToolContext, Point } from '@/lib/editor/tools/tool';
 
 interface Edge {
   readonly top: Point;
@@ -14,7 +14,7 @@ const ROUNDING = 1e-9;
  */
 export function coveredCells(
   corners: readonly Point[],
-  { labelling, extent, cover }: Pick<Ground, 'labelling' | 'extent' | 'cover'>,
+  { labelling, extent, cover }: Pick<ToolContext, 'labelling' | 'extent' | 'cover'>,
 ): number[] {
   const { rows, cols } = labelling;
   const areas = coverage(corners, { rows, cols });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { stepTool } from '@/lib/editor/tools/machine';
 import { IDLE } from '@/lib/editor/tools/tool';
-import type { Ground, Tool, ToolEffect, ToolInput, ToolState } from '@/lib/editor/tools/tool';
+import type { ToolContext, Tool, ToolEffect, ToolInput, ToolState } from '@/lib/editor/tools/tool';
 
-const GROUND: Ground = {
+const CONTEXT: ToolContext = {
   labelling: { rows: 4, cols: 4, cells: new Uint8Array(16) },
   activeCode: 16,
   erasing: false,
@@ -27,10 +27,10 @@ const click = (row: number, col: number): ToolInput[] => [
   { kind: 'up' },
 ];
 
-function drive(inputs: readonly ToolInput[], ground: Partial<Ground> = {}) {
+function drive(inputs: readonly ToolInput[], context: Partial<ToolContext> = {}) {
   let state: ToolState = IDLE;
   const effects = inputs.map((input): ToolEffect => {
-    const step = stepTool(state, input, { ...GROUND, ...ground });
+    const step = stepTool(state, input, { ...CONTEXT, ...context });
     state = step.state;
     return step.effect;
   });
@@ -47,7 +47,7 @@ describe('the tools’ state machine', () => {
   it('takes the class off where a stroke begins on it, and erases with the eraser', () => {
     const cells = new Uint8Array(16);
     cells[5] = 16;
-    const labelling = { ...GROUND.labelling, cells };
+    const labelling = { ...CONTEXT.labelling, cells };
     expect(drive([down('brush', 1, 1), { kind: 'up' }], { labelling }).last).toMatchObject({
       code: 0,
     });

@@ -3,22 +3,22 @@ import { beginStroke, whilePainting } from '@/lib/editor/tools/brush';
 import { beginOutline, whileOutlining } from '@/lib/editor/tools/polygon';
 import { beginFrame, whileFraming } from '@/lib/editor/tools/rectangle';
 import { DROPPED, IDLE, NOTHING } from '@/lib/editor/tools/tool';
-import type { Ground, ToolInput, ToolState, ToolStep } from '@/lib/editor/tools/tool';
+import type { ToolContext, ToolInput, ToolState, ToolStep } from '@/lib/editor/tools/tool';
 
 /** One step of the tools' state machine: pointer and keyboard come in, at most one stroke comes out. */
-export function stepTool(state: ToolState, input: ToolInput, ground: Ground): ToolStep {
+export function stepTool(state: ToolState, input: ToolInput, context: ToolContext): ToolStep {
   if (input.kind === 'cancel') return DROPPED;
-  if (input.kind === 'interrupt' && state.kind !== 'outlining') return interrupted(state, ground);
+  if (input.kind === 'interrupt' && state.kind !== 'outlining') return interrupted(state, context);
   if (input.kind === 'down' && input.tool === 'pan') return beginPan(state, input.pixel);
   switch (state.kind) {
     case 'idle':
-      return fromIdle(input, ground);
+      return fromIdle(input, context);
     case 'painting':
-      return whilePainting(state, input, ground);
+      return whilePainting(state, input, context);
     case 'framing':
-      return whileFraming(state, input, ground);
+      return whileFraming(state, input, context);
     case 'outlining':
-      return whileOutlining(state, input, ground);
+      return whileOutlining(state, input, context);
     case 'pressing':
       return whilePressing(state, input);
     case 'panning':
@@ -31,24 +31,24 @@ export function isDrafting(state: ToolState): boolean {
   return state.kind === 'outlining' || (state.kind === 'framing' && !state.held);
 }
 
-function fromIdle(input: ToolInput, ground: Ground): ToolStep {
+function fromIdle(input: ToolInput, context: ToolContext): ToolStep {
   if (input.kind === 'move') return { state: IDLE, effect: { kind: 'hover', place: input.place } };
   if (input.kind !== 'down') return { state: IDLE, effect: NOTHING };
-  if (input.tool === 'polygon') return beginOutline(ground, input.at);
-  return input.place ? beginInCell(input, input.place, ground) : { state: IDLE, effect: NOTHING };
+  if (input.tool === 'polygon') return beginOutline(context, input.at);
+  return input.place ? beginInCell(input, input.place, context) : { state: IDLE, effect: NOTHING };
 }
 
 function beginInCell(
   { tool, by }: Extract<ToolInput, { kind: 'down' }>,
   place: Place,
-  ground: Ground,
+  context: ToolContext,
 ): ToolStep {
   switch (tool) {
     case 'brush':
     case 'eraser':
-      return beginStroke(ground, place);
+      return beginStroke(context, place);
     case 'rectangle':
-      return beginFrame(ground, place, by === 'hand');
+      return beginFrame(context, place, by === 'hand');
     case 'flood':
     case 'pick':
       return { state: { kind: 'pressing', tool, place }, effect: NOTHING };
@@ -88,12 +88,12 @@ function whilePanning(state: Extract<ToolState, { kind: 'panning' }>, input: Too
 }
 
 /** What is held is dropped; a rectangle that the keyboard began, and what lies under a pan, go on. */
-function interrupted(state: ToolState, ground: Ground): ToolStep {
+function interrupted(state: ToolState, context: ToolContext): ToolStep {
   if (state.kind === 'panning') {
     return isDrafting(state.under) ? { state: state.under, effect: NOTHING } : DROPPED;
   }
   if (state.kind === 'framing' && !state.held) {
-    return whileFraming(state, { kind: 'interrupt' }, ground);
+    return whileFraming(state, { kind: 'interrupt' }, context);
   }
   return DROPPED;
 }

@@ -13,7 +13,7 @@ export interface Point {
 export type Cover = 'half' | 'centre';
 
 /** What the tools work on. Plain data, so that every step can be tested. */
-export interface Ground {
+export interface ToolContext {
   readonly labelling: Labelling;
   readonly activeCode: number;
   /** the eraser is the tool: strokes give nothing */

@@ -1,7 +1,7 @@
 import type { Block, Scale } from '@/lib/ml/live/fit';
 import { scaleOf } from '@/lib/ml/live/fit';
 import { project } from '@/lib/ml/live/products';
-import { teaches } from '@/lib/ml/live/record';
+import { isTrainable } from '@/lib/ml/live/record';
 import type { LearntChip, PredictorChip, SimilarCell } from '@/lib/ml/predictor';
 
 /** A submitted chip's decided cells, as the live head keeps them. */
@@ -23,7 +23,9 @@ export function exampleOf(
   embedding: Float32Array,
 ): Example | null {
   const features = embedding.length / cells.length;
-  const decided = Uint16Array.from([...cells.keys()].filter((cell) => teaches(cells[cell] ?? 0)));
+  const decided = Uint16Array.from(
+    [...cells.keys()].filter((cell) => isTrainable(cells[cell] ?? 0)),
+  );
   if (decided.length === 0) return null;
   const kept = new Float32Array(decided.length * features);
   decided.forEach((cell, i) =>

@@ -9,8 +9,8 @@ import { fitHead, scaleOf } from '@/lib/ml/live/fit';
 import type { Block, FitOptions } from '@/lib/ml/live/fit';
 import { minimise } from '@/lib/ml/live/lbfgs';
 
-/** Cells and what trainer/src/quadrat_trainer/head.py says of them: made by tests/model/write_head_golden.py. */
-const Golden = z.object({
+/** Cells and what trainer/src/quadrat_trainer/head.py says of them: made by tests/model/write_head_example.py. */
+const HeadExample = z.object({
   penalty: z.number(),
   cases: z.array(
     z.object({
@@ -22,7 +22,9 @@ const Golden = z.object({
     }),
   ),
 });
-const golden = Golden.parse(JSON.parse(readFileSync('lib/ml/live/head-golden.json', 'utf8')));
+const example = HeadExample.parse(
+  JSON.parse(readFileSync('lib/ml/live/head-example.json', 'utf8')),
+);
 
 function drive<T>(work: Generator<undefined, T, undefined>): { result: T; pieces: number } {
   for (let pieces = 0; ; pieces += 1) {
@@ -51,7 +53,7 @@ function largest(a: ArrayLike<number>, b: ArrayLike<number>): number {
 }
 
 describe('the live head’s fit', () => {
-  for (const [i, { outputs, features, x, y, probs }] of golden.cases.entries()) {
+  for (const [i, { outputs, features, x, y, probs }] of example.cases.entries()) {
     const all = Float32Array.from(x);
     const truth = Uint8Array.from(y);
     const half = y.length >> 1;
@@ -60,7 +62,7 @@ describe('the live head’s fit', () => {
       { embedding: all.subarray(half * features), outputs: truth.subarray(half) },
     ];
     it(`gives the trainer’s probabilities on the same cells (${String(i)}: ${String(outputs)} outputs)`, () => {
-      const { head } = fit(blocks, outputs, features, { penalty: golden.penalty });
+      const { head } = fit(blocks, outputs, features, { penalty: example.penalty });
       expect(largest(probsOf(head, all), probs)).toBeLessThan(1e-3);
     });
 
@@ -88,8 +90,8 @@ describe('the live head’s fit', () => {
   }
 
   it('is put down between pieces of work', () => {
-    const [first] = golden.cases;
-    if (!first) throw new Error('no golden case');
+    const [first] = example.cases;
+    if (!first) throw new Error('no example case');
     const block = { embedding: Float32Array.from(first.x), outputs: Uint8Array.from(first.y) };
     const blocks = Array.from({ length: 20 }, () => block);
     const scale = scaleOf(blocks, first.features);

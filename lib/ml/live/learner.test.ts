@@ -1,55 +1,55 @@
 import { describe, expect, it } from 'vitest';
 import { Examples, exampleOf } from '@/lib/ml/live/examples';
 import { Learner } from '@/lib/ml/live/learner';
-import type { Basis, Lesson } from '@/lib/ml/live/learner';
-import type { Kept, LiveStore } from '@/lib/ml/live/store';
+import type { Basis, TrainingStep } from '@/lib/ml/live/learner';
+import type { StoredLive, LiveStore } from '@/lib/ml/live/store';
 import type { LiveState } from '@/lib/ml/predictor';
 
 const FEATURES = 6;
-const GROUND = { person: 'ada', project: 'birds', classes: [{ code: 16, name: 'nest' }] };
+const SCOPE = { person: 'ada', project: 'birds', classes: [{ code: 16, name: 'nest' }] };
 const BASE: Basis = {
   ...{ versionId: null, backbone: 'b1', features: FEATURES, outputs: [], head: null, test: null },
 };
 
 /** A store that a second learner can open, as a reload does. */
-function memoryStore(): LiveStore & { grounds: Map<string, Kept> } {
-  const grounds = new Map<string, Kept>();
-  const of = (ground: string): Kept => grounds.get(ground) ?? { examples: [], record: [] };
+function memoryStore(): LiveStore & { scopes: Map<string, StoredLive> } {
+  const scopes = new Map<string, StoredLive>();
+  const of = (scope: string): StoredLive => scopes.get(scope) ?? { examples: [], record: [] };
   return {
-    grounds,
+    scopes,
     lasting: true,
-    read: (ground) => Promise.resolve(of(ground)),
-    keep: (ground, example, record) => {
-      const others = of(ground).examples.filter(({ chip }) => chip.id !== example?.chip.id);
-      grounds.set(ground, { examples: example ? [...others, example] : others, record });
+    read: (scope) => Promise.resolve(of(scope)),
+    keep: (scope, example, record) => {
+      const others = of(scope).examples.filter(({ chip }) => chip.id !== example?.chip.id);
+      scopes.set(scope, { examples: example ? [...others, example] : others, record });
       return Promise.resolve();
     },
-    drop: (ground, ids) => {
-      const { examples, record } = of(ground);
-      grounds.set(ground, {
+    drop: (scope, ids) => {
+      const { examples, record } = of(scope);
+      scopes.set(scope, {
         examples: examples.filter(({ chip }) => !ids.includes(chip.id)),
         record,
       });
       return Promise.resolve();
     },
-    clear: (ground) => Promise.resolve(void grounds.delete(ground)),
+    clear: (scope) => Promise.resolve(void scopes.delete(scope)),
   };
 }
 
-function learnerOn(store: LiveStore, basis = BASE, ground = GROUND) {
+function learnerOn(store: LiveStore, basis = BASE, scope = SCOPE) {
   const states: LiveState[] = [];
   const learner = new Learner({
     store,
     pause: () => Promise.resolve(),
     onState: (state) => states.push(state),
   });
-  learner.attend(ground);
+  learner.setScope(scope);
   learner.use(basis);
   return { learner, states };
 }
 
 /** A chip of eight cells; those with the class have large first features. */
-function lesson(number: number, codes: number[]): Lesson {
+function stepOf(number: number, codes: number[]): TrainingStep {
   const embedding = new Float32Array(codes.length * FEATURES);
   codes.forEach((code, cell) => {
     for (let f = 0; f < FEATURES; f += 1) {
@@ -63,7 +63,7 @@ function lesson(number: number, codes: number[]): Lesson {
     chip,
     cells: Uint8Array.from(codes),
     embedding,
-    ...{ threshold: 0.5, shown: null, tally: null },
+    ...{ threshold: 0.5, shown: null, actions: null },
   };
 }
 
@@ -72,25 +72,25 @@ const MIXED = [16, 16, 1, 1, 1, 16, 1, 1];
 describe('live learner', () => {
   it('learns from decided cells only, and tells a chip that it has not seen', async () => {
     const { learner } = learnerOn(memoryStore());
-    await learner.learn(lesson(1, [16, 16, 1, 1, 0, 2, 3, 16]), null);
+    await learner.train(stepOf(1, [16, 16, 1, 1, 0, 2, 3, 16]), null);
     expect(learner.state).toMatchObject({ chips: 1, cells: 5, learning: false });
-    const other = lesson(2, MIXED);
-    const guess = learner.guess(other.embedding);
-    expect(guess?.outputs.map(({ code, name }) => [code, name])).toEqual([
+    const other = stepOf(2, MIXED);
+    const prediction = learner.predict(other.embedding);
+    expect(prediction?.outputs.map(({ code, name }) => [code, name])).toEqual([
       [1, 'absent'],
       [16, 'nest'],
     ]);
     MIXED.forEach((code, cell) => {
-      const p = guess?.probs[2 * cell + 1] ?? NaN;
+      const p = prediction?.probs[2 * cell + 1] ?? NaN;
       expect(p > 0.5).toBe(code === 16);
     });
   });
 
   it('is tried on each chip before it learns from it, and on none twice', async () => {
     const { learner } = learnerOn(memoryStore());
-    await learner.learn(lesson(1, MIXED), null);
-    await learner.learn(lesson(2, MIXED), null);
-    await learner.learn(lesson(2, MIXED), null);
+    await learner.train(stepOf(1, MIXED), null);
+    await learner.train(stepOf(2, MIXED), null);
+    await learner.train(stepOf(2, MIXED), null);
     expect(learner.state?.record.map(({ chipId, live }) => [chipId, live])).toEqual([
       ['chip 1', null],
       ['chip 2', { right: 3, wrong: 0, missed: 0 }],
@@ -100,22 +100,22 @@ describe('live learner', () => {
 
   it('says nothing while it knows one kind of cell only', async () => {
     const { learner } = learnerOn(memoryStore());
-    await learner.learn(lesson(1, Array<number>(8).fill(1)), null);
-    expect(learner.guess(lesson(2, MIXED).embedding)).toBeNull();
+    await learner.train(stepOf(1, Array<number>(8).fill(1)), null);
+    expect(learner.predict(stepOf(2, MIXED).embedding)).toBeNull();
     expect(learner.state?.choice).toMatchObject({ by: null, why: 'noChipYet' });
   });
 
   it('knows after a reload what it knew, for the same person, project and backbone', async () => {
     const store = memoryStore();
     const { learner } = learnerOn(store);
-    await learner.learn(lesson(1, MIXED), null);
-    await learner.learn(lesson(2, MIXED), null);
+    await learner.train(stepOf(1, MIXED), null);
+    await learner.train(stepOf(2, MIXED), null);
     const again = learnerOn(store).learner;
-    const other = learnerOn(store, BASE, { ...GROUND, person: 'ben' }).learner;
+    const other = learnerOn(store, BASE, { ...SCOPE, person: 'ben' }).learner;
     const moved = learnerOn(store, { ...BASE, backbone: 'b2' }).learner;
-    await again.learn(lesson(3, MIXED), null);
-    await other.learn(lesson(3, MIXED), null);
-    await moved.learn(lesson(3, MIXED), null);
+    await again.train(stepOf(3, MIXED), null);
+    await other.train(stepOf(3, MIXED), null);
+    await moved.train(stepOf(3, MIXED), null);
     expect(again.state).toMatchObject({ chips: 3, choice: { by: 'live' } });
     expect(again.state?.record).toHaveLength(3);
     expect([other.state?.chips, moved.state?.chips]).toEqual([1, 1]);
@@ -124,21 +124,21 @@ describe('live learner', () => {
   it('learns and says nothing while it is off, keeps what it had, and forgets when told to', async () => {
     const store = memoryStore();
     const { learner } = learnerOn(store);
-    await learner.learn(lesson(1, MIXED), null);
+    await learner.train(stepOf(1, MIXED), null);
     learner.set(false);
-    await learner.learn(lesson(2, MIXED), null);
-    expect(learner.guess(lesson(3, MIXED).embedding)).toBeNull();
+    await learner.train(stepOf(2, MIXED), null);
+    expect(learner.predict(stepOf(3, MIXED).embedding)).toBeNull();
     expect(learner.state).toMatchObject({
       on: false,
       chips: 1,
       choice: { by: null, why: 'liveOff' },
     });
     learner.set(true);
-    expect(learner.guess(lesson(3, MIXED).embedding)).not.toBeNull();
+    expect(learner.predict(stepOf(3, MIXED).embedding)).not.toBeNull();
     await learner.clear();
     expect(learner.state).toMatchObject({ chips: 0, cells: 0, record: [] });
-    expect(learner.guess(lesson(3, MIXED).embedding)).toBeNull();
-    expect(store.grounds.size).toBe(0);
+    expect(learner.predict(stepOf(3, MIXED).embedding)).toBeNull();
+    expect(store.scopes.size).toBe(0);
   });
 
   it('begins as the champion, and adds a class that the champion lacks', async () => {
@@ -153,15 +153,15 @@ describe('live learner', () => {
     const champion = new Float32Array(16).map((_, i) =>
       (MIXED[i >> 1] === 16) === (i % 2 === 1) ? 0.9 : 0.1,
     );
-    await learner.learn(lesson(1, [1, 1, 1, 1, 1, 1, 1, 1]), champion);
-    const guess = learner.guess(lesson(2, MIXED).embedding);
+    await learner.train(stepOf(1, [1, 1, 1, 1, 1, 1, 1, 1]), champion);
+    const prediction = learner.predict(stepOf(2, MIXED).embedding);
     // one chip without a nest does not make it forget what a nest is
     MIXED.forEach((code, cell) => {
-      if (code === 16) expect(guess?.probs[2 * cell + 1]).toBeGreaterThan(0.5);
+      if (code === 16) expect(prediction?.probs[2 * cell + 1]).toBeGreaterThan(0.5);
     });
     expect(learner.state?.record[0]?.champion).toEqual({ right: 0, wrong: 3, missed: 0 });
-    await learner.learn(lesson(3, [17, 17, 1, 1, 1, 1, 16, 16]), champion);
-    expect(learner.guess(lesson(2, MIXED).embedding)?.outputs.map(({ code }) => code)).toEqual([
+    await learner.train(stepOf(3, [17, 17, 1, 1, 1, 1, 16, 16]), champion);
+    expect(learner.predict(stepOf(2, MIXED).embedding)?.outputs.map(({ code }) => code)).toEqual([
       1, 16, 17,
     ]);
   });
@@ -171,11 +171,11 @@ describe('labelled cells', () => {
   it('are found by likeness, the chip itself left out', () => {
     const examples = new Examples(FEATURES);
     for (const number of [1, 2, 3]) {
-      const { chip, cells, embedding } = lesson(number, MIXED);
+      const { chip, cells, embedding } = stepOf(number, MIXED);
       const example = exampleOf(chip, cells, embedding);
       if (example) examples.add(example);
     }
-    const { embedding } = lesson(2, MIXED);
+    const { embedding } = stepOf(2, MIXED);
     const found = examples.similar(embedding.subarray(0, FEATURES), 4, 'none');
     expect(found).toHaveLength(4);
     expect(found[0]).toMatchObject({ chip: { number: 2 }, cell: 0, code: 16 });
@@ -191,7 +191,7 @@ describe('labelled cells', () => {
   it('are the newest that fit', () => {
     const examples = new Examples(FEATURES, 20);
     const gone = [1, 2, 3].flatMap((number) => {
-      const { chip, cells, embedding } = lesson(number, MIXED);
+      const { chip, cells, embedding } = stepOf(number, MIXED);
       const example = exampleOf(chip, cells, embedding);
       return example ? examples.add(example) : [];
     });

@@ -3,12 +3,12 @@ import { probabilities } from '@/lib/ml/head';
 import type { Head } from '@/lib/ml/head';
 import { Examples, exampleOf } from '@/lib/ml/live/examples';
 import { fitHead } from '@/lib/ml/live/fit';
-import { choose, judge } from '@/lib/ml/live/record';
+import { choose, evaluate } from '@/lib/ml/live/record';
 import type { LiveStore } from '@/lib/ml/live/store';
 import type {
   ChipRecord,
   LearntChip,
-  LiveGround,
+  LiveScope,
   LiveState,
   PredictorOutput,
   SimilarCell,
@@ -29,18 +29,18 @@ export interface Basis {
 }
 
 /** What the live head says of cells: `probs` is cells x outputs. */
-export interface LiveGuess {
+export interface LivePrediction {
   readonly outputs: readonly PredictorOutput[];
   readonly probs: Float32Array<ArrayBuffer>;
 }
 
-export interface Lesson {
+export interface TrainingStep {
   readonly chip: LearntChip;
   readonly cells: Uint8Array;
   readonly embedding: Float32Array;
   readonly threshold: number;
   readonly shown: ChipRecord['shown'];
-  readonly tally: ChipRecord['tally'];
+  readonly actions: ChipRecord['actions'];
 }
 
 /** The trainer's own recipe (docs/trainer-protocol.md): penalty on the mean loss. */
@@ -67,7 +67,7 @@ interface Surroundings {
 /** The person's own head: learns from submitted chips, one at a time, and says what it would propose. */
 export class Learner {
   readonly #around: Surroundings;
-  #ground: LiveGround | null = null;
+  #scope: LiveScope | null = null;
   #basis: Basis | null = null;
   #key: string | null = null;
   #on = true;
@@ -85,7 +85,7 @@ export class Learner {
   }
 
   get state(): LiveState | null {
-    if (!this.#ground || !this.#basis) return null;
+    if (!this.#scope || !this.#basis) return null;
     const { versionId, test } = this.#basis;
     return {
       on: this.#on,
@@ -103,8 +103,8 @@ export class Learner {
     };
   }
 
-  attend(ground: LiveGround): void {
-    this.#ground = ground;
+  setScope(scope: LiveScope): void {
+    this.#scope = scope;
     this.#open();
   }
 
@@ -129,24 +129,24 @@ export class Learner {
     });
   }
 
-  /** Judges both proposers by the chip, then learns from it. `champion` are the version's probabilities of it. */
-  learn(lesson: Lesson, champion: Float32Array | null): Promise<void> {
+  /** Evaluates both proposers on the chip, then learns from it. `champion` are the version's probabilities of it. */
+  train(step: TrainingStep, champion: Float32Array | null): Promise<void> {
     if (!this.#on) return Promise.resolve();
     return this.#enqueue(async () => {
-      const { chip, cells, embedding, threshold } = lesson;
+      const { chip, cells, embedding, threshold } = step;
       const basis = this.#basis;
       const key = this.#key;
       if (!basis || key === null || embedding.length !== cells.length * basis.features) return;
       // one that it has learnt from before would only tell how well it remembers
       if (!this.#examples.has(chip.id)) {
-        const guess = this.guess(embedding);
+        const prediction = this.predict(embedding);
         const record: ChipRecord = {
           chipId: chip.id,
           versionId: basis.versionId,
-          champion: champion && judge(champion, basis.outputs, cells, threshold),
-          live: guess && judge(guess.probs, guess.outputs, cells, threshold),
-          shown: lesson.shown,
-          tally: lesson.tally,
+          champion: champion && evaluate(champion, basis.outputs, cells, threshold),
+          live: prediction && evaluate(prediction.probs, prediction.outputs, cells, threshold),
+          shown: step.shown,
+          actions: step.actions,
         };
         this.#record = [...this.#record, record].slice(-RECORD_LENGTH);
       }
@@ -158,7 +158,7 @@ export class Learner {
     });
   }
 
-  guess(embedding: Float32Array): LiveGuess | null {
+  predict(embedding: Float32Array): LivePrediction | null {
     const head = this.#head;
     if (!this.#on || !head || head.features === 0) return null;
     const probs = probabilities(embedding, head, NO_CALIBRATION(head.outputs));
@@ -171,9 +171,9 @@ export class Learner {
 
   /** Reads what was kept where person, project or backbone are others than before; else only the champion is new. */
   #open(): void {
-    const [ground, basis] = [this.#ground, this.#basis];
-    if (!ground || !basis) return;
-    const key = JSON.stringify([ground.person, ground.project, basis.backbone]);
+    const [scope, basis] = [this.#scope, this.#basis];
+    if (!scope || !basis) return;
+    const key = JSON.stringify([scope.person, scope.project, basis.backbone]);
     void this.#enqueue(async () => {
       if (key !== this.#key) {
         this.#key = key;
@@ -197,8 +197,8 @@ export class Learner {
   /** Fits the head to all that is known, from where it stands. */
   async #fit(): Promise<void> {
     const basis = this.#basis;
-    if (!basis || !this.#ground || !this.#on) return;
-    const outputs = this.#wantedOutputs(basis, this.#ground);
+    if (!basis || !this.#scope || !this.#on) return;
+    const outputs = this.#wantedOutputs(basis, this.#scope);
     const blocks = this.#examples.blocks(outputs.map(({ code }) => code));
     const seen = new Set(blocks.flatMap((block) => [...block.outputs])).size;
     const { cells } = this.#examples;
@@ -230,7 +230,7 @@ export class Learner {
   }
 
   /** The champion's columns, then classes that the labels have and it has not. */
-  #wantedOutputs(basis: Basis, { classes }: LiveGround): readonly PredictorOutput[] {
+  #wantedOutputs(basis: Basis, { classes }: LiveScope): readonly PredictorOutput[] {
     const outputs: PredictorOutput[] = [...basis.outputs];
     if (!outputs.some(({ code }) => code === ABSENT))
       outputs.unshift({ code: ABSENT, name: 'absent' });

@@ -7,12 +7,12 @@ export const RECENT = 10;
 const ENOUGH = 3;
 
 /** Whether a person decided a cell as absent or a class: unseen, unsure and unusable cells teach nothing. */
-export function teaches(code: number): boolean {
+export function isTrainable(code: number): boolean {
   return code === ABSENT || code > UNUSABLE;
 }
 
 /** How proposals at `threshold` compare with the person's cells: the likeliest class of each cell, absent left out. */
-export function judge(
+export function evaluate(
   probs: Float32Array,
   outputs: readonly PredictorOutput[],
   cells: Uint8Array,
@@ -21,7 +21,7 @@ export function judge(
   const width = outputs.length;
   const marks = { right: 0, wrong: 0, missed: 0 };
   cells.forEach((code, cell) => {
-    if (!teaches(code)) return;
+    if (!isTrainable(code)) return;
     let best = 0;
     let proposed = ABSENT;
     outputs.forEach((output, k) => {

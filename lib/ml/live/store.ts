@@ -4,29 +4,30 @@ import type { Example } from '@/lib/ml/live/examples';
 import type { ChipRecord } from '@/lib/ml/predictor';
 
 /** What the browser keeps for the live head of one person in one project on one backbone. */
-export interface Kept {
+export interface StoredLive {
   readonly examples: readonly Example[];
   readonly record: readonly ChipRecord[];
 }
 
-/** `ground` names person, project and backbone. */
+/** `scope` names person, project and backbone. */
 export interface LiveStore {
   /** false where the browser refuses storage: nothing outlives a reload */
   readonly lasting: boolean;
-  read(ground: string): Promise<Kept>;
-  keep(ground: string, example: Example | null, record: readonly ChipRecord[]): Promise<void>;
-  drop(ground: string, chipIds: readonly string[]): Promise<void>;
-  clear(ground: string): Promise<void>;
+  read(scope: string): Promise<StoredLive>;
+  keep(scope: string, example: Example | null, record: readonly ChipRecord[]): Promise<void>;
+  drop(scope: string, chipIds: readonly string[]): Promise<void>;
+  clear(scope: string): Promise<void>;
 }
 
+/** The scope is called `ground` here: browsers hold databases with this key. */
 interface Schema extends DBSchema {
   chips: { key: [string, string]; value: Example & { ground: string; chipId: string; at: number } };
-  records: { key: string; value: readonly ChipRecord[] };
+  /** `tally`: what `actions` was called before */
+  records: { key: string; value: readonly (ChipRecord & { tally?: ChipRecord['actions'] })[] };
 }
 
-/** All chips of a ground: ids sort after the empty text and before a character that no id has. */
-const chipsOf = (ground: string): IDBKeyRange =>
-  IDBKeyRange.bound([ground, ''], [ground, '\uffff']);
+/** All chips of a scope: ids sort after the empty text and before a character that no id has. */
+const chipsOf = (scope: string): IDBKeyRange => IDBKeyRange.bound([scope, ''], [scope, '\uffff']);
 
 /** The store in IndexedDB of the worker's own origin: nothing in it is ever sent. */
 export async function openLiveStore(): Promise<LiveStore> {
@@ -52,34 +53,43 @@ export async function openLiveStore(): Promise<LiveStore> {
   };
   return {
     lasting: true,
-    read: (ground) =>
+    read: (scope) =>
       attempt(async () => {
-        const rows = await db.getAll('chips', chipsOf(ground));
-        const record = (await db.get('records', ground)) ?? [];
+        const rows = await db.getAll('chips', chipsOf(scope));
+        const stored = (await db.get('records', scope)) ?? [];
+        const record = stored.map(({ tally, ...chip }) => ({
+          ...chip,
+          actions: chip.actions ?? tally ?? null,
+        }));
         return { examples: rows.sort((a, b) => a.at - b.at), record };
       }, NOTHING),
-    keep: (ground, example, record) =>
+    keep: (scope, example, record) =>
       attempt(async () => {
         const change = db.transaction(['chips', 'records'], 'readwrite');
-        const chip = example && { ...example, ground, chipId: example.chip.id, at: record.length };
+        const chip = example && {
+          ...example,
+          ground: scope,
+          chipId: example.chip.id,
+          at: record.length,
+        };
         await Promise.all([
           chip && change.objectStore('chips').put(chip),
-          change.objectStore('records').put(record, ground),
+          change.objectStore('records').put(record, scope),
           change.done,
         ]);
       }, undefined),
-    drop: (ground, chipIds) =>
+    drop: (scope, chipIds) =>
       attempt(async () => {
-        await Promise.all(chipIds.map((id) => db.delete('chips', [ground, id])));
+        await Promise.all(chipIds.map((id) => db.delete('chips', [scope, id])));
       }, undefined),
-    clear: (ground) =>
+    clear: (scope) =>
       attempt(async () => {
-        await Promise.all([db.delete('chips', chipsOf(ground)), db.delete('records', ground)]);
+        await Promise.all([db.delete('chips', chipsOf(scope)), db.delete('records', scope)]);
       }, undefined),
   };
 }
 
-const NOTHING: Kept = { examples: [], record: [] };
+const NOTHING: StoredLive = { examples: [], record: [] };
 const done = (): Promise<void> => Promise.resolve();
 
 /** Keeps nothing. */

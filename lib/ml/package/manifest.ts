@@ -28,7 +28,7 @@ export function parseManifest(text: string): Manifest {
   return parsed.data;
 }
 
-/** The files that a browser needs: graph, weights, head and golden pictures, not the ONNX one. */
+/** The files that a browser needs: graph, weights, head and check pictures, not the ONNX one. */
 export function browserFiles(manifest: Manifest): PackageFile[] {
   const { tfjs } = manifest.backbone;
   const golden = manifest.golden.chips.map((chip) => chip.image);

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Manifest } from '@/lib/contracts/package';
-import { goldenDifference } from '@/lib/ml/golden';
+import { checkChipDifference } from '@/lib/ml/check-chips';
 import { parseManifest } from '@/lib/ml/package/manifest';
 import { forgetfulStore } from '@/lib/ml/package/store';
 import type { PackageStore } from '@/lib/ml/package/store';
@@ -83,31 +83,31 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
 
   const load = (engine: Engine, which: 'base' | 'trained', versionId: string = which) =>
     engine.load(`${server.origin}/${which}/manifest.json`, versionId, quiet, signal);
-  const goldenChip = (which: 'base' | 'trained', manifest: Manifest, i: number) => {
+  const checkChip = (which: 'base' | 'trained', manifest: Manifest, i: number) => {
     const chip = manifest.golden.chips[i];
-    if (!chip) throw new Error(`no golden chip ${i}`);
+    if (!chip) throw new Error(`no check chip ${i}`);
     return { ...chip, id: `golden-${i}`, imageUrl: `${server.origin}/${which}/${chip.image}` };
   };
 
-  it('gives the trainer’s probabilities and embeddings on the golden chips', async () => {
+  it('gives the trainer’s probabilities and embeddings on the check chips', async () => {
     const engine = engineWith();
     const model = await load(engine, 'trained');
     expect(model).toMatchObject({ backend: 'wasm', features: 1232, name: trained.name });
     expect(model.outputs.map((output) => output.code)).toEqual(trained.outputs.map((o) => o.code));
     expect(trained.golden.chips.length).toBeGreaterThanOrEqual(2);
     for (const [i, chip] of trained.golden.chips.entries()) {
-      const { embedding, probs } = await engine.run(goldenChip('trained', trained, i), signal);
-      expect(goldenDifference(chip, 1232, embedding, probs)).toBeLessThanOrEqual(TOLERANCE);
+      const { embedding, probs } = await engine.run(checkChip('trained', trained, i), signal);
+      expect(checkChipDifference(chip, 1232, embedding, probs)).toBeLessThanOrEqual(TOLERANCE);
     }
   });
 
   it('runs a base package, which embeds and predicts nothing', async () => {
     const engine = engineWith();
     expect((await load(engine, 'base')).outputs).toEqual([]);
-    const { embedding, probs } = await engine.run(goldenChip('base', base, 0), signal);
+    const { embedding, probs } = await engine.run(checkChip('base', base, 0), signal);
     expect(probs).toHaveLength(0);
     const [chip] = base.golden.chips;
-    expect(chip && goldenDifference(chip, 1232, embedding, null)).toBeLessThanOrEqual(TOLERANCE);
+    expect(chip && checkChipDifference(chip, 1232, embedding, null)).toBeLessThanOrEqual(TOLERANCE);
   });
 
   it('keeps no tensor over many chips of several shapes, and frees the graph of the package before', async () => {
@@ -115,7 +115,7 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
     const before = tf.memory().numTensors;
     await load(engine, 'trained');
     const loaded = tf.memory();
-    const chip = goldenChip('trained', trained, 0);
+    const chip = checkChip('trained', trained, 0);
     for (let i = 0; i < 500; i += 1) {
       // few cells mean a small network input, which keeps 500 runs short; the shapes change with them
       const rows = 1 + (i % 2);
@@ -185,7 +185,7 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
     );
   });
 
-  it('refuses a package whose golden chips come out otherwise, and keeps the model before', async () => {
+  it('refuses a package whose check chips come out otherwise, and keeps the model before', async () => {
     const engine = engineWith();
     await load(engine, 'trained');
     server.override('/trained/manifest.json', (bytes) => {
@@ -195,30 +195,30 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
       return JSON.stringify(manifest);
     });
     await expect(load(engine, 'trained', 'other')).rejects.toThrow(
-      /is not used: its golden chip golden\/0\.png differs by 0\.0002.* on wasm, allowed is 0\.0001/,
+      /is not used: its check chip golden\/0\.png differs by 0\.0002.* on wasm, allowed is 0\.0001/,
     );
     await expect(load(engineWith({ pixelsAreAltered: () => true }), 'trained')).rejects.toThrow(
       'this browser changes the pixels',
     );
-    const { probs } = await engine.run(goldenChip('trained', trained, 0), signal);
+    const { probs } = await engine.run(checkChip('trained', trained, 0), signal);
     expect(probs).not.toHaveLength(0);
   });
 
   it('falls to wasm when a graphics backend does not start, and remembers it', async () => {
-    const said = vi.spyOn(console, 'info').mockImplementation(() => undefined);
+    const info = vi.spyOn(console, 'info').mockImplementation(() => undefined);
     const store = memoryStore();
     const machine = () => Promise.resolve({ backends: ['webgl', 'wasm'] as const, name: 'bare' });
     expect((await load(engineWith({ store, machine }), 'trained')).backend).toBe('wasm');
     expect([...store.choices.values()]).toEqual(['wasm']);
-    expect(said).toHaveBeenCalledTimes(1);
-    said.mockClear();
+    expect(info).toHaveBeenCalledTimes(1);
+    info.mockClear();
     await load(engineWith({ store, machine }), 'trained');
-    expect(said).not.toHaveBeenCalled();
+    expect(info).not.toHaveBeenCalled();
   });
 
   it('says what is wrong with a picture, a lattice, or a missing model', async () => {
     const engine = engineWith();
-    const chip = goldenChip('trained', trained, 0);
+    const chip = checkChip('trained', trained, 0);
     await expect(engine.run(chip, signal)).rejects.toThrow('No model is loaded');
     await load(engine, 'trained');
     const missing = { ...chip, imageUrl: `${server.origin}/trained/golden/none.png` };

@@ -6,8 +6,8 @@ import type { Backend, PredictorChip } from '@/lib/ml/predictor';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { useBackend } from '@/lib/ml/worker/backend';
 import type { Machine } from '@/lib/ml/worker/backend';
-import { GoldenError, Model } from '@/lib/ml/worker/model';
-import type { GoldenPicture, Outcome } from '@/lib/ml/worker/model';
+import { CheckChipError, Model } from '@/lib/ml/worker/model';
+import type { CheckPicture, Outcome } from '@/lib/ml/worker/model';
 import type { LoadedModel } from '@/lib/ml/worker/protocol';
 
 /** What the engine needs of its surroundings; tests in Node bring their own. */
@@ -38,8 +38,8 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 export class Engine {
   readonly #around: Surroundings;
   #model: Model | null = null;
-  /** the golden pictures of #model, for moving to another backend */
-  #golden: readonly GoldenPicture[] = [];
+  /** the check pictures of #model, for moving to another backend */
+  #checks: readonly CheckPicture[] = [];
   #retreat: Promise<Model> | null = null;
   readonly #embeddings = new Lru<Float32Array<ArrayBuffer>>(KEPT_BYTES, (e) => e.byteLength);
 
@@ -54,18 +54,18 @@ export class Engine {
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<LoadedModel> {
-    let said = -Infinity;
+    let reported = -Infinity;
     const pkg = await loadPackage(manifestUrl, versionId, {
       store: this.#around.store,
       signal,
       onProgress: (loaded, total) => {
-        if (performance.now() - said < PROGRESS_MS) return;
-        said = performance.now();
+        if (performance.now() - reported < PROGRESS_MS) return;
+        reported = performance.now();
         const text = `Fetching the model, ${megabytes(loaded)} of ${megabytes(total)} MB`;
         onProgress((FETCHING * loaded) / total, text);
       },
     });
-    const golden = await Promise.all(
+    const checks = await Promise.all(
       pkg.manifest.golden.chips.map(async (chip) => ({
         chip,
         pixels: await this.#around.decode(new Blob([pkg.bytes(chip.image)])),
@@ -74,7 +74,7 @@ export class Engine {
     signal.throwIfAborted();
     let model: Model;
     try {
-      model = await this.#prepare(pkg, golden, onProgress);
+      model = await this.#prepare(pkg, checks, onProgress);
     } catch (error) {
       throw new Error(this.#words(pkg.manifest.name, error), { cause: error });
     }
@@ -83,7 +83,7 @@ export class Engine {
       this.#embeddings.clear();
     }
     this.#model = model;
-    this.#golden = golden;
+    this.#checks = checks;
     this.#retreat = null;
     const { name, outputs, thresholds, backbone } = pkg.manifest;
     return {
@@ -137,15 +137,15 @@ export class Engine {
     return (await this.#retreat).run(pixels, chip);
   }
 
-  /** Finds the fastest backend on which the golden chips are right, and remembers it for this machine. */
+  /** Finds the fastest backend on which the check chips are right, and remembers it for this machine. */
   async #prepare(
     pkg: LoadedPackage,
-    golden: readonly GoldenPicture[],
+    checks: readonly CheckPicture[],
     onProgress: OnProgress,
   ): Promise<Model> {
     if (this.#model?.sharesGraphWith(pkg)) {
       const model = new Model(pkg, this.#model.graph, this.#model.backend);
-      await model.checkGolden(golden);
+      await model.runCheckChips(checks);
       return model;
     }
     const { backends, name } = await this.#around.machine();
@@ -153,11 +153,11 @@ export class Engine {
     const choice = await this.#around.store.choice(key);
     const remembered = backends.filter((backend) => backend === choice);
     try {
-      if (remembered.length > 0) return await this.#fastest(remembered, pkg, golden, onProgress);
+      if (remembered.length > 0) return await this.#fastest(remembered, pkg, checks, onProgress);
     } catch (error) {
       console.info(`The backend ${choice} did well here before and fails now:`, error);
     }
-    const model = await this.#fastest(backends, pkg, golden, onProgress);
+    const model = await this.#fastest(backends, pkg, checks, onProgress);
     await this.#around.store.keepChoice(key, model.backend);
     return model;
   }
@@ -166,7 +166,7 @@ export class Engine {
   async #fastest(
     backends: readonly Backend[],
     pkg: LoadedPackage,
-    golden: readonly GoldenPicture[],
+    checks: readonly CheckPicture[],
     onProgress: OnProgress,
   ): Promise<Model> {
     let best: { model: Model; ms: number } | null = null;
@@ -177,9 +177,9 @@ export class Engine {
         `Trying the model on this machine (${backend})`,
       );
       try {
-        const trial = this.#start(backend, pkg, golden);
+        const trial = this.#start(backend, pkg, checks);
         const model = await (backend === 'wasm' ? trial : withinLimit(trial, backend));
-        const ms = backends.length > 1 ? await medianTime(model, golden) : 0;
+        const ms = backends.length > 1 ? await medianTime(model, checks) : 0;
         if (best && best.ms <= ms) {
           model.graph.dispose();
         } else {
@@ -196,16 +196,16 @@ export class Engine {
     return best.model;
   }
 
-  /** The package on one backend, its golden chips checked. */
+  /** The package on one backend, its check chips checked. */
   async #start(
     backend: Backend,
     pkg: LoadedPackage,
-    golden: readonly GoldenPicture[],
+    checks: readonly CheckPicture[],
   ): Promise<Model> {
     await useBackend(backend, this.#around.wasmPath);
     const model = await Model.build(pkg, backend);
     try {
-      await model.checkGolden(golden);
+      await model.runCheckChips(checks);
       return model;
     } catch (error) {
       model.graph.dispose();
@@ -214,7 +214,7 @@ export class Engine {
   }
 
   async #retreatToWasm(failed: Model): Promise<Model> {
-    const model = await this.#start('wasm', failed.pkg, this.#golden);
+    const model = await this.#start('wasm', failed.pkg, this.#checks);
     this.#model = model;
     failed.graph.dispose();
     this.#around.onBackend('wasm');
@@ -223,7 +223,7 @@ export class Engine {
 
   #words(name: string, error: unknown): string {
     const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof GoldenError && this.#around.pixelsAreAltered()) {
+    if (error instanceof CheckChipError && this.#around.pixelsAreAltered()) {
       return (
         `The model ${name} is not used: this browser changes the pixels that a page reads (a protection against tracking), ` +
         'and proposals would be wrong. Allow this site to read canvas data, then load the page again.'
@@ -250,9 +250,9 @@ async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
   throw new Error(`The chip’s picture was not loaded: the server answered ${response.status}.`);
 }
 
-/** Median of a few runs on the first golden chip, milliseconds; the check before was the warm-up. */
-async function medianTime(model: Model, golden: readonly GoldenPicture[]): Promise<number> {
-  const first = golden[0];
+/** Median of a few runs on the first check chip, milliseconds; the check before was the warm-up. */
+async function medianTime(model: Model, checks: readonly CheckPicture[]): Promise<number> {
+  const first = checks[0];
   if (!first) return 0;
   const times: number[] = [];
   for (let i = 0; i < TIMED_RUNS; i += 1)
@@ -274,7 +274,7 @@ async function withinLimit(trial: Promise<Model>, backend: Backend): Promise<Mod
     (late) => late.graph.dispose(),
     () => undefined,
   );
-  throw new Error(`${backend} needed more than ${TRIAL_LIMIT / 1000} s for the golden chips`);
+  throw new Error(`${backend} needed more than ${TRIAL_LIMIT / 1000} s for the check chips`);
 }
 
 function megabytes(bytes: number): string {

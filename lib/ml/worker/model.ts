@@ -1,5 +1,5 @@
-import type { GoldenChip } from '@/lib/contracts/package';
-import { goldenDifference } from '@/lib/ml/golden';
+import type { CheckChip } from '@/lib/contracts/package';
+import { checkChipDifference } from '@/lib/ml/check-chips';
 import { decodeHead, probabilities, withCalibration } from '@/lib/ml/head';
 import type { Head } from '@/lib/ml/head';
 import type { LoadedPackage } from '@/lib/ml/package/load';
@@ -9,9 +9,9 @@ import type { Lattice } from '@/lib/ml/preprocess/network-input';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { Graph } from '@/lib/ml/worker/graph';
 
-/** A golden chip with its picture decoded. */
-export interface GoldenPicture {
-  readonly chip: GoldenChip;
+/** A check chip with its picture decoded. */
+export interface CheckPicture {
+  readonly chip: CheckChip;
   readonly pixels: Pixels;
 }
 
@@ -77,18 +77,18 @@ export class Model {
     return this.#head && withCalibration(this.#head, this.pkg.manifest.calibration);
   }
 
-  /** Throws unless every golden chip gives its expected numbers within the package's tolerance. */
-  async checkGolden(golden: readonly GoldenPicture[]): Promise<void> {
+  /** Throws unless every check chip gives its expected numbers within the package's tolerance. */
+  async runCheckChips(checks: readonly CheckPicture[]): Promise<void> {
     const { golden: expected, backbone } = this.pkg.manifest;
     const tolerance = this.backend === 'wasm' ? expected.tolerance.cpu : expected.tolerance.gpu;
-    for (const { chip, pixels } of golden) {
+    for (const { chip, pixels } of checks) {
       const { embedding, probs } = await this.run(pixels, chip);
       const found = this.#head ? probs : null;
-      const difference = goldenDifference(chip, backbone.features, embedding, found);
+      const difference = checkChipDifference(chip, backbone.features, embedding, found);
       // written so that NaN fails too
       if (!(difference <= tolerance)) {
-        throw new GoldenError(
-          `its golden chip ${chip.image} differs by ${difference.toPrecision(2)} on ${this.backend}, allowed is ${tolerance}`,
+        throw new CheckChipError(
+          `its check chip ${chip.image} differs by ${difference.toPrecision(2)} on ${this.backend}, allowed is ${tolerance}`,
         );
       }
     }
@@ -96,4 +96,4 @@ export class Model {
 }
 
 /** The package does not compute here what it computed where it was made. */
-export class GoldenError extends Error {}
+export class CheckChipError extends Error {}

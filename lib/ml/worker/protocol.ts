@@ -1,9 +1,9 @@
-import type { LiveGuess } from '@/lib/ml/live/learner';
+import type { ActionCounts } from '@/lib/domain/label/action-counts';
+import type { LivePrediction } from '@/lib/ml/live/learner';
 import type {
-  ActionTally,
   Backend,
   LearntChip,
-  LiveGround,
+  LiveScope,
   LiveState,
   PredictorChip,
   PredictorOutput,
@@ -30,13 +30,13 @@ export type Request =
       readonly embedding: boolean;
     }
   | {
-      readonly kind: 'learn';
+      readonly kind: 'train';
       readonly id: number;
       readonly chip: LearntChip;
       readonly cells: Uint8Array;
       readonly threshold: number;
       readonly shown: Proposer | null;
-      readonly tally: ActionTally | null;
+      readonly actions: ActionCounts | null;
     }
   | {
       readonly kind: 'similar';
@@ -48,7 +48,7 @@ export type Request =
   | { readonly kind: 'clear'; readonly id: number }
   | { readonly kind: 'parts'; readonly id: number }
   /** these have no reply */
-  | { readonly kind: 'attend'; readonly ground: LiveGround }
+  | { readonly kind: 'scope'; readonly scope: LiveScope }
   | { readonly kind: 'live'; readonly on: boolean }
   /** stops the request of that id where it has not begun to compute */
   | { readonly kind: 'cancel'; readonly id: number };
@@ -67,7 +67,7 @@ export interface ChipResult {
   readonly embedding: Float32Array<ArrayBuffer> | null;
   readonly probs: Float32Array<ArrayBuffer>;
   /** the live head's; null: it can say nothing */
-  readonly live: LiveGuess | null;
+  readonly live: LivePrediction | null;
   /** resampling, network and head, without fetching and decoding the picture; 0: the embedding was there */
   readonly ms: number;
 }
@@ -88,7 +88,7 @@ export type Reply =
     }
   /** what the worker has loaded from the server */
   | { readonly kind: 'parts'; readonly id: number; readonly addresses: readonly string[] }
-  /** a lesson or a clearing is over */
+  /** a training step or a clearing is over */
   | { readonly kind: 'done'; readonly id: number }
   | { readonly kind: 'live'; readonly live: LiveState }
   | {

@@ -1,6 +1,6 @@
 import { Learner } from '@/lib/ml/live/learner';
 import { openLiveStore } from '@/lib/ml/live/store';
-import { Turns } from '@/lib/ml/live/turns';
+import { Scheduler } from '@/lib/ml/live/scheduler';
 import { openPackageStore } from '@/lib/ml/package/store';
 import { inspectMachine } from '@/lib/ml/worker/backend';
 import { Engine } from '@/lib/ml/worker/engine';
@@ -25,12 +25,12 @@ const engine = openPackageStore().then(
       onBackend: (backend) => reply({ kind: 'backend', backend }),
     }),
 );
-const turns = new Turns();
+const scheduler = new Scheduler();
 const learner = openLiveStore().then(
   (store) =>
     new Learner({
       store,
-      pause: () => turns.pause(),
+      pause: () => scheduler.pause(),
       onState: (live) => reply({ kind: 'live', live }),
     }),
 );
@@ -43,8 +43,8 @@ scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
     case 'cancel':
       running.get(request.id)?.abort();
       return;
-    case 'attend':
-      void learner.then((live) => live.attend(request.ground));
+    case 'scope':
+      void learner.then((live) => live.setScope(request.scope));
       return;
     case 'live':
       void learner.then((live) => live.set(request.on));
@@ -56,7 +56,7 @@ scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
     }
     case 'load':
     case 'run':
-    case 'learn':
+    case 'train':
     case 'similar':
     case 'clear': {
       const controller = new AbortController();
@@ -82,7 +82,7 @@ async function answer(
       return load(request, controller);
     case 'run':
       return run(request, controller.signal);
-    case 'learn':
+    case 'train':
       return learn(request, controller.signal);
     case 'similar': {
       const { id, chip, cell, count } = request;
@@ -138,8 +138,10 @@ async function run(
   { id, chip, embedding: wanted }: Extract<Request, { kind: 'run' }>,
   signal: AbortSignal,
 ): Promise<void> {
-  const { embedding, probs, ms } = await turns.first(async () => (await engine).run(chip, signal));
-  const live = (await learner).guess(embedding);
+  const { embedding, probs, ms } = await scheduler.first(async () =>
+    (await engine).run(chip, signal),
+  );
+  const live = (await learner).predict(embedding);
   // the embedding stays here for the live head: a copy goes out
   const copy = wanted ? embedding.slice() : null;
   const moved = [
@@ -151,11 +153,11 @@ async function run(
 }
 
 async function learn(
-  { id, chip, cells, ...told }: Extract<Request, { kind: 'learn' }>,
+  { id, chip, cells, ...options }: Extract<Request, { kind: 'train' }>,
   signal: AbortSignal,
 ): Promise<void> {
   const { embedding, probs } = await (await engine).run(chip, signal);
   const champion = probs.length > 0 ? probs : null;
-  await (await learner).learn({ ...told, chip, cells, embedding }, champion);
+  await (await learner).train({ ...options, chip, cells, embedding }, champion);
   reply({ kind: 'done', id });
 }

@@ -4,13 +4,13 @@ const TIME = 60;
 const ARRIVED = 0.001;
 
 /** The scale a while later on the way to its aim: quick at first, soft at the end, whatever the frames' times. */
-export function glideStep(scale: number, aim: number, ms: number): number {
+export function smoothZoomStep(scale: number, aim: number, ms: number): number {
   const left = Math.log(aim / scale) * Math.exp(-ms / TIME);
   return Math.abs(left) < ARRIVED ? aim : aim * Math.exp(-left);
 }
 
 /** A turn of a wheel, or two fingers on a trackpad, which the browser tells as the same event. */
-export interface Turn {
+export interface WheelTurn {
   readonly dx: number;
   readonly dy: number;
   /** the browser's unit is lines, not pixels */
@@ -20,7 +20,7 @@ export interface Turn {
   readonly shift: boolean;
 }
 
-export type TurnMeaning =
+export type WheelAction =
   | { readonly kind: 'pan'; readonly dx: number; readonly dy: number }
   /** `smooth`: a notch of a wheel is a jump that wants a way; a trackpad brings its own */
   | { readonly kind: 'zoom'; readonly factor: number; readonly smooth: boolean };
@@ -30,7 +30,7 @@ const LINE_PX = 16;
 const NOTCH = 48;
 
 /** Pinching zooms, sideways (or with Shift) moves the picture, anything else zooms by how far it turned. */
-export function meaningOf(turn: Turn): TurnMeaning {
+export function actionOf(turn: WheelTurn): WheelAction {
   const unit = turn.lines ? LINE_PX : 1;
   const [dx, dy] = [turn.dx * unit, turn.dy * unit];
   if (turn.ctrl) return { kind: 'zoom', factor: Math.exp(-dy / 100), smooth: false };

@@ -1,12 +1,12 @@
-import type { GoldenChip } from '@/lib/contracts/package';
+import type { CheckChip } from '@/lib/contracts/package';
 
 /**
- * Largest difference on a golden chip: absolute for probabilities, over max(1, |value|) for samples of the embedding
+ * Largest difference on a check chip: absolute for probabilities, over max(1, |value|) for samples of the embedding
  * (as golden_difference in trainer/src/quadrat_trainer/driver.py). NaN when a number is missing or not finite.
  * `probs` is null for a base package, which has no outputs.
  */
-export function goldenDifference(
-  chip: GoldenChip,
+export function checkChipDifference(
+  chip: CheckChip,
   features: number,
   embedding: Float32Array,
   probs: Float32Array | null,

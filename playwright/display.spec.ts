@@ -142,7 +142,7 @@ test('tones, bands, blinking, maps and dates change what is seen and nothing els
   browser,
 }) => {
   const { page, problems } = await signIn(browser, 'owner');
-  const name = `Seeing ${String(Date.now())}`;
+  const name = `Display ${String(Date.now())}`;
   const project = await call(page, '/projects', {
     body: { name, cellPx: 32, classes: [{ name: 'Tree', colour: '#f0e442' }] },
   });

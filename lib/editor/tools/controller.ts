@@ -9,7 +9,7 @@ import { floodCells } from '@/lib/editor/tools/flood';
 import { isDrafting, stepTool } from '@/lib/editor/tools/machine';
 import { IDLE } from '@/lib/editor/tools/tool';
 import type {
-  Ground,
+  ToolContext,
   Point,
   Tool,
   ToolEffect,
@@ -21,7 +21,7 @@ import type {
 const NEAR_PX = 10;
 
 /** The tools at work: keeps what is going on, and turns what comes out of the state machine into acts of the editor. */
-export class Hand {
+export class ToolController {
   private readonly editor: EditorStore;
   private state: ToolState = IDLE;
 
@@ -30,7 +30,7 @@ export class Hand {
   }
 
   handle(input: ToolInput): void {
-    const { state, effect } = stepTool(this.state, input, this.ground());
+    const { state, effect } = stepTool(this.state, input, this.context());
     this.state = state;
     this.apply(effect);
   }
@@ -125,7 +125,7 @@ export class Hand {
     return this.editor.shown().find((proposal) => proposal.cell === cell);
   }
 
-  private ground(): Ground {
+  private context(): ToolContext {
     const { labelling, activeCode, tool, brushSize, cover, lattice, view } = this.editor.getState();
     const { cellPx, picture } = lattice;
     return {

@@ -10,11 +10,11 @@ import { bandOffers, readBands } from '@/lib/domain/ground/bands';
 import { OtherDates } from '@/lib/domain/ground/schema';
 import type { OtherDate } from '@/lib/domain/ground/schema';
 import { surroundingWindow } from '@/lib/domain/ground/surroundings';
-import type { SeeingActs } from '@/lib/editor/commands/command';
+import type { DisplayActions } from '@/lib/editor/commands/command';
 import type { EditorStore } from '@/lib/editor/store';
 
 /** What the page knows of other looks at the chip's ground. */
-export interface Seeing {
+export interface DisplaySettings {
   readonly surroundings: readonly Surrounding[];
   readonly others: OtherPictures;
   /** the picture that is shown: the chip's own, or in other bands */
@@ -24,7 +24,7 @@ export interface Seeing {
   /** the one that is compared with */
   readonly date: OtherDate | null;
   /** for the commands */
-  readonly acts: SeeingActs;
+  readonly actions: DisplayActions;
 }
 
 const PICTURE = ['picture'] as const;
@@ -51,7 +51,7 @@ function useAskedCell(editor: EditorStore, chip: ChipView): void {
 }
 
 /** Bands, neighbouring ground and other dates of a chip, after what the person chose to look at. */
-export function useSeeing(editor: EditorStore, slug: string, chip: ChipView): Seeing {
+export function useDisplay(editor: EditorStore, slug: string, chip: ChipView): DisplaySettings {
   useKeptLook(editor);
   useAskedCell(editor, chip);
   const { picture } = useParts(editor, PICTURE);
@@ -72,7 +72,7 @@ export function useSeeing(editor: EditorStore, slug: string, chip: ChipView): Se
   useEffect(() => {
     known.current = dates ?? [];
   }, [dates]);
-  const acts = useMemo<SeeingActs>(
+  const actions = useMemo<DisplayActions>(
     () => ({
       bandOffers: () => bandOffers(chip.asset.bands).map((offer) => offer.bands),
       otherDates: () =>
@@ -80,7 +80,7 @@ export function useSeeing(editor: EditorStore, slug: string, chip: ChipView): Se
     }),
     [chip],
   );
-  return { surroundings, others, pictureUrl: others.bands ?? chip.imageUrl, dates, date, acts };
+  return { surroundings, others, pictureUrl: others.bands ?? chip.imageUrl, dates, date, actions };
 }
 
 function useOtherDates(slug: string, chip: ChipView): readonly OtherDate[] | null {

@@ -1,7 +1,7 @@
 import { always } from '@/lib/editor/commands/command';
 import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
-import { PLAIN_PICTURE, adjust, isAdjusted } from '@/lib/editor/seeing/picture';
-import type { Picture } from '@/lib/editor/seeing/picture';
+import { PLAIN_PICTURE, adjust, isAdjusted } from '@/lib/editor/display/picture';
+import type { Picture } from '@/lib/editor/display/picture';
 import { wholeStep } from '@/lib/editor/view';
 
 type Run = Command['run'];
@@ -60,9 +60,9 @@ function tones(): Command[] {
 }
 
 const hasBands = ({ page }: CommandContext): true | Why =>
-  (page.seeing?.bandOffers().length ?? 0) > 1 ? true : { why: 'no-bands' };
+  (page.display?.bandOffers().length ?? 0) > 1 ? true : { why: 'no-bands' };
 const hasOther = ({ page }: CommandContext): true | Why =>
-  (page.seeing?.otherDates().length ?? 0) > 0 ? true : { why: 'no-other-date' };
+  (page.display?.otherDates().length ?? 0) > 0 ? true : { why: 'no-other-date' };
 
 /** The entry after the current one, round and round. */
 function after<T>(list: readonly T[], current: T, step: 1 | -1): T | undefined {
@@ -75,7 +75,7 @@ function bands(id: 'bands-next' | 'bands-previous', key: string, step: 1 | -1): 
     id,
     [key],
     (context) => {
-      const offers = context.page.seeing?.bandOffers() ?? [];
+      const offers = context.page.display?.bandOffers() ?? [];
       const next = after(offers, context.editor.getState().picture.bands, step);
       setPicture(context, { bands: next ?? null });
     },
@@ -86,13 +86,13 @@ function bands(id: 'bands-next' | 'bands-previous', key: string, step: 1 | -1): 
 /** The other date that is compared with: the one chosen, else the first there is. */
 function chooseOther(context: CommandContext): void {
   const { editor, page } = context;
-  const dates = page.seeing?.otherDates() ?? [];
+  const dates = page.display?.otherDates() ?? [];
   const { other } = editor.getState().picture;
   if (other === null || !dates.includes(other)) setPicture(context, { other: dates[0] ?? null });
 }
 
 /** What helps the eye: zoom by whole pixels, tones, bands, looks without the overlay, other dates. */
-export const SEEING_COMMANDS: readonly Command[] = [
+export const DISPLAY_COMMANDS: readonly Command[] = [
   view('native', ['Z'], ({ editor }) => {
     editor.zoomTo(1 / ratio());
   }),
@@ -166,7 +166,7 @@ export const SEEING_COMMANDS: readonly Command[] = [
     'other-next',
     ['Alt+O'],
     (context) => {
-      const dates = context.page.seeing?.otherDates() ?? [];
+      const dates = context.page.display?.otherDates() ?? [];
       const { other } = context.editor.getState().picture;
       const next = other === null ? dates[0] : after(dates, other, 1);
       setPicture(context, { other: next ?? null });

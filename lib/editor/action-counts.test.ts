@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { Tallier, actionsSaved } from '@/lib/editor/tally';
+import { ActionCounter, actionsSaved } from '@/lib/editor/action-counts';
 
 const edit = (cell: number, before: number, after: number) => ({ cell, before, after });
 
 describe('actions on a chip', () => {
   it('counts strokes, what was accepted and stayed, and what had to be corrected', () => {
-    const tallier = new Tallier();
+    const tallier = new ActionCounter();
     tallier.add([edit(0, 0, 16), edit(1, 0, 16), edit(2, 0, 16), edit(3, 0, 16)], 'accept');
     tallier.add([edit(1, 16, 0)], 'hand');
     tallier.add([edit(6, 0, 16), edit(7, 0, 16)], 'hand');

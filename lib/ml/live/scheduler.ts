@@ -2,7 +2,7 @@
 const SLICE = 12;
 
 /** Lets learning share a thread with work that comes first: it stops while such work is under way. */
-export class Turns {
+export class Scheduler {
   #first = 0;
   #free: (() => void)[] = [];
   #since = 0;

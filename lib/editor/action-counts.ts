@@ -1,22 +1,9 @@
+import type { ActionCounts } from '@/lib/domain/label/action-counts';
 import { UNUSABLE } from '@/lib/domain/label/cell-code';
 import type { Edit, Means } from '@/lib/editor/labelling';
 
-/** What a person did on a chip, in actions: a key press, a click or a drag that changed cells is one. */
-export interface Tally {
-  /** all of them, undoing included */
-  readonly strokes: number;
-  /** strokes that accepted proposals, and strokes that changed a cell which had been accepted */
-  readonly accepts: number;
-  readonly fixes: number;
-  /** cells that came by accepting and stayed so */
-  readonly kept: number;
-  /** strokes that gave classes by hand, and the cells that they gave */
-  readonly handStrokes: number;
-  readonly handCells: number;
-}
-
 /** Counts a chip's strokes as they are made. */
-export class Tallier {
+export class ActionCounter {
   private readonly accepted = new Map<number, number>();
   private counts = { strokes: 0, accepts: 0, fixes: 0, handStrokes: 0, handCells: 0 };
 
@@ -37,8 +24,8 @@ export class Tallier {
     }
   }
 
-  /** The tally for the cells as they stand. */
-  of(cells: Uint8Array): Tally {
+  /** The counts for the cells as they stand. */
+  of(cells: Uint8Array): ActionCounts {
     let kept = 0;
     for (const [cell, code] of this.accepted) if (cells[cell] === code) kept += 1;
     return { ...this.counts, kept };
@@ -54,8 +41,9 @@ export class Tallier {
  * Actions that proposals saved over some chips: what the accepted cells that stayed would have cost by hand, at the person's own
  * number of cells a stroke, less the strokes that accepted and corrected. Below 0 where they cost more than they brought.
  */
-export function actionsSaved(tallies: readonly Tally[]): number {
-  const sum = (part: keyof Tally): number => tallies.reduce((all, tally) => all + tally[part], 0);
+export function actionsSaved(chips: readonly ActionCounts[]): number {
+  const sum = (part: keyof ActionCounts): number =>
+    chips.reduce((all, chip) => all + chip[part], 0);
   const cellsAStroke = Math.max(
     1,
     sum('handStrokes') === 0 ? 1 : sum('handCells') / sum('handStrokes'),

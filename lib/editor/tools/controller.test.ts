@@ -66,7 +66,7 @@ const act = fc.oneof(
       (editor) => editor.endRun(),
       (editor) => editor.markRestAbsent(),
       (editor) => editor.accept(),
-      (editor) => editor.hand.acceptAtCursor(),
+      (editor) => editor.tools.acceptAtCursor(),
     ),
   }),
   fc.record({ kind: fc.constant('mark' as const), code }),
@@ -82,26 +82,26 @@ function spot(number: number) {
 }
 
 function perform(editor: EditorStore, step: Act): void {
-  const { hand } = editor;
+  const { tools } = editor;
   switch (step.kind) {
     case 'drag': {
       const [first = 0, ...rest] = step.path;
-      hand.choose(step.tool);
-      hand.handle({ kind: 'down', tool: step.tool, by: 'hand', ...spot(first) });
-      for (const next of rest) hand.handle({ kind: 'move', ...spot(next) });
-      hand.handle({ kind: 'up' });
+      tools.choose(step.tool);
+      tools.handle({ kind: 'down', tool: step.tool, by: 'hand', ...spot(first) });
+      for (const next of rest) tools.handle({ kind: 'move', ...spot(next) });
+      tools.handle({ kind: 'up' });
       return;
     }
     case 'keys':
-      hand.choose(step.tool);
+      tools.choose(step.tool);
       editor.set({ cursor: spot(step.at).place });
-      hand.useAtCursor();
+      tools.useAtCursor();
       return;
     case 'go':
       editor.moveCursor(step.rows, step.cols, step.paint);
       return;
     case 'input':
-      hand.handle({ kind: step.input });
+      tools.handle({ kind: step.input });
       return;
     case 'call':
       step.call(editor);
@@ -223,12 +223,12 @@ describe('fill', () => {
       editor,
       Array.from({ length: SIZE }, (_, i) => (i % COLS === 0 ? 16 : 17)),
     );
-    editor.hand.choose('flood');
-    editor.hand.useAtCursor();
+    editor.tools.choose('flood');
+    editor.tools.useAtCursor();
     expect(cellsOf(editor).filter((value) => value === 16)).toHaveLength(ROWS);
     editor.set({ overlay: { ...editor.getState().overlay, proposals: false } });
     editor.moveCursor(0, 1, false);
-    editor.hand.useAtCursor();
+    editor.tools.useAtCursor();
     expect(cellsOf(editor).every((value) => value === 16)).toBe(true);
   });
 });
@@ -238,19 +238,19 @@ describe('the cursor’s cell', () => {
     const editor = open([17]);
     propose(editor, [0, 16]);
     editor.set({ activeCode: 3 });
-    editor.hand.pickFrom({ row: 0, col: 1 });
+    editor.tools.pickFrom({ row: 0, col: 1 });
     expect(editor.getState().activeCode).toBe(16);
-    editor.hand.pickFrom({ row: 0, col: 0 });
+    editor.tools.pickFrom({ row: 0, col: 0 });
     expect(editor.getState().activeCode).toBe(17);
     editor.set({ cursor: { row: 2, col: 2 } });
-    expect(editor.hand.canPick()).toEqual({ why: 'nothing-to-pick' });
+    expect(editor.tools.canPick()).toEqual({ why: 'nothing-to-pick' });
   });
 
   it('accepts its own proposal alone', () => {
     const editor = open();
     propose(editor, [16, 17, 16]);
     editor.moveCursor(0, 1, false);
-    editor.hand.acceptAtCursor();
+    editor.tools.acceptAtCursor();
     expect(cellsOf(editor).slice(0, 3)).toEqual([0, 17, 0]);
   });
 });

@@ -1,7 +1,7 @@
-"""Writes lib/ml/live/head-golden.json: drawn cells, and the probabilities that the trainer's head gives them.
+"""Writes lib/ml/live/head-example.json: drawn cells, and the probabilities that the trainer's head gives them.
 
 Run it in the virtual environment when trainer/src/quadrat_trainer/head.py changes:
-.quadrat/venv/bin/python tests/model/write_head_golden.py
+.quadrat/venv/bin/python tests/model/write_head_example.py
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from quadrat_trainer.config import HeadConfig
 from quadrat_trainer.head import softmax, train_head
 
 PENALTY = 0.2
-OUT = Path(__file__).parents[2] / "lib" / "ml" / "live" / "head-golden.json"
+OUT = Path(__file__).parents[2] / "lib" / "ml" / "live" / "head-example.json"
 
 
 def case(seed: int, outputs: int, features: int, cells: int) -> dict[str, object]:

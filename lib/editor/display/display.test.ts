@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bandOffers, readBands } from '@/lib/domain/ground/bands';
 import { surroundingWindow } from '@/lib/domain/ground/surroundings';
-import { bandOf } from '@/lib/editor/seeing/confidence';
-import { glideStep, meaningOf } from '@/lib/editor/seeing/glide';
-import { PATTERN_COUNT, patternMarks } from '@/lib/editor/seeing/pattern';
+import { bandOf } from '@/lib/editor/display/confidence';
+import { smoothZoomStep, actionOf } from '@/lib/editor/display/smooth-zoom';
+import { PATTERN_COUNT, patternMarks } from '@/lib/editor/display/pattern';
 import {
   LIMITS,
   PLAIN_PICTURE,
@@ -13,8 +13,8 @@ import {
   readPicture,
   tone,
   toneTable,
-} from '@/lib/editor/seeing/picture';
-import type { Picture } from '@/lib/editor/seeing/picture';
+} from '@/lib/editor/display/picture';
+import type { Picture } from '@/lib/editor/display/picture';
 
 const part = fc.constantFrom('brightness', 'contrast', 'gamma');
 const pictures: fc.Arbitrary<Picture> = fc
@@ -146,14 +146,14 @@ describe('wheel and trackpad', () => {
       fc.property(scale, scale, fc.array(fc.integer({ min: 1, max: 100 })), (from, aim, steps) => {
         let now = from;
         for (const ms of steps) {
-          const next = glideStep(now, aim, ms);
+          const next = smoothZoomStep(now, aim, ms);
           expect(Math.abs(Math.log(aim / next))).toBeLessThanOrEqual(
             Math.abs(Math.log(aim / now)) + 1e-12,
           );
           expect(Math.sign(Math.log(aim / next) * Math.log(aim / from))).toBeGreaterThanOrEqual(0);
           now = next;
         }
-        for (let i = 0; i < 60; i += 1) now = glideStep(now, aim, 16);
+        for (let i = 0; i < 60; i += 1) now = smoothZoomStep(now, aim, 16);
         expect(now).toBe(aim);
       }),
     );
@@ -161,22 +161,22 @@ describe('wheel and trackpad', () => {
 
   it('is the same way whether frames are long or short', () => {
     let now = 1;
-    for (let i = 0; i < 4; i += 1) now = glideStep(now, 8, 10);
-    expect(now).toBeCloseTo(glideStep(1, 8, 40), 9);
+    for (let i = 0; i < 4; i += 1) now = smoothZoomStep(now, 8, 10);
+    expect(now).toBeCloseTo(smoothZoomStep(1, 8, 40), 9);
   });
 
   it('a notch glides, a trackpad does not, a pinch zooms and sideways moves', () => {
-    expect(meaningOf({ ...turn, dy: 3, lines: true })).toMatchObject({
+    expect(actionOf({ ...turn, dy: 3, lines: true })).toMatchObject({
       kind: 'zoom',
       smooth: true,
     });
-    expect(meaningOf({ ...turn, dy: 100 })).toMatchObject({ kind: 'zoom', smooth: true });
-    expect(meaningOf({ ...turn, dy: 4 })).toMatchObject({ kind: 'zoom', smooth: false });
-    expect(meaningOf({ ...turn, dy: -10, ctrl: true })).toEqual({
+    expect(actionOf({ ...turn, dy: 100 })).toMatchObject({ kind: 'zoom', smooth: true });
+    expect(actionOf({ ...turn, dy: 4 })).toMatchObject({ kind: 'zoom', smooth: false });
+    expect(actionOf({ ...turn, dy: -10, ctrl: true })).toEqual({
       ...{ kind: 'zoom', smooth: false },
       factor: Math.exp(0.1),
     });
-    expect(meaningOf({ ...turn, dx: 30, dy: 4 })).toEqual({ kind: 'pan', dx: -30, dy: -4 });
-    expect(meaningOf({ ...turn, dy: 100, shift: true })).toEqual({ kind: 'pan', dx: -100, dy: 0 });
+    expect(actionOf({ ...turn, dx: 30, dy: 4 })).toEqual({ kind: 'pan', dx: -30, dy: -4 });
+    expect(actionOf({ ...turn, dy: 100, shift: true })).toEqual({ kind: 'pan', dx: -100, dy: 0 });
   });
 });
