@@ -1,10 +1,10 @@
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 export default async function NotFound() {
-  const t = await words('shell');
+  const t = await getTranslations('shell');
   return (
     <main>
       <EmptyState

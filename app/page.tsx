@@ -5,13 +5,13 @@ import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { gatePerson } from '@/lib/server/auth/page';
 import { listProjects } from '@/lib/server/overview/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('myProjects');
+export const generateMetadata = pageMetadata('myProjects');
 
 export default async function HomePage() {
   const person = await gatePerson();
-  const t = await words('home');
+  const t = await getTranslations('home');
   const projects = await listProjects(person);
   return (
     <Page

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
-import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
+import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
 
 const Handed = z.object({
   items: z.array(z.object({ chip: z.object({ id: z.uuid(), number: z.int() }) })),
@@ -20,7 +20,13 @@ export async function handIn(page: Page, slug: string, count: number): Promise<n
     await post('/queue/next', { mode: 'sequential', skip: [], count }),
   );
   for (const { chip } of items) {
-    const change = { cell: 0, before: UNSEEN, after: codeOfClass(0), means: 'hand', shown: null };
+    const change = {
+      cell: 0,
+      before: UNLABELLED,
+      after: codeOfClass(0),
+      means: 'hand',
+      shown: null,
+    };
     const { revision } = Saved.parse(
       await post(`/chips/${chip.id}/labelling/changes`, {
         ...{ saveId: crypto.randomUUID(), baseRevision: 0, openedMs: 900, changes: [change] },

@@ -9,14 +9,14 @@ import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { gatePerson } from '@/lib/server/auth/page';
 import { listTokens } from '@/lib/server/token/data';
-import { locale, looks, titled, words } from '@/lib/words/server';
+import { getLocale, getAppearance, pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('account');
+export const generateMetadata = pageMetadata('account');
 
 export default async function AccountPage() {
   const person = await gatePerson({ oneTimePassword: true });
-  const t = await words('account');
-  const tKeys = await words('keys');
+  const t = await getTranslations('account');
+  const tKeys = await getTranslations('keys');
   const { email, name, isOwner, mustChangePassword } = person;
   const password = (
     <Card title={t('password')} id="password">
@@ -35,8 +35,8 @@ export default async function AccountPage() {
   }
   const [tokens, language, look] = await Promise.all([
     listTokens(person.userId, false),
-    locale(),
-    looks(),
+    getLocale(),
+    getAppearance(),
   ]);
   return (
     <Page bar={{ person }} title={t('account')} note={email}>

@@ -9,13 +9,13 @@ import { listInstanceJobs } from '@/lib/server/admin/data';
 import { gateOwner } from '@/lib/server/auth/page';
 import { listTokens } from '@/lib/server/token/data';
 import { listUsers } from '@/lib/server/user/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('administration');
+export const generateMetadata = pageMetadata('administration');
 
 export default async function AdminPage() {
   const person = await gateOwner();
-  const t = await words('admin');
+  const t = await getTranslations('admin');
   const [users, tokens, jobs] = await Promise.all([
     listUsers(),
     listTokens(person.userId, true),

@@ -3,14 +3,14 @@ import { Entry } from '@/components/account/entry';
 import { SignInForm } from '@/components/account/sign-in-form';
 import { safePath } from '@/lib/client/safe-path';
 import { currentPerson } from '@/lib/server/auth/page';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('signIn');
+export const generateMetadata = pageMetadata('signIn');
 
 export default async function SignInPage(props: {
   searchParams: Promise<{ next?: string | string[] }>;
 }) {
-  const t = await words('account');
+  const t = await getTranslations('account');
   const asked = (await props.searchParams).next;
   const next = safePath(typeof asked === 'string' ? asked : undefined);
   if (await currentPerson()) redirect(next);

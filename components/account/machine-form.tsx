@@ -3,11 +3,11 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { SelectField } from '@/components/ui/field';
-import { keepCookie } from '@/lib/client/look';
-import { CONTRASTS, CONTRAST_COOKIE, SCHEMES, SCHEME_COOKIE } from '@/lib/domain/look/schema';
-import type { Contrast, Scheme } from '@/lib/domain/look/schema';
-import { LOCALES, LOCALE_COOKIE } from '@/lib/words/formats';
-import type { Locale } from '@/lib/words/formats';
+import { keepCookie } from '@/lib/client/appearance';
+import { CONTRASTS, CONTRAST_COOKIE, SCHEMES, SCHEME_COOKIE } from '@/lib/domain/appearance/schema';
+import type { Contrast, Scheme } from '@/lib/domain/appearance/schema';
+import { LOCALES, LOCALE_COOKIE } from '@/lib/i18n/locales';
+import type { Locale } from '@/lib/i18n/locales';
 
 export interface MachineChoices {
   locale: Locale;

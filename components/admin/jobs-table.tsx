@@ -3,7 +3,7 @@ import { Badge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { InstanceJob } from '@/lib/server/admin/data';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 function look(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
   if (state === 'FAILED') return 'bad';
@@ -12,7 +12,7 @@ function look(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
 
 /** The latest jobs of all projects. */
 export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
-  const t = await words('admin');
+  const t = await getTranslations('admin');
   return (
     <Table>
       <thead>

@@ -2,7 +2,7 @@
 import { DropdownMenu } from 'radix-ui';
 import { Fragment } from 'react';
 import { useTranslations } from 'use-intl';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Kbd } from '@/components/ui/kbd';
 import { MenuNote } from '@/components/ui/menu';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
@@ -73,7 +73,7 @@ export default function CellMenu(props: {
 }
 
 function Entry({ command, context }: { command: Command; context: CommandContext }) {
-  const words = useCommandWords();
+  const words = useCommandLabels();
   const able = command.enabled(context);
   const [key] = command.keys;
   return (

@@ -1,7 +1,7 @@
 'use client';
 import { Command as Palette } from 'cmdk';
 import { useTranslations } from 'use-intl';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Kbd } from '@/components/ui/kbd';
 import { COMMAND_GROUPS } from '@/lib/editor/commands/command';
 import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
@@ -72,7 +72,7 @@ const HELD: Why = { why: 'hold-key' };
 function Entry(props: { command: Command; context: CommandContext; onChoose: () => void }) {
   const { command, context } = props;
   const t = useTranslations('keys');
-  const words = useCommandWords();
+  const words = useCommandLabels();
   const able = command.release ? HELD : command.enabled(context);
   const label = words.label(command);
   return (

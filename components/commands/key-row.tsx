@@ -3,7 +3,7 @@ import { RotateCcw, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { KeyRecorder } from '@/components/commands/key-recorder';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { clashOf } from '@/lib/editor/commands/keymap';
@@ -28,7 +28,7 @@ export function KeyRow(props: {
   const { placed, all, onKeys } = props;
   const { command, pages } = placed;
   const t = useTranslations('keys');
-  const words = useCommandWords();
+  const words = useCommandLabels();
   const [asking, setAsking] = useState<Asking | null>(null);
   const label = words.label(command);
   const add = (key: string): void => {

@@ -1,7 +1,7 @@
 'use client';
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { Kbd } from '@/components/ui/kbd';
@@ -14,7 +14,7 @@ import { keyHint } from '@/lib/editor/commands/keys';
 export default function KeysDialog(props: { commands: readonly Command[]; onClose: () => void }) {
   const t = useTranslations('keys');
   const tour = useTranslations('tour');
-  const words = useCommandWords();
+  const words = useCommandLabels();
   return (
     <Dialog
       open

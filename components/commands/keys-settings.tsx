@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { KeyRow } from '@/components/commands/key-row';
 import { withPlacedKeys } from '@/components/commands/placed-keys';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { useKeepKeys, useKeyChoice } from '@/components/commands/use-key-choice';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -20,7 +20,7 @@ import { allCommands } from '@/lib/editor/commands/registry';
 /** Every command with its keys, to be changed by pressing others; kept for the person at once. */
 export function KeysSettings() {
   const t = useTranslations('keys');
-  const words = useCommandWords();
+  const words = useCommandLabels();
   const { choice, loaded, failed } = useKeyChoice();
   const keep = useKeepKeys();
   const [problem, setProblem] = useState<string | null>(null);

@@ -1,7 +1,7 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { toast } from 'sonner';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { HeldKeys } from '@/lib/editor/commands/held-keys';
 import { commandOfKey } from '@/lib/editor/commands/keymap';
@@ -18,7 +18,7 @@ export function useKeys(
   context: CommandContext,
   away: boolean,
 ): void {
-  const words = useCommandWords();
+  const words = useCommandLabels();
   const [held] = useState(() => new HeldKeys());
   useEffect(() => {
     if (away) held.letAllGo();

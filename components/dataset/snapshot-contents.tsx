@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { leftOutSaid } from '@/components/dataset/left-out';
+import { describeLeftOut } from '@/components/dataset/describe-left-out';
 import { Count } from '@/components/ui/count';
 import { Table } from '@/components/ui/table';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
@@ -15,7 +15,7 @@ export function SnapshotContents(props: {
 }) {
   const t = useTranslations('dataset');
   const { chips, cells, summary } = props;
-  const leftOut = leftOutSaid(summary, useTranslations('common.leftOut'));
+  const leftOut = describeLeftOut(summary, useTranslations('common.leftOut'));
   return (
     <div className="flex flex-col gap-3">
       <p>

@@ -1,4 +1,4 @@
-import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { CellProposal } from '@/lib/editor/proposals';
 import { BANDS, bandOf } from '@/lib/editor/display/confidence';
 import type { Band } from '@/lib/editor/display/confidence';
@@ -35,7 +35,7 @@ export function lookParts(look: CellLook): LookParts {
     const band = BANDS[(variant >> 1) - 1] ?? null;
     return { kind: 'proposal', code: look & 255, preview: (variant & PREVIEW) === PREVIEW, band };
   }
-  return look === UNSEEN ? { kind: 'nothing' } : { kind: 'label', code: look, plain: false };
+  return look === UNLABELLED ? { kind: 'nothing' } : { kind: 'label', code: look, plain: false };
 }
 
 /** What decides the cells' looks. */
@@ -68,16 +68,16 @@ export function cellLooks(source: LookSource): Uint32Array {
   const plain = banded ? PLAIN : 0;
   const label = (cell: number, code: number): void => {
     const shown = overlay.labels && (code !== ABSENT || overlay.absent);
-    if (code !== UNSEEN) looks[cell] = shown ? plain + code : 0;
+    if (code !== UNLABELLED) looks[cell] = shown ? plain + code : 0;
   };
-  for (let cell = 0; cell < cells.length; cell += 1) label(cell, cells[cell] ?? UNSEEN);
+  for (let cell = 0; cell < cells.length; cell += 1) label(cell, cells[cell] ?? UNLABELLED);
   for (const cell of draft.cells) {
     looks[cell] = 0;
     label(cell, draft.code);
   }
   if (overlay.labels) {
     for (const [cell, second] of source.differences) {
-      looks[cell] = DIFFERENCE + ((cells[cell] ?? UNSEEN) << 8) + second;
+      looks[cell] = DIFFERENCE + ((cells[cell] ?? UNLABELLED) << 8) + second;
     }
   }
   return looks;

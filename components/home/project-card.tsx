@@ -4,14 +4,14 @@ import { WaitingList } from '@/components/project/waiting-list';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import type { ProjectLine } from '@/lib/domain/project/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 const SHOWN = 3;
 
 /** A project on the home page: how far it is and what waits there for the person. */
 export async function ProjectCard({ project }: { project: ProjectLine }) {
-  const t = await words('home');
-  const roles = await words('common.roles');
+  const t = await getTranslations('home');
+  const roles = await getTranslations('common.roles');
   const { slug, name, description, role, chips, waiting } = project;
   const more = waiting.length - SHOWN;
   return (

@@ -12,7 +12,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import type { AssetView, Georeference } from '@/lib/domain/asset/schema';
-import type { Say } from '@/lib/words/say';
+import type { Translator } from '@/lib/i18n/translator';
 
 export interface Grid {
   cellPx: number | null;
@@ -142,12 +142,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function systemText(georef: Georeference, t: Say<'imagery'>): string {
+function systemText(georef: Georeference, t: Translator<'imagery'>): string {
   const code = georef.epsg === null ? '' : `EPSG:${String(georef.epsg)}, `;
   return t('readFromTheFile', { system: `${code}${georef.name}` });
 }
 
-function pixelText(asset: AssetView, grid: Grid, t: Say<'imagery'>): string {
+function pixelText(asset: AssetView, grid: Grid, t: Translator<'imagery'>): string {
   const side = asset.georef?.pixelM && Math.sqrt(asset.georef.pixelM[0] * asset.georef.pixelM[1]);
   if (!side) {
     return grid.cellPx === null
@@ -212,7 +212,7 @@ function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => vo
 }
 
 /** A field by its name as people say it. */
-function fieldWords(field: string, t: Say<'imagery'>): string {
+function fieldWords(field: string, t: Translator<'imagery'>): string {
   const key = `fieldNames.${field}` as 'fieldNames.name';
   return t.has(key) ? t(key) : field;
 }

@@ -1,7 +1,7 @@
 import type { Row } from '@/components/imagery/rows';
 import type { LocalUpload } from '@/components/imagery/upload-queue';
 import type { ImportView } from '@/lib/domain/import/schema';
-import type { Say } from '@/lib/words/say';
+import type { Translator } from '@/lib/i18n/translator';
 
 /** What a row of the files table shows. */
 export interface Described {
@@ -17,7 +17,7 @@ export interface Described {
   previewUrl: string | null;
 }
 
-export function describe(row: Row, t: Say<'imagery'>): Described {
+export function describe(row: Row, t: Translator<'imagery'>): Described {
   const none = { reason: null, chips: null, assetId: null, previewUrl: null, fraction: null };
   if (row.kind === 'asset') {
     const { name, bytes, chips, id, previewUrl } = row.asset;
@@ -65,7 +65,7 @@ export function describe(row: Row, t: Say<'imagery'>): Described {
 
 function describeLine(
   { line, local }: Extract<Row, { kind: 'line' }>,
-  t: Say<'imagery'>,
+  t: Translator<'imagery'>,
 ): Described {
   const { name, bytes, state, reason, chips, assetId, previewUrl } = line;
   const base = { name, bytes, state, reason, chips, assetId, previewUrl, fraction: null };
@@ -96,7 +96,11 @@ function describeLine(
 
 type Sending = Pick<Described, 'look' | 'words'> & Partial<Pick<Described, 'reason' | 'fraction'>>;
 
-function describeSending(line: ImportView, local: LocalUpload | null, t: Say<'imagery'>): Sending {
+function describeSending(
+  line: ImportView,
+  local: LocalUpload | null,
+  t: Translator<'imagery'>,
+): Sending {
   const got = Math.max(line.received, local?.sent ?? 0) / Math.max(1, line.bytes);
   const percent = Math.floor(got * 100);
   if (!local) {

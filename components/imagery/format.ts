@@ -1,6 +1,6 @@
-import { FORMATS } from '@/lib/words/formats';
-import type { Locale } from '@/lib/words/formats';
-import type { Say } from '@/lib/words/say';
+import { DATE_LOCALES } from '@/lib/i18n/locales';
+import type { Locale } from '@/lib/i18n/locales';
+import type { Translator } from '@/lib/i18n/translator';
 
 /** "312 MB", "5.4 GB": three digits at most, thousands as disks count them. */
 export function bytesText(bytes: number): string {
@@ -16,7 +16,7 @@ export function bytesText(bytes: number): string {
 }
 
 /** "about 6 min", "a few seconds" */
-export function durationText(seconds: number, t: Say<'imagery'>): string {
+export function durationText(seconds: number, t: Translator<'imagery'>): string {
   if (!Number.isFinite(seconds)) return t('howLong.unknown');
   if (seconds < 10) return t('howLong.moments');
   if (seconds < 90) return t('howLong.seconds', { n: Math.round(seconds / 5) * 5 });
@@ -29,7 +29,7 @@ export function takenText(takenAt: string, locale: Locale): string {
   const [day = '', time] = takenAt.split('T');
   const [year, month, date] = day.split('-').map(Number);
   const words = new Date(Date.UTC(year ?? 0, (month ?? 1) - 1, date ?? 1)).toLocaleDateString(
-    FORMATS[locale],
+    DATE_LOCALES[locale],
     {
       day: 'numeric',
       month: 'long',
@@ -44,7 +44,7 @@ export function takenText(takenAt: string, locale: Locale): string {
 
 /** An instant in the reader's own zone. */
 export function instantText(iso: string, locale: Locale): string {
-  return new Date(iso).toLocaleString(FORMATS[locale], {
+  return new Date(iso).toLocaleString(DATE_LOCALES[locale], {
     day: 'numeric',
     month: 'short',
     year: 'numeric',

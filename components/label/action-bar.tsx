@@ -1,14 +1,14 @@
 'use client';
 import { Undo2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { useCommandWords } from '@/components/commands/use-command-words';
-import { useCodeWords } from '@/components/label/use-code-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
+import { useCodeLabel } from '@/components/label/use-code-label';
 import { Button } from '@/components/ui/button';
 import { Swatch } from '@/components/ui/swatch';
 import type { ClassView } from '@/lib/domain/class/schema';
 import {
   ABSENT,
-  UNSEEN,
+  UNLABELLED,
   UNSURE,
   UNUSABLE,
   classIndexOf,
@@ -33,7 +33,7 @@ export function ActionBar(props: BarProps) {
   const t = useTranslations('label');
   const { state, shown } = props;
   const size = state.labelling.cells.length;
-  const unseen = state.labelling.cells.reduce((n, code) => n + (code === UNSEEN ? 1 : 0), 0);
+  const unseen = state.labelling.cells.reduce((n, code) => n + (code === UNLABELLED ? 1 : 0), 0);
   return (
     <footer
       data-tour="acts"
@@ -66,7 +66,7 @@ export function ActionBar(props: BarProps) {
 }
 
 function Act(props: BarProps & { id: string; words: string; short: string; primary?: boolean }) {
-  const say = useCommandWords();
+  const labels = useCommandLabels();
   const command = props.commands.find((c) => c.id === props.id);
   if (!command) return null;
   const able = command.enabled(props.context);
@@ -77,7 +77,7 @@ function Act(props: BarProps & { id: string; words: string; short: string; prima
       disabled={able !== true}
       busy={props.primary === true && props.busy}
       {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
-      {...(able === true ? {} : { title: say.why(able) })}
+      {...(able === true ? {} : { title: labels.why(able) })}
       onClick={() => {
         command.run(props.context);
       }}
@@ -97,10 +97,10 @@ const OTHERS = [
 /** On a phone: the cell in words and the classes under the thumb. */
 export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) {
   const t = useTranslations('label');
-  const words = useCodeWords(props.classes);
+  const words = useCodeLabel(props.classes);
   const { state, context, classes } = props;
   const cell = cellOf(state.labelling, state.cursor);
-  const code = state.labelling.cells[cell] ?? UNSEEN;
+  const code = state.labelling.cells[cell] ?? UNLABELLED;
   const top = toldOutput(state.probabilities, cell);
   const pick = (value: number) => () => {
     context.editor.set({ activeCode: value });
@@ -178,10 +178,10 @@ export function CellWords(props: {
 }) {
   const t = useTranslations('label');
   const { state } = props;
-  const words = useCodeWords(props.classes);
+  const words = useCodeLabel(props.classes);
   const cell = cellOf(state.labelling, state.cursor);
   const place = { row: state.cursor.row + 1, col: state.cursor.col + 1 };
-  const code = words(state.labelling.cells[cell] ?? UNSEEN);
+  const code = words(state.labelling.cells[cell] ?? UNLABELLED);
   const top = toldOutput(state.probabilities, cell);
   if (!top || classIndexOf(top.code) === null) return t('cellWords', { ...place, code });
   const claim = words(top.code);

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { useCodeWords } from '@/components/label/use-code-words';
+import { useCodeLabel } from '@/components/label/use-code-label';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -14,7 +14,7 @@ export function ConflictDialog(props: {
   onDecide: (conflict: Conflict, mine: boolean) => void;
 }) {
   const t = useTranslations('label');
-  const words = useCodeWords(props.classes);
+  const words = useCodeLabel(props.classes);
   const { conflicts, cols } = props;
   const decideAll = (mine: boolean) => () => {
     for (const conflict of conflicts) props.onDecide(conflict, mine);

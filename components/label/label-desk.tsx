@@ -4,12 +4,12 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { ChipWords } from '@/components/label/chip-words';
+import { ChipHeading } from '@/components/label/chip-heading';
 import { ModelState } from '@/components/label/model-state';
 import { QueueMenu } from '@/components/label/queue-menu';
 import { SaveState } from '@/components/label/save-state';
 import type { LabelPerson, LabelProject } from '@/components/label/types';
-import { useCountWords } from '@/components/label/use-count-words';
+import { useDescribeCells } from '@/components/label/use-describe-cells';
 import { useDesk } from '@/components/label/use-desk';
 import { useOutbox } from '@/components/label/use-labelling';
 import { WaitingStage } from '@/components/label/waiting-stage';
@@ -59,7 +59,7 @@ export function LabelDesk(props: {
     ...{ slug, ready, userId: person.userId, start: props.start, wanted: props.wanted },
     looking: model.kind === 'ready',
   });
-  const countWords = useCountWords(project.classes);
+  const countWords = useDescribeCells(project.classes);
   useRefusedSubmit(saved, desk);
   useReconnect(saved, desk);
   useEffect(() => {
@@ -172,7 +172,7 @@ export function LabelDesk(props: {
         <TopBar
           person={person}
           project={project}
-          middle={held && <ChipWords {...{ held, onNext, onPrevious }} of={props.chips} />}
+          middle={held && <ChipHeading {...{ held, onNext, onPrevious }} of={props.chips} />}
           right={
             <>
               <QueueMenu

@@ -1,7 +1,7 @@
 'use client';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { ChoiceWords } from '@/components/label/choice-words';
+import { PredictorChoice } from '@/components/label/predictor-choice';
 import { WhyNoProposals } from '@/components/label/model-state';
 import { predictorOfTab, switchLive } from '@/components/label/use-model';
 import { Button } from '@/components/ui/button';
@@ -24,7 +24,7 @@ export default function LivePanel({ model }: { model: PredictorState }) {
     <div className="flex flex-col gap-2 text-caption">
       <Toggle label={t('switch')} checked={live.on} onChange={switchLive} />
       <p className="text-text-2" aria-live="polite">
-        <ChoiceWords choice={live.choice} />
+        <PredictorChoice choice={live.choice} />
       </p>
       <p className="text-text-3">
         {live.chips === 0 ? t('nothing') : t('learnt', { chips: live.chips, cells: live.cells })}{' '}

@@ -1,7 +1,7 @@
 'use client';
 import { Check, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { ChoiceWords } from '@/components/label/choice-words';
+import { PredictorChoice } from '@/components/label/predictor-choice';
 import { Badge } from '@/components/ui/badge';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -63,7 +63,7 @@ export function WhyNoProposals({ model }: { model: PredictorState }) {
       return t('no-proposals.coming');
     case 'ready':
       return model.live?.choice.by === null ? (
-        <ChoiceWords choice={model.live.choice} />
+        <PredictorChoice choice={model.live.choice} />
       ) : (
         t('no-proposals.not-yet')
       );

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { CellCrop } from '@/components/label/cell-crop';
 import { CodeMark } from '@/components/label/class-mark';
-import { useCodeWords } from '@/components/label/use-code-words';
+import { useCodeLabel } from '@/components/label/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { placeOf } from '@/lib/editor/labelling';
 import type { SimilarCell } from '@/lib/ml/predictor';
@@ -32,7 +32,7 @@ export function SimilarCells(props: {
 }) {
   const { cell, find, classes } = props;
   const t = useTranslations('display.cell');
-  const words = useCodeWords(props.classes);
+  const words = useCodeLabel(props.classes);
   const [found, setFound] = useState<{ of: string; cells: readonly SimilarCell[] } | null>(null);
   const of = `${find.key} ${String(cell)}`;
   useEffect(() => {

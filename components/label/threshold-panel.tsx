@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { WhyNoProposals } from '@/components/label/model-state';
 import { Badge } from '@/components/ui/badge';
 import { Slider } from '@/components/ui/slider';
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { classProposals } from '@/lib/editor/proposals';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
@@ -38,7 +38,7 @@ export function ThresholdPanel(props: {
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
   const most = Math.max(...bins);
-  const open = proposals.filter(({ cell }) => state.labelling.cells[cell] === UNSEEN);
+  const open = proposals.filter(({ cell }) => state.labelling.cells[cell] === UNLABELLED);
   const above = open.filter(({ probability }) => probability >= state.threshold).length;
   return (
     <div data-tour="proposals">

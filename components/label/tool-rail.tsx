@@ -20,7 +20,7 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Tooltip } from '@/components/ui/tooltip';
 import { keyHint } from '@/lib/editor/commands/keys';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
@@ -172,7 +172,7 @@ function CommandButton(props: {
   className: string;
   children: (key: string | undefined) => ReactNode;
 }) {
-  const words = useCommandWords();
+  const words = useCommandLabels();
   const command = props.commands.find((c) => c.id === props.id);
   if (!command) return null;
   const able = command.enabled(props.context);

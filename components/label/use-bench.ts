@@ -8,7 +8,7 @@ import type { LabelProject } from '@/components/label/types';
 import type { OpenLabelling, Outbox } from '@/lib/client/outbox/outbox';
 import { systemClock } from '@/lib/core/clock';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
+import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
 import { bytesOf } from '@/lib/domain/label/cells';
 import type { CellChange, Conflict } from '@/lib/domain/label/schema';
 import type { History } from '@/lib/editor/history';
@@ -108,7 +108,7 @@ function benchOf(
       picture: { width: chip.width, height: chip.height },
     },
     cells: bytesOf(cells),
-    activeCode: first ? codeOfClass(first.index) : UNSEEN,
+    activeCode: first ? codeOfClass(first.index) : UNLABELLED,
     threshold: project.threshold,
     overlay: keptOverlay(),
     picture: keptPicture(),

@@ -3,8 +3,8 @@ import { Swatch } from '@/components/ui/swatch';
 import { Measure } from '@/components/ui/measure';
 import { Table } from '@/components/ui/table';
 import type { Figure, Score } from '@/lib/contracts/result';
-import type { Say } from '@/lib/words/say';
-import { words } from '@/lib/words/server';
+import type { Translator } from '@/lib/i18n/translator';
+import { getTranslations } from '@/lib/i18n/server';
 
 interface Line {
   label: string;
@@ -23,7 +23,7 @@ export async function Comparison(props: {
   champion: { name: string; score: Score } | null;
   colours: ReadonlyMap<number, string>;
 }) {
-  const t = await words('models');
+  const t = await getTranslations('models');
   const { name, candidate, champion, colours } = props;
   return (
     <Table>
@@ -108,7 +108,7 @@ function linesOf(
   candidate: Score,
   champion: Score | null,
   colours: ReadonlyMap<number, string>,
-  t: Say<'models'>,
+  t: Translator<'models'>,
 ): Line[] {
   const ofClass = (code: number) => champion?.classes.find((c) => c.code === code) ?? null;
   const classes = candidate.classes.filter((c) => c.code >= 16);

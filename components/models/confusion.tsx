@@ -1,12 +1,12 @@
 import { Count } from '@/components/ui/count';
 import { Scroller } from '@/components/ui/scroller';
 import type { Score } from '@/lib/contracts/result';
-import type { Say } from '@/lib/words/say';
-import { words } from '@/lib/words/server';
+import type { Translator } from '@/lib/i18n/translator';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** What was there (rows) against what the version says (columns), in test cells; a row's shade is its share. */
 export async function Confusion({ score }: { score: Score }) {
-  const t = await words('models');
+  const t = await getTranslations('models');
   const names = score.classes.map((c) => c.name);
   return (
     <>
@@ -58,7 +58,7 @@ function shade(n: number, row: readonly number[]): string {
 }
 
 /** "Most cells lost: sapling taken for absent, 27 of 71." */
-function mostLost(score: Score, names: readonly string[], t: Say<'models'>): string {
+function mostLost(score: Score, names: readonly string[], t: Translator<'models'>): string {
   const wrong = score.confusion.flatMap((row, i) =>
     row.map((n, j) => ({ i, j, n, of: row.reduce((sum, k) => sum + k, 0) })),
   );

@@ -1,11 +1,11 @@
 import { Card } from '@/components/ui/card';
 import { Table } from '@/components/ui/table';
 import type { InfluenceView, Rate } from '@/lib/domain/influence/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** How far labels repeat wrong proposals, seen and blind; in words what that means, and what is missing to say it. */
 export async function InfluenceCard({ view }: { view: InfluenceView }) {
-  const t = await words('queue.influence');
+  const t = await getTranslations('queue.influence');
   return (
     <Card title={t('title')} note={t('note')}>
       <p className="text-text-2">
@@ -46,7 +46,7 @@ export async function InfluenceCard({ view }: { view: InfluenceView }) {
 }
 
 async function RateCell({ rate, needs }: { rate: Rate; needs: number }) {
-  const t = await words('queue.influence');
+  const t = await getTranslations('queue.influence');
   if (needs > 0) {
     return (
       <span className="text-text-3">

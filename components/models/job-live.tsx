@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { JobLog } from '@/components/models/job-log';
 import { useCancelJob, useJob, useJobLog } from '@/components/models/use-job';
-import { durationWords, jobNow } from '@/components/models/words';
+import { formatDuration, describeJob } from '@/components/models/describe-job';
 import { Columns } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -15,7 +15,7 @@ import { When } from '@/components/ui/when';
 import { systemClock } from '@/lib/core/clock';
 import { hasEnded } from '@/lib/domain/job/schema';
 import type { JobView } from '@/lib/domain/job/schema';
-import type { Say } from '@/lib/words/say';
+import type { Translator } from '@/lib/i18n/translator';
 
 /** A job as it runs: how far it is, what it says, and how it ended. `serverNow` is the time of the page, for the first paint. */
 export function JobLive(props: { slug: string; initial: JobView; serverNow: number }) {
@@ -86,7 +86,7 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
     >
       <ProgressBar value={fraction} label={job.title} />
       <p aria-live="polite" className="mt-2 text-text-2">
-        {jobNow(job, now, t)}
+        {describeJob(job, now, t)}
       </p>
       {job.error && (
         <p className="mt-1 text-caption text-text-3">
@@ -136,7 +136,7 @@ function Facts({ job, now }: { job: JobView; now: number }) {
         {job.startedAt !== null && (
           <>
             <dt>{hasEnded(job.state) ? t('took') : t('runningFor')}</dt>
-            <dd>{durationWords(new Date(job.startedAt).getTime(), end)}</dd>
+            <dd>{formatDuration(new Date(job.startedAt).getTime(), end)}</dd>
           </>
         )}
         <dt>{t('runner')}</dt>
@@ -169,7 +169,7 @@ function useNow(first: number, running: boolean): number {
 }
 
 /** A stage that this page has no words for is shown by its name. */
-function stageWords(stage: string, t: Say<'models'>): string {
+function stageWords(stage: string, t: Translator<'models'>): string {
   const key = `stages.${stage}` as 'stages.start';
   return t.has(key) ? t(key) : stage;
 }

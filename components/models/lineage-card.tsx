@@ -2,7 +2,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
 import type { VersionDetail } from '@/lib/domain/model/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** Where a version comes from, every part by its hash. */
 export async function LineageCard(props: {
@@ -12,7 +12,7 @@ export async function LineageCard(props: {
   leftOut: readonly string[];
   isAdmin: boolean;
 }) {
-  const t = await words('models');
+  const t = await getTranslations('models');
   const { slug, version, leftOut, isAdmin } = props;
   const { manifest, metrics, snapshot, parent } = version;
   const { golden, lineage } = manifest;

@@ -1,5 +1,5 @@
 import type { Score } from '@/lib/contracts/result';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 const SIDE = 160;
 const LEFT = 28;
@@ -7,7 +7,7 @@ const TOP = 8;
 
 /** How often the version was right where it said so: on the dashed line it is exactly as sure as it may be. */
 export async function Reliability({ score, name }: { score: Score; name: string }) {
-  const t = await words('models');
+  const t = await getTranslations('models');
   const most = Math.max(1, ...score.reliability.map((bin) => bin.n));
   const x = (p: number) => LEFT + SIDE * p;
   const y = (p: number) => TOP + SIDE * (1 - p);

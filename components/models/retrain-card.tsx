@@ -5,10 +5,10 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
-import { obstacleSaid } from '@/components/models/obstacle-words';
+import { describeObstacle } from '@/components/models/describe-obstacle';
 import { RetrainDialog } from '@/components/models/retrain-dialog';
 import { TrainsOn } from '@/components/models/trains-on';
-import { nextWords } from '@/components/project/next-words';
+import { describeNextTraining } from '@/components/project/describe-next-training';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -20,8 +20,8 @@ import type { NewTraining } from '@/lib/domain/training/schema';
 /** Whether a training is due, what it would train on or what stands in its way, and for admins the button. */
 export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmin: boolean }) {
   const t = useTranslations('models');
-  const sayObstacle = useTranslations('models.obstacle');
-  const nextSay = useTranslations('project.next');
+  const tObstacle = useTranslations('models.obstacle');
+  const tNext = useTranslations('project.next');
   const { slug, initial, isAdmin } = props;
   const router = useRouter();
   const [asking, setAsking] = useState(false);
@@ -40,7 +40,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
     onError: (error) => toast.error(error.message),
   });
   const { next, active, blocked } = data;
-  const said = nextWords(next, nextSay);
+  const described = describeNextTraining(next, tNext);
   return (
     <Card title={t('retrain')}>
       <div className="flex flex-col gap-3">
@@ -49,15 +49,15 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
         ) : (
           <>
             <div>
-              <p className="text-lead font-semibold">{said.title}</p>
+              <p className="text-lead font-semibold">{described.title}</p>
               {next.fraction !== null && (
                 <div className="my-2">
                   <ProgressBar label={t('confirmedChipsForTheNext')} value={next.fraction} />
                 </div>
               )}
-              <p className="text-text-2">{said.detail}</p>
+              <p className="text-text-2">{described.detail}</p>
             </div>
-            {blocked !== null && <p>{obstacleSaid(blocked, sayObstacle)}</p>}
+            {blocked !== null && <p>{describeObstacle(blocked, tObstacle)}</p>}
             {blocked === null && <TrainsOn training={data} />}
             {isAdmin && (
               <Button

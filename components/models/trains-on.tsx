@@ -1,24 +1,24 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { leftOutSaid } from '@/components/dataset/left-out';
-import { kindsSaid } from '@/components/models/kinds-said';
+import { describeLeftOut } from '@/components/dataset/describe-left-out';
+import { describeKinds } from '@/components/models/describe-kinds';
 import type { TrainingView } from '@/lib/domain/training/schema';
 
 /** What a training would learn from, calibrate and be measured on, and what it leaves out. */
 export function TrainsOn({ training }: { training: TrainingView }) {
   const t = useTranslations('models');
-  const say = useTranslations('models.trainsOn');
-  const sayLeftOut = useTranslations('common.leftOut');
+  const tOn = useTranslations('models.trainsOn');
+  const tLeftOut = useTranslations('common.leftOut');
   const { summary, snapshot } = training;
   const { train, calibration, test } = summary.splits;
   const kinds = summary.classes.map(({ cells, ...named }) => ({ ...named, cells: cells.train }));
-  const out = leftOutSaid(summary, sayLeftOut);
+  const out = describeLeftOut(summary, tLeftOut);
   return (
     <ul className="flex flex-col gap-1 text-caption text-text-2">
-      <li>{say('learns', { ...train, kinds: kindsSaid(kinds, say('absent')) })}</li>
-      <li>{calibration.cells > 0 ? say('calibrates', calibration) : say('noCalibration')}</li>
-      <li>{test.cells > 0 ? say('measured', test) : say('noTest')}</li>
-      {out.length > 0 && <li>{say('leavesOut', { what: out.join(', ') })}</li>}
+      <li>{tOn('learns', { ...train, kinds: describeKinds(kinds, tOn('absent')) })}</li>
+      <li>{calibration.cells > 0 ? tOn('calibrates', calibration) : tOn('noCalibration')}</li>
+      <li>{test.cells > 0 ? tOn('measured', test) : tOn('noTest')}</li>
+      {out.length > 0 && <li>{tOn('leavesOut', { what: out.join(', ') })}</li>}
       <li>
         {snapshot === null ? t('aNewSnapshotIsFrozen') : t('theSameLabelsAsSnapshot', { snapshot })}
       </li>

@@ -5,7 +5,7 @@ import { Measure } from '@/components/ui/measure';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { VersionView } from '@/lib/domain/model/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** All versions, newest first: status, figures with interval and n, and what each was trained on. */
 export async function VersionsTable({
@@ -15,8 +15,8 @@ export async function VersionsTable({
   slug: string;
   items: readonly VersionView[];
 }) {
-  const t = await words('models');
-  const status = await words('common.versionStatus');
+  const t = await getTranslations('models');
+  const status = await getTranslations('common.versionStatus');
   if (items.length === 0) {
     return <EmptyState title={t('noModelVersionYet')}>{t('aVersionIsTrainedFrom')}</EmptyState>;
   }

@@ -3,7 +3,7 @@ import { Card } from '@/components/ui/card';
 import { Measure } from '@/components/ui/measure';
 import { When } from '@/components/ui/when';
 import type { Champion } from '@/lib/domain/project/overview';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** The deployed version with its figures on the test cells, each with its interval and n. */
 export async function ChampionCard({
@@ -13,7 +13,7 @@ export async function ChampionCard({
   slug: string;
   champion: Champion | null;
 }) {
-  const t = await words('project');
+  const t = await getTranslations('project');
   if (!champion) {
     return (
       <Card title={t('champion')}>

@@ -1,5 +1,5 @@
 import type { ChipCounts } from '@/lib/domain/project/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 type Status = Exclude<keyof ChipCounts, 'total'>;
 
@@ -22,7 +22,7 @@ export const CHIP_STATES: readonly { status: Status; fill: string }[] = [
 
 /** All chips of a project as one bar, a part a state. */
 export async function ChipBar({ counts, thin = false }: { counts: ChipCounts; thin?: boolean }) {
-  const t = await words('project.chipBar');
+  const t = await getTranslations('project.chipBar');
   return (
     <div
       role="img"

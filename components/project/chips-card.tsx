@@ -5,7 +5,7 @@ import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { ChipCounts } from '@/lib/domain/project/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** How far the project's chips are; before the first chip, what to do. */
 export async function ChipsCard(props: {
@@ -15,8 +15,8 @@ export async function ChipsCard(props: {
   assets: number;
   isAdmin: boolean;
 }) {
-  const t = await words('project');
-  const states = await words('common.chipStatus');
+  const t = await getTranslations('project');
+  const states = await getTranslations('common.chipStatus');
   const { slug, counts, cells, assets, isAdmin } = props;
   if (counts.total === 0) return <NoChips slug={slug} assets={assets} isAdmin={isAdmin} />;
   return (
@@ -66,7 +66,7 @@ async function NoChips({
   assets: number;
   isAdmin: boolean;
 }) {
-  const t = await words('project');
+  const t = await getTranslations('project');
   const cutting = assets > 0;
   return (
     <Card>

@@ -1,6 +1,6 @@
 import type { CurvePoint } from '@/lib/domain/project/overview';
-import type { Say } from '@/lib/words/say';
-import { words } from '@/lib/words/server';
+import type { Translator } from '@/lib/i18n/translator';
+import { getTranslations } from '@/lib/i18n/server';
 
 const WIDTH = 888;
 const HEIGHT = 196;
@@ -24,7 +24,7 @@ function roundUp(n: number): number {
 
 /** Macro F1 on the test cells by the chips that each version learned from, with its 95 % interval as a band. */
 export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
-  const t = await words('project.curve');
+  const t = await getTranslations('project.curve');
   const most = roundUp(Math.max(...curve.map((point) => point.chips)));
   const xOf = (chips: number) => LEFT + (chips / most) * (RIGHT - LEFT);
   const yOf = (share: number) => BOTTOM - share * (BOTTOM - TOP);
@@ -110,7 +110,7 @@ function Point({ words, status, x, y, yLow, yHigh }: Drawn & { words: string }) 
   );
 }
 
-function wordsOf({ name, chips, macroF1 }: CurvePoint, t: Say<'project.curve'>): string {
+function wordsOf({ name, chips, macroF1 }: CurvePoint, t: Translator<'project.curve'>): string {
   const { value, low, high } = macroF1;
   if (value === null) return t('unmeasured', { name, chips });
   if (low === null || high === null) return t('point', { name, chips, value: value.toFixed(2) });

@@ -1,10 +1,10 @@
 import Link from 'next/link';
-import { nextWords } from '@/components/project/next-words';
+import { describeNextTraining } from '@/components/project/describe-next-training';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import type { NextTraining } from '@/lib/domain/project/overview';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** What stands between the project and its next training. */
 export async function NextTrainingCard(props: {
@@ -12,18 +12,18 @@ export async function NextTrainingCard(props: {
   next: NextTraining;
   isAdmin: boolean;
 }) {
-  const t = await words('project');
-  const said = nextWords(props.next, await words('project.next'));
+  const t = await getTranslations('project');
+  const described = describeNextTraining(props.next, await getTranslations('project.next'));
   const { slug, next, isAdmin } = props;
   return (
     <Card title={t('nextTraining')}>
-      <p className="text-lead font-semibold">{said.title}</p>
+      <p className="text-lead font-semibold">{described.title}</p>
       {next.fraction !== null && (
         <div className="my-2">
           <ProgressBar label={t('confirmedChipsForTheNext')} value={next.fraction} />
         </div>
       )}
-      <p className="text-caption text-text-2">{said.detail}</p>
+      <p className="text-caption text-text-2">{described.detail}</p>
       {isAdmin && next.ready && (
         <Button asChild look="primary" className="mt-3">
           <Link href={`/p/${slug}/models`}>{t('retrain')}</Link>

@@ -4,12 +4,12 @@ import { Count } from '@/components/ui/count';
 import { Table } from '@/components/ui/table';
 import { PACE_DAYS } from '@/lib/domain/project/overview';
 import type { PersonLine } from '@/lib/domain/project/overview';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 /** The project's people: pace, chips, and agreement with the consensus with its n. */
 export async function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: string }) {
-  const t = await words('project');
-  const roles = await words('common.roles');
+  const t = await getTranslations('project');
+  const roles = await getTranslations('common.roles');
   return (
     <Card title={t('people')} note={t('chipsADay', { days: PACE_DAYS })}>
       <Table className="[&_td]:px-1 [&_th]:px-1">
@@ -54,7 +54,7 @@ export async function PeopleCard({ people, me }: { people: readonly PersonLine[]
 }
 
 async function Pace({ days }: { days: readonly number[] }) {
-  const t = await words('project');
+  const t = await getTranslations('project');
   const most = Math.max(1, ...days);
   const total = days.reduce((sum, n) => sum + n, 0);
   return (
@@ -84,7 +84,7 @@ async function Pace({ days }: { days: readonly number[] }) {
 }
 
 async function Chips({ labelled, reviewed }: { labelled: number; reviewed: number }) {
-  const t = await words('project');
+  const t = await getTranslations('project');
   const said = t('labelledSubmittedReviewedConfirmedOr', { labelled, reviewed });
   return (
     <span className="font-semibold" title={said}>

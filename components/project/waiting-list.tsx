@@ -2,7 +2,7 @@ import { CircleAlert, Eye, Grid2x2Check, RotateCcw, Scale, SquarePen } from 'luc
 import Link from 'next/link';
 import { Button } from '@/components/ui/button';
 import type { Waiting } from '@/lib/domain/project/schema';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 
 const ICONS = {
   returned: RotateCcw,
@@ -22,7 +22,7 @@ export async function WaitingList({
   slug: string;
   waiting: readonly Waiting[];
 }) {
-  const t = await words('project.waiting');
+  const t = await getTranslations('project.waiting');
   return (
     <ul>
       {waiting.map(({ kind, count, name = '', path }) => {

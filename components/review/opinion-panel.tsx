@@ -2,12 +2,12 @@
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
-import { useCodeWords } from '@/components/label/use-code-words';
+import { useCodeLabel } from '@/components/label/use-code-label';
 import { Avatar } from '@/components/ui/avatar';
 import { Swatch } from '@/components/ui/swatch';
 import type { Opinion } from '@/components/review/opinions';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { UNSEEN, classIndexOf } from '@/lib/domain/label/cell-code';
+import { UNLABELLED, classIndexOf } from '@/lib/domain/label/cell-code';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
@@ -21,15 +21,15 @@ export function OpinionPanel(props: {
   onCompare: (index: number) => void;
 }) {
   const t = useTranslations('review');
-  const words = useCodeWords(props.classes);
+  const words = useCodeLabel(props.classes);
   const { state, opinions, classes } = props;
   const cell = cellOf(state.labelling, state.cursor);
-  const draft = state.labelling.cells[cell] ?? UNSEEN;
+  const draft = state.labelling.cells[cell] ?? UNLABELLED;
   return (
     <>
       <ul className="flex flex-col gap-0.5">
         {opinions.map((opinion, index) => {
-          const code = opinion.cells[cell] ?? UNSEEN;
+          const code = opinion.cells[cell] ?? UNLABELLED;
           const on = index === props.compared;
           return (
             <li key={opinion.id}>

@@ -1,4 +1,4 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { bytesOf } from '@/lib/domain/label/cells';
 import { claimOf } from '@/lib/domain/review/disagreement';
 import type { ChipProbs } from '@/lib/domain/review/disagreement';
@@ -60,9 +60,9 @@ export function differencesFrom(
   const differences = new Map<number, number>();
   if (!opinion) return differences;
   for (const [cell, code] of opinion.cells.entries()) {
-    if (code === UNSEEN || code === labelling[cell]) continue;
+    if (code === UNLABELLED || code === labelling[cell]) continue;
     // the model claims something everywhere: where nobody decided, its proposals are drawn instead
-    if (opinion.isModel && labelling[cell] === UNSEEN) continue;
+    if (opinion.isModel && labelling[cell] === UNLABELLED) continue;
     differences.set(cell, code);
   }
   return differences;
@@ -70,5 +70,5 @@ export function differencesFrom(
 
 /** Cells that two people labelled differently and that are still undecided. */
 export function openCells(view: ReviewView, labelling: Uint8Array): number[] {
-  return view.differs.people.filter((cell) => labelling[cell] === UNSEEN);
+  return view.differs.people.filter((cell) => labelling[cell] === UNLABELLED);
 }

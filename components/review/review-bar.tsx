@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { useCommandWords } from '@/components/commands/use-command-words';
+import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Button } from '@/components/ui/button';
 import { keyHint } from '@/lib/editor/commands/keys';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
@@ -13,7 +13,7 @@ export function ReviewBar(props: {
   busy: boolean;
 }) {
   const t = useTranslations('review');
-  const say = useCommandWords();
+  const labels = useCommandLabels();
   const act = (id: string, words: string, short: string, primary = false) => {
     const command = props.commands.find((c) => c.id === id);
     if (!command) return null;
@@ -25,7 +25,7 @@ export function ReviewBar(props: {
         disabled={able !== true}
         busy={primary && props.busy}
         {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
-        {...(able === true ? {} : { title: say.why(able) })}
+        {...(able === true ? {} : { title: labels.why(able) })}
         onClick={() => {
           command.run(props.context);
         }}

@@ -16,18 +16,18 @@ import { useFolds } from '@/components/label/use-folds';
 import { useDisplay } from '@/components/label/use-display';
 import { OpinionPanel } from '@/components/review/opinion-panel';
 import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
-import { reasonWords } from '@/components/review/reason-words';
+import { describeReason } from '@/components/review/describe-reason';
 import { ReturnDialog } from '@/components/review/return-dialog';
 import { ReviewBar } from '@/components/review/review-bar';
 import { useReviewBench } from '@/components/review/use-review-bench';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Outbox } from '@/lib/client/outbox/outbox';
-import { UNSEEN, codeOfClass } from '@/lib/domain/label/cell-code';
+import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
 import type { Why } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/labelling';
-import type { Say } from '@/lib/words/say';
+import type { Translator } from '@/lib/i18n/translator';
 
 const PicturePanel = dynamic(() => import('@/components/label/picture-panel'), { ssr: false });
 
@@ -53,7 +53,7 @@ export function ReviewBench(props: {
   const display = useDisplay(editor, project.slug, chip);
   const t = useTranslations('display.sections');
   const words = useTranslations('review');
-  const sayReason = useTranslations('review.reason');
+  const tReason = useTranslations('review.reason');
   const opinions = useMemo(() => opinionsOf(view), [view]);
   const [compared, setCompared] = useState(() => firstToCompare(view));
   const folds = useFolds();
@@ -152,7 +152,7 @@ export function ReviewBench(props: {
         className="row-span-2 overflow-y-auto border-l border-line bg-bg-1 max-sm:hidden"
       >
         <PanelPart id="why" title={words('panels.why')} folds={folds}>
-          <p className="text-text-2">{reasonWords(view.reason, sayReason)}</p>
+          <p className="text-text-2">{describeReason(view.reason, tReason)}</p>
         </PanelPart>
         <PanelPart
           id="cell"
@@ -244,7 +244,7 @@ function canAccept(view: ReviewView, cells: Uint8Array): true | Why {
   if (view.chip.status !== 'SUBMITTED') return { why: 'not-submitted' };
   const count = openCells(view, cells).length;
   if (count > 0) return { why: 'people-differ', values: { count } };
-  return cells.some((code) => code !== UNSEEN) ? true : { why: 'no-cell-decided' };
+  return cells.some((code) => code !== UNLABELLED) ? true : { why: 'no-cell-decided' };
 }
 
 function canReturn(view: ReviewView): true | Why {
@@ -253,13 +253,13 @@ function canReturn(view: ReviewView): true | Why {
 }
 
 function progressWords(
-  t: Say<'review'>,
+  t: Translator<'review'>,
   cells: Uint8Array,
   open: number,
   differing: number,
   name: string | undefined,
 ): string {
-  const decided = cells.reduce((n, code) => n + (code === UNSEEN ? 0 : 1), 0);
+  const decided = cells.reduce((n, code) => n + (code === UNLABELLED ? 0 : 1), 0);
   return [
     t('decided', { decided, size: cells.length }),
     ...(open > 0 ? [t('left', { count: open })] : []),

@@ -3,9 +3,9 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useCodeWords } from '@/components/label/use-code-words';
+import { useCodeLabel } from '@/components/label/use-code-label';
 import { MistakesTable } from '@/components/review/mistakes-table';
-import { reasonWords } from '@/components/review/reason-words';
+import { describeReason } from '@/components/review/describe-reason';
 import { Columns } from '@/components/shell/page';
 import { Avatar } from '@/components/ui/avatar';
 import { Button } from '@/components/ui/button';
@@ -106,8 +106,8 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
 
 function Row(props: { slug: string; item: ReviewItem; classes: readonly ClassView[] }) {
   const t = useTranslations('review');
-  const sayReason = useTranslations('review.reason');
-  const words = useCodeWords(props.classes);
+  const tReason = useTranslations('review.reason');
+  const words = useCodeLabel(props.classes);
   const { chip, labelers, reason, counts, score } = props.item;
   const { classes } = props;
   return (
@@ -134,7 +134,7 @@ function Row(props: { slug: string; item: ReviewItem; classes: readonly ClassVie
               {chip.asset.name} · r{chip.gridRow} c{chip.gridCol}
             </span>
           </span>
-          <span className="block text-text-2">{reasonWords(reason, sayReason)}</span>
+          <span className="block text-text-2">{describeReason(reason, tReason)}</span>
           <span className="flex flex-wrap gap-x-3 text-caption text-text-3">
             {counts.map(({ code, cells }) => (
               <span key={code} className="flex items-center gap-1">

@@ -6,8 +6,8 @@ import { useTranslations } from 'use-intl';
 import { endTrip } from '@/lib/client/desk/trip';
 import { Avatar } from '@/components/ui/avatar';
 import { Menu, MenuCheck, MenuItem, MenuNote } from '@/components/ui/menu';
-import { keepCookie } from '@/lib/client/look';
-import { CONTRAST_COOKIE } from '@/lib/domain/look/schema';
+import { keepCookie } from '@/lib/client/appearance';
+import { CONTRAST_COOKIE } from '@/lib/domain/appearance/schema';
 
 export interface ShellPerson {
   name: string;

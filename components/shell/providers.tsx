@@ -4,8 +4,8 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import { IntlProvider } from 'use-intl';
-import type { Messages } from '@/lib/words/catalogue';
-import type { Locale } from '@/lib/words/formats';
+import type { Messages } from '@/lib/i18n/messages';
+import type { Locale } from '@/lib/i18n/locales';
 
 /** What every page's client parts share: the words, the query cache and the notices. */
 export function Providers(props: { locale: Locale; messages: Messages; children: ReactNode }) {

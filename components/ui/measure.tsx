@@ -1,5 +1,5 @@
 import { Count } from '@/components/ui/count';
-import { words } from '@/lib/words/server';
+import { getTranslations } from '@/lib/i18n/server';
 /** A share or score with its 95 % interval and n, as "0.781 0.73 to 0.83 n 412"; a dash where it could not be measured. */
 export async function Measure(props: {
   value: number | null;
@@ -8,7 +8,7 @@ export async function Measure(props: {
   n?: number;
   digits?: number;
 }) {
-  const t = await words('shell');
+  const t = await getTranslations('shell');
   const digits = props.digits ?? 3;
   if (props.value === null) return <span className="text-text-3">–</span>;
   return (

@@ -1,7 +1,7 @@
 'use client';
 import { useSyncExternalStore } from 'react';
 import { useLocale } from 'use-intl';
-import { FORMATS } from '@/lib/words/formats';
+import { DATE_LOCALES } from '@/lib/i18n/locales';
 
 const never = () => () => undefined;
 
@@ -15,7 +15,7 @@ export function When({ at, clock = false }: { at: Date; clock?: boolean }) {
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     () => 'UTC',
   );
-  const text = at.toLocaleString(FORMATS[useLocale()], {
+  const text = at.toLocaleString(DATE_LOCALES[useLocale()], {
     timeZone: here,
     day: 'numeric',
     month: 'short',

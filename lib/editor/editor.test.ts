@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import { acceptProposals, line, paint, rectangle, restAbsent, toggle } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
 import { shownProposals } from '@/lib/editor/proposals';
@@ -75,20 +75,20 @@ describe('edits and history', () => {
     const labelling = blank();
     Object.freeze(labelling);
     applyEdits(labelling, paint(labelling, [0, 1], 16));
-    expect(labelling.cells.every((c) => c === UNSEEN)).toBe(true);
+    expect(labelling.cells.every((c) => c === UNLABELLED)).toBe(true);
   });
 
   it('rest are absent touches only unseen cells that were on screen', () => {
     const labelling = applyEdits(blank(2, 2), [{ cell: 0, before: 0, after: 16 }]);
     const after = applyEdits(labelling, restAbsent(labelling, new Set([0, 1])));
-    expect([...after.cells]).toEqual([16, ABSENT, UNSEEN, UNSEEN]);
+    expect([...after.cells]).toEqual([16, ABSENT, UNLABELLED, UNLABELLED]);
   });
 
   it('a proposal below the threshold, or where a person decided, is not accepted', () => {
     const labelling = applyEdits(blank(1, 3), [{ cell: 0, before: 0, after: ABSENT }]);
     const all = [0, 1, 2].map((c) => ({ cell: c, code: 16, probability: [0.9, 0.9, 0.4][c] ?? 0 }));
     expect(acceptProposals(labelling, shownProposals(labelling, all, 0.5))).toEqual([
-      { cell: 1, before: UNSEEN, after: 16 },
+      { cell: 1, before: UNLABELLED, after: 16 },
     ]);
   });
 

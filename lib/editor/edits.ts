@@ -1,4 +1,4 @@
-import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { CellProposal } from '@/lib/editor/proposals';
 import type { Edit, Place, Labelling } from '@/lib/editor/labelling';
 import { cellOf } from '@/lib/editor/labelling';
@@ -52,7 +52,7 @@ export function line(labelling: Labelling, from: Place, to: Place): number[] {
 
 /** Takes the class off a cell that has it, else gives it. */
 export function toggle(labelling: Labelling, cell: number, code: number): Edit[] {
-  return paint(labelling, [cell], labelling.cells[cell] === code ? UNSEEN : code);
+  return paint(labelling, [cell], labelling.cells[cell] === code ? UNLABELLED : code);
 }
 
 /** Turns the proposals that are shown into labels; cells that a person decided are never among them. */
@@ -63,6 +63,6 @@ export function acceptProposals(labelling: Labelling, shown: readonly CellPropos
 /** "The rest are absent": earned only by cells that were on screen. */
 export function restAbsent(labelling: Labelling, seen: ReadonlySet<number>): Edit[] {
   const cells: number[] = [];
-  for (const cell of seen) if (labelling.cells[cell] === UNSEEN) cells.push(cell);
+  for (const cell of seen) if (labelling.cells[cell] === UNLABELLED) cells.push(cell);
   return paint(labelling, cells, ABSENT);
 }

@@ -1,4 +1,4 @@
-import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { ShownProposal } from '@/lib/domain/label/schema';
 import type { Labelling } from '@/lib/editor/labelling';
 
@@ -85,7 +85,7 @@ export function shownProposals(
   threshold: number,
 ): CellProposal[] {
   return proposals.filter(
-    ({ cell, probability }) => probability >= threshold && labelling.cells[cell] === UNSEEN,
+    ({ cell, probability }) => probability >= threshold && labelling.cells[cell] === UNLABELLED,
   );
 }
 

@@ -12,7 +12,7 @@ import { useParts } from '@/components/editor/use-parts';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import { EditorStore } from '@/lib/editor/store';
-import { en } from '@/lib/words/catalogue';
+import { en } from '@/lib/i18n/messages';
 
 const SIDE = 100;
 const CELL_PX = 10;

@@ -1,5 +1,5 @@
 // Script of the page on which a simulated expert labels: the product's own editor, proposals and model worker, without the screen.
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { classProposals } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
 import { EditorStore } from '@/lib/editor/store';
@@ -82,10 +82,10 @@ function strokesLeft(editor: EditorStore, truth: readonly number[], drags: boole
 function correct(editor: EditorStore, truth: readonly number[], drags: boolean): void {
   for (const stroke of strokesLeft(editor, truth, drags)) {
     // a click gives the class, and takes it off where it stands; a drag does to all what it does to its first cell
-    const code = truth[stroke[0] ?? 0] === CLASS ? CLASS : UNSEEN;
+    const code = truth[stroke[0] ?? 0] === CLASS ? CLASS : UNLABELLED;
     editor.give(stroke, code);
   }
-  if (editor.getState().labelling.cells.includes(UNSEEN)) editor.markRestAbsent();
+  if (editor.getState().labelling.cells.includes(UNLABELLED)) editor.markRestAbsent();
   const { cells } = editor.getState().labelling;
   if (truth.some((code, cell) => cells[cell] !== code))
     throw new Error('the labelling is not the truth');

@@ -6,9 +6,9 @@ import { When } from '@/components/ui/when';
 import { AppError } from '@/lib/core/app-error';
 import { currentPerson } from '@/lib/server/auth/page';
 import { findOpenInvitation } from '@/lib/server/invitation/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('invitation', { referrer: 'no-referrer' });
+export const generateMetadata = pageMetadata('invitation', { referrer: 'no-referrer' });
 
 async function findOffer(token: string) {
   try {
@@ -20,7 +20,7 @@ async function findOffer(token: string) {
 }
 
 export default async function InvitePage(props: { params: Promise<{ token: string }> }) {
-  const t = await words('account');
+  const t = await getTranslations('account');
   const { token } = await props.params;
   const [offer, person] = await Promise.all([findOffer(token), currentPerson()]);
   if (typeof offer === 'string') {
@@ -32,7 +32,7 @@ export default async function InvitePage(props: { params: Promise<{ token: strin
       </Entry>
     );
   }
-  const roles = await words('common.roles');
+  const roles = await getTranslations('common.roles');
   return (
     <Entry
       title={t('joinName', { name: offer.project.name })}

@@ -15,13 +15,13 @@ import { gatePage } from '@/lib/server/auth/page';
 import { readApart } from '@/lib/server/queue/apart/read';
 import { readOverview } from '@/lib/server/overview/read';
 import { readProject } from '@/lib/server/project/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('overview');
+export const generateMetadata = pageMetadata('overview');
 
 export default async function OverviewPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
-  const t = await words('project');
+  const t = await getTranslations('project');
   const { slug } = project;
   const isAdmin = project.role === 'ADMIN';
   const [view, overview, apart] = await Promise.all([

@@ -2,7 +2,7 @@
  * Codes of cells, one byte each: what a person decided, or that nobody has.
  * 16 + index is a class; indices are never reused (docs/architecture.md, "Cells").
  */
-export const UNSEEN = 0;
+export const UNLABELLED = 0;
 export const ABSENT = 1;
 export const UNSURE = 2;
 export const UNUSABLE = 3;
@@ -20,7 +20,7 @@ export function classIndexOf(code: number): number | null {
 
 /** Whether a person has said anything about the cell, be it that it cannot be told. */
 export function isDecided(code: number): boolean {
-  return code !== UNSEEN;
+  return code !== UNLABELLED;
 }
 
 /** Whether loss and figures may use the cell: absent or a class. All others are masked, never negatives. */

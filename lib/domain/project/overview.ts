@@ -50,7 +50,7 @@ export const PersonLine = z.object({
 export type PersonLine = z.infer<typeof PersonLine>;
 
 /** What happened: what the page puts into words. */
-export const RecentDeed = z.discriminatedUnion('kind', [
+export const Activity = z.discriminatedUnion('kind', [
   /** `number`: of the chip where it was one only */
   z.object({
     kind: z.enum(['submitted', 'confirmed', 'returned']),
@@ -62,13 +62,13 @@ export const RecentDeed = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('imported'), images: z.int() }),
   z.object({ kind: z.literal('failed') }),
 ]);
-export type RecentDeed = z.infer<typeof RecentDeed>;
+export type Activity = z.infer<typeof Activity>;
 
 export const RecentLine = z.object({
   at: z.coerce.date(),
   /** a person's name, or null when a machine did it */
   who: z.string().nullable(),
-  deed: RecentDeed,
+  activity: Activity,
   /** path below the project's, or null */
   path: z.string().nullable(),
 });

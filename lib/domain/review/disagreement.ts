@@ -1,4 +1,4 @@
-import { ABSENT, UNSEEN, isDecided, isTrainable } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED, isDecided, isTrainable } from '@/lib/domain/label/cell-code';
 import type { ReviewReason } from '@/lib/domain/review/schema';
 
 /** A model's probabilities of a chip: cells x outputs bytes, round(255 p); `codes` names the outputs. */
@@ -17,7 +17,7 @@ export function draftOf(labellings: readonly Uint8Array[], cells: number): Uint8
   const draft = new Uint8Array(cells);
   for (let cell = 0; cell < cells; cell += 1) {
     const codes = decidedCodes(labellings, cell);
-    if (codes.size === 1) draft[cell] = [...codes][0] ?? UNSEEN;
+    if (codes.size === 1) draft[cell] = [...codes][0] ?? UNLABELLED;
   }
   return draft;
 }
@@ -52,7 +52,7 @@ export function claimOf(model: ChipProbs, cell: number): { code: number; probabi
 /** Cells with a label that can be learnt and that the model claims to be something else. */
 export function modelDiffers(model: ChipProbs, labelling: Uint8Array): number[] {
   return cellsWhere(labelling.length, (cell) => {
-    const code = labelling[cell] ?? UNSEEN;
+    const code = labelling[cell] ?? UNLABELLED;
     return probabilityOf(model, cell, code) !== null && claimOf(model, cell).code !== code;
   });
 }
@@ -93,7 +93,7 @@ export function disagreement(
   const people = peopleDiffer(labellings, cells).length;
   const shared = cellsWhere(
     cells,
-    (cell) => labellings.filter((labelling) => isDecided(labelling[cell] ?? UNSEEN)).length > 1,
+    (cell) => labellings.filter((labelling) => isDecided(labelling[cell] ?? UNLABELLED)).length > 1,
   ).length;
   const byModel = compared === 0 ? null : sum / compared;
   const byPeople = shared === 0 ? null : people / shared;
@@ -118,7 +118,7 @@ export function reasonOf(d: Disagreement, model: string | null): ReviewReason {
 }
 
 function decidedCodes(labellings: readonly Uint8Array[], cell: number): Set<number> {
-  return new Set(labellings.map((labelling) => labelling[cell] ?? UNSEEN).filter(isDecided));
+  return new Set(labellings.map((labelling) => labelling[cell] ?? UNLABELLED).filter(isDecided));
 }
 
 function cellsWhere(cells: number, test: (cell: number) => boolean): number[] {

@@ -1,4 +1,4 @@
-import { ABSENT, UNSEEN, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 import { always, writable } from '@/lib/editor/commands/command';
 import type { Command } from '@/lib/editor/commands/command';
 
@@ -80,7 +80,7 @@ export const LABEL_COMMANDS: readonly Command[] = [
   mark('absent', ['0'], ABSENT),
   mark('unsure', ['U'], UNSURE),
   mark('unusable', ['X'], UNUSABLE),
-  mark('clear', ['Backspace', 'Delete'], UNSEEN),
+  mark('clear', ['Backspace', 'Delete'], UNLABELLED),
   {
     id: 'rest-absent',
     group: 'label',
@@ -88,7 +88,7 @@ export const LABEL_COMMANDS: readonly Command[] = [
     enabled: (context) => {
       const { labelling, seen } = context.editor.getState();
       if (seen.size === 0) return { why: 'no-picture' };
-      const open = [...seen].some((cell) => labelling.cells[cell] === UNSEEN);
+      const open = [...seen].some((cell) => labelling.cells[cell] === UNLABELLED);
       return open ? writable(context) : { why: 'all-decided' };
     },
     run: ({ editor }) => {

@@ -1,4 +1,4 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { always, writable } from '@/lib/editor/commands/command';
 import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/labelling';
@@ -27,7 +27,7 @@ const choosing = TOOL_KEYS.map(([tool, key]): Command => ({
 
 const canFill = (context: CommandContext): true | Why => {
   const { labelling, cursor } = context.editor.getState();
-  if (labelling.cells[cellOf(labelling, cursor)] !== UNSEEN) return { why: 'decided-here' };
+  if (labelling.cells[cellOf(labelling, cursor)] !== UNLABELLED) return { why: 'decided-here' };
   return writable(context);
 };
 

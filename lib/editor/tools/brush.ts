@@ -1,4 +1,4 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { line } from '@/lib/editor/edits';
 import { cellOf, placeOf } from '@/lib/editor/labelling';
 import type { Place, Labelling } from '@/lib/editor/labelling';
@@ -30,8 +30,8 @@ export function brushCells(labelling: Labelling, size: number, place: Place): nu
 
 /** What a stroke that begins in a cell gives: the active code, or nothing where it stands already or the eraser is at work. */
 export function codeFrom({ labelling, activeCode, erasing }: ToolContext, start: Place): number {
-  if (erasing) return UNSEEN;
-  return labelling.cells[cellOf(labelling, start)] === activeCode ? UNSEEN : activeCode;
+  if (erasing) return UNLABELLED;
+  return labelling.cells[cellOf(labelling, start)] === activeCode ? UNLABELLED : activeCode;
 }
 
 /** A stroke begins; the eraser is a brush that gives nothing. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { CellChange } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/labelling';
 import { cellOf, placeOf } from '@/lib/editor/labelling';
@@ -174,7 +174,7 @@ describe('any sequence of edits with any tools', () => {
         const editor = open();
         editor.set({ readOnly: true });
         for (const step of acts) perform(editor, step);
-        expect(cellsOf(editor).every((value) => value === UNSEEN)).toBe(true);
+        expect(cellsOf(editor).every((value) => value === UNLABELLED)).toBe(true);
       }),
     );
   });
@@ -189,12 +189,12 @@ describe('fill', () => {
       fc.property(cells, codes, cell, (start, proposed, from) => {
         const editor = open(start);
         propose(editor, proposed);
-        const look = (i: number) => (start[i] === UNSEEN ? (proposed[i] ?? 0) : -1);
+        const look = (i: number) => (start[i] === UNLABELLED ? (proposed[i] ?? 0) : -1);
         const found = new Set(
           floodCells(editor.getState().labelling, editor.shown(), placeOf({ cols: COLS }, from)),
         );
         for (const i of found) expect(look(i)).toBe(look(from));
-        if (start[from] !== UNSEEN) {
+        if (start[from] !== UNLABELLED) {
           expect(found.size).toBe(0);
           return;
         }

@@ -1,4 +1,4 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { Why } from '@/lib/editor/commands/command';
 import type { CellProposal } from '@/lib/editor/proposals';
 import { cellOf } from '@/lib/editor/labelling';
@@ -68,7 +68,7 @@ export class ToolController {
   sweep(places: readonly Place[]): { cells: number[]; code: number } {
     const { labelling, brushSize, tool, activeCode } = this.editor.getState();
     const cells = places.flatMap((place) => brushCells(labelling, brushSize, place));
-    return { cells, code: tool === 'eraser' ? UNSEEN : activeCode };
+    return { cells, code: tool === 'eraser' ? UNLABELLED : activeCode };
   }
 
   fillFrom(place: Place): void {
@@ -80,14 +80,14 @@ export class ToolController {
   pickFrom(place: Place): void {
     const { labelling } = this.editor.getState();
     const cell = cellOf(labelling, place);
-    const code = labelling.cells[cell] ?? UNSEEN;
-    const picked = code === UNSEEN ? this.proposalIn(cell)?.code : code;
+    const code = labelling.cells[cell] ?? UNLABELLED;
+    const picked = code === UNLABELLED ? this.proposalIn(cell)?.code : code;
     if (picked !== undefined) this.editor.set({ activeCode: picked });
   }
 
   canPick(): true | Why {
     const { labelling, cursor } = this.editor.getState();
-    const labelled = labelling.cells[cellOf(labelling, cursor)] !== UNSEEN;
+    const labelled = labelling.cells[cellOf(labelling, cursor)] !== UNLABELLED;
     return labelled || this.proposalAtCursor() ? true : { why: 'nothing-to-pick' };
   }
 

@@ -1,4 +1,4 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { CellProposal } from '@/lib/editor/proposals';
 import { cellOf } from '@/lib/editor/labelling';
 import type { Place, Labelling } from '@/lib/editor/labelling';
@@ -13,14 +13,14 @@ export function floodCells(
   from: Place,
 ): number[] {
   const start = cellOf(labelling, from);
-  if (labelling.cells[start] !== UNSEEN) return [];
+  if (labelling.cells[start] !== UNLABELLED) return [];
   const proposed = new Map(shown.map(({ cell, code }) => [cell, code]));
   const wanted = proposed.get(start);
   const found = new Set([start]);
   // a set grows while it is walked, and the walk reaches what was added
   for (const cell of found) {
     for (const next of neighbours(labelling, cell)) {
-      if (labelling.cells[next] === UNSEEN && proposed.get(next) === wanted) found.add(next);
+      if (labelling.cells[next] === UNLABELLED && proposed.get(next) === wanted) found.add(next);
     }
   }
   return [...found];

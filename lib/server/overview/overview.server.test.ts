@@ -223,14 +223,14 @@ describe('the overview', () => {
       kind: 'decide',
       title: 'Model v3 waits for a decision',
     });
-    expect(overview.recent.map((line) => line.deed)).toContainEqual({
+    expect(overview.recent.map((line) => line.activity)).toContainEqual({
       kind: 'trained',
       name: 'v3',
     });
   });
 });
 
-test('a run of the same deed by one person on one day is one line', () => {
+test('a run of the same activity by one person on one day is one line', () => {
   const at = (hour: number, day = 2) => new Date(Date.UTC(2026, 0, day, hour));
   const lines = joinRuns([
     { kind: 'ACCEPT', who: 'Rui', at: at(12), number: 3 },
@@ -240,7 +240,7 @@ test('a run of the same deed by one person on one day is one line', () => {
     { kind: 'ACCEPT', who: 'Rui', at: at(9, 1), number: 5 },
     { kind: 'SUBMIT', who: 'Lena', at: at(8, 1), number: 5 },
   ]);
-  expect(lines.map(({ who, deed }) => [who, deed])).toEqual([
+  expect(lines.map(({ who, activity }) => [who, activity])).toEqual([
     ['Rui', { kind: 'confirmed', chips: 2, number: null }],
     ['Rui', { kind: 'returned', chips: 1, number: 9 }],
     ['Rui', { kind: 'confirmed', chips: 1, number: 5 }],

@@ -1,6 +1,6 @@
 import { AppError } from '@/lib/core/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
-import { UNSEEN, isDecided } from '@/lib/domain/label/cell-code';
+import { UNLABELLED, isDecided } from '@/lib/domain/label/cell-code';
 import type { CellChange, SaveReply, SaveRequest, LabellingView } from '@/lib/domain/label/schema';
 import {
   disagreement,
@@ -96,7 +96,7 @@ export async function reviewChip(
         : null,
     differs: {
       people,
-      open: people.filter((cell) => draft[cell] === UNSEEN),
+      open: people.filter((cell) => draft[cell] === UNLABELLED),
       model: probs ? modelDiffers(probs, draft) : [],
     },
     reason: reasonOf(disagreement(counted, size, probs), model?.name ?? null),
@@ -157,7 +157,7 @@ export async function acceptReview(
       );
     }
     const open = peopleDiffer(countedLabellings(labellings), labelling.cells.length).filter(
-      (cell) => labelling.cells[cell] === UNSEEN,
+      (cell) => labelling.cells[cell] === UNLABELLED,
     );
     if (open.length > 0) {
       throw new AppError(
@@ -320,7 +320,7 @@ function unchanged(
   const cells = [...wanted].map(([cell, yours]) => ({
     cell,
     yours,
-    theirs: labelling.cells[cell] ?? UNSEEN,
+    theirs: labelling.cells[cell] ?? UNLABELLED,
   }));
   return {
     revision: labelling.revision,

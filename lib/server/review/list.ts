@@ -1,4 +1,4 @@
-import { UNSEEN } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { disagreement, draftOf, reasonOf } from '@/lib/domain/review/disagreement';
 import type { ReviewItem, ReviewList, ReviewQuery } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -71,7 +71,7 @@ function countCodes(labelling: Uint8Array): ReviewItem['counts'] {
   const counts = new Map<number, number>();
   for (const code of labelling) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts]
-    .filter(([code]) => code !== UNSEEN)
+    .filter(([code]) => code !== UNLABELLED)
     .sort(([a], [b]) => a - b)
     .map(([code, cells]) => ({ code, cells }));
 }

@@ -9,13 +9,13 @@ import { readInfluence } from '@/lib/server/influence/influence';
 import { listJobs } from '@/lib/server/jobs/data';
 import { listVersions } from '@/lib/server/model/data';
 import { readTraining } from '@/lib/server/training/start';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('models');
+export const generateMetadata = pageMetadata('models');
 
 export default async function ModelsPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
-  const t = await words('models');
+  const t = await getTranslations('models');
   const isAdmin = project.role === 'ADMIN';
   const [versions, training, jobs, influence] = await Promise.all([
     listVersions(project),

@@ -2,13 +2,13 @@ import { ReviewList } from '@/components/review/review-list';
 import { Page } from '@/components/shell/page';
 import { gatePage } from '@/lib/server/auth/page';
 import { readProject } from '@/lib/server/project/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('review');
+export const generateMetadata = pageMetadata('review');
 
 export default async function ReviewPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'REVIEWER');
-  const t = await words('review');
+  const t = await getTranslations('review');
   const { classes } = await readProject(project);
   return (
     <div data-theme="dark" className="contents">

@@ -4,21 +4,21 @@ import { GridForm } from '@/components/settings/grid-form';
 import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
 import { MemberTable } from '@/components/settings/member-table';
 import { ThresholdForm } from '@/components/settings/threshold-form';
-import { WordsForm } from '@/components/settings/words-form';
+import { DetailsForm } from '@/components/settings/details-form';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { gatePage } from '@/lib/server/auth/page';
 import { listInvitations } from '@/lib/server/invitation/data';
 import { listMembers } from '@/lib/server/member/data';
 import { readProject } from '@/lib/server/project/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('settings');
+export const generateMetadata = pageMetadata('settings');
 
 export default async function SettingsPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
-  const t = await words('settings');
-  const queue = await words('queue');
+  const t = await getTranslations('settings');
+  const queue = await getTranslations('queue');
   const [view, members, invitations] = await Promise.all([
     readProject(project),
     listMembers(project),
@@ -55,7 +55,7 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
         side={
           <>
             <Card title={t('whatItIs')}>
-              <WordsForm key={view.name + view.rule + view.description} project={view} />
+              <DetailsForm key={view.name + view.rule + view.description} project={view} />
             </Card>
             <Card title={t('proposals')}>
               <ThresholdForm slug={slug} threshold={view.threshold} />

@@ -5,7 +5,7 @@ import type {
   LineProblem,
   LineProblemCode,
 } from '@/lib/domain/label/file';
-import { ABSENT, UNSEEN } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import { chipAt, locate } from '@/lib/domain/label/locate';
 import type { AssetGrid, PlacedChip } from '@/lib/domain/label/locate';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -80,8 +80,8 @@ export async function gather(
     }
     const { cells } = labellingOf(result.labellings, at.cell.chip);
     const code = codeOf(query.class ?? line.class);
-    const before = cells[at.cell.cell] ?? UNSEEN;
-    if (before !== UNSEEN && before !== code) {
+    const before = cells[at.cell.cell] ?? UNLABELLED;
+    if (before !== UNLABELLED && before !== code) {
       throw new Unplaced(
         'clash',
         `another line gives the same cell another class; the first counts`,
@@ -127,7 +127,7 @@ function labellingOf(labellings: Map<string, Labelling>, chip: PlacedChip): Labe
 }
 
 function fillRest(cells: Uint8Array): void {
-  for (const [cell, code] of cells.entries()) if (code === UNSEEN) cells[cell] = ABSENT;
+  for (const [cell, code] of cells.entries()) if (code === UNLABELLED) cells[cell] = ABSENT;
 }
 
 interface Placed {

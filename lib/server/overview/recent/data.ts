@@ -5,7 +5,7 @@ import { db } from '@/lib/server/db/client';
 import { namesOf } from '@/lib/server/user/data';
 
 const LINES = 10;
-/** Label events read to make the lines; one person's run of the same deed becomes one line. */
+/** Label events read to make the lines; one person's run of the same activity becomes one line. */
 const EVENTS = 400;
 
 /** The project's latest events, newest first. */
@@ -24,9 +24,9 @@ export async function listRecent({ projectId }: ProjectScope): Promise<RecentLin
 }
 
 type Deed = Extract<EventKind, 'SUBMIT' | 'ACCEPT' | 'RETURN'>;
-const DEED = { SUBMIT: 'submitted', ACCEPT: 'confirmed', RETURN: 'returned' } as const;
+const ACTIVITY = { SUBMIT: 'submitted', ACCEPT: 'confirmed', RETURN: 'returned' } as const;
 
-interface DeedRow {
+interface ActivityRow {
   kind: Deed;
   who: string;
   at: Date;
@@ -34,7 +34,7 @@ interface DeedRow {
 }
 
 async function labelLines(projectId: string): Promise<RecentLine[]> {
-  const rows = await db().$queryRaw<DeedRow[]>`
+  const rows = await db().$queryRaw<ActivityRow[]>`
     SELECT e."kind"::text AS kind, u."name" AS who, e."at", c."number"
     FROM "LabelEvent" e
     JOIN "Labelling" l ON l."id" = e."labellingId"
@@ -45,9 +45,9 @@ async function labelLines(projectId: string): Promise<RecentLine[]> {
   return joinRuns(rows);
 }
 
-/** One line for each run of the same deed by the same person on the same day; newest first in, newest first out. */
-export function joinRuns(rows: readonly DeedRow[]): RecentLine[] {
-  const runs: (DeedRow & { chips: Set<number> })[] = [];
+/** One line for each run of the same activity by the same person on the same day; newest first in, newest first out. */
+export function joinRuns(rows: readonly ActivityRow[]): RecentLine[] {
+  const runs: (ActivityRow & { chips: Set<number> })[] = [];
   for (const row of rows) {
     const run = runs.find(
       (r) => r.kind === row.kind && r.who === row.who && dayOf(r.at) === dayOf(row.at),
@@ -58,7 +58,7 @@ export function joinRuns(rows: readonly DeedRow[]): RecentLine[] {
   return runs.map(({ at, who, kind, number, chips }) => ({
     at,
     who,
-    deed: { kind: DEED[kind], chips: chips.size, number: chips.size === 1 ? number : null },
+    activity: { kind: ACTIVITY[kind], chips: chips.size, number: chips.size === 1 ? number : null },
     path: chips.size === 1 && kind === 'RETURN' ? `/review/${String(number)}` : null,
   }));
 }
@@ -77,10 +77,15 @@ async function modelLines(projectId: string): Promise<RecentLine[]> {
   const names = await namesOf(rows.map((row) => row.deployedById));
   return rows.flatMap(({ name, createdAt, deployedAt, deployedById }) => {
     const path = '/models';
-    const made: RecentLine = { at: createdAt, who: null, deed: { kind: 'trained', name }, path };
+    const made: RecentLine = {
+      at: createdAt,
+      who: null,
+      activity: { kind: 'trained', name },
+      path,
+    };
     if (!deployedAt) return [made];
     const who = names.get(deployedById ?? '') ?? null;
-    return [made, { at: deployedAt, who, deed: { kind: 'deployed', name }, path }];
+    return [made, { at: deployedAt, who, activity: { kind: 'deployed', name }, path }];
   });
 }
 
@@ -95,7 +100,7 @@ async function snapshotLines(projectId: string): Promise<RecentLine[]> {
   return rows.map(({ number, chips, createdAt, createdById }) => ({
     at: createdAt,
     who: names.get(createdById ?? '') ?? null,
-    deed: { kind: 'froze', number, chips },
+    activity: { kind: 'froze', number, chips },
     path: '/dataset',
   }));
 }
@@ -110,7 +115,7 @@ async function imageryLines(projectId: string): Promise<RecentLine[]> {
   return rows.map(({ at, who, images }) => ({
     at,
     who,
-    deed: { kind: 'imported', images },
+    activity: { kind: 'imported', images },
     path: '/imagery',
   }));
 }
@@ -125,7 +130,7 @@ async function failedTrainingLines(projectId: string): Promise<RecentLine[]> {
   return rows.map(({ id, endedAt, createdAt }) => ({
     at: endedAt ?? createdAt,
     who: null,
-    deed: { kind: 'failed' },
+    activity: { kind: 'failed' },
     path: `/models/jobs/${id}`,
   }));
 }

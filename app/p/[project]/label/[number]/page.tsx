@@ -3,9 +3,9 @@ import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
 import { choiceOf } from '@/lib/server/queue/kept/data';
-import { titled } from '@/lib/words/server';
+import { pageMetadata } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('label');
+export const generateMetadata = pageMetadata('label');
 
 export default async function ChipPage(props: {
   params: Promise<{ project: string; number: string }>;

@@ -1,12 +1,12 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { leftOutSaid } from '@/components/dataset/left-out';
+import { describeLeftOut } from '@/components/dataset/describe-left-out';
 import { Comparison } from '@/components/models/comparison';
 import { Confusion } from '@/components/models/confusion';
 import { DecisionCard } from '@/components/models/decision-card';
 import { LineageCard } from '@/components/models/lineage-card';
 import { Reliability } from '@/components/models/reliability';
-import { caution, verdict } from '@/components/models/words';
+import { caution, verdict } from '@/components/models/describe-version';
 import { Columns, Page } from '@/components/shell/page';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
@@ -19,18 +19,18 @@ import { gatePage } from '@/lib/server/auth/page';
 import { listVersions, readVersion } from '@/lib/server/model/data';
 import { readProject } from '@/lib/server/project/data';
 import { findSnapshot } from '@/lib/server/snapshot/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('modelVersion');
+export const generateMetadata = pageMetadata('modelVersion');
 
 export default async function VersionPage(props: {
   params: Promise<{ project: string; version: string }>;
 }) {
   const params = await props.params;
   const { person, project } = await gatePage(params.project, 'LABELER');
-  const t = await words('models');
-  const status = await words('common.versionStatus');
-  const leftOut = await words('common.leftOut');
+  const t = await getTranslations('models');
+  const status = await getTranslations('common.versionStatus');
+  const leftOut = await getTranslations('common.leftOut');
   const version = await open(project, params);
   const [versions, view, snapshot] = await Promise.all([
     listVersions(project),
@@ -83,7 +83,7 @@ export default async function VersionPage(props: {
             <LineageCard
               slug={project.slug}
               version={version}
-              leftOut={snapshot ? leftOutSaid(snapshot.summary, leftOut) : []}
+              leftOut={snapshot ? describeLeftOut(snapshot.summary, leftOut) : []}
               isAdmin={isAdmin}
             />
           </>
@@ -98,7 +98,7 @@ async function Figures(props: {
   rival: Rival | null;
   colours: ReadonlyMap<number, string>;
 }) {
-  const t = await words('models');
+  const t = await getTranslations('models');
   const { version, rival, colours } = props;
   const { metrics } = version;
   if (!metrics) return <Card>{t('thisVersionCameInWithout')}</Card>;

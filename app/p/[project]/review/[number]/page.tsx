@@ -2,9 +2,9 @@ import { notFound } from 'next/navigation';
 import { ReviewDesk } from '@/components/review/review-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
-import { titled } from '@/lib/words/server';
+import { pageMetadata } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('review');
+export const generateMetadata = pageMetadata('review');
 
 export default async function ReviewChipPage(props: {
   params: Promise<{ project: string; number: string }>;

@@ -6,16 +6,16 @@ import { systemClock } from '@/lib/core/clock';
 import { JobParams } from '@/lib/domain/job/schema';
 import { gatePage } from '@/lib/server/auth/page';
 import { findJob } from '@/lib/server/jobs/data';
-import { titled, words } from '@/lib/words/server';
+import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
-export const generateMetadata = titled('job');
+export const generateMetadata = pageMetadata('job');
 
 export default async function JobPage(props: {
   params: Promise<{ project: string; job: string }>;
 }) {
   const params = await props.params;
   const { person, project } = await gatePage(params.project, 'ADMIN');
-  const t = await words('models');
+  const t = await getTranslations('models');
   const asked = JobParams.safeParse(params);
   const job = asked.success ? await findJob(project, asked.data.job) : null;
   if (!job) notFound();

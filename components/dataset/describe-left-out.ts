@@ -1,8 +1,11 @@
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
-import type { Say } from '@/lib/words/say';
+import type { Translator } from '@/lib/i18n/translator';
 
 /** What a snapshot leaves out and why, one entry a reason, most chips first: "12 chips waiting for review". */
-export function leftOutSaid({ leftOut }: SnapshotSummary, t: Say<'common.leftOut'>): string[] {
+export function describeLeftOut(
+  { leftOut }: SnapshotSummary,
+  t: Translator<'common.leftOut'>,
+): string[] {
   const { unseen, unsure, unusable } = leftOut.cells;
   const cells = [
     ['unseen', unseen],

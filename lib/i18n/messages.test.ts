@@ -1,7 +1,7 @@
 import { createTranslator } from 'use-intl';
 import { describe, expect, test } from 'vitest';
-import { messagesOf } from './catalogue';
-import { LOCALES } from './formats';
+import { messagesOf } from './messages';
+import { LOCALES } from './locales';
 
 interface Tree {
   readonly [key: string]: string | Tree;

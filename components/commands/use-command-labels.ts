@@ -2,13 +2,13 @@ import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Command, Why } from '@/lib/editor/commands/command';
 
-export interface CommandWords {
+export interface CommandLabels {
   label: (command: Command) => string;
   why: (why: Why) => string;
 }
 
 /** What a command is called, and why it cannot run now. */
-export function useCommandWords(): CommandWords {
+export function useCommandLabels(): CommandLabels {
   const t = useTranslations('commands');
   const tWhy = useTranslations('why');
   return useMemo(

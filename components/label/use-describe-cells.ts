@@ -5,7 +5,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 
 /** What a labelling says, in words: "9 Tree crown, 55 absent". */
-export function useCountWords(classes: readonly ClassView[]): (cells: Uint8Array) => string {
+export function useDescribeCells(classes: readonly ClassView[]): (cells: Uint8Array) => string {
   const t = useTranslations('desk');
   return useCallback(
     (cells) => {

@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge';
 import type { Choice } from '@/lib/ml/predictor';
 
 /** Who proposes on the next chip, and why, in a line. */
-export function ChoiceWords({ choice }: { choice: Choice }) {
+export function PredictorChoice({ choice }: { choice: Choice }) {
   const t = useTranslations('live');
   const { by, why, right, wrong, chips } = choice;
   return (

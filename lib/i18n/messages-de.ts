@@ -1,4 +1,4 @@
-import type { Messages } from '@/lib/words/catalogue';
+import type { Messages } from '@/lib/i18n/messages';
 import account from '@/messages/de/account.json';
 import admin from '@/messages/de/admin.json';
 import commands from '@/messages/de/commands.json';

@@ -1,5 +1,5 @@
-import type { Locale } from '@/lib/words/formats';
-import { de } from '@/lib/words/german';
+import type { Locale } from '@/lib/i18n/locales';
+import { de } from '@/lib/i18n/messages-de';
 import account from '@/messages/en/account.json';
 import admin from '@/messages/en/admin.json';
 import commands from '@/messages/en/commands.json';

@@ -2,17 +2,17 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { ABSENT, UNSEEN, UNSURE, UNUSABLE, classIndexOf } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, classIndexOf } from '@/lib/domain/label/cell-code';
 
 const KEYS: ReadonlyMap<number, 'unseen' | 'absent' | 'unsure' | 'unusable'> = new Map([
-  [UNSEEN, 'unseen'],
+  [UNLABELLED, 'unseen'],
   [ABSENT, 'absent'],
   [UNSURE, 'unsure'],
   [UNUSABLE, 'unusable'],
 ]);
 
 /** A code in words, with the project's own class names. */
-export function useCodeWords(
+export function useCodeLabel(
   classes: readonly Pick<ClassView, 'index' | 'name'>[],
 ): (code: number) => string {
   const t = useTranslations('label.codes');

@@ -6,7 +6,7 @@ import { Button } from '@/components/ui/button';
 import type { HeldChip } from '@/lib/client/desk/held';
 
 /** Which chip is on the bench, why, and the way to its neighbours in this sitting. */
-export function ChipWords(props: {
+export function ChipHeading(props: {
   held: HeldChip;
   of: number;
   onNext: () => void;

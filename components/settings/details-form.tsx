@@ -11,7 +11,7 @@ import { useSubmit } from '@/lib/client/use-submit';
 import { ProjectView } from '@/lib/domain/project/schema';
 
 /** Name, description and rule of a project. */
-export function WordsForm({ project }: { project: ProjectView }) {
+export function DetailsForm({ project }: { project: ProjectView }) {
   const t = useTranslations('settings');
   const router = useRouter();
   const before = { name: project.name, description: project.description, rule: project.rule };

@@ -1,10 +1,10 @@
 import type { NextTraining } from '@/lib/domain/project/overview';
-import type { Say } from '@/lib/words/say';
+import type { Translator } from '@/lib/i18n/translator';
 
 /** What stands between the project and its next training, in words. */
-export function nextWords(
+export function describeNextTraining(
   next: NextTraining,
-  t: Say<'project.next'>,
+  t: Translator<'project.next'>,
 ): { title: string; detail: string } {
   if (!next.counts) return { title: t('training'), detail: t('trainingMore') };
   const { confirmed, need, last } = next.counts;

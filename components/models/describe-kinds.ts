@@ -1,7 +1,7 @@
 import { ABSENT } from '@/lib/domain/label/cell-code';
 
 /** Classes with their cells: "absent 20, Crown 5". */
-export function kindsSaid(
+export function describeKinds(
   kinds: readonly { code: number; name: string; cells: number }[],
   absent: string,
 ): string {

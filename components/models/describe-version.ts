@@ -1,37 +1,12 @@
 import type { TrainMetrics } from '@/lib/contracts/result';
-import type { JobView } from '@/lib/domain/job/schema';
-import type { Say } from '@/lib/words/say';
-
-/** "3 min 20 s" between two instants in milliseconds. */
-export function durationWords(from: number, to: number): string {
-  const seconds = Math.max(0, Math.round((to - from) / 1000));
-  if (seconds < 60) return `${String(seconds)} s`;
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return `${String(minutes)} min ${String(seconds % 60)} s`;
-  return `${String(Math.floor(minutes / 60))} h ${String(minutes % 60)} min`;
-}
-
-/** What a job is at now, in a sentence. */
-export function jobNow(job: JobView, now: number, t: Say<'models'>): string {
-  if (job.state === 'QUEUED') {
-    const wait = new Date(job.runAfter).getTime() - now;
-    return wait > 1000
-      ? t('jobWords.retries', { attempt: job.attempt, wait: durationWords(0, wait) })
-      : t('jobWords.waits');
-  }
-  if (job.cancelRequested && (job.state === 'LEASED' || job.state === 'RUNNING')) {
-    return t('jobWords.stopping');
-  }
-  if (job.state === 'LEASED') return t('jobWords.starts');
-  return job.progress?.text ?? '';
-}
+import type { Translator } from '@/lib/i18n/translator';
 
 /** The headline of a version: what its training showed, honestly. */
 export function verdict(
   name: string,
   champion: string | null,
   metrics: TrainMetrics,
-  t: Say<'models'>,
+  t: Translator<'models'>,
 ): string {
   const f1 = metrics.candidate.macroF1.value;
   if (f1 === null) {
@@ -61,7 +36,7 @@ export function caution(
   name: string,
   champion: string | null,
   metrics: TrainMetrics,
-  t: Say<'models'>,
+  t: Translator<'models'>,
 ): string | null {
   if (metrics.candidate.cells === 0) {
     return t('caution.unmeasured', { name });
