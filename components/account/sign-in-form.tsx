@@ -7,7 +7,7 @@ import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
 
 /** What next-auth's error means for the person, as a key with its minutes. */
-function wordsOf(error: string) {
+function describeError(error: string) {
   const seconds = /^RateLimited:(\d+)$/.exec(error)?.[1];
   if (seconds !== undefined) {
     return { key: 'tooManyTries', values: { minutes: Math.ceil(Number(seconds) / 60) } } as const;
@@ -41,8 +41,8 @@ export function SignInForm({ next }: { next: string }) {
         window.location.assign(next);
         return;
       }
-      const said = wordsOf(reply?.error ?? '');
-      setProblem(t(said.key, said.values));
+      const described = describeError(reply?.error ?? '');
+      setProblem(t(described.key, described.values));
     } catch {
       setProblem(t('theServerCannotBeReached'));
     }

@@ -187,7 +187,7 @@ function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => vo
             {t.rich('changedField', {
               at: instantText(change.at, locale),
               by: change.by,
-              field: fieldWords(change.field, t),
+              field: fieldLabel(change.field, t),
               before: change.before ?? '',
               after: change.after ?? '',
               q: (chunks) => <q>{chunks}</q>,
@@ -212,7 +212,7 @@ function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => vo
 }
 
 /** A field by its name as people say it. */
-function fieldWords(field: string, t: Translator<'imagery'>): string {
+function fieldLabel(field: string, t: Translator<'imagery'>): string {
   const key = `fieldNames.${field}` as 'fieldNames.name';
   return t.has(key) ? t(key) : field;
 }

@@ -15,12 +15,12 @@ export function describeJob(job: JobView, now: number, t: Translator<'models'>):
   if (job.state === 'QUEUED') {
     const wait = new Date(job.runAfter).getTime() - now;
     return wait > 1000
-      ? t('jobWords.retries', { attempt: job.attempt, wait: formatDuration(0, wait) })
-      : t('jobWords.waits');
+      ? t('jobStatus.retries', { attempt: job.attempt, wait: formatDuration(0, wait) })
+      : t('jobStatus.waits');
   }
   if (job.cancelRequested && (job.state === 'LEASED' || job.state === 'RUNNING')) {
-    return t('jobWords.stopping');
+    return t('jobStatus.stopping');
   }
-  if (job.state === 'LEASED') return t('jobWords.starts');
+  if (job.state === 'LEASED') return t('jobStatus.starts');
   return job.progress?.text ?? '';
 }

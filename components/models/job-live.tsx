@@ -68,7 +68,7 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
   return (
     <Card
       title={
-        job.state === 'RUNNING' && job.progress ? stageWords(job.progress.stage, t) : t('underWay')
+        job.state === 'RUNNING' && job.progress ? stageLabel(job.progress.stage, t) : t('underWay')
       }
       note={fraction === null ? '' : `${String(Math.round(fraction * 100))} %`}
       actions={
@@ -169,7 +169,7 @@ function useNow(first: number, running: boolean): number {
 }
 
 /** A stage that this page has no words for is shown by its name. */
-function stageWords(stage: string, t: Translator<'models'>): string {
+function stageLabel(stage: string, t: Translator<'models'>): string {
   const key = `stages.${stage}` as 'stages.start';
   return t.has(key) ? t(key) : stage;
 }

@@ -11,7 +11,7 @@ export async function Reliability({ score, name }: { score: Score; name: string 
   const most = Math.max(1, ...score.reliability.map((bin) => bin.n));
   const x = (p: number) => LEFT + SIDE * p;
   const y = (p: number) => TOP + SIDE * (1 - p);
-  const said = (n: number) => (100 * n).toFixed(0);
+  const percent = (n: number) => (100 * n).toFixed(0);
   return (
     <svg
       viewBox={`0 0 ${String(LEFT + SIDE + 12)} ${String(TOP + SIDE + 32)}`}
@@ -20,9 +20,7 @@ export async function Reliability({ score, name }: { score: Score; name: string 
       aria-label={t('reliabilityOf', {
         name,
         bins: score.reliability
-          .map((bin) =>
-            t('saidSaidSeenSeenN', { said: said(bin.said), seen: said(bin.seen), n: bin.n }),
-          )
+          .map((bin) => t('bin', { said: percent(bin.said), seen: percent(bin.seen), n: bin.n }))
           .join('; '),
       })}
     >
@@ -47,9 +45,7 @@ export async function Reliability({ score, name }: { score: Score; name: string 
           r={2 + 3 * Math.sqrt(bin.n / most)}
           fill="var(--accent)"
         >
-          <title>
-            {t('saidSaidSeenSeenN', { said: said(bin.said), seen: said(bin.seen), n: bin.n })}
-          </title>
+          <title>{t('bin', { said: percent(bin.said), seen: percent(bin.seen), n: bin.n })}</title>
         </circle>
       ))}
       <text x={x(0.04)} y={y(0.92)} fontSize="10" fill="var(--text-2)">

@@ -50,7 +50,7 @@ export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] })
     <svg
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       role="img"
-      aria-label={points.map((point) => wordsOf(point, t)).join('; ')}
+      aria-label={points.map((point) => describePoint(point, t)).join('; ')}
       className="block w-full [&_text]:text-[11px]"
     >
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
@@ -110,7 +110,10 @@ function Point({ words, status, x, y, yLow, yHigh }: Drawn & { words: string }) 
   );
 }
 
-function wordsOf({ name, chips, macroF1 }: CurvePoint, t: Translator<'project.curve'>): string {
+function describePoint(
+  { name, chips, macroF1 }: CurvePoint,
+  t: Translator<'project.curve'>,
+): string {
   const { value, low, high } = macroF1;
   if (value === null) return t('unmeasured', { name, chips });
   if (low === null || high === null) return t('point', { name, chips, value: value.toFixed(2) });

@@ -85,11 +85,11 @@ async function Pace({ days }: { days: readonly number[] }) {
 
 async function Chips({ labelled, reviewed }: { labelled: number; reviewed: number }) {
   const t = await getTranslations('project');
-  const said = t('labelledSubmittedReviewedConfirmedOr', { labelled, reviewed });
+  const described = t('labelledSubmittedReviewedConfirmedOr', { labelled, reviewed });
   return (
-    <span className="font-semibold" title={said}>
+    <span className="font-semibold" title={described}>
       <Count of={labelled + reviewed} />
-      <span className="sr-only"> {t('chipsWords', { words: said })}</span>
+      <span className="sr-only"> {t('chipsWords', { words: described })}</span>
     </span>
   );
 }

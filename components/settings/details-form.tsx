@@ -15,11 +15,11 @@ export function DetailsForm({ project }: { project: ProjectView }) {
   const t = useTranslations('settings');
   const router = useRouter();
   const before = { name: project.name, description: project.description, rule: project.rule };
-  const [words, setWords] = useState(before);
-  const put = (part: Partial<typeof words>) => setWords({ ...words, ...part });
-  const changed = JSON.stringify(words) !== JSON.stringify(before);
+  const [details, setDetails] = useState(before);
+  const put = (part: Partial<typeof details>) => setDetails({ ...details, ...part });
+  const changed = JSON.stringify(details) !== JSON.stringify(before);
   const save = useSubmit(async () => {
-    await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body: words });
+    await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body: details });
     toast(t('saved'));
     router.refresh();
   });
@@ -35,7 +35,7 @@ export function DetailsForm({ project }: { project: ProjectView }) {
         label={t('name')}
         required
         maxLength={80}
-        value={words.name}
+        value={details.name}
         error={save.field('name')}
         hint={t('itsAddressStaysPSlug', { slug: project.slug })}
         onChange={(event) => put({ name: event.target.value })}
@@ -43,7 +43,7 @@ export function DetailsForm({ project }: { project: ProjectView }) {
       <TextField
         label={t('inASentence')}
         maxLength={500}
-        value={words.description}
+        value={details.description}
         error={save.field('description')}
         onChange={(event) => put({ description: event.target.value })}
       />
@@ -51,7 +51,7 @@ export function DetailsForm({ project }: { project: ProjectView }) {
         label={t('ruleWhenACellShows')}
         required
         maxLength={1000}
-        value={words.rule}
+        value={details.rule}
         error={save.field('rule')}
         hint={t('shownWhereverPeopleDecideA')}
         onChange={(event) => put({ rule: event.target.value })}

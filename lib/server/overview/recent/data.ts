@@ -23,11 +23,11 @@ export async function listRecent({ projectId }: ProjectScope): Promise<RecentLin
     .slice(0, LINES);
 }
 
-type Deed = Extract<EventKind, 'SUBMIT' | 'ACCEPT' | 'RETURN'>;
+type LabelActivity = Extract<EventKind, 'SUBMIT' | 'ACCEPT' | 'RETURN'>;
 const ACTIVITY = { SUBMIT: 'submitted', ACCEPT: 'confirmed', RETURN: 'returned' } as const;
 
 interface ActivityRow {
-  kind: Deed;
+  kind: LabelActivity;
   who: string;
   at: Date;
   number: number;
