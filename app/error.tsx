@@ -17,7 +17,7 @@ export default function ErrorPage({
         page
         title={t('thisPageCouldNotBe')}
         action={
-          <Button look="primary" onClick={reset}>
+          <Button variant="primary" onClick={reset}>
             {t('tryAgain')}
           </Button>
         }

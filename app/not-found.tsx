@@ -11,7 +11,7 @@ export default async function NotFound() {
         page
         title={t('thereIsNothingHere')}
         action={
-          <Button asChild look="primary">
+          <Button asChild variant="primary">
             <Link href="/">{t('myProjects')}</Link>
           </Button>
         }

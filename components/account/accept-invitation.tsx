@@ -47,8 +47,8 @@ function Join({
   return (
     <div className="flex flex-col gap-3">
       <p className="text-text-2">{t('youAreSignedInAs', { email })}</p>
-      {join.problem !== null && <Notice look="bad">{join.problem}</Notice>}
-      <Button look="primary" busy={join.busy} onClick={() => void join.run()}>
+      {join.problem !== null && <Notice variant="bad">{join.problem}</Notice>}
+      <Button variant="primary" busy={join.busy} onClick={() => void join.run()}>
         {t('joinProjectName', { projectName })}
       </Button>
     </div>
@@ -96,8 +96,8 @@ function NewAccount({ token }: { token: string }) {
         error={make.field('account.password')}
         onValue={(password) => put({ password })}
       />
-      {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
-      <Button type="submit" look="primary" busy={make.busy} className="mt-1">
+      {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
+      <Button type="submit" variant="primary" busy={make.busy} className="mt-1">
         {t('makeMyAccountAndJoin')}
       </Button>
       <p className="text-caption text-text-3">

@@ -45,7 +45,7 @@ export function NameForm({ name, email }: { name: string; email: string }) {
         readOnly
         hint={t('youSignInWithIt')}
       />
-      {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
+      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
       <Button type="submit" className="self-start" busy={save.busy} disabled={value === name}>
         {t('save')}
       </Button>

@@ -68,10 +68,10 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
         error={differs ? t('notTheSame') : undefined}
         onValue={(again) => put({ again })}
       />
-      {change.problem !== null && <Notice look="bad">{change.problem}</Notice>}
+      {change.problem !== null && <Notice variant="bad">{change.problem}</Notice>}
       <Button
         type="submit"
-        look={oneTime ? 'primary' : 'plain'}
+        variant={oneTime ? 'primary' : 'plain'}
         className="self-start"
         busy={change.busy}
       >

@@ -77,8 +77,8 @@ export function SignInForm({ next }: { next: string }) {
         value={password}
         onChange={(event) => setPassword(event.target.value)}
       />
-      {problem !== null && <Notice look="bad">{problem}</Notice>}
-      <Button type="submit" look="primary" busy={busy || !loaded} className="mt-1">
+      {problem !== null && <Notice variant="bad">{problem}</Notice>}
+      <Button type="submit" variant="primary" busy={busy || !loaded} className="mt-1">
         {busy ? t('signingIn') : t('signIn')}
       </Button>
     </form>

@@ -93,8 +93,8 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
                 </option>
               ))}
             </SelectField>
-            {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
-            <Button type="submit" look="primary" className="self-end" busy={make.busy}>
+            {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
+            <Button type="submit" variant="primary" className="self-end" busy={make.busy}>
               {t('makeToken')}
             </Button>
           </form>

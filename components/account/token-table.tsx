@@ -86,13 +86,13 @@ function RevokeDialog({ token, onClose }: { token: TokenView; onClose: () => voi
       actions={
         <>
           <Button onClick={onClose}>{t('keepIt')}</Button>
-          <Button look="danger" busy={revoke.busy} onClick={() => void revoke.run()}>
+          <Button variant="danger" busy={revoke.busy} onClick={() => void revoke.run()}>
             {t('revoke')}
           </Button>
         </>
       }
     >
-      {revoke.problem !== null && <Notice look="bad">{revoke.problem}</Notice>}
+      {revoke.problem !== null && <Notice variant="bad">{revoke.problem}</Notice>}
     </Dialog>
   );
 }

@@ -5,7 +5,7 @@ import { When } from '@/components/ui/when';
 import type { InstanceJob } from '@/lib/server/admin/data';
 import { getTranslations } from '@/lib/i18n/server';
 
-function look(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
+function variant(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
   if (state === 'FAILED') return 'bad';
   return state === 'RUNNING' || state === 'LEASED' ? 'accent' : 'plain';
 }
@@ -33,7 +33,7 @@ export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
               )}
             </td>
             <td>
-              <Badge look={look(job.state)}>{t(`states.${job.state}`)}</Badge>
+              <Badge variant={variant(job.state)}>{t(`states.${job.state}`)}</Badge>
             </td>
             <td>
               {job.project ? (

@@ -51,7 +51,7 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
                 <Menu
                   trigger={
                     <Button
-                      look="ghost"
+                      variant="ghost"
                       size="icon"
                       aria-label={t('actionsForName', { name: user.name })}
                     >
@@ -84,8 +84,8 @@ function States({ user }: { user: UserView }) {
   const t = useTranslations('admin');
   return (
     <>
-      {user.isOwner && <Badge look="accent">{t('owner')}</Badge>}
-      {user.disabledAt !== null && <Badge look="bad">{t('disabled')}</Badge>}
+      {user.isOwner && <Badge variant="accent">{t('owner')}</Badge>}
+      {user.disabledAt !== null && <Badge variant="bad">{t('disabled')}</Badge>}
       {user.mustChangePassword && <Badge>{t('oneTimePassword')}</Badge>}
     </>
   );

@@ -67,8 +67,8 @@ export function NewPersonDialog() {
               error={make.field('email')}
               onChange={(event) => setPerson({ ...person, email: event.target.value })}
             />
-            {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
-            <Button type="submit" look="primary" className="self-end" busy={make.busy}>
+            {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
+            <Button type="submit" variant="primary" className="self-end" busy={make.busy}>
               {t('makeAccount')}
             </Button>
           </form>
@@ -101,7 +101,7 @@ export function ResetPasswordDialog({ user, onClose }: { user: UserView; onClose
         password === null ? (
           <>
             <Button onClick={onClose}>{t('cancel')}</Button>
-            <Button look="primary" busy={reset.busy} onClick={() => void reset.run()}>
+            <Button variant="primary" busy={reset.busy} onClick={() => void reset.run()}>
               {t('resetPassword')}
             </Button>
           </>
@@ -111,7 +111,7 @@ export function ResetPasswordDialog({ user, onClose }: { user: UserView; onClose
       }
     >
       {password !== null && <Secret label={t('oneTimePassword2')} value={password} />}
-      {reset.problem !== null && <Notice look="bad">{reset.problem}</Notice>}
+      {reset.problem !== null && <Notice variant="bad">{reset.problem}</Notice>}
     </Dialog>
   );
 }
@@ -137,7 +137,7 @@ export function DisableDialog({ user, onClose }: { user: UserView; onClose: () =
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
           <Button
-            look={enables ? 'primary' : 'danger'}
+            variant={enables ? 'primary' : 'danger'}
             busy={change.busy}
             onClick={() => void change.run()}
           >
@@ -146,7 +146,7 @@ export function DisableDialog({ user, onClose }: { user: UserView; onClose: () =
         </>
       }
     >
-      {change.problem !== null && <Notice look="bad">{change.problem}</Notice>}
+      {change.problem !== null && <Notice variant="bad">{change.problem}</Notice>}
     </Dialog>
   );
 }

@@ -17,7 +17,7 @@ export function KeyRecorder(props: { onKey: (key: string) => void; onLeave: () =
       <Button
         ref={box}
         size="small"
-        look="primary"
+        variant="primary"
         onBlur={props.onLeave}
         onKeyDown={(event) => {
           const name = keyName(event.nativeEvent);

@@ -76,7 +76,7 @@ export function KeyRow(props: {
             />
           ) : (
             <Button
-              look="ghost"
+              variant="ghost"
               size="small"
               aria-label={t('page.addFor', { command: label })}
               disabled={props.disabled || command.keys.length >= MOST_KEYS}
@@ -106,7 +106,7 @@ export function KeyRow(props: {
               {t('page.takeOver')}
             </Button>
             <Button
-              look="ghost"
+              variant="ghost"
               size="small"
               onClick={() => {
                 setAsking(null);
@@ -119,7 +119,7 @@ export function KeyRow(props: {
       </td>
       <td>
         <Button
-          look="ghost"
+          variant="ghost"
           size="icon"
           aria-label={t('page.resetFor', { command: label })}
           title={t('page.reset')}

@@ -56,8 +56,8 @@ export function KeysSettings() {
   );
   return (
     <div className="flex flex-col gap-4">
-      {failed && <Notice look="bad">{t('page.notLoaded')}</Notice>}
-      {problem !== null && <Notice look="bad">{t('page.failed', { problem })}</Notice>}
+      {failed && <Notice variant="bad">{t('page.notLoaded')}</Notice>}
+      {problem !== null && <Notice variant="bad">{t('page.failed', { problem })}</Notice>}
       <Card title={t('page.preset')} note={t('page.presetNote')}>
         <Presets
           choice={choice}

@@ -63,7 +63,9 @@ export function Dataset({ slug }: { slug: string }) {
         main={
           <>
             {failed && (
-              <Notice look="bad">{t('messageWhatIsShownMay', { message: failed.message })}</Notice>
+              <Notice variant="bad">
+                {t('messageWhatIsShownMay', { message: failed.message })}
+              </Notice>
             )}
             <Card title={t('exports')} note={t('madeInTheBackgroundYou')}>
               {exports.data ? (
@@ -130,7 +132,7 @@ function ConfirmedNow(props: {
       <div className="flex flex-col gap-4">
         <SnapshotContents {...preview} />
         <Button
-          look="primary"
+          variant="primary"
           busy={props.busy}
           disabled={preview.cells === 0}
           onClick={props.onFreeze}

@@ -45,7 +45,7 @@ export function ExportDialog(props: {
         <>
           <Button onClick={props.onClose}>{t('notNow')}</Button>
           <Button
-            look="primary"
+            variant="primary"
             busy={queue.isPending}
             onClick={() => {
               queue.mutate();

@@ -32,7 +32,7 @@ export function ClassFields(props: {
             onChange={(event) => onChange(names.with(index, event.target.value))}
           />
           <Button
-            look="ghost"
+            variant="ghost"
             size="icon"
             aria-label={t('removeClassValue', { value: index + 1 })}
             disabled={names.length === 1}
@@ -49,7 +49,7 @@ export function ClassFields(props: {
       )}
       <Button
         size="small"
-        look="ghost"
+        variant="ghost"
         className="self-start"
         onClick={() => onChange([...names, ''])}
       >

@@ -48,7 +48,7 @@ export function NewProjectDialog() {
   });
   return (
     <>
-      <Button look="primary" onClick={() => setOpen(true)}>
+      <Button variant="primary" onClick={() => setOpen(true)}>
         {t('newProject')}
       </Button>
       <Dialog
@@ -103,10 +103,10 @@ export function NewProjectDialog() {
             <option value="jpeg92">{t('jPEGQuality92SmallNo')}</option>
             <option value="webp-lossless">{t('webPWithoutLossAboutFive')}</option>
           </SelectField>
-          {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
+          {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
           <div className="flex justify-end gap-2">
             <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>
-            <Button type="submit" look="primary" busy={make.busy}>
+            <Button type="submit" variant="primary" busy={make.busy}>
               {t('makeProject')}
             </Button>
           </div>

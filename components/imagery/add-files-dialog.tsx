@@ -52,7 +52,7 @@ export function AddFilesDialog(props: {
       actions={
         <>
           <Button onClick={props.onClose}>{t('notNow')}</Button>
-          <Button look="primary" onClick={start}>
+          <Button variant="primary" onClick={start}>
             {t('import')}
           </Button>
         </>

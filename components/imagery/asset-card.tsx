@@ -107,7 +107,7 @@ export function AssetCard(props: {
             {t('correctAField')}
           </Button>
         )}
-        <Button size="small" look="ghost" onClick={() => setOpen('history')}>
+        <Button size="small" variant="ghost" onClick={() => setOpen('history')}>
           {t('historyCount', { count: provenance.history.length })}
         </Button>
       </div>

@@ -83,7 +83,7 @@ export function AddButtons({ onFiles }: { onFiles: (files: NamedFile[]) => void 
         <FolderUp aria-hidden />
         {t('addFolder')}
       </Button>
-      <Button look="primary" onClick={() => files.current?.click()}>
+      <Button variant="primary" onClick={() => files.current?.click()}>
         <Plus aria-hidden />
         {t('addFiles')}
       </Button>

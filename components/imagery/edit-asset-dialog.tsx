@@ -79,7 +79,7 @@ export function EditAssetDialog(props: {
       actions={
         <>
           <Button onClick={props.onClose}>{t('leaveAsItIs')}</Button>
-          <Button look="primary" busy={save.isPending} onClick={submit}>
+          <Button variant="primary" busy={save.isPending} onClick={submit}>
             {t('save')}
           </Button>
         </>

@@ -46,7 +46,7 @@ export function FilesTable(props: {
             <Button
               key={name}
               size="small"
-              look={name === filter ? 'plain' : 'ghost'}
+              variant={name === filter ? 'plain' : 'ghost'}
               aria-pressed={name === filter}
               onClick={() => {
                 setFilter(name);
@@ -219,7 +219,7 @@ function Actions({ row, actions }: { row: Row; actions: RowActions }) {
       {stoppable && (
         <Button
           size="small"
-          look="ghost"
+          variant="ghost"
           aria-label={t('stopName', { name })}
           onClick={() => actions.cancel(row)}
         >

@@ -43,13 +43,18 @@ export function Footprints(props: {
       actions={
         regions.length > 1 && (
           <>
-            <Button look="ghost" size="icon" aria-label={t('regionBefore')} onClick={() => go(-1)}>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label={t('regionBefore')}
+              onClick={() => go(-1)}
+            >
               <ChevronLeft aria-hidden />
             </Button>
             <span className="text-caption text-text-2">
               {t('valueOfCountRegions', { value: index + 1, count: regions.length })}
             </span>
-            <Button look="ghost" size="icon" aria-label={t('nextRegion')} onClick={() => go(1)}>
+            <Button variant="ghost" size="icon" aria-label={t('nextRegion')} onClick={() => go(1)}>
               <ChevronRight aria-hidden />
             </Button>
           </>

@@ -36,7 +36,9 @@ export function Imagery(props: ImageryProps) {
   const content = (
     <div className="flex flex-col gap-4">
       {imagery.error && (
-        <Notice look="bad">{t('messageWhatIsShownMay', { message: imagery.error.message })}</Notice>
+        <Notice variant="bad">
+          {t('messageWhatIsShownMay', { message: imagery.error.message })}
+        </Notice>
       )}
       {imagery.loading ? (
         <Skeleton className="h-96 w-full" />

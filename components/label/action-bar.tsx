@@ -72,7 +72,7 @@ function Act(props: BarProps & { id: string; words: string; short: string; prima
   const able = command.enabled(props.context);
   return (
     <Button
-      look={props.primary ? 'primary' : 'plain'}
+      variant={props.primary ? 'primary' : 'plain'}
       className="max-sm:h-12! max-sm:min-w-0 max-sm:flex-1 max-sm:px-1 max-sm:[&_kbd]:hidden"
       disabled={able !== true}
       busy={props.primary === true && props.busy}

@@ -58,7 +58,7 @@ export function AreaChooser(props: {
           {area ? t('drawn') : t('notDrawn')}
         </p>
         <Button
-          look="ghost"
+          variant="ghost"
           disabled={!area}
           onClick={() => {
             onArea(null);

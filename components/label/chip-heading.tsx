@@ -18,7 +18,7 @@ export function ChipHeading(props: {
   return (
     <div className="flex min-w-0 items-center gap-2">
       <Button
-        look="ghost"
+        variant="ghost"
         size="icon"
         className="max-sm:hidden"
         aria-label={t('previous-chip')}
@@ -32,7 +32,7 @@ export function ChipHeading(props: {
         <span className="font-normal text-text-3">{t('of', { count: props.of })}</span>
       </h1>
       <Button
-        look="ghost"
+        variant="ghost"
         size="icon"
         className="max-sm:hidden"
         aria-label={t('next-chip')}
@@ -48,7 +48,7 @@ export function ChipHeading(props: {
       )}
       {blind && !done && (
         <span title={queue('blindMeans')}>
-          <Badge look="accent">{queue('blind')}</Badge>
+          <Badge variant="accent">{queue('blind')}</Badge>
         </span>
       )}
       <span className="truncate font-mono text-caption text-text-3 max-[1199px]:hidden">

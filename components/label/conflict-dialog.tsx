@@ -30,7 +30,7 @@ export function ConflictDialog(props: {
       actions={
         <>
           <Button onClick={decideAll(false)}>{t('keepAllOfTheirs')}</Button>
-          <Button look="primary" onClick={decideAll(true)}>
+          <Button variant="primary" onClick={decideAll(true)}>
             {t('takeAllOfMine')}
           </Button>
         </>

@@ -164,7 +164,7 @@ function Kept(props: {
                 {one.name}
               </Button>
               <Button
-                look="ghost"
+                variant="ghost"
                 size="icon"
                 aria-label={t('forget', { name: one.name })}
                 onClick={() => void forget(one)}
@@ -190,7 +190,7 @@ function Kept(props: {
           {t('keep')}
         </Button>
       </div>
-      {keep.problem !== null && <Notice look="bad">{keep.problem}</Notice>}
+      {keep.problem !== null && <Notice variant="bad">{keep.problem}</Notice>}
     </div>
   );
 }

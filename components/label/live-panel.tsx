@@ -108,7 +108,7 @@ function Clear() {
   const [sure, setSure] = useState(false);
   if (!sure) {
     return (
-      <Button look="ghost" className="self-start" onClick={() => setSure(true)}>
+      <Button variant="ghost" className="self-start" onClick={() => setSure(true)}>
         {t('clear')}
       </Button>
     );
@@ -116,7 +116,7 @@ function Clear() {
   return (
     <div className="flex gap-2">
       <Button
-        look="danger"
+        variant="danger"
         onClick={() => {
           setSure(false);
           void predictorOfTab().clearLive();
@@ -124,7 +124,7 @@ function Clear() {
       >
         {t('clear-sure')}
       </Button>
-      <Button look="ghost" onClick={() => setSure(false)}>
+      <Button variant="ghost" onClick={() => setSure(false)}>
         {t('keep')}
       </Button>
     </div>

@@ -46,7 +46,7 @@ export default function QueueDialog(props: {
         <>
           <Button onClick={props.onClose}>{t('cancel')}</Button>
           <Button
-            look="primary"
+            variant="primary"
             busy={use.busy}
             disabled={wanted.mode === 'area' && wanted.area === undefined}
             onClick={() => void use.run()}
@@ -106,7 +106,7 @@ export default function QueueDialog(props: {
           }}
         />
       )}
-      {use.problem !== null && <Notice look="bad">{use.problem}</Notice>}
+      {use.problem !== null && <Notice variant="bad">{use.problem}</Notice>}
     </Dialog>
   );
 }

@@ -54,7 +54,7 @@ export function QueueMenu(props: {
   return (
     <>
       <Button
-        look="ghost"
+        variant="ghost"
         className="max-w-56 min-w-0 max-[1199px]:px-2 pointer-coarse:min-w-11"
         aria-haspopup="dialog"
         aria-label={`${t('whatNext')}: ${words}`}

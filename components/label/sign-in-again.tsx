@@ -56,8 +56,8 @@ export default function SignInAgain(props: { email: string; onDone: () => void }
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />
-        {problem !== null && <Notice look="bad">{problem}</Notice>}
-        <Button type="submit" look="primary" busy={busy}>
+        {problem !== null && <Notice variant="bad">{problem}</Notice>}
+        <Button type="submit" variant="primary" busy={busy}>
           {t('sign-in.act')}
         </Button>
       </form>

@@ -81,7 +81,7 @@ export default function SkipDialog(props: {
               }}
             />
           </div>
-          <Button type="submit" look="primary" disabled={note.trim() === ''}>
+          <Button type="submit" variant="primary" disabled={note.trim() === ''}>
             {t('send')}
           </Button>
         </form>

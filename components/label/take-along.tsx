@@ -51,7 +51,7 @@ export default function TakeAlong(props: {
     <Menu
       control={control}
       trigger={
-        <Button look="ghost" size="icon" busy={busy} aria-label={t('along.menu')}>
+        <Button variant="ghost" size="icon" busy={busy} aria-label={t('along.menu')}>
           <Luggage aria-hidden />
         </Button>
       }

@@ -23,7 +23,7 @@ export function WaitingStage(props: {
       action={
         <div className="flex flex-wrap justify-center gap-2">
           <Button onClick={props.onAgain}>{t('waiting.again')}</Button>
-          <Button asChild look="primary">
+          <Button asChild variant="primary">
             <Link href={`/p/${props.slug}`}>{t('waiting.overview')}</Link>
           </Button>
         </div>

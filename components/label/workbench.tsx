@@ -244,7 +244,7 @@ function Banners(props: {
       {props.trouble !== null && !props.broken && (
         <Notice>{live('trouble', { why: props.trouble })}</Notice>
       )}
-      {props.broken && <Notice look="bad">{words('pictureLost')}</Notice>}
+      {props.broken && <Notice variant="bad">{words('pictureLost')}</Notice>}
     </div>
   );
 }

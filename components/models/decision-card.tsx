@@ -80,7 +80,7 @@ export function DecisionCard(props: {
       {caution !== null && <p className="mt-2 font-semibold">{caution}</p>}
       {isAdmin ? (
         <Button
-          look={caution === null ? 'primary' : 'plain'}
+          variant={caution === null ? 'primary' : 'plain'}
           className="mt-3 w-full"
           onClick={() => {
             setAsking(true);
@@ -109,7 +109,7 @@ export function DecisionCard(props: {
               {t('notNow')}
             </Button>
             <Button
-              look="primary"
+              variant="primary"
               busy={deploy.isPending}
               onClick={() => {
                 deploy.mutate();

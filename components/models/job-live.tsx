@@ -31,13 +31,13 @@ export function JobLive(props: { slug: string; initial: JobView; serverNow: numb
       main={
         <>
           {query.error && (
-            <Notice look="bad">
+            <Notice variant="bad">
               {t('messageWhatIsShownMay', { message: query.error.message })}
             </Notice>
           )}
           <Progress slug={slug} job={job} now={now} />
           <Card title={t('log')} note={log.data ? t('lines', { count: log.data.length }) : ''}>
-            {log.error && <Notice look="bad">{log.error.message}</Notice>}
+            {log.error && <Notice variant="bad">{log.error.message}</Notice>}
             <JobLog lines={log.data ?? null} attempts={job.attempt} ended={ended} />
           </Card>
         </>
@@ -53,7 +53,7 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
   if (job.state === 'SUCCEEDED') return <Done slug={slug} job={job} />;
   if (job.state === 'FAILED') {
     return (
-      <Notice look="bad">
+      <Notice variant="bad">
         <p className="font-semibold">
           {t('itFailed', { reason: job.error?.message ?? t('noReasonWasGiven') })}
         </p>
@@ -107,7 +107,7 @@ function Done({ slug, job }: { slug: string; job: JobView }) {
     <Notice
       action={
         version && (
-          <Button asChild look="primary">
+          <Button asChild variant="primary">
             <Link href={`/p/${slug}/models/${String(version.number)}`}>
               {t('lookAtName', { name: version.name })}
             </Link>

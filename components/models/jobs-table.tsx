@@ -47,7 +47,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
             </td>
             <td className="min-w-40">
               {hasEnded(job.state) || !job.progress ? (
-                <Badge look={job.state === 'FAILED' ? 'bad' : 'plain'}>
+                <Badge variant={job.state === 'FAILED' ? 'bad' : 'plain'}>
                   {t(`jobStates.${job.state}`)}
                 </Badge>
               ) : (

@@ -61,7 +61,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
             {blocked === null && <TrainsOn training={data} />}
             {isAdmin && (
               <Button
-                look={next.ready ? 'primary' : 'plain'}
+                variant={next.ready ? 'primary' : 'plain'}
                 disabled={blocked !== null}
                 onClick={() => {
                   setAsking(true);

@@ -30,7 +30,7 @@ export function RetrainDialog(props: {
         <>
           <Button onClick={onClose}>{t('notNow')}</Button>
           <Button
-            look="primary"
+            variant="primary"
             busy={busy}
             onClick={() => {
               onStart(kind);

@@ -48,7 +48,7 @@ export async function VersionsTable({
               </Link>
             </td>
             <td className="whitespace-nowrap">
-              <Badge look={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
+              <Badge variant={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
                 {status(version.status)}
               </Badge>
             </td>

@@ -72,7 +72,7 @@ function Line(props: {
     <li className="flex items-center gap-3">
       <div className="min-w-0 flex-1">
         {props.children}
-        {end.problem !== null && <Notice look="bad">{end.problem}</Notice>}
+        {end.problem !== null && <Notice variant="bad">{end.problem}</Notice>}
       </div>
       <Button
         busy={end.busy}

@@ -74,7 +74,7 @@ async function NoChips({
         title={cutting ? t('theFirstPicturesAreBeing') : t('noPicturesYet')}
         action={
           isAdmin && (
-            <Button asChild look="primary">
+            <Button asChild variant="primary">
               <Link href={`/p/${slug}/imagery`}>
                 {cutting ? t('seeHowFar') : t('importPictures')}
               </Link>

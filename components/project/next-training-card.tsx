@@ -25,7 +25,7 @@ export async function NextTrainingCard(props: {
       )}
       <p className="text-caption text-text-2">{described.detail}</p>
       {isAdmin && next.ready && (
-        <Button asChild look="primary" className="mt-3">
+        <Button asChild variant="primary" className="mt-3">
           <Link href={`/p/${slug}/models`}>{t('retrain')}</Link>
         </Button>
       )}

@@ -32,7 +32,7 @@ export function ReturnDialog(props: {
       actions={
         <>
           <Button onClick={props.onClose}>{t('cancel')}</Button>
-          <Button look="primary" busy={props.busy} keys="Ctrl Enter" onClick={send}>
+          <Button variant="primary" busy={props.busy} keys="Ctrl Enter" onClick={send}>
             {t('return')}
           </Button>
         </>

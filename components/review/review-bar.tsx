@@ -20,7 +20,7 @@ export function ReviewBar(props: {
     const able = command.enabled(props.context);
     return (
       <Button
-        look={primary ? 'primary' : 'plain'}
+        variant={primary ? 'primary' : 'plain'}
         className="max-sm:h-12! max-sm:flex-1"
         disabled={able !== true}
         busy={primary && props.busy}

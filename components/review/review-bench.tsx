@@ -298,7 +298,7 @@ function Banner(props: {
       {status !== 'CONFIRMED' && status !== 'SUBMITTED' && (
         <Notice>{t('notWaiting', { why: t(`status.${status}`) })}</Notice>
       )}
-      {props.broken && <Notice look="bad">{t('pictureLost')}</Notice>}
+      {props.broken && <Notice variant="bad">{t('pictureLost')}</Notice>}
     </div>
   );
 }

@@ -102,7 +102,7 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
           project={project}
           middle={
             <div className="flex min-w-0 items-center gap-2">
-              <Button asChild look="ghost" size="icon">
+              <Button asChild variant="ghost" size="icon">
                 <Link href={listPath} aria-label={t('allChipsThatWaitFor')}>
                   <LayoutList aria-hidden />
                 </Link>
@@ -147,7 +147,7 @@ export function ReviewDesk(props: { project: LabelProject; person: LabelPerson; 
             <EmptyState
               title={t('theChipCouldNotBe')}
               action={
-                <Button asChild look="primary">
+                <Button asChild variant="primary">
                   <Link href={listPath}>{t('allChipsThatWait')}</Link>
                 </Button>
               }
@@ -179,7 +179,7 @@ function useGoTo(number: number | undefined, go: (number: number) => void): (() 
 function Step(props: { words: string; icon: typeof ChevronLeft; onClick: (() => void) | null }) {
   return (
     <Button
-      look="ghost"
+      variant="ghost"
       size="icon"
       className="max-sm:hidden"
       aria-label={props.words}

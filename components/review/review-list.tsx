@@ -50,7 +50,7 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
           note={list.data ? `n ${total.toLocaleString('en')}` : undefined}
           actions={
             first && (
-              <Button asChild look="primary">
+              <Button asChild variant="primary">
                 <Link href={`/p/${slug}/review/${String(first.chip.number)}`}>
                   {t('startWithTheFirst')}
                 </Link>
@@ -59,7 +59,7 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
           }
         >
           {list.error && (
-            <Notice look="bad">
+            <Notice variant="bad">
               {t('messageWhatIsShownMay', { message: list.error.message })}
             </Notice>
           )}

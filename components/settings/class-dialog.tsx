@@ -74,7 +74,7 @@ export function ClassDialog({ slug, current, onClose }: Props) {
           onChange={(event) => put({ hint: event.target.value })}
         />
         <ColourRow colour={draft.colour} onChange={(colour) => put({ colour })} />
-        {problem !== null && <Notice look="bad">{problem}</Notice>}
+        {problem !== null && <Notice variant="bad">{problem}</Notice>}
         <div className="flex flex-wrap justify-end gap-2">
           {current && (
             <ArchiveButton
@@ -84,7 +84,7 @@ export function ClassDialog({ slug, current, onClose }: Props) {
             />
           )}
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button type="submit" look="primary" busy={save.busy}>
+          <Button type="submit" variant="primary" busy={save.busy}>
             {current ? t('save') : t('add')}
           </Button>
         </div>
@@ -98,7 +98,7 @@ function ArchiveButton(props: { archived: boolean; busy: boolean; onClick: () =>
   const { archived, busy, onClick } = props;
   return (
     <Button
-      look={archived ? 'plain' : 'danger'}
+      variant={archived ? 'plain' : 'danger'}
       className="mr-auto"
       busy={busy}
       title={archived ? t('itCanBeLabelledAgain') : t('itCanNoLongerBe')}

@@ -56,7 +56,7 @@ export function DetailsForm({ project }: { project: ProjectView }) {
         hint={t('shownWhereverPeopleDecideA')}
         onChange={(event) => put({ rule: event.target.value })}
       />
-      {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
+      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
       <Button type="submit" className="self-start" busy={save.busy} disabled={!changed}>
         {t('save')}
       </Button>

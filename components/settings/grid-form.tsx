@@ -69,7 +69,7 @@ function OpenGrid({ project }: { project: ProjectView }) {
       }}
     >
       <GridFields grid={grid} field={(path) => save.field(`grid.${path}`)} onChange={setGrid} />
-      {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
+      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
       <Button type="submit" className="self-start" busy={save.busy}>
         {t('save')}
       </Button>

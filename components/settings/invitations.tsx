@@ -59,7 +59,7 @@ export function InvitationTable(props: { slug: string; invitations: readonly Inv
               </span>
             </td>
             <td>
-              <Badge look={state === 'open' ? 'accent' : 'plain'}>{t(`states.${state}`)}</Badge>
+              <Badge variant={state === 'open' ? 'accent' : 'plain'}>{t(`states.${state}`)}</Badge>
             </td>
             <td className="text-text-2">
               <When at={expiresAt} />
@@ -156,8 +156,8 @@ export function InviteDialog({ slug }: { slug: string }) {
               <option value="7">{t('aWeek')}</option>
               <option value="30">{t('days30')}</option>
             </SelectField>
-            {make.problem !== null && <Notice look="bad">{make.problem}</Notice>}
-            <Button type="submit" look="primary" className="self-end" busy={make.busy}>
+            {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
+            <Button type="submit" variant="primary" className="self-end" busy={make.busy}>
               {t('makeLink')}
             </Button>
           </form>

@@ -63,7 +63,7 @@ export function MemberTable({ slug, members, me }: Props) {
                   <span className="min-w-0">
                     <span className="flex flex-wrap items-center gap-2 font-medium">
                       {member.name}
-                      {member.disabled && <Badge look="bad">{t('accountDisabled')}</Badge>}
+                      {member.disabled && <Badge variant="bad">{t('accountDisabled')}</Badge>}
                     </span>
                     <span className="block text-caption text-text-3 max-sm:hidden">
                       {member.email}
@@ -134,13 +134,13 @@ function RemoveDialog(props: {
       actions={
         <>
           <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button look="danger" busy={remove.busy} onClick={() => void remove.run()}>
+          <Button variant="danger" busy={remove.busy} onClick={() => void remove.run()}>
             {own ? t('leave') : t('remove')}
           </Button>
         </>
       }
     >
-      {remove.problem !== null && <Notice look="bad">{remove.problem}</Notice>}
+      {remove.problem !== null && <Notice variant="bad">{remove.problem}</Notice>}
     </Dialog>
   );
 }

@@ -39,7 +39,7 @@ export function ThresholdForm({ slug, threshold }: { slug: string; threshold: nu
         fill="right"
         onChange={setValue}
       />
-      {save.problem !== null && <Notice look="bad">{save.problem}</Notice>}
+      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
       <Button
         className="self-start"
         busy={save.busy}

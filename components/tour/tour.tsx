@@ -68,7 +68,7 @@ export default function Tour({ onClose }: { onClose: () => void }) {
         </div>
         <div className="flex items-center gap-2">
           {!last && (
-            <Button size="small" look="ghost" onClick={close}>
+            <Button size="small" variant="ghost" onClick={close}>
               {t('skip')}
             </Button>
           )}
@@ -78,7 +78,7 @@ export default function Tour({ onClose }: { onClose: () => void }) {
               {t('back')}
             </Button>
           )}
-          <Button size="small" look="primary" onClick={last ? close : () => setStep(step + 1)}>
+          <Button size="small" variant="primary" onClick={last ? close : () => setStep(step + 1)}>
             {last ? t('done') : t('next')}
           </Button>
         </div>

@@ -3,7 +3,7 @@ import { Slot } from 'radix-ui';
 import type { ComponentProps } from 'react';
 import { Kbd } from '@/components/ui/kbd';
 
-const LOOKS = {
+const VARIANTS = {
   plain: 'border-line bg-bg-2 text-text-1 hover:bg-bg-3',
   primary: 'border-accent-fill bg-accent-fill font-semibold text-on-accent hover:opacity-92',
   ghost: 'border-transparent bg-transparent text-text-2 hover:bg-bg-3',
@@ -16,11 +16,11 @@ const SIZES = {
 } as const;
 
 export interface ButtonProps extends ComponentProps<'button'> {
-  look?: keyof typeof LOOKS;
+  variant?: keyof typeof VARIANTS;
   size?: keyof typeof SIZES;
   /** shown as a key hint behind the words */
   keys?: string;
-  /** render the single child (for instance a Link) with the button's looks */
+  /** render the single child (for instance a Link) with the button's style */
   asChild?: boolean;
   /** work under way: disabled, and said so */
   busy?: boolean;
@@ -29,7 +29,7 @@ export interface ButtonProps extends ComponentProps<'button'> {
 /** The one button. */
 export function Button(props: ButtonProps) {
   const {
-    look = 'plain',
+    variant = 'plain',
     size = 'normal',
     keys,
     asChild,
@@ -41,7 +41,7 @@ export function Button(props: ButtonProps) {
   const classes = clsx(
     'inline-flex shrink-0 items-center justify-center gap-2 rounded-control border font-medium whitespace-nowrap',
     'transition-colors duration-90 disabled:cursor-not-allowed disabled:opacity-45 [&_svg]:size-4 [&_svg]:shrink-0',
-    LOOKS[look],
+    VARIANTS[variant],
     SIZES[size],
     className,
   );
@@ -61,7 +61,7 @@ export function Button(props: ButtonProps) {
       disabled={rest.disabled === true || busy === true}
     >
       {children}
-      {keys !== undefined && <Kbd onFill={look === 'primary'}>{keys}</Kbd>}
+      {keys !== undefined && <Kbd onFill={variant === 'primary'}>{keys}</Kbd>}
     </button>
   );
 }

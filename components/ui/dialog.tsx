@@ -52,7 +52,7 @@ export function Dialog(props: {
               )}
             </div>
             <Radix.Close asChild>
-              <Button look="ghost" size="icon" aria-label={t('close')}>
+              <Button variant="ghost" size="icon" aria-label={t('close')}>
                 <X aria-hidden />
               </Button>
             </Radix.Close>

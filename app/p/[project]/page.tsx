@@ -60,7 +60,7 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
             </>
           )}
           {overview.chips.total > 0 && (
-            <Button asChild look="primary">
+            <Button asChild variant="primary">
               <Link href={`/p/${slug}/label`}>{t('labelNextChip')}</Link>
             </Button>
           )}

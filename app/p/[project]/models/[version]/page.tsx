@@ -54,7 +54,7 @@ export default async function VersionPage(props: {
             {t('models')}
           </Link>
           / {version.name}
-          <Badge look={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
+          <Badge variant={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
             {status(version.status)}
           </Badge>
           {t.rich('madeAt', { when: () => <When at={new Date(version.createdAt)} clock /> })}
