@@ -139,7 +139,7 @@ async function buildPages(): Promise<void> {
   const hash = await hashOf([...PAGES, ...SETTINGS], [process.version, path.resolve('.')]);
   await once(path.join(dist, 'quadrat-stamp'), hash, () =>
     step('web', 'building the pages', async () => {
-      await run('web', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+      await run('web', 'npm', ['run', '--silent', 'build'], {
         env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
       });
     }),

@@ -96,17 +96,14 @@ function hasPackages() {
   );
 }
 
+const GENERATORS = ['scripts/setup/prisma-client.mjs', 'scripts/copy-tfjs.mjs'];
+
 /** Makes what the build needs and git does not keep: database client, the model runtime's files. */
 export async function generate() {
-  const inputs = [
-    'prisma/schema.prisma',
-    'package-lock.json',
-    'scripts/generate.mjs',
-    'scripts/copy-tfjs.mjs',
-  ];
+  const inputs = ['prisma/schema.prisma', 'package-lock.json', ...GENERATORS];
   await once('generated/.stamp', await hashOf(inputs), () =>
     step('generate', 'making generated code', async () => {
-      await run('generate', process.execPath, ['scripts/generate.mjs']);
+      for (const file of GENERATORS) await run('generate', process.execPath, [file]);
     }),
   );
 }

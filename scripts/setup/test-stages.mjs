@@ -112,14 +112,8 @@ const vitest = (project, env) => (file) =>
 
 async function staticChecks(tally) {
   await tally.check('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
-  await tally.check('lint', bin('eslint'), [
-    ...['--max-warnings=0', '--cache', '--cache-strategy=content'],
-    ...['--cache-location=node_modules/.cache/eslint/', '.'],
-  ]);
-  await show(process.execPath, ['node_modules/next/dist/bin/next', 'typegen'], {
-    NEXT_TELEMETRY_DISABLED: '1',
-  });
-  await tally.check('types', bin('tsc'), ['--noEmit']);
+  await tally.check('lint', 'npm', ['run', '--silent', 'lint']);
+  await tally.check('types', 'npm', ['run', '--silent', 'typecheck']);
   await tally.check(
     'layers',
     bin('depcruise'),
