@@ -56,7 +56,7 @@ async function save(client: Client): Promise<number> {
       cell,
       before: client.code,
       after,
-      means: 'hand',
+      source: 'hand',
       shown: null,
     })),
   };

@@ -143,11 +143,11 @@ test('a cold start: after some chips the live head proposes; it is kept, switche
   const saved = page.waitForRequest(/labelling\/changes$/);
   await page.keyboard.press('Enter');
   const { changes } = (await saved).postDataJSON() as {
-    changes: { means: string; shown: { versionId: string | null; code: number; when: string } }[];
+    changes: { source: string; shown: { versionId: string | null; code: number; when: string } }[];
   };
   expect(changes.length).toBeGreaterThan(0);
-  for (const { means, shown } of changes) {
-    expect([means, shown.versionId, shown.code, shown.when]).toEqual([
+  for (const { source, shown } of changes) {
+    expect([source, shown.versionId, shown.code, shown.when]).toEqual([
       'accept',
       null,
       16,

@@ -24,7 +24,7 @@ export async function handIn(page: Page, slug: string, count: number): Promise<n
       cell: 0,
       before: UNLABELLED,
       after: codeOfClass(0),
-      means: 'hand',
+      source: 'hand',
       shown: null,
     };
     const { revision } = Saved.parse(

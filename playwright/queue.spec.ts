@@ -143,9 +143,9 @@ test('a blind chip: nothing the model says is drawn, listed, counted, accepted o
   await page.keyboard.press('Enter');
   await page.keyboard.press('u');
   const { changes } = (await saved).postDataJSON() as {
-    changes: { means: string; shown: { code: number; when: string } | null }[];
+    changes: { source: string; shown: { code: number; when: string } | null }[];
   };
-  expect(changes.map(({ means, shown }) => [means, shown?.when])).toEqual([['hand', 'hidden']]);
+  expect(changes.map(({ source, shown }) => [source, shown?.when])).toEqual([['hand', 'hidden']]);
   expect(changes[0]?.shown?.code).toBeGreaterThan(0);
   await page.keyboard.press('Control+z');
   await page.setViewportSize({ width: 390, height: 844 });

@@ -12,7 +12,7 @@ import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
 import { bytesOf } from '@/lib/domain/label/cells';
 import type { CellChange, Conflict } from '@/lib/domain/label/schema';
 import type { History } from '@/lib/editor/history';
-import type { Edit, Means } from '@/lib/editor/labelling';
+import type { Edit, EditSource } from '@/lib/editor/labelling';
 import { EditorStore } from '@/lib/editor/store';
 import type { EditorState } from '@/lib/editor/store';
 import type { Frame } from '@/lib/editor/view';
@@ -31,7 +31,7 @@ interface BenchOptions {
   readOnly?: boolean;
   history?: History;
   /** edits as the server keeps them */
-  toChanges: (edits: readonly Edit[], means: Means, before: EditorState) => CellChange[];
+  toChanges: (edits: readonly Edit[], source: EditSource, before: EditorState) => CellChange[];
 }
 
 /**
@@ -115,9 +115,9 @@ function benchOf(
     readOnly,
     ...(history ? { history } : {}),
     ...(frame ? { frame } : {}),
-    onEdits: (edits, means, before) => {
+    onEdits: (edits, source, before) => {
       outbox
-        .add(labelling, labelling.openedMs(), options.toChanges(edits, means, before))
+        .add(labelling, labelling.openedMs(), options.toChanges(edits, source, before))
         .catch(on.onLost);
     },
   });

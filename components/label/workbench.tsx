@@ -24,7 +24,7 @@ import type { CellChange } from '@/lib/domain/label/schema';
 import type { History } from '@/lib/editor/history';
 import { shownIn } from '@/lib/editor/proposals';
 import type { Probabilities } from '@/lib/editor/proposals';
-import type { Edit, Means } from '@/lib/editor/labelling';
+import type { Edit, EditSource } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 import { ActionCounter } from '@/lib/editor/action-counts';
 import type { PredictorState } from '@/lib/ml/predictor';
@@ -82,9 +82,9 @@ export const Workbench = memo(function Workbench(props: {
     decide,
   } = useBench({
     ...{ project, chip, outbox },
-    toChanges: (edits, means, before) => {
-      counter.add(edits, means);
-      return toChanges(edits, means, before);
+    toChanges: (edits, source, before) => {
+      counter.add(edits, source);
+      return toChanges(edits, source, before);
     },
     labelling: { ...placeOfLabelling(project.slug, chip), ...labelling },
     history: held.history,
@@ -267,12 +267,12 @@ export function placeOfLabelling(slug: string, chip: ChipView): { key: string; p
 }
 
 /** Edits as the server keeps them, each with the proposal that stood in the cell. */
-function toChanges(edits: readonly Edit[], means: Means, state: EditorState): CellChange[] {
+function toChanges(edits: readonly Edit[], source: EditSource, state: EditorState): CellChange[] {
   const { probabilities, overlay, hidden } = state;
   const when = overlay.proposals && !hidden ? 'before' : 'hidden';
   return edits.map((edit) => ({
     ...edit,
-    means,
+    source,
     shown: shownIn(probabilities, edit.cell, when),
   }));
 }

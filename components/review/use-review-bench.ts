@@ -7,7 +7,7 @@ import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { CellChange } from '@/lib/domain/label/schema';
 import type { ReviewView } from '@/lib/domain/review/schema';
 import { shownIn } from '@/lib/editor/proposals';
-import type { Edit, Means } from '@/lib/editor/labelling';
+import type { Edit, EditSource } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
 /** The outbox's name of a chip's consensus. */
@@ -37,11 +37,11 @@ export function useReviewBench(props: { project: LabelProject; view: ReviewView;
 }
 
 /** Corrections as the server keeps them, each with what the model says of the cell. */
-function toChanges(edits: readonly Edit[], means: Means, state: EditorState): CellChange[] {
+function toChanges(edits: readonly Edit[], source: EditSource, state: EditorState): CellChange[] {
   const { probabilities, hidden } = state;
   return edits.map((edit) => ({
     ...edit,
-    means: means === 'hand' ? 'review' : means,
+    source: source === 'hand' ? 'review' : source,
     shown: shownIn(probabilities, edit.cell, hidden ? 'hidden' : 'before'),
   }));
 }

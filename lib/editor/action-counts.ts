@@ -1,24 +1,24 @@
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
 import { UNUSABLE } from '@/lib/domain/label/cell-code';
-import type { Edit, Means } from '@/lib/editor/labelling';
+import type { Edit, EditSource } from '@/lib/editor/labelling';
 
 /** Counts a chip's strokes as they are made. */
 export class ActionCounter {
   private readonly accepted = new Map<number, number>();
   private counts = { strokes: 0, accepts: 0, fixes: 0, handStrokes: 0, handCells: 0 };
 
-  add(edits: readonly Edit[], means: Means): void {
+  add(edits: readonly Edit[], source: EditSource): void {
     if (edits.length === 0) return;
     const { counts } = this;
     counts.strokes += 1;
-    if (means === 'accept') {
+    if (source === 'accept') {
       counts.accepts += 1;
       for (const { cell, after } of edits) this.accepted.set(cell, after);
       return;
     }
     if (edits.some(({ cell, after }) => this.isOther(cell, after))) counts.fixes += 1;
     const given = edits.filter(({ after }) => after > UNUSABLE).length;
-    if (means === 'hand' && given > 0) {
+    if (source === 'hand' && given > 0) {
       counts.handStrokes += 1;
       counts.handCells += given;
     }

@@ -12,7 +12,7 @@ export interface Place {
 }
 
 /** How an edit came about; travels with the save to the label events. */
-export type Means = 'hand' | 'accept' | 'rest' | 'undo' | 'review';
+export type EditSource = 'hand' | 'accept' | 'rest' | 'undo' | 'review';
 
 /** One cell that an edit changes. */
 export interface Edit {

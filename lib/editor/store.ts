@@ -6,7 +6,7 @@ import type { CellProposal, Probabilities } from '@/lib/editor/proposals';
 import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/labelling';
 import { PLAIN_PICTURE } from '@/lib/editor/display/picture';
 import type { Picture } from '@/lib/editor/display/picture';
-import type { Edit, Means, Place, Labelling } from '@/lib/editor/labelling';
+import type { Edit, EditSource, Place, Labelling } from '@/lib/editor/labelling';
 import { ToolController } from '@/lib/editor/tools/controller';
 import type { Cover, Point, Tool } from '@/lib/editor/tools/tool';
 import { cellsOnScreen, centreOn, fit, limited, pan, reveal, zoomAt } from '@/lib/editor/view';
@@ -81,7 +81,7 @@ export interface EditorOptions {
   /** what was done on this chip earlier in the sitting: it can be undone still */
   history?: History;
   /** every change of the labelling that a person made, as it is made */
-  onEdits: (edits: readonly Edit[], means: Means, state: EditorState) => void;
+  onEdits: (edits: readonly Edit[], source: EditSource, state: EditorState) => void;
 }
 
 const MARGIN = 32;
@@ -287,16 +287,16 @@ export class EditorStore {
     this.update({ view, ...(fresh ? { seen: new Set([...seen, ...visible]) } : {}) });
   }
 
-  private edit(edits: readonly Edit[], means: Means, join = false): void {
+  private edit(edits: readonly Edit[], source: EditSource, join = false): void {
     if (!join) this.joining = false;
     if (edits.length === 0 || this.current.readOnly) return;
-    this.change(edits, means, record(this.current.history, edits, join));
+    this.change(edits, source, record(this.current.history, edits, join));
   }
 
-  private change(edits: readonly Edit[], means: Means, history: History): void {
+  private change(edits: readonly Edit[], source: EditSource, history: History): void {
     const before = this.current;
     this.update({ labelling: applyEdits(before.labelling, edits), history });
-    this.onEdits(edits, means, before);
+    this.onEdits(edits, source, before);
   }
 
   private update(change: Partial<EditorState>): void {

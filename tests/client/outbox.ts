@@ -10,7 +10,7 @@ export const change = (cell: number, before: number, after: number): CellChange 
   cell,
   before,
   after,
-  means: 'hand',
+  source: 'hand',
   shown: null,
 });
 

@@ -51,9 +51,9 @@ function open(chip: LearntChip) {
       ...{ labels: true, lattice: true, proposals: true, absent: true },
       ...{ opacity: 1, latticeOpacity: 1, by: 'class' },
     },
-    onEdits: (edits, means) => {
+    onEdits: (edits, source) => {
       counted.actions += 1;
-      counter.add(edits, means);
+      counter.add(edits, source);
     },
   });
   editor.resize({ width: 800, height: 800 });

@@ -247,7 +247,7 @@ export async function createLabelling(
         create: {
           revision: 1,
           kind: 'SEED',
-          means: 'import',
+          source: 'import',
           seed: labelling,
           actorId: user?.id ?? null,
         },

@@ -1,8 +1,9 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import { fromEarlier, fromFirst } from '@/lib/client/outbox/earlier';
+import type { EarlierTask, FirstSave } from '@/lib/client/outbox/earlier';
 import { inOrder } from '@/lib/client/outbox/task';
-import type { SaveTask, Task } from '@/lib/client/outbox/task';
-import type { SaveRequest } from '@/lib/domain/label/schema';
+import type { Task } from '@/lib/client/outbox/task';
 
 /** Where unconfirmed work is kept. Every call may fail: private windows and full disks refuse storage. */
 export interface OutboxStorage {
@@ -11,21 +12,9 @@ export interface OutboxStorage {
   remove(id: string): Promise<void>;
 }
 
-/** A save as the first version of the store kept it. */
-interface FirstSave {
-  order: number;
-  path: string;
-  sheet: string;
-  userId: string;
-  save: Omit<SaveRequest, 'baseRevision'>;
-}
-
-/** A task as the second version kept it. */
-type SecondTask = Omit<SaveTask, 'labelling'> & { sheet: string };
-
 interface Schema extends DBSchema {
   saves: { key: string; value: FirstSave };
-  tasks: { key: string; value: Task | SecondTask; indexes: { person: string } };
+  tasks: { key: string; value: Task; indexes: { person: string } };
 }
 
 /** Work in IndexedDB: it outlives a closed tab, a crash and a restart of the machine. */
@@ -33,14 +22,14 @@ export function indexedDbStorage(): OutboxStorage {
   let opened: Promise<IDBPDatabase<Schema>> | null = null;
   // opened at the first use: the server, which renders pages too, has no such database
   const database = (): Promise<IDBPDatabase<Schema>> =>
-    (opened ??= openDB<Schema>('quadrat-outbox', 3, {
+    (opened ??= openDB<Schema>('quadrat-outbox', 4, {
       upgrade(db, from, _to, tx) {
         if (from < 2) {
           db.createObjectStore('tasks', { keyPath: 'id' }).createIndex('person', 'userId');
         }
         // what an earlier version of the page left is work like any other
         if (from === 1) void takeOver(db, tx);
-        if (from === 2) void rename(tx);
+        if (from === 2 || from === 3) void rename(tx);
       },
       // another tab has a newer page: its upgrade must not wait for this one
       blocking(_current, _blocked, event) {
@@ -51,7 +40,7 @@ export function indexedDbStorage(): OutboxStorage {
   return {
     async all(userId) {
       const tasks = await (await database()).getAllFromIndex('tasks', 'person', userId);
-      return (tasks as Task[]).sort(inOrder);
+      return tasks.sort(inOrder);
     },
     async put(task) {
       await (await database()).put('tasks', task);
@@ -92,16 +81,6 @@ async function takeOver(
 async function rename(
   tx: IDBPTransaction<Schema, ('saves' | 'tasks')[], 'versionchange'>,
 ): Promise<void> {
-  for (const task of await tx.objectStore('tasks').getAll()) {
-    if (!('sheet' in task)) continue;
-    const { sheet, ...rest } = task;
-    await tx.objectStore('tasks').put({ ...rest, labelling: sheet });
-  }
-}
-
-function fromFirst({ save, order, path, sheet, userId }: FirstSave): SaveTask {
-  const { saveId, openedMs, changes } = save;
-  const [slug = ''] = sheet.split('/');
-  const place = { order, path, labelling: sheet, slug, number: 0, userId };
-  return { kind: 'save', id: saveId, ...place, save: { openedMs, changes } };
+  const tasks = (await tx.objectStore('tasks').getAll()) as unknown as EarlierTask[];
+  for (const task of tasks) await tx.objectStore('tasks').put(fromEarlier(task));
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** How a change came about. */
-export const Means = z.enum(['hand', 'accept', 'rest', 'undo', 'review', 'import']);
-export type Means = z.infer<typeof Means>;
+export const ChangeSource = z.enum(['hand', 'accept', 'rest', 'undo', 'review', 'import']);
+export type ChangeSource = z.infer<typeof ChangeSource>;
 
 /**
  * The proposal that stood in a cell when it was decided, and whether the person saw it before, only after, or not at all.
@@ -24,7 +24,7 @@ export const CellChange = z.object({
   cell: Cell,
   before: Code,
   after: Code,
-  means: Means.exclude(['import']),
+  source: ChangeSource.exclude(['import']),
   shown: ShownProposal.nullable(),
 });
 export type CellChange = z.infer<typeof CellChange>;

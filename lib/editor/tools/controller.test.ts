@@ -260,7 +260,7 @@ describe('two people on one chip', () => {
     codes.flatMap((after, i) =>
       after === null || after === start[i]
         ? []
-        : [{ cell: i, before: start[i] ?? 0, after, means: 'hand' as const, shown: null }],
+        : [{ cell: i, before: start[i] ?? 0, after, source: 'hand' as const, shown: null }],
     );
   const stream = fc.array(fc.option(code), { minLength: SIZE, maxLength: SIZE });
 

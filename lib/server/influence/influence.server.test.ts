@@ -38,7 +38,7 @@ async function setting() {
         cell,
         before: 0,
         after: cell < follows ? CROWN : ABSENT,
-        means: 'hand',
+        source: 'hand',
         shown,
       })),
     });
@@ -96,7 +96,7 @@ test('right proposals, undecided consensus and a change of mind: the submitted l
   if (!made) throw new Error('no chip');
   const shown = { versionId: version.id, code: CROWN, probability: 0.9, when: 'before' as const };
   const change = (cell: number, before: number, after: number) => ({
-    ...{ cell, before, after, means: 'hand' as const, shown },
+    ...{ cell, before, after, source: 'hand' as const, shown },
   });
   const save = (baseRevision: number, changes: ReturnType<typeof change>[]) =>
     saveLabelling(project.scope, ada, made.id, {

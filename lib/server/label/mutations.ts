@@ -117,14 +117,14 @@ export async function insertCellEvents(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "msSinceOpen",
-      "cell", "before", "after", "means", "shownCode", "shownProbability", "versionId", "shown")
+      "cell", "before", "after", "source", "shownCode", "shownProbability", "versionId", "shown")
     SELECT ${event.labellingId}::uuid, ${event.revision}::int, 'CELL', ${event.actorId}::uuid, ${event.saveId}::uuid,
       ${event.openedMs}::int, *
     FROM unnest(
       ${changes.map((c) => c.cell)}::int[],
       ${changes.map((c) => c.before)}::int[],
       ${changes.map((c) => c.after)}::int[],
-      ${changes.map((c) => c.means)}::text[],
+      ${changes.map((c) => c.source)}::text[],
       ${changes.map((c) => c.shown?.code ?? null)}::int[],
       ${changes.map((c) => c.shown?.probability ?? null)}::float8[],
       ${changes.map((c) => c.shown?.versionId ?? null)}::uuid[],
@@ -139,7 +139,7 @@ export async function insertLabellingEvent(
     revision: number;
     kind: Exclude<EventKind, 'CELL'>;
     actorId: string | null;
-    means?: 'import' | 'review';
+    source?: 'import' | 'review';
     seed?: Uint8Array;
     note?: string;
     openedMs?: number;
@@ -153,7 +153,7 @@ export async function insertLabellingEvent(
       kind: event.kind,
       actorId: event.actorId,
       saveId: event.saveId ?? null,
-      means: event.means ?? null,
+      source: event.source ?? null,
       seed: event.seed ? Uint8Array.from(event.seed) : null,
       note: event.note ?? null,
       msSinceOpen: event.openedMs ?? null,

@@ -23,7 +23,7 @@ const change = (cell: number, before: number, after: number): CellChange => ({
   cell,
   before,
   after,
-  means: 'hand',
+  source: 'hand',
   shown: null,
 });
 
@@ -46,7 +46,7 @@ describe('saveLabelling', () => {
     const versionId = newId();
     const shown = { versionId, code: 16, probability: 0.75, when: 'before' as const };
     const reply = await saveLabelling(project.scope, ada, chip.number, {
-      ...request(0, [{ ...change(3, 0, 16), means: 'accept', shown }]),
+      ...request(0, [{ ...change(3, 0, 16), source: 'accept', shown }]),
     });
     expect(reply).toMatchObject({ revision: 1, applied: [3], conflicts: [] });
     const events = await db().labelEvent.findMany({ where: { labelling: { chipId: chip.id } } });
@@ -56,7 +56,7 @@ describe('saveLabelling', () => {
         cell: 3,
         before: 0,
         after: 16,
-        means: 'accept',
+        source: 'accept',
         shownCode: 16,
         shownProbability: 0.75,
         versionId,

@@ -77,7 +77,7 @@ test('blind: decided once, whatever the share becomes; events say hidden until t
         ...{ saveId: newId(), baseRevision, openedMs: 1 },
         changes: [
           {
-            ...{ cell, before: 0, after: 1, means: 'hand' },
+            ...{ cell, before: 0, after: 1, source: 'hand' },
             shown: { versionId: version.id, code: 16, probability: 0.9, when: 'before' },
           },
         ],

@@ -126,7 +126,7 @@ export async function saveReview(
   await checkChanges(scope, chip, request);
   const changes = request.changes.map((change) => ({
     ...change,
-    means: change.means === 'hand' ? ('review' as const) : change.means,
+    source: change.source === 'hand' ? ('review' as const) : change.source,
   }));
   return await inTransaction(async (tx) => {
     const { labelling, held } = await openConsensus(tx, chip, person);
@@ -238,9 +238,9 @@ export async function reopenReview(
       throw new AppError('not_ready', 'Only a confirmed chip can be opened again.');
     }
     const revision = labelling.revision + 1;
-    // there is no kind of its own; means "review" tells it from a return to the labelers
+    // there is no kind of its own; source "review" tells it from a return to the labelers
     const event = { labellingId: labelling.id, revision, actorId: person.userId, note: 'reopened' };
-    await insertLabellingEvent(tx, { ...event, kind: 'RETURN', means: 'review' });
+    await insertLabellingEvent(tx, { ...event, kind: 'RETURN', source: 'review' });
     await updateLabelling(tx, labelling.id, { revision, status: 'IN_PROGRESS' });
     await reopenChip(tx, chip.id);
   });
@@ -303,7 +303,7 @@ async function openConsensus(tx: Tx, chip: LabelChip, person: Person): Promise<O
     revision,
     kind: 'SEED',
     actorId: person.userId,
-    means: 'review',
+    source: 'review',
     seed: draft,
   });
   await updateLabelling(tx, labelling.id, { cells: draft, revision, status: 'IN_PROGRESS' });

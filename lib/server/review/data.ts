@@ -147,7 +147,7 @@ const NO_VERSION = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The codes that reviewers set in a chip's consensus since it was last returned to its labelers, by cell: they outlive a new
- * or changed labelling. A reopening (RETURN with means "review") keeps them.
+ * or changed labelling. A reopening (RETURN with source "review") keeps them.
  */
 export async function reviewersCells(
   tx: Db | null,
@@ -157,7 +157,7 @@ export async function reviewersCells(
     SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelEvent" e
     WHERE e."labellingId" = ${labellingId}::uuid AND e."kind" = 'CELL' AND e."id" > coalesce((
       SELECT max(r."id") FROM "LabelEvent" r
-      WHERE r."labellingId" = ${labellingId}::uuid AND r."kind" = 'RETURN' AND r."means" IS NULL), 0)
+      WHERE r."labellingId" = ${labellingId}::uuid AND r."kind" = 'RETURN' AND r."source" IS NULL), 0)
     ORDER BY e."cell", e."id" DESC`;
   return new Map(rows.map((row) => [row.cell, row.after]));
 }

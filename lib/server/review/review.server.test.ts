@@ -55,7 +55,7 @@ function changesOf(after: readonly number[], before: readonly number[] = []): Ce
   return after.flatMap((code, cell) =>
     code === (before[cell] ?? 0)
       ? []
-      : [{ cell, before: before[cell] ?? 0, after: code, means: 'hand' as const, shown: null }],
+      : [{ cell, before: before[cell] ?? 0, after: code, source: 'hand' as const, shown: null }],
   );
 }
 
@@ -176,7 +176,7 @@ describe('one chip', () => {
     });
     expect([...consensus.cells]).toEqual([CROWN, SHRUB, 2, 3]);
     expect([...(await rebuildLabelling(consensus.id, 4))]).toEqual([...consensus.cells]);
-    expect(consensus.events.map((e) => [e.kind, e.means])).toEqual([
+    expect(consensus.events.map((e) => [e.kind, e.source])).toEqual([
       ['SEED', 'review'],
       ['CELL', 'review'],
       ['ACCEPT', null],
@@ -318,7 +318,7 @@ test('machine mistakes: claims that people set to something else, the last word 
     cell,
     before,
     after,
-    means: 'hand' as const,
+    source: 'hand' as const,
     shown: s,
   });
   const { revision } = await saveLabelling(

@@ -132,7 +132,7 @@ describe('points in pixels', () => {
       expect(labelling.events).toHaveLength(1);
       expect(labelling.events[0]).toMatchObject({
         kind: 'SEED',
-        means: 'import',
+        source: 'import',
         seed: labelling.cells,
       });
     }

@@ -98,7 +98,7 @@ export async function writeLabellings(
       labellingId: row.id,
       revision: row.revision,
       kind: 'SEED',
-      means: 'import',
+      source: 'import',
       seed: row.cells,
       actorId: by.actorId,
     })),
