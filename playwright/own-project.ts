@@ -22,7 +22,7 @@ export async function makeProject(page: Page, name: string, chips: number): Prom
     await call('POST', '/projects', { name, cellPx: 32, classes }),
   );
   // a journey that wants blind chips says so
-  await call('PATCH', `/projects/${slug}`, { blindPercent: 0 });
+  await call('PATCH', `/projects/${slug}`, { controlPercent: 0 });
   for (const { id, email } of Users.parse(await call('GET', '/users')).items) {
     if (/^(labeler|reviewer)@/.test(email)) {
       await call('PUT', `/projects/${slug}/members/${id}`, {

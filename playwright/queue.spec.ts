@@ -4,7 +4,7 @@ import { LeaseView, QueueReply } from '@/lib/domain/queue/schema';
 import { makeProject } from './own-project';
 import { readyChip, signIn } from './people';
 
-/** What to label next: the menu, an area, a skip with its undoing, a blind chip, and what the admin sees of it. */
+/** What to label next: the menu, an area, a skip with its undoing, a control chip, and what the admin sees of it. */
 
 const menu = (page: Page) => page.getByRole('button', { name: /^What to label next/ });
 const chip = (page: Page) => page.getByRole('heading', { level: 1, name: /^Chip \d+/ });
@@ -19,7 +19,7 @@ async function call(page: Page, method: string, path: string, data?: unknown): P
   return text === '' ? null : JSON.parse(text);
 }
 
-test('the queue by keys: an area, a skip and its undoing, a blind chip, influence in words', async ({
+test('the queue by keys: an area, a skip and its undoing, a control chip, influence in words', async ({
   browser,
 }) => {
   const owner = await signIn(browser, 'owner');
@@ -76,7 +76,7 @@ test('the queue by keys: an area, a skip and its undoing, a blind chip, influenc
   await owner.page.getByRole('button', { name: /^Put back/ }).click();
   await expect(owner.page.getByText('No chip is set aside or taken along.')).toBeVisible();
 
-  // half of all chips blind: of the ones that come now some are
+  // half of all chips are control chips: of the ones that come now some are
   await owner.page.goto(`/p/${slug}/settings`);
   await owner.page.getByLabel('Share of chips without proposals').fill('50');
   const saved = owner.page.waitForResponse((reply) => reply.request().method() === 'PATCH');
@@ -88,9 +88,10 @@ test('the queue by keys: an area, a skip and its undoing, a blind chip, influenc
   const more = QueueReply.parse(
     await call(page, 'POST', `/projects/${slug}/queue/next`, { mode: 'sequential', count: 24 }),
   );
-  const blind = more.items.find((item) => item.blind);
-  if (!blind) throw new Error('of some twenty chips at a share of one half none is blind');
-  await page.goto(`/p/${slug}/label/${String(blind.chip.number)}`);
+  const control = more.items.find((item) => item.control);
+  if (!control)
+    throw new Error('of some twenty chips at a share of one half none is a control chip');
+  await page.goto(`/p/${slug}/label/${String(control.chip.number)}`);
   await expect(page.getByText('blind', { exact: true })).toBeVisible();
 
   await owner.page.goto(`/p/${slug}/models`);
@@ -100,7 +101,7 @@ test('the queue by keys: an area, a skip and its undoing, a blind chip, influenc
   expect(owner.problems).toEqual([]);
 });
 
-test('a blind chip: nothing the model says is drawn, listed, counted, accepted or read out, and events say hidden', async ({
+test('a control chip: nothing the model says is drawn, listed, counted, accepted or read out, and events say hidden', async ({
   browser,
 }) => {
   const open = await signIn(browser, 'labeler');
@@ -110,12 +111,12 @@ test('a blind chip: nothing the model says is drawn, listed, counted, accepted o
   await expect(told(open.page).first()).toBeVisible();
   await open.page.context().close();
 
-  // the same chip in another browser, and this time it is blind
+  // the same chip in another browser, and this time it is a control chip
   const { page, problems } = await signIn(browser, 'labeler');
   await page.route(`**/chips/${String(number)}/lease`, async (route) => {
     const reply = await route.fetch();
     const lease = LeaseView.parse(await reply.json());
-    await route.fulfill({ response: reply, json: { ...lease, blind: true } });
+    await route.fulfill({ response: reply, json: { ...lease, control: true } });
   });
   await page.goto(`/p/tree-crowns/label/${String(number)}`);
   await expect(

@@ -14,7 +14,7 @@ export function ChipHeading(props: {
 }) {
   const t = useTranslations('desk');
   const queue = useTranslations('queue');
-  const { chip, reason, done, blind } = props.held;
+  const { chip, reason, done, control } = props.held;
   return (
     <div className="flex min-w-0 items-center gap-2">
       <Button
@@ -46,7 +46,7 @@ export function ChipHeading(props: {
           <Badge>{done || reason === null ? t('is-submitted') : t(`reason.${reason}`)}</Badge>
         </span>
       )}
-      {blind && !done && (
+      {control && !done && (
         <span title={queue('blindMeans')}>
           <Badge variant="accent">{queue('blind')}</Badge>
         </span>

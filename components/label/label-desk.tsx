@@ -24,7 +24,7 @@ import { openOf } from '@/lib/client/desk/sitting';
 import { base64Of } from '@/lib/domain/label/cells';
 import { isDecided } from '@/lib/domain/label/cell-code';
 import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
-import type { QueueWanted, SkipRequest } from '@/lib/domain/queue/schema';
+import type { QueuePreference, SkipRequest } from '@/lib/domain/queue/schema';
 import type { History } from '@/lib/editor/history';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -38,7 +38,7 @@ export function LabelDesk(props: {
   /** number of the chip to open, or null for the next of the queue */
   start: number | null;
   /** what the person chose to label last */
-  wanted: QueueWanted;
+  wanted: QueuePreference;
   chips: number;
   /** the production build that serves this page, which can then be kept for work without a network */
   build: string | null;
@@ -122,8 +122,8 @@ export function LabelDesk(props: {
         request,
       );
       void desk.finish(chip.number);
-      const aside = FOR_EVERYBODY.includes(request.reason);
-      toast(queue(aside ? 'skip.doneAside' : 'skip.done', { number: chip.number }), {
+      const excluded = FOR_EVERYBODY.includes(request.reason);
+      toast(queue(excluded ? 'skip.doneExcluded' : 'skip.done', { number: chip.number }), {
         id: 'skipped',
         action: {
           label: queue('skip.undo'),

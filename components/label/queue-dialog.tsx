@@ -12,15 +12,15 @@ import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { AssetPage } from '@/lib/domain/asset/schema';
 import { ChipFilter, QueueMode } from '@/lib/domain/queue/schema';
-import type { QueueView, QueueWanted } from '@/lib/domain/queue/schema';
+import type { QueueView, QueuePreference } from '@/lib/domain/queue/schema';
 
 /** Choice of what is labelled next; it is kept for the person and the project. */
 export default function QueueDialog(props: {
   slug: string;
-  wanted: QueueWanted;
+  wanted: QueuePreference;
   view: QueueView | null;
   onClose: () => void;
-  onWanted: (wanted: QueueWanted) => void;
+  onWanted: (wanted: QueuePreference) => void;
 }) {
   const { slug, view } = props;
   const t = useTranslations('queue');
@@ -33,7 +33,7 @@ export default function QueueDialog(props: {
   const filter = wanted.filter ?? ChipFilter.parse({});
   const use = useSubmit(async () => {
     const next = wanted.mode === 'filter' ? { ...wanted, filter } : wanted;
-    await api(z.void(), `/projects/${slug}/queue/choice`, { method: 'PUT', body: next });
+    await api(z.void(), `/projects/${slug}/queue/preference`, { method: 'PUT', body: next });
     props.onWanted(next);
   });
   return (
@@ -82,7 +82,7 @@ export default function QueueDialog(props: {
       {wanted.mode === 'recommended' && view && (
         <p className="text-caption text-text-3">
           {view.model
-            ? t('looking', { name: view.model.name, count: view.model.lookedAt })
+            ? t('looking', { name: view.model.name, count: view.model.scored })
             : t('noModel')}
         </p>
       )}

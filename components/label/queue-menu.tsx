@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { api } from '@/lib/client/api';
 import { QueueView } from '@/lib/domain/queue/schema';
-import type { QueueWanted } from '@/lib/domain/queue/schema';
+import type { QueuePreference } from '@/lib/domain/queue/schema';
 
 const QueueDialog = dynamic(() => import('@/components/label/queue-dialog'), { ssr: false });
 
@@ -16,8 +16,8 @@ const LATER_MS = 300;
 /** What is labelled next, and how much of it is left: "Recommended · 212 left". A press opens the choice. */
 export function QueueMenu(props: {
   slug: string;
-  wanted: QueueWanted;
-  onWanted: (wanted: QueueWanted) => void;
+  wanted: QueuePreference;
+  onWanted: (wanted: QueuePreference) => void;
   /** changes whenever a chip was handed in or passed over: then the counts are read again */
   counts: number;
   /** whether the choice is open: a command opens it too */
@@ -49,7 +49,8 @@ export function QueueMenu(props: {
         ? t('buttonReturned', { mode, count: view.returned })
         : t('button', {
             mode,
-            count: wanted.mode === 'area' || wanted.mode === 'filter' ? view.leftWanted : view.left,
+            count:
+              wanted.mode === 'area' || wanted.mode === 'filter' ? view.leftPreferred : view.left,
           });
   return (
     <>

@@ -24,11 +24,11 @@ export function ThresholdPanel(props: {
       : [];
   // withheld although somebody would propose: the chip is blind
   const proposes = props.model.kind !== 'ready' || props.model.live?.choice.by !== null;
-  const isBlind = state.probabilities?.withheld === true && proposes;
+  const isControl = state.probabilities?.withheld === true && proposes;
   if (proposals.length === 0) {
     return (
       <p data-tour="proposals" className="text-caption text-text-3">
-        {isBlind ? t('no-proposals.blind') : <WhyNoProposals model={props.model} />}
+        {isControl ? t('no-proposals.blind') : <WhyNoProposals model={props.model} />}
       </p>
     );
   }

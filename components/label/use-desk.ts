@@ -9,7 +9,7 @@ import { deskServer } from '@/lib/client/desk/server';
 import { indexedDbShelf } from '@/lib/client/desk/shelf';
 import { aheadOf, currentOf } from '@/lib/client/desk/sitting';
 import { browserTabs } from '@/lib/client/desk/tabs';
-import type { QueueWanted } from '@/lib/domain/queue/schema';
+import type { QueuePreference } from '@/lib/domain/queue/schema';
 
 const HEARTBEAT_MS = 30_000;
 const PREFETCHED = 3;
@@ -20,11 +20,11 @@ export function useDesk(props: {
   userId: string;
   start: number | null;
   /** what the person chose to label when the page opened */
-  wanted: QueueWanted;
+  wanted: QueuePreference;
   ready: boolean;
   /** the model is ready to look at chips that come */
   looking: boolean;
-}): { desk: Desk; state: DeskState; setWanted: (wanted: QueueWanted) => void } {
+}): { desk: Desk; state: DeskState; setWanted: (wanted: QueuePreference) => void } {
   const { slug, userId, start, ready } = props;
   const [{ desk, wanted }] = useState(() => {
     const asked = { now: props.wanted };
@@ -33,7 +33,7 @@ export function useDesk(props: {
     return { wanted: asked, desk: new Desk({ slug, server, shelf, tabs: browserTabs() }) };
   });
   const state = useSyncExternalStore(desk.subscribe, desk.getState, desk.getState);
-  const [setWanted] = useState(() => (next: QueueWanted) => {
+  const [setWanted] = useState(() => (next: QueuePreference) => {
     wanted.now = next;
     void desk.giveBackAhead();
   });

@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Stage } from '@/lib/client/desk/state';
-import type { QueueLack } from '@/lib/domain/queue/schema';
+import type { EmptyReason } from '@/lib/domain/queue/schema';
 
 /** What stands in place of the bench while no chip is on it. */
 export function WaitingStage(props: {
@@ -51,7 +51,7 @@ function wordsOf(
     : { title: t('waiting.empty'), words: lackWords(stage.why, t) };
 }
 
-function lackWords(lack: QueueLack, t: ReturnType<typeof useTranslations<'desk'>>): string {
+function lackWords(lack: EmptyReason, t: ReturnType<typeof useTranslations<'desk'>>): string {
   switch (lack.code) {
     case 'full':
       return t('why.full', lack);

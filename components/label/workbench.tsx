@@ -91,10 +91,10 @@ export const Workbench = memo(function Workbench(props: {
   });
   const state = useParts(editor, SHOWN_HERE);
   const { model, probabilities: found, trouble, train } = useModel(project, outbox.userId, chip);
-  const blind = held.blind && !held.done && labelling.status !== 'SUBMITTED';
+  const control = held.control && !held.done && labelling.status !== 'SUBMITTED';
   const probabilities = useMemo(
-    () => (found && blind ? { ...found, withheld: true } : found),
-    [found, blind],
+    () => (found && control ? { ...found, withheld: true } : found),
+    [found, control],
   );
   const display = useDisplay(editor, project.slug, chip);
   const [broken, setBroken] = useKeyedState(chip.id, false);

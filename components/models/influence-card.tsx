@@ -9,7 +9,7 @@ export async function InfluenceCard({ view }: { view: InfluenceView }) {
   return (
     <Card title={t('title')} note={t('note')}>
       <p className="text-text-2">
-        {t('means')} {t('share', { percent: view.blindPercent })}
+        {t('means')} {t('share', { percent: view.controlPercent })}
       </p>
       {view.lines.length === 0 ? (
         <p className="mt-3 text-text-2">{t('none')}</p>

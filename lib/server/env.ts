@@ -13,7 +13,7 @@ const Env = z.object({
   /** largest file and largest picture that an import takes */
   QUADRAT_MAX_FILE_BYTES: bytes.default(8 * 1024 ** 3),
   QUADRAT_MAX_PIXELS: bytes.default(2_500_000_000),
-  /** seconds that a labeler keeps a chip without a sign of life */
+  /** seconds that a labeler keeps a chip without a heartbeat */
   QUADRAT_CHIP_LEASE_SECONDS: bytes.default(120),
   /** seconds that a runner keeps a job without a heartbeat, and how often it is told to send one */
   QUADRAT_JOB_LEASE_SECONDS: bytes.default(60),

@@ -73,7 +73,7 @@ async function ensureProject(client: Client): Promise<void> {
       slug: SLUG,
       splitSalt: SPLIT_SALT,
       // the demo shows proposals on every chip
-      blindPercent: 0,
+      controlPercent: 0,
     });
   }
   for (const role of ['LABELER', 'REVIEWER', 'ADMIN']) {

@@ -56,7 +56,7 @@ export async function createProject(
       cols: 4,
       splitSalt: `salt-${String(n)}`,
       // a test says where it wants blind chips
-      blindPercent: 0,
+      controlPercent: 0,
       ...values,
     },
   });

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { ApartCard } from '@/components/project/apart-card';
+import { ExcludedCard } from '@/components/project/excluded-card';
 import { ChampionCard } from '@/components/project/champion-card';
 import { ChipsCard } from '@/components/project/chips-card';
 import { LearningCurve } from '@/components/project/learning-curve';
@@ -12,7 +12,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Scroller } from '@/components/ui/scroller';
 import { gatePage } from '@/lib/server/auth/page';
-import { readApart } from '@/lib/server/queue/apart/read';
+import { readExcluded } from '@/lib/server/queue/excluded/read';
 import { readOverview } from '@/lib/server/overview/read';
 import { readProject } from '@/lib/server/project/data';
 import { pageMetadata, getTranslations } from '@/lib/i18n/server';
@@ -24,10 +24,10 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
   const t = await getTranslations('project');
   const { slug } = project;
   const isAdmin = project.role === 'ADMIN';
-  const [view, overview, apart] = await Promise.all([
+  const [view, overview, excluded] = await Promise.all([
     readProject(project),
     readOverview(project, person.userId),
-    isAdmin ? readApart(project) : null,
+    isAdmin ? readExcluded(project) : null,
   ]);
   const cell = view.cellM === null ? `${String(view.cellPx)} px` : `${String(view.cellM)} m`;
   const measured = overview.curve.filter((point) => point.macroF1.value !== null);
@@ -86,8 +86,8 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
                 )}
               </Card>
             )}
-            {apart && apart.aside.length + apart.along.length > 0 && (
-              <ApartCard slug={slug} initial={apart} />
+            {excluded && excluded.excluded.length + excluded.offline.length > 0 && (
+              <ExcludedCard slug={slug} initial={excluded} />
             )}
             {measured.length > 0 && (
               <Card title={t('learningCurve')} note={t('macroF1OnTheTest')}>

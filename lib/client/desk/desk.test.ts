@@ -16,7 +16,7 @@ const LABELLED = {
   total: 9,
   confirmed: 0,
   submitted: 9,
-  aside: 0,
+  excluded: 0,
 } as const;
 const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };
 
@@ -27,7 +27,7 @@ function chip(number: number, until = LEASE_MS): HeldChip {
     chip: { id, number },
     labelling,
     reason: 'next',
-    blind: false,
+    control: false,
     heldBy: null,
     until,
   };
@@ -45,7 +45,7 @@ function queue(last = 9) {
   const gate = <T>(reply: () => T): Promise<T> =>
     state.problem ? Promise.reject(state.problem) : Promise.resolve().then(reply);
   const server: DeskServer = {
-    next: ({ count, skip, hold }) =>
+    next: ({ count, skip, offlineSeconds }) =>
       gate(() => {
         state.asked += 1;
         const all = Array.from({ length: last }, (_, place) => place + 1);
@@ -53,7 +53,7 @@ function queue(last = 9) {
         const free = all.filter((n) => !skip.includes(n) && !others.includes(n));
         const numbers = free.slice(0, count);
         for (const number of numbers) state.leased.add(number);
-        const along = hold !== undefined;
+        const along = offlineSeconds !== undefined;
         const items = numbers.map((number) => ({ ...chip(number), along }));
         return { items, why: numbers.length < count ? LABELLED : null };
       }),

@@ -177,7 +177,7 @@ export class Desk {
     const missing = count - openOf(this.current.sitting).length;
     if (missing > 0) {
       const skip = await this.skipped();
-      const reply = await server.next({ count: missing, skip, hold: ALONG_SECONDS });
+      const reply = await server.next({ count: missing, skip, offlineSeconds: ALONG_SECONDS });
       this.put(append(this.current.sitting, reply.items));
     }
     return openOf(this.current.sitting).length;

@@ -12,7 +12,7 @@ export interface HeldChip {
   /** why the queue gave it; null: opened by its number */
   readonly reason: QueueReason | null;
   /** its proposals stay unseen until it is submitted */
-  readonly blind: boolean;
+  readonly control: boolean;
   /** somebody else who labels it now */
   readonly heldBy: string | null;
   /** when the lease ends, by this machine's clock */
@@ -27,7 +27,7 @@ export interface HeldChip {
 
 /** A chip as it comes into the hands. */
 export function held(
-  given: Pick<HeldChip, 'chip' | 'labelling' | 'reason' | 'blind' | 'heldBy' | 'until'>,
+  given: Pick<HeldChip, 'chip' | 'labelling' | 'reason' | 'control' | 'heldBy' | 'until'>,
   along = false,
 ): HeldChip {
   return { ...given, along, done: false, history: EMPTY_HISTORY };

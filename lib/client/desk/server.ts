@@ -5,17 +5,17 @@ import type { HeldChip } from '@/lib/client/desk/held';
 import { systemClock } from '@/lib/core/clock';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { LabellingView } from '@/lib/domain/label/schema';
-import { HoldReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
-import type { QueueLack, QueueWanted } from '@/lib/domain/queue/schema';
+import { HeartbeatReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
+import type { EmptyReason, QueuePreference } from '@/lib/domain/queue/schema';
 
 /** What a desk asks of the server. */
 export interface DeskServer {
-  /** Chips under a lease, with their labellings. `hold`: for so many seconds */
+  /** Chips under a lease, with their labellings. `offlineSeconds`: for so long */
   next(wanted: {
     count: number;
     skip: readonly number[];
-    hold?: number;
-  }): Promise<{ items: readonly HeldChip[]; why: QueueLack | null }>;
+    offlineSeconds?: number;
+  }): Promise<{ items: readonly HeldChip[]; why: EmptyReason | null }>;
   /** One chip by its number, under a lease where nobody else has it. */
   open(number: number): Promise<HeldChip>;
   /** A sign of life; `seconds`: for so long, instead of the instance's lease. */
@@ -30,7 +30,11 @@ export interface DeskServer {
 const FIRST_GUESS_SECONDS = 120;
 
 /** The server of a project, as a person. `wanted` is asked at each call. */
-export function deskServer(slug: string, person: string, wanted: () => QueueWanted): DeskServer {
+export function deskServer(
+  slug: string,
+  person: string,
+  wanted: () => QueuePreference,
+): DeskServer {
   const base = `/projects/${slug}`;
   let usual = FIRST_GUESS_SECONDS;
   const endOf = (seconds: number): number => systemClock.now() + seconds * 1000;
@@ -40,7 +44,7 @@ export function deskServer(slug: string, person: string, wanted: () => QueueWant
         body: { ...wanted(), ...asked },
         person,
       });
-      const along = asked.hold !== undefined;
+      const along = asked.offlineSeconds !== undefined;
       if (!along) usual = reply.items[0]?.seconds ?? usual;
       const items = reply.items.map(({ seconds, ...item }) =>
         held({ ...item, heldBy: null, until: endOf(seconds) }, along),
@@ -49,23 +53,23 @@ export function deskServer(slug: string, person: string, wanted: () => QueueWant
     },
     open: async (number) => {
       const path = `${base}/chips/${String(number)}`;
-      const [chip, { heldBy, seconds, blind }, labelling] = await Promise.all([
+      const [chip, { heldBy, seconds, control }, labelling] = await Promise.all([
         api(ChipView, path, { person }),
         api(LeaseView, `${path}/lease`, { method: 'POST', person }),
         api(LabellingView, `${path}/labelling`, { person }),
       ]);
       const by = heldBy?.name ?? null;
-      return held({ chip, labelling, reason: null, blind, heldBy: by, until: endOf(seconds) });
+      return held({ chip, labelling, reason: null, control, heldBy: by, until: endOf(seconds) });
     },
     hold: async (numbers, seconds) => {
-      const body = { numbers, ...(seconds === undefined ? {} : { hold: seconds }) };
-      const { lost } = await api(HoldReply, `${base}/queue/hold`, { body, person });
+      const body = { numbers, ...(seconds === undefined ? {} : { offlineSeconds: seconds }) };
+      const { lost } = await api(HeartbeatReply, `${base}/queue/heartbeat`, { body, person });
       return { lost, until: endOf(seconds ?? usual) };
     },
     giveBack: async (numbers) => {
       const body = { numbers };
       // it outlives the page that sends it
-      await api(z.unknown(), `${base}/queue/give-back`, { body, person, keepalive: true });
+      await api(z.unknown(), `${base}/queue/release`, { body, person, keepalive: true });
     },
   };
 }

@@ -1,14 +1,14 @@
 import type { HeldChip } from '@/lib/client/desk/held';
 import type { Sitting } from '@/lib/client/desk/sitting';
 import { ApiProblem } from '@/lib/client/problem';
-import type { QueueLack } from '@/lib/domain/queue/schema';
+import type { EmptyReason } from '@/lib/domain/queue/schema';
 
 /** What the page shows in the middle. */
 export type Stage =
   | { readonly kind: 'loading' }
   | { readonly kind: 'open'; readonly held: HeldChip }
   /** the queue gave nothing, and why; null: nothing is held and the server cannot be reached */
-  | { readonly kind: 'empty'; readonly why: QueueLack | null }
+  | { readonly kind: 'empty'; readonly why: EmptyReason | null }
   | { readonly kind: 'missing'; readonly number: number }
   | { readonly kind: 'failed'; readonly message: string };
 

@@ -28,7 +28,7 @@ export type InfluenceLine = z.infer<typeof InfluenceLine>;
 
 /** GET /projects/:project/influence */
 export const InfluenceView = z.object({
-  blindPercent: z.int(),
+  controlPercent: z.int(),
   lines: z.array(InfluenceLine),
 });
 export type InfluenceView = z.infer<typeof InfluenceView>;

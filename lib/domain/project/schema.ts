@@ -17,11 +17,11 @@ export const DEFAULT_RULE =
 export const ChipFormat = z.enum(['jpeg92', 'webp-lossless']);
 
 /**
- * Share of chips, in percent, on which a person sees no proposal before submitting. 10 by default: among a hundred chips of 64
- * cells some 640 cells are decided blind, enough to compare with in a few weeks of work, for a twentieth more clicks. Above 50
- * the comparison gains nothing.
+ * Share of chips, in percent, that are control chips for a person: no proposal before they submit. 10 by default: among a hundred
+ * chips of 64 cells some 640 cells are decided on control chips, enough to compare with in a few weeks of work, for a twentieth
+ * more clicks. Above 50 the comparison gains nothing.
  */
-export const BlindPercent = z.int().min(0).max(50);
+export const ControlPercent = z.int().min(0).max(50);
 
 const Grid = {
   /** side of a cell in pixels of the picture */
@@ -77,7 +77,7 @@ export const ProjectChange = z.strictObject({
   description: Description.optional(),
   rule: Rule.optional(),
   threshold: z.number().min(0).max(1).optional(),
-  blindPercent: BlindPercent.optional(),
+  controlPercent: ControlPercent.optional(),
   chipFormat: ChipFormat.optional(),
   grid: z.strictObject(Grid).superRefine(assertOneCellSize).optional(),
 });
@@ -97,7 +97,7 @@ export const ProjectView = z.object({
   blockCells: z.int(),
   chipFormat: ChipFormat,
   threshold: z.number(),
-  blindPercent: z.int(),
+  controlPercent: z.int(),
   createdAt: z.coerce.date(),
   /** the caller's */
   role: RoleName,

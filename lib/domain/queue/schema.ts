@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { LabellingView } from '@/lib/domain/label/schema';
 
-/** Chips that one person may hold at a time: a screenful ahead, or an hour of work taken along. */
+/** Chips that one person may hold at a time: a screenful ahead, or an hour of work taken offline. */
 export const MAX_HELD = 60;
 /** Longest lease that a person can ask for: a day in the field. */
-export const MAX_HOLD_SECONDS = 12 * 3600;
+export const MAX_OFFLINE_SECONDS = 12 * 3600;
 
 /** How untouched chips are chosen. What was returned to a person or begun by them comes first in every mode. */
 export const QueueMode = z.enum(['recommended', 'sequential', 'returned', 'area', 'filter']);
@@ -57,20 +57,20 @@ export const ChipFilter = z.object({
 export type ChipFilter = z.infer<typeof ChipFilter>;
 
 /** What a person wants to label next; kept for each person and project. */
-export const QueueWanted = z.object({
+export const QueuePreference = z.object({
   mode: QueueMode.default('recommended'),
   area: QueueArea.optional(),
   filter: ChipFilter.optional(),
 });
-export type QueueWanted = z.infer<typeof QueueWanted>;
+export type QueuePreference = z.infer<typeof QueuePreference>;
 
 /** POST queue/next. Every chip of the reply is leased to the person. */
-export const QueueRequest = QueueWanted.extend({
+export const QueueRequest = QueuePreference.extend({
   /** numbers of chips not to hand out again in this sitting */
   skip: z.array(z.int().positive()).max(1000).default([]),
   count: z.int().min(1).max(MAX_HELD).default(1),
-  /** seconds to hold them without a heartbeat, to take them along; the instance's lease without it */
-  hold: z.int().min(60).max(MAX_HOLD_SECONDS).optional(),
+  /** seconds to hold them without a heartbeat, to work offline; the instance's lease without it */
+  offlineSeconds: z.int().min(60).max(MAX_OFFLINE_SECONDS).optional(),
 }).superRefine((value, context) => {
   for (const mode of ['area', 'filter'] as const) {
     if (value.mode === mode && value[mode] === undefined) {
@@ -99,7 +99,7 @@ export const QueueReason = z.enum([
 export type QueueReason = z.infer<typeof QueueReason>;
 
 /** Why the recommended mode drew at random although nobody asked it to. */
-export const Fallback = z.enum(['few-labels', 'no-model', 'not-looked-at']);
+export const Fallback = z.enum(['few-labels', 'no-model', 'not-scored']);
 export type Fallback = z.infer<typeof Fallback>;
 
 /** A chip is one person's until this many seconds have passed without a heartbeat. */
@@ -108,7 +108,7 @@ export const LeaseView = z.object({
   /** somebody else's lease: labelling is possible, but they are at it */
   heldBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
   /** no proposal is shown before this person submits */
-  blind: z.boolean(),
+  control: z.boolean(),
 });
 export type LeaseView = z.infer<typeof LeaseView>;
 
@@ -118,12 +118,12 @@ export const QueueItem = z.object({
   labelling: LabellingView,
   reason: QueueReason,
   seconds: z.number().positive(),
-  blind: z.boolean(),
+  control: z.boolean(),
 });
 export type QueueItem = z.infer<typeof QueueItem>;
 
 /** Why the queue gives no more chips: what the page puts into words. */
-export const QueueLack = z.discriminatedUnion('code', [
+export const EmptyReason = z.discriminatedUnion('code', [
   /** the person holds as many chips as anybody may */
   z.object({ code: z.literal('full'), most: z.int() }),
   z.object({ code: z.literal('none-returned') }),
@@ -137,43 +137,43 @@ export const QueueLack = z.discriminatedUnion('code', [
     total: z.int(),
     confirmed: z.int(),
     submitted: z.int(),
-    aside: z.int(),
+    excluded: z.int(),
   }),
 ]);
-export type QueueLack = z.infer<typeof QueueLack>;
+export type EmptyReason = z.infer<typeof EmptyReason>;
 
 export const QueueReply = z.object({
   items: z.array(QueueItem),
   /** why there are none, or fewer than asked for */
-  why: QueueLack.nullable(),
+  why: EmptyReason.nullable(),
   fallback: Fallback.nullable(),
 });
 export type QueueReply = z.infer<typeof QueueReply>;
 
 const Numbers = z.array(z.int().positive()).min(1).max(MAX_HELD);
 
-/** POST queue/hold: a sign of life for many chips; `hold` as in QueueRequest. */
-export const HoldRequest = z.object({
+/** POST queue/heartbeat: keeps the leases of many chips; `offlineSeconds` as in QueueRequest. */
+export const HeartbeatRequest = z.object({
   numbers: Numbers,
-  hold: z.int().min(60).max(MAX_HOLD_SECONDS).optional(),
+  offlineSeconds: z.int().min(60).max(MAX_OFFLINE_SECONDS).optional(),
 });
-export type HoldRequest = z.infer<typeof HoldRequest>;
+export type HeartbeatRequest = z.infer<typeof HeartbeatRequest>;
 
-export const HoldReply = z.object({
+export const HeartbeatReply = z.object({
   held: z.array(z.int()),
   /** held by somebody else by now; `by` null: no chip of the project, or one more than a person may hold */
   lost: z.array(z.object({ number: z.int(), by: z.string().nullable() })),
 });
-export type HoldReply = z.infer<typeof HoldReply>;
+export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
 
-/** POST queue/give-back */
-export const GiveBackRequest = z.object({ numbers: Numbers });
+/** POST queue/release */
+export const ReleaseRequest = z.object({ numbers: Numbers });
 
 /** Why a chip is passed over. */
 export const SkipReason = z.enum(['blurred', 'dark', 'cloud', 'not-my-field', 'other']);
 export type SkipReason = z.infer<typeof SkipReason>;
 
-/** Reasons that hold for everybody: the chip is set aside until an admin puts it back. */
+/** Reasons that hold for everybody: the chip is excluded until an admin puts it back. */
 export const FOR_EVERYBODY: readonly SkipReason[] = ['blurred', 'dark', 'cloud'];
 
 /** POST chips/:chip/skip */
@@ -185,8 +185,8 @@ export const SkipRequest = z
   });
 export type SkipRequest = z.infer<typeof SkipRequest>;
 
-/** `aside`: nobody gets the chip until an admin puts it back. */
-export const SkipReply = z.object({ aside: z.boolean() });
+/** `excluded`: nobody gets the chip until an admin puts it back. */
+export const SkipReply = z.object({ excluded: z.boolean() });
 export type SkipReply = z.infer<typeof SkipReply>;
 
 /** A filter that a person kept under a name. */
@@ -202,21 +202,21 @@ export type NewFilter = z.infer<typeof NewFilter>;
 
 /** GET queue: what a person can label next. */
 export const QueueView = z.object({
-  /** their last choice */
-  wanted: QueueWanted,
-  /** untouched chips that they could get, in all and by their last choice */
+  /** what they said last */
+  preference: QueuePreference,
+  /** untouched chips that they could get, in all and by what they said last */
   left: z.int(),
-  leftWanted: z.int(),
+  leftPreferred: z.int(),
   returned: z.int(),
   filters: z.array(SavedFilter),
-  /** null without a deployed version; how many of the chips left it has looked at so far */
-  model: z.object({ name: z.string(), lookedAt: z.int() }).nullable(),
+  /** null without a deployed version; how many of the chips left it has scored so far */
+  model: z.object({ name: z.string(), scored: z.int() }).nullable(),
 });
 export type QueueView = z.infer<typeof QueueView>;
 
-/** GET queue/apart: chips that nobody gets, and chips that people took along. */
-export const ApartView = z.object({
-  aside: z.array(
+/** GET queue/excluded: chips that nobody gets, and chips that people took offline. */
+export const ExcludedView = z.object({
+  excluded: z.array(
     z.object({
       id: z.uuid(),
       number: z.int(),
@@ -227,7 +227,7 @@ export const ApartView = z.object({
       at: z.iso.datetime().nullable(),
     }),
   ),
-  along: z.array(
+  offline: z.array(
     z.object({
       userId: z.uuid(),
       name: z.string(),
@@ -236,4 +236,4 @@ export const ApartView = z.object({
     }),
   ),
 });
-export type ApartView = z.infer<typeof ApartView>;
+export type ExcludedView = z.infer<typeof ExcludedView>;

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { doubtOf, peaksOf } from '@/lib/domain/queue/doubt';
+import { uncertaintyOf, maxProbabilitiesOf } from '@/lib/domain/queue/uncertainty';
 import { spreadPicks } from '@/lib/domain/queue/spread';
 
 const at = (...numbers: number[]) => Float32Array.from(numbers);
 
 describe('what the model would pick', () => {
-  test('the second pick is unlike the first, though less doubtful than its twin', () => {
+  test('the second pick is unlike the first, though less uncertain than its twin', () => {
     const candidates = [
-      { id: 'a', doubt: 0.5, vector: at(1, 0) },
-      { id: 'twin of a', doubt: 0.49, vector: at(1, 0.01) },
-      { id: 'b', doubt: 0.3, vector: at(-1, 0) },
+      { id: 'a', uncertainty: 0.5, embedding: at(1, 0) },
+      { id: 'twin of a', uncertainty: 0.49, embedding: at(1, 0.01) },
+      { id: 'b', uncertainty: 0.3, embedding: at(-1, 0) },
     ];
     expect(spreadPicks(candidates, [], 2)).toEqual([
       { id: 'a', reason: 'uncertain' },
@@ -20,14 +20,18 @@ describe('what the model would pick', () => {
 
   test('what was handed out lately counts as picked', () => {
     const candidates = [
-      { id: 'a', doubt: 0.5, vector: at(1, 0) },
-      { id: 'b', doubt: 0.3, vector: at(-1, 0) },
+      { id: 'a', uncertainty: 0.5, embedding: at(1, 0) },
+      { id: 'b', uncertainty: 0.3, embedding: at(-1, 0) },
     ];
     expect(spreadPicks(candidates, [at(1, 0)], 1)[0]?.id).toBe('b');
   });
 
-  test('without vectors the doubt decides', () => {
-    const candidates = [0.1, 0.4, 0.2].map((doubt, i) => ({ id: String(i), doubt, vector: null }));
+  test('without embeddings the uncertainty decides', () => {
+    const candidates = [0.1, 0.4, 0.2].map((uncertainty, i) => ({
+      id: String(i),
+      uncertainty,
+      embedding: null,
+    }));
     expect(spreadPicks(candidates, [], 3).map((pick) => pick.id)).toEqual(['1', '2', '0']);
   });
 
@@ -41,8 +45,8 @@ describe('what the model would pick', () => {
     });
     fc.assert(
       fc.property(some, fc.nat(40), (made, count) => {
-        const candidates = made.map(([doubt, v], i) => ({
-          ...{ id: String(i), doubt, vector: Float32Array.from(v) },
+        const candidates = made.map(([uncertainty, v], i) => ({
+          ...{ id: String(i), uncertainty, embedding: Float32Array.from(v) },
         }));
         const picks = spreadPicks(candidates, [at(1, 2, 3)], count).map((pick) => pick.id);
         expect(picks).toHaveLength(Math.min(count, candidates.length));
@@ -52,9 +56,9 @@ describe('what the model would pick', () => {
   });
 });
 
-test('doubt is the expected share of wrong cells, peaks the largest of each output', () => {
+test('uncertainty is the expected share of wrong cells, maxProbabilities the largest of each output', () => {
   // two cells, three outputs: 0.8 and 0.6 sure
   const levels = Uint8Array.from([204, 51, 0, 102, 0, 153]);
-  expect(doubtOf(levels, 3)).toBeCloseTo((0.2 + 0.4) / 2, 6);
-  expect([...peaksOf(levels, 3)]).toEqual([204, 51, 153]);
+  expect(uncertaintyOf(levels, 3)).toBeCloseTo((0.2 + 0.4) / 2, 6);
+  expect([...maxProbabilitiesOf(levels, 3)]).toEqual([204, 51, 153]);
 });

@@ -1,28 +1,29 @@
-/** A chip that the model has looked at: its doubt and, where there is one, its vector. */
+/** A chip that the model has scored: its uncertainty and, where there is one, its embedding. */
 export interface Candidate {
   readonly id: string;
-  readonly doubt: number;
-  readonly vector: Float32Array | null;
+  readonly uncertainty: number;
+  readonly embedding: Float32Array | null;
 }
 
 export interface Pick {
   readonly id: string;
-  /** whether the doubt or the distance decided */
+  /** whether the uncertainty or the distance decided */
   readonly reason: 'uncertain' | 'diverse';
 }
 
 /**
- * Chooses `count` candidates one after the other: each time the largest doubt x distance to the nearest chip that was handed
- * out lately or chosen before it (farthest first, weighted by doubt). Doubt alone asks for the same hard thing again and again,
- * distance alone for oddities. Distance is 1 - cosine around the candidates' mean; a chip without a vector counts as far.
+ * Chooses `count` candidates one after the other: each time the largest uncertainty x distance to the nearest chip that was handed
+ * out lately or chosen before it (farthest first, weighted by uncertainty). Uncertainty alone asks for the same hard thing again
+ * and again, distance alone for oddities. Distance is 1 - cosine around the candidates' mean; a chip without an embedding counts
+ * as far.
  */
 export function spreadPicks(
   candidates: readonly Candidate[],
   recent: readonly Float32Array[],
   count: number,
 ): Pick[] {
-  const middle = meanOf(candidates.flatMap((c) => (c.vector ? [c.vector] : [])));
-  const vectors = candidates.map((c) => c.vector && centred(c.vector, middle));
+  const middle = meanOf(candidates.flatMap((c) => (c.embedding ? [c.embedding] : [])));
+  const vectors = candidates.map((c) => c.embedding && centred(c.embedding, middle));
   const nearest = candidates.map(() => 2);
   const draw = (to: Float32Array): void => {
     for (const [i, vector] of vectors.entries()) {
@@ -33,14 +34,14 @@ export function spreadPicks(
   const left = new Set(candidates.keys());
   const picks: Pick[] = [];
   while (picks.length < count && left.size > 0) {
-    const best = argmax(left, (i) => (candidates[i]?.doubt ?? 0) * (nearest[i] ?? 2));
-    const surest = argmax(left, (i) => candidates[i]?.doubt ?? 0);
+    const best = argmax(left, (i) => (candidates[i]?.uncertainty ?? 0) * (nearest[i] ?? 2));
+    const surest = argmax(left, (i) => candidates[i]?.uncertainty ?? 0);
     const chosen = candidates[best];
     if (!chosen) break;
     left.delete(best);
-    // close to the largest doubt that was to be had: the doubt would have chosen it too
-    const byDoubt = chosen.doubt >= 0.9 * (candidates[surest]?.doubt ?? 0);
-    picks.push({ id: chosen.id, reason: byDoubt ? 'uncertain' : 'diverse' });
+    // close to the largest uncertainty that was to be had: the uncertainty would have chosen it too
+    const byUncertainty = chosen.uncertainty >= 0.9 * (candidates[surest]?.uncertainty ?? 0);
+    picks.push({ id: chosen.id, reason: byUncertainty ? 'uncertain' : 'diverse' });
     const vector = vectors[best];
     if (vector) draw(vector);
   }

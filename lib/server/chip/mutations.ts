@@ -158,7 +158,7 @@ async function renewPictures(
       data: { imageSha, mediaType: cut.mediaType },
     });
     await tx.chipProposal.deleteMany({ where: { chipId: chip.id } });
-    await tx.chipOutlook.deleteMany({ where: { chipId: chip.id } });
-    await tx.chipVector.deleteMany({ where: { chipId: chip.id } });
+    await tx.chipScore.deleteMany({ where: { chipId: chip.id } });
+    await tx.chipEmbedding.deleteMany({ where: { chipId: chip.id } });
   }
 }

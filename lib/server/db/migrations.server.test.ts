@@ -7,7 +7,7 @@ import { runSql, withDatabase } from '@/tests/server/database';
 /** What the hand-written migrations add and the Prisma schema cannot say. */
 const EXTRAS = [
   'check Labelling_user_by_kind',
-  'check Project_blind_share',
+  'check Project_control_share',
   'check Project_grid_not_empty',
   'check Project_one_cell_size',
   'index Chip_centre',

@@ -237,8 +237,8 @@ test('a stretch is chosen later: full range, own values, percentiles, as it came
   const asset = await assetOf(lossless, line);
   const [chip] = await chipsOf(lossless, asset);
   if (!chip) throw new Error('no chip');
-  await db().chipVector.create({
-    data: { chipId: chip.id, backboneSha: 'x', vector: new Uint8Array(256) },
+  await db().chipEmbedding.create({
+    data: { chipId: chip.id, backboneSha: 'x', embedding: new Uint8Array(256) },
   });
   const person = { name: 'Ada' } as Parameters<typeof patchAsset>[1];
   const redOf = async (stretch: StretchChoice) => {
@@ -250,7 +250,7 @@ test('a stretch is chosen later: full range, own values, percentiles, as it came
     return [data[0], data[3 * 20], data[3 * 39]];
   };
   expect(await redOf({ kind: 'full' })).toEqual([0, Math.round((20 / 39) * 255), 255]);
-  expect(await db().chipVector.count({ where: { chipId: chip.id } })).toBe(0);
+  expect(await db().chipEmbedding.count({ where: { chipId: chip.id } })).toBe(0);
   const range = { low: 50, high: 70 };
   const own = { kind: 'own', ranges: [range, range, range] } satisfies StretchChoice;
   expect(await redOf(own)).toEqual([0, Math.round((10 / 20) * 255), 255]);

@@ -42,10 +42,10 @@ export async function countInfluence(projectId: string): Promise<InfluenceCount[
 }
 
 /** The project's blind share in percent. */
-export async function blindPercentOf(projectId: string): Promise<number> {
-  const { blindPercent } = await db().project.findUniqueOrThrow({
+export async function controlPercentOf(projectId: string): Promise<number> {
+  const { controlPercent } = await db().project.findUniqueOrThrow({
     where: { id: projectId },
-    select: { blindPercent: true },
+    select: { controlPercent: true },
   });
-  return blindPercent;
+  return controlPercent;
 }

@@ -1,7 +1,7 @@
 import { ENOUGH, rateOf } from '@/lib/domain/influence/rate';
 import type { InfluenceLine, InfluenceView } from '@/lib/domain/influence/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { blindPercentOf, countInfluence } from '@/lib/server/influence/data';
+import { controlPercentOf, countInfluence } from '@/lib/server/influence/data';
 import type { InfluenceCount } from '@/lib/server/influence/data';
 
 /** How far people follow the model where it is wrong: for each version all people together, then one by one. */
@@ -11,7 +11,7 @@ export async function readInfluence(scope: ProjectScope): Promise<InfluenceView>
     const people = groups(of, (count) => count.userId);
     return [toLine(of, false), ...people.map((own) => toLine(own, true))];
   });
-  return { blindPercent: await blindPercentOf(scope.projectId), lines };
+  return { controlPercent: await controlPercentOf(scope.projectId), lines };
 }
 
 /** Counts of one key together, keys in the order in which they first come. */

@@ -4,7 +4,7 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findVersionRef, listVersions } from '@/lib/server/model/data';
 import { swapChampion } from '@/lib/server/model/mutations';
 import { queueProposals } from '@/lib/server/model/propose';
-import { lookAhead } from '@/lib/server/queue/look';
+import { requestScoring } from '@/lib/server/queue/scoring';
 
 /**
  * Makes a version the one whose proposals people see from the next chip on; an older one again is a roll back. Chips that
@@ -21,7 +21,7 @@ export async function deployVersion(
   const { id } = await findVersionRef(project, key);
   const { retired } = await swapChampion(project.projectId, id, personId, request.instead);
   const { chips } = await queueProposals(project, personId, { version: id, chips: 'submitted' });
-  await lookAhead(project, personId);
+  await requestScoring(project, personId);
   const version = (await listVersions(project)).find((entry) => entry.id === id);
   if (!version) throw new AppError('not_found', 'The version was removed meanwhile.');
   return { version, retired: retired?.name ?? null, proposing: chips };

@@ -59,7 +59,7 @@ const PROJECT_VIEW = {
   blockCells: true,
   chipFormat: true,
   threshold: true,
-  blindPercent: true,
+  controlPercent: true,
   createdAt: true,
   classes: { select: CLASS_VIEW, orderBy: { index: 'asc' } },
   _count: { select: { assets: true, chips: true } },

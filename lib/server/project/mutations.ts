@@ -20,7 +20,7 @@ const SLUG_TRIES = 50;
 export async function createProject(
   createdById: string | null,
   input: NewProject,
-  fixed: { slug?: string; splitSalt?: string; blindPercent?: number } = {},
+  fixed: { slug?: string; splitSalt?: string; controlPercent?: number } = {},
 ): Promise<ProjectView> {
   const { classes, cellPx, cellM, blockCells, ...rest } = input;
   const base = fixed.slug ?? slugOf(input.name);
@@ -36,7 +36,7 @@ export async function createProject(
           cellPx: cellPx ?? null,
           cellM: cellM ?? null,
           splitSalt: fixed.splitSalt ?? newSecret(),
-          ...(fixed.blindPercent === undefined ? {} : { blindPercent: fixed.blindPercent }),
+          ...(fixed.controlPercent === undefined ? {} : { controlPercent: fixed.controlPercent }),
           createdById,
           classes: { create: withColours(classes) },
         },
@@ -82,7 +82,7 @@ export async function changeProject(
         'The grid is fixed: chips are cut from it and labels lie on them. Make a new project for another grid.',
       );
     }
-    const { name, description, rule, threshold, blindPercent, chipFormat } = words;
+    const { name, description, rule, threshold, controlPercent, chipFormat } = words;
     await tx.project.update({
       where: { id },
       data: {
@@ -90,7 +90,7 @@ export async function changeProject(
         ...(description === undefined ? {} : { description }),
         ...(rule === undefined ? {} : { rule }),
         ...(threshold === undefined ? {} : { threshold }),
-        ...(blindPercent === undefined ? {} : { blindPercent }),
+        ...(controlPercent === undefined ? {} : { controlPercent }),
         ...(chipFormat === undefined ? {} : { chipFormat }),
         ...(grid
           ? {

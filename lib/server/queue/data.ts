@@ -2,24 +2,29 @@ import { Prisma } from '@/generated/prisma/client';
 import type { Split } from '@/generated/prisma/enums';
 import { Manifest } from '@/lib/contracts/package';
 import type { Candidate } from '@/lib/domain/queue/spread';
-import type { ChipFilter, QueueArea, QueueReason, QueueWanted } from '@/lib/domain/queue/schema';
+import type {
+  ChipFilter,
+  QueueArea,
+  QueueReason,
+  QueuePreference,
+} from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 
-/** Candidates that the model's choice is made among: those with the largest doubt. */
+/** Candidates that the model's choice is made among: those with the largest uncertainty. */
 const CANDIDATES = 256;
 /** Chips handed out lately that the next ones shall differ from. */
 const RECENT = 200;
 
 /** For whom chips are looked for, and which not. */
-export interface Asking {
+export interface QueueQuery {
   projectId: string;
   userId: string;
   skip: readonly number[];
 }
 
 /** A chip that may be handed out, and why. */
-export interface Found {
+export interface QueueCandidate {
   id: string;
   number: number;
   reason: QueueReason;
@@ -37,7 +42,7 @@ export async function holderOf(chipId: string): Promise<{ userId: string; name: 
 export async function countQueue(projectId: string): Promise<{
   total: number;
   untouched: number;
-  aside: number;
+  excluded: number;
   submitted: number;
   confirmed: number;
 }> {
@@ -50,7 +55,7 @@ export async function countQueue(projectId: string): Promise<{
   return {
     total: groups.reduce((sum, g) => sum + g._count._all, 0),
     untouched: of('UNTOUCHED')?._all ?? 0,
-    aside: of('UNTOUCHED')?.skippedReason ?? 0,
+    excluded: of('UNTOUCHED')?.skippedReason ?? 0,
     submitted: of('SUBMITTED')?._all ?? 0,
     confirmed: of('CONFIRMED')?._all ?? 0,
   };
@@ -79,63 +84,63 @@ export async function heldOf(
 /** Labellings of the person's own that come first: returned to them, then begun by them. */
 export async function ownChips(
   client: Db,
-  asking: Asking,
-  wanted: QueueWanted,
+  query: QueueQuery,
+  preference: QueuePreference,
   limit: number,
-): Promise<Found[]> {
-  const status = wanted.mode === 'filter' ? wanted.filter?.status : undefined;
+): Promise<QueueCandidate[]> {
+  const status = preference.mode === 'filter' ? preference.filter?.status : undefined;
   if (status === 'untouched') return [];
   const statuses = {
     begun: ['IN_PROGRESS'],
     returned: ['RETURNED'],
     submitted: ['SUBMITTED'],
-    any: wanted.mode === 'returned' ? ['RETURNED'] : ['RETURNED', 'IN_PROGRESS'],
+    any: preference.mode === 'returned' ? ['RETURNED'] : ['RETURNED', 'IN_PROGRESS'],
   }[status ?? 'any'];
-  return await client.$queryRaw<Found[]>`
+  return await client.$queryRaw<QueueCandidate[]>`
     SELECT c."id", c."number", CASE l."status" WHEN 'RETURNED' THEN 'returned' WHEN 'IN_PROGRESS' THEN 'started' ELSE 'filter' END AS "reason"
     FROM "Labelling" l JOIN "Chip" c ON c."id" = l."chipId"
-    WHERE l."userId" = ${asking.userId}::uuid AND l."kind" = 'PERSON' AND l."status"::text = ANY (${statuses}::text[])
+    WHERE l."userId" = ${query.userId}::uuid AND l."kind" = 'PERSON' AND l."status"::text = ANY (${statuses}::text[])
       AND c."status"::text = l."status"::text
-      AND ${isFree(asking)} AND ${await condition(client, asking.projectId, wanted)}
-      AND (l."status" = 'RETURNED' OR NOT ${isSkipped(asking)})
+      AND ${isFree(query)} AND ${await condition(client, query.projectId, preference)}
+      AND (l."status" = 'RETURNED' OR NOT ${isSkipped(query)})
     ORDER BY (l."status" = 'RETURNED') DESC, c."number" LIMIT ${limit}`;
 }
 
 /** Untouched chips that the person holds already: a reload gives them back before others are taken. */
 export async function heldChips(
   client: Db,
-  asking: Asking,
-  wanted: QueueWanted,
+  query: QueueQuery,
+  preference: QueuePreference,
   limit: number,
-): Promise<Found[]> {
-  return await client.$queryRaw<Found[]>`
+): Promise<QueueCandidate[]> {
+  return await client.$queryRaw<QueueCandidate[]>`
     SELECT c."id", c."number", coalesce(o."reason", 'next') AS "reason"
     FROM "ChipLease" m JOIN "Chip" c ON c."id" = m."chipId"
-    LEFT JOIN "ChipHandout" o ON o."chipId" = c."id" AND o."userId" = m."userId"
-    WHERE m."userId" = ${asking.userId}::uuid AND m."expiresAt" > now()
-      AND ${isOpen(asking)} AND ${await condition(client, asking.projectId, wanted)}
+    LEFT JOIN "Assignment" o ON o."chipId" = c."id" AND o."userId" = m."userId"
+    WHERE m."userId" = ${query.userId}::uuid AND m."expiresAt" > now()
+      AND ${isOpen(query)} AND ${await condition(client, query.projectId, preference)}
     ORDER BY m."takenAt", c."number" LIMIT ${limit}`;
 }
 
 /** Untouched chips in the order of their numbers. */
 export async function chipsInOrder(
   client: Db,
-  asking: Asking,
-  wanted: QueueWanted,
+  query: QueueQuery,
+  preference: QueuePreference,
   limit: number,
-): Promise<Found[]> {
-  const reason = wanted.mode === 'sequential' ? 'next' : wanted.mode;
-  return await client.$queryRaw<Found[]>`
+): Promise<QueueCandidate[]> {
+  const reason = preference.mode === 'sequential' ? 'next' : preference.mode;
+  return await client.$queryRaw<QueueCandidate[]>`
     SELECT c."id", c."number", ${reason} AS "reason" FROM "Chip" c
-    WHERE ${isOpen(asking)} AND ${isFree(asking)} AND ${await condition(client, asking.projectId, wanted)}
+    WHERE ${isOpen(query)} AND ${isFree(query)} AND ${await condition(client, query.projectId, preference)}
     ORDER BY c."number" LIMIT ${limit}`;
 }
 
 /** How many untouched chips a person could get in a mode. */
-export async function countOpen(asking: Asking, wanted: QueueWanted): Promise<number> {
+export async function countOpen(query: QueueQuery, preference: QueuePreference): Promise<number> {
   const [row] = await db().$queryRaw<{ n: number }[]>`
     SELECT count(*)::int AS "n" FROM "Chip" c
-    WHERE ${isOpen(asking)} AND ${isFree(asking)} AND ${await condition(db(), asking.projectId, wanted)}`;
+    WHERE ${isOpen(query)} AND ${isFree(query)} AND ${await condition(db(), query.projectId, preference)}`;
   return row?.n ?? 0;
 }
 
@@ -151,19 +156,19 @@ export async function countLabelled(
 }
 
 /** An asset that still has untouched chips, with how many of its chips were labelled or are held. */
-export interface Site {
+export interface OpenAsset {
   id: string;
   survey: string;
   taken: number;
 }
 
 /** Assets with untouched chips of these splits. */
-export async function openSites(
+export async function openAssets(
   client: Db,
   projectId: string,
   splits: readonly Split[],
-): Promise<Site[]> {
-  return await client.$queryRaw<Site[]>`
+): Promise<OpenAsset[]> {
+  return await client.$queryRaw<OpenAsset[]>`
     SELECT a."id", a."survey", (coalesce(t."n", 0) + coalesce(h."n", 0))::int AS "taken" FROM "Asset" a
     LEFT JOIN (SELECT "assetId", count(*) AS "n" FROM "Chip"
       WHERE "projectId" = ${projectId}::uuid AND "status" IN ('IN_PROGRESS', 'SUBMITTED', 'RETURNED', 'CONFIRMED')
@@ -179,7 +184,7 @@ export async function openSites(
 /** The first free chip of an asset at or after a draw of 0 to 1; around the end to the beginning. */
 export async function chipAtDraw(
   client: Db,
-  asking: Asking,
+  query: QueueQuery,
   at: { assetId: string; splits: readonly Split[]; draw: number },
 ): Promise<{ id: string; number: number } | null> {
   for (const from of [at.draw, 0]) {
@@ -187,7 +192,7 @@ export async function chipAtDraw(
       SELECT f."id", f."number" FROM unnest(${[...at.splits]}::text[]) AS s("split"), LATERAL (
         SELECT c."id", c."number", c."draw" FROM "Chip" c
         WHERE c."assetId" = ${at.assetId}::uuid AND c."split" = s."split"::"Split" AND c."draw" >= ${from}::float8
-          AND ${isOpen(asking)} AND ${isFree(asking)}
+          AND ${isOpen(query)} AND ${isFree(query)}
         ORDER BY c."draw" LIMIT 1) f
       ORDER BY f."draw" LIMIT 1`;
     if (rows[0]) return rows[0];
@@ -196,40 +201,43 @@ export async function chipAtDraw(
 }
 
 /**
- * The free chips that a version doubts most, and vectors of what was handed out lately. Never a test chip: what a version is
+ * The free chips that a version is most uncertain of, and embeddings of what was handed out lately. Never a test chip: what a version is
  * tested on must not be chosen by a version.
  */
 export async function modelCandidates(
   client: Db,
-  asking: Asking,
+  query: QueueQuery,
   version: { id: string; backboneSha: string },
 ): Promise<{ candidates: (Candidate & { number: number })[]; recent: Float32Array[] }> {
   const rows = await client.$queryRaw<
-    { id: string; number: number; doubt: number; vector: Uint8Array | null }[]
+    { id: string; number: number; uncertainty: number; embedding: Uint8Array | null }[]
   >`
-    SELECT c."id", c."number", o."doubt", v."vector" FROM "ChipOutlook" o
+    SELECT c."id", c."number", o."uncertainty", v."embedding" FROM "ChipScore" o
     JOIN "Chip" c ON c."id" = o."chipId"
-    LEFT JOIN "ChipVector" v ON v."chipId" = c."id" AND v."backboneSha" = ${version.backboneSha}
-    WHERE o."versionId" = ${version.id}::uuid AND c."split" <> 'TEST' AND ${isOpen(asking)} AND ${isFree(asking)}
-    ORDER BY o."doubt" DESC LIMIT ${CANDIDATES}`;
-  const recent = await client.$queryRaw<{ vector: Uint8Array }[]>`
-    SELECT v."vector" FROM (SELECT "chipId" FROM "ChipHandout" WHERE "projectId" = ${asking.projectId}::uuid
+    LEFT JOIN "ChipEmbedding" v ON v."chipId" = c."id" AND v."backboneSha" = ${version.backboneSha}
+    WHERE o."versionId" = ${version.id}::uuid AND c."split" <> 'TEST' AND ${isOpen(query)} AND ${isFree(query)}
+    ORDER BY o."uncertainty" DESC LIMIT ${CANDIDATES}`;
+  const recent = await client.$queryRaw<{ embedding: Uint8Array }[]>`
+    SELECT v."embedding" FROM (SELECT "chipId" FROM "Assignment" WHERE "projectId" = ${query.projectId}::uuid
       ORDER BY "at" DESC LIMIT ${RECENT}) h
-    JOIN "ChipVector" v ON v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}`;
+    JOIN "ChipEmbedding" v ON v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}`;
   return {
-    candidates: rows.map((row) => ({ ...row, vector: row.vector && toFloats(row.vector) })),
-    recent: recent.map((row) => toFloats(row.vector)),
+    candidates: rows.map((row) => ({
+      ...row,
+      embedding: row.embedding && toFloats(row.embedding),
+    })),
+    recent: recent.map((row) => toFloats(row.embedding)),
   };
 }
 
-/** Chips that a version looks at ahead of the queue: enough to choose among, minutes of a runner's time. */
-const LOOK_AHEAD = 2000;
+/** Chips that a version scores ahead of the queue: enough to choose among, minutes of a runner's time. */
+const SCORE_AHEAD = 2000;
 
 /**
- * Chips that the queue wants a version to look at: untouched ones, drawn at random by picture, and those handed out lately
+ * Chips that the queue wants a version to score: untouched ones, drawn at random by picture, and those handed out lately
  * whose likeness on its backbone is not known.
  */
-export async function* chipsToLookAt(
+export async function* chipsToScore(
   projectId: string,
   version: { id: string; backboneSha: string },
 ) {
@@ -237,12 +245,12 @@ export async function* chipsToLookAt(
     (SELECT u."id" FROM (
       SELECT c."id", row_number() OVER (PARTITION BY c."assetId" ORDER BY c."draw") AS "place" FROM "Chip" c
       WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."split" <> 'TEST' AND c."skippedReason" IS NULL
-        AND NOT EXISTS (SELECT 1 FROM "ChipOutlook" o WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid)) u
-      ORDER BY u."place" LIMIT ${LOOK_AHEAD})
+        AND NOT EXISTS (SELECT 1 FROM "ChipScore" o WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid)) u
+      ORDER BY u."place" LIMIT ${SCORE_AHEAD})
     UNION
-    (SELECT h."chipId" FROM (SELECT "chipId" FROM "ChipHandout" WHERE "projectId" = ${projectId}::uuid
+    (SELECT h."chipId" FROM (SELECT "chipId" FROM "Assignment" WHERE "projectId" = ${projectId}::uuid
         ORDER BY "at" DESC LIMIT ${RECENT}) h
-      WHERE NOT EXISTS (SELECT 1 FROM "ChipVector" v WHERE v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}))`;
+      WHERE NOT EXISTS (SELECT 1 FROM "ChipEmbedding" v WHERE v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}))`;
   const PAGE = 500;
   for (let from = 0; from < rows.length; from += PAGE) {
     yield* await db().chip.findMany({
@@ -253,13 +261,13 @@ export async function* chipsToLookAt(
   }
 }
 
-/** How many untouched chips a version has looked at. */
-export async function countLookedAt(versionId: string): Promise<number> {
-  return await db().chipOutlook.count({ where: { versionId, chip: { status: 'UNTOUCHED' } } });
+/** How many untouched chips a version has scored. */
+export async function countScored(versionId: string): Promise<number> {
+  return await db().chipScore.count({ where: { versionId, chip: { status: 'UNTOUCHED' } } });
 }
 
 /** Whether an inference of the project waits or runs. */
-export async function isLooking(projectId: string): Promise<boolean> {
+export async function isScoring(projectId: string): Promise<boolean> {
   const job = await db().job.findFirst({
     where: { projectId, kind: 'INFER', state: { in: ['QUEUED', 'LEASED', 'RUNNING'] } },
     select: { id: true },
@@ -284,52 +292,56 @@ export async function labellingsOf(chipIds: readonly string[], userId: string) {
 }
 
 /** What was decided when these chips first came to the person, by chip. */
-export async function handoutsOf(
+export async function assignmentsOf(
   chipIds: readonly string[],
   userId: string,
-): Promise<Map<string, { blind: boolean }>> {
-  const rows = await db().chipHandout.findMany({
+): Promise<Map<string, { control: boolean }>> {
+  const rows = await db().assignment.findMany({
     where: { chipId: { in: [...chipIds] }, userId },
-    select: { chipId: true, blind: true },
+    select: { chipId: true, control: true },
   });
   return new Map(rows.map((row) => [row.chipId, row]));
 }
 
-/** Whether a person must not be shown proposals of a chip: it is blind for them and they have not submitted yet. */
+/** Whether a person must not be shown proposals of a chip: it is a control chip for them and they have not submitted yet. */
 export async function isHidden(
   chipId: string,
   userId: string,
   client: Db = db(),
 ): Promise<boolean> {
   const [row] = await client.$queryRaw<{ hidden: boolean }[]>`
-    SELECT true AS "hidden" FROM "ChipHandout" h
+    SELECT true AS "hidden" FROM "Assignment" h
     LEFT JOIN "Labelling" l ON l."chipId" = h."chipId" AND l."userId" = h."userId" AND l."kind" = 'PERSON'
-    WHERE h."chipId" = ${chipId}::uuid AND h."userId" = ${userId}::uuid AND h."blind" AND l."submittedAt" IS NULL`;
+    WHERE h."chipId" = ${chipId}::uuid AND h."userId" = ${userId}::uuid AND h."control" AND l."submittedAt" IS NULL`;
   return row !== undefined;
 }
 
 /** Not asked to be left out, and held by nobody else. */
-function isFree(asking: Asking): Prisma.Sql {
-  return Prisma.sql`(c."projectId" = ${asking.projectId}::uuid AND c."number" <> ALL (${[...asking.skip]}::int[])
+function isFree(query: QueueQuery): Prisma.Sql {
+  return Prisma.sql`(c."projectId" = ${query.projectId}::uuid AND c."number" <> ALL (${[...query.skip]}::int[])
     AND NOT EXISTS (SELECT 1 FROM "ChipLease" x WHERE x."chipId" = c."id"
-      AND x."userId" <> ${asking.userId}::uuid AND x."expiresAt" > now()))`;
+      AND x."userId" <> ${query.userId}::uuid AND x."expiresAt" > now()))`;
 }
 
-/** Untouched, not set aside, not passed over by the person. */
-function isOpen(asking: Asking): Prisma.Sql {
-  return Prisma.sql`(c."projectId" = ${asking.projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."skippedReason" IS NULL
-    AND c."number" <> ALL (${[...asking.skip]}::int[]) AND NOT ${isSkipped(asking)})`;
+/** Untouched, not excluded, not passed over by the person. */
+function isOpen(query: QueueQuery): Prisma.Sql {
+  return Prisma.sql`(c."projectId" = ${query.projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."skippedReason" IS NULL
+    AND c."number" <> ALL (${[...query.skip]}::int[]) AND NOT ${isSkipped(query)})`;
 }
 
-function isSkipped(asking: Asking): Prisma.Sql {
-  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipSkip" k WHERE k."chipId" = c."id" AND k."userId" = ${asking.userId}::uuid)`;
+function isSkipped(query: QueueQuery): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipSkip" k WHERE k."chipId" = c."id" AND k."userId" = ${query.userId}::uuid)`;
 }
 
 /** What the area or the filter asks of chip `c`. */
-async function condition(client: Db, projectId: string, wanted: QueueWanted): Promise<Prisma.Sql> {
-  if (wanted.mode === 'area' && wanted.area) return inArea(wanted.area);
-  if (wanted.mode === 'filter' && wanted.filter) {
-    return await passes(client, projectId, wanted.filter);
+async function condition(
+  client: Db,
+  projectId: string,
+  preference: QueuePreference,
+): Promise<Prisma.Sql> {
+  if (preference.mode === 'area' && preference.area) return inArea(preference.area);
+  if (preference.mode === 'filter' && preference.filter) {
+    return await passes(client, projectId, preference.filter);
   }
   return Prisma.sql`true`;
 }
@@ -375,9 +387,9 @@ async function isProposed(
   const outputs = version ? Manifest.parse(version.manifest).outputs : [];
   const place = outputs.findIndex((output) => output.code === code);
   if (!version || place < 0) return Prisma.sql`false`;
-  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipOutlook" o
+  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipScore" o
     WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid
-      AND get_byte(o."peaks", ${place}) BETWEEN ${Math.round(255 * from)} AND ${Math.round(255 * to)})`;
+      AND get_byte(o."maxProbabilities", ${place}) BETWEEN ${Math.round(255 * from)} AND ${Math.round(255 * to)})`;
 }
 
 /** Numbers as they lie in the column; copied, for the driver's buffers are not aligned. */

@@ -4,8 +4,8 @@ import type { QueueReply, QueueRequest } from '@/lib/domain/queue/schema';
 import { QueueRequest as Request } from '@/lib/domain/queue/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { storeLooks } from '@/lib/server/queue/mutations';
-import { keepChip, keepChips, nextChips } from '@/lib/server/queue/queue';
+import { storeScores } from '@/lib/server/queue/mutations';
+import { heartbeatChip, heartbeatChips, nextChips } from '@/lib/server/queue/queue';
 import { createChampion } from '@/tests/server/champion';
 import { createAsset, createChips, createLabelling, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
@@ -18,8 +18,8 @@ beforeEach(async () => {
   ada = await createLabeler(project);
 });
 
-const ask = (wanted: Partial<QueueRequest>, draw?: () => number, person = ada) =>
-  nextChips(project.scope, person, Request.parse(wanted), draw);
+const ask = (request: Partial<QueueRequest>, draw?: () => number, person = ada) =>
+  nextChips(project.scope, person, Request.parse(request), draw);
 const numbers = (reply: QueueReply) => reply.items.map(({ chip }) => chip.number);
 const reasons = (reply: QueueReply) => [...new Set(reply.items.map(({ reason }) => reason))];
 
@@ -36,14 +36,14 @@ async function labelled(count: number, split: 'TRAIN' | 'TEST' = 'TRAIN'): Promi
 }
 
 /** What the version `id` expects of chips: the chance that a cell is wrong, and what the chip is like. */
-async function look(id: string, chips: readonly Chip[], doubts: readonly number[]) {
+async function score(id: string, chips: readonly Chip[], uncertainties: readonly number[]) {
   const rows = chips.map((chip, i) => {
-    const sure = Math.round(255 * (1 - (doubts[i] ?? 0)));
+    const sure = Math.round(255 * (1 - (uncertainties[i] ?? 0)));
     const probs = Uint8Array.from({ length: 16 * 3 }, (_, k) => (k % 3 === 1 ? sure : 0));
     const numbers = Float32Array.from({ length: 64 }, (_, k) => Number(k === i));
-    return { chipId: chip.id, probs, vector: new Uint8Array(numbers.buffer) };
+    return { chipId: chip.id, probs, embedding: new Uint8Array(numbers.buffer) };
   });
-  await storeLooks(db(), { id, outputs: 3, backboneSha: 'b'.repeat(64) }, rows);
+  await storeScores(db(), { id, outputs: 3, backboneSha: 'b'.repeat(64) }, rows);
 }
 
 describe('recommended', () => {
@@ -59,28 +59,28 @@ describe('recommended', () => {
     expect(new Set(assets).size).toBe(3);
   });
 
-  it('says that no model has a say, or that it has looked at none of the chips', async () => {
+  it('says that no model has a say, or that it has scored none of the chips', async () => {
     await createChips(project, 5);
     await labelled(20);
     expect(await ask({}, always(0.9))).toMatchObject({ fallback: 'no-model' });
     const version = await createChampion(project);
     const other = await createLabeler(project);
     const reply = await ask({}, always(0.9), other);
-    expect(reply).toMatchObject({ fallback: 'not-looked-at', items: [{ reason: 'random' }] });
-    // and has a runner look at them
+    expect(reply).toMatchObject({ fallback: 'not-scored', items: [{ reason: 'random' }] });
+    // and has a runner score them
     const [job] = await db().job.findMany({ where: { projectId: project.id } });
     expect(job).toMatchObject({ kind: 'INFER', params: { modelId: version.id } });
     await ask({ skip: numbers(reply) }, always(0.9), other);
     expect(await db().job.count()).toBe(1);
   });
 
-  it('gives what the model doubts, then what is unlike it; never a test chip, however doubtful', async () => {
+  it('gives what the model is uncertain of, then what is unlike it; never a test chip, however uncertain', async () => {
     await labelled(20);
     const version = await createChampion(project);
     const train = await createChips(project, 3);
     const [test] = await createChips(project, 1, { split: 'TEST' });
     if (!test) throw new Error('no chip');
-    await look(version.id, [...train, test], [0.2, 0.5, 0.1, 0.9]);
+    await score(version.id, [...train, test], [0.2, 0.5, 0.1, 0.9]);
     const reply = await ask({ count: 3 }, always(0.9));
     expect(numbers(reply)[0]).toBe(train[1]?.number);
     expect(reply.items[0]?.reason).toBe('uncertain');
@@ -93,7 +93,7 @@ describe('recommended', () => {
     const version = await createChampion(project);
     const train = await createChips(project, 8);
     const test = await createChips(project, 4, { split: 'TEST' });
-    await look(version.id, train, [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]);
+    await score(version.id, train, [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]);
     let asked = 0;
     // the first five draws decide which is a check: the third is
     const draw = () => [0.5, 0.9, 0.1, 0.7, 0.3][asked++] ?? 0.5;
@@ -161,7 +161,7 @@ describe('areas and filters', () => {
     const [sure, half, mine] = await createChips(project, 3, { asset: on });
     const [other] = await createChips(project, 1);
     if (!sure || !half || !mine || !other) throw new Error('no chips');
-    await look(version.id, [sure, half, other], [0.05, 0.5, 0.05]);
+    await score(version.id, [sure, half, other], [0.05, 0.5, 0.05]);
     await createLabelling(mine, { user: { id: ada.userId }, cells: Array<number>(16).fill(1) });
     await db().chip.update({ where: { id: mine.id }, data: { status: 'SUBMITTED' } });
     const filtered = async (filter: object) => {
@@ -201,9 +201,9 @@ describe('many chips', () => {
         "cellPx", "imageSha", "mediaType", 'b' || i, "split", (CASE WHEN i <= 100 THEN 'SUBMITTED' ELSE 'UNTOUCHED' END)::"ChipStatus"
       FROM "Chip", generate_series(1, 100000) i WHERE "id" = ${first.id}::uuid`;
     await db().$executeRaw`
-      INSERT INTO "ChipOutlook" ("chipId", "versionId", "doubt", "peaks")
+      INSERT INTO "ChipScore" ("chipId", "versionId", "uncertainty", "maxProbabilities")
       SELECT "id", ${version.id}::uuid, "draw", '\\x00'::bytea FROM "Chip" WHERE "number" > 200`;
-    await db().$executeRawUnsafe('ANALYZE "Chip", "ChipOutlook", "ChipLease", "ChipSkip"');
+    await db().$executeRawUnsafe('ANALYZE "Chip", "ChipScore", "ChipLease", "ChipSkip"');
     const reply = await ask({ count: 3 }, always(0.9));
     expect(reasons(reply)).toEqual(['uncertain']);
     const before = await reads();
@@ -227,31 +227,31 @@ async function reads(): Promise<{ scans: number; rows: number }> {
   return row;
 }
 
-it('takes chips along: at most 60, for hours, and a heartbeat does not shorten that', async () => {
+it('takes chips offline: at most 60, for hours, and a heartbeat does not shorten that', async () => {
   await createChips(project, 64);
-  const reply = await ask({ mode: 'sequential', count: 60, hold: 4 * 3600 });
+  const reply = await ask({ mode: 'sequential', count: 60, offlineSeconds: 4 * 3600 });
   expect(reply.items).toHaveLength(60);
   expect(reply.items[0]?.seconds).toBe(4 * 3600);
   const more = await ask({ mode: 'sequential', count: 2, skip: numbers(reply) });
   expect(more).toMatchObject({ items: [], why: { code: 'full', most: 60 } });
   const ben = await createLabeler(project);
-  expect(await keepChips(project.scope, ada, { numbers: [1, 999] })).toEqual({
+  expect(await heartbeatChips(project.scope, ada, { numbers: [1, 999] })).toEqual({
     held: [1],
     lost: [{ number: 999, by: null }],
   });
-  expect(await keepChips(project.scope, ben, { numbers: [1, 61] })).toEqual({
+  expect(await heartbeatChips(project.scope, ben, { numbers: [1, 61] })).toEqual({
     held: [61],
     lost: [{ number: 1, by: ada.name }],
   });
   const [lease] = await db().$queryRaw<{ left: number }[]>`
-    SELECT extract(epoch FROM min("expiresAt") - now())::int AS "left" FROM "ChipLease" WHERE "along"`;
+    SELECT extract(epoch FROM min("expiresAt") - now())::int AS "left" FROM "ChipLease" WHERE "offline"`;
   expect(lease?.left).toBeGreaterThan(3 * 3600);
 });
 
 it('neither heartbeats nor opened numbers take a chip beyond the 60 that one person may hold', async () => {
   await createChips(project, 64);
   await ask({ mode: 'sequential', count: 59 });
-  expect(await keepChips(project.scope, ada, { numbers: [1, 60, 61, 62] })).toEqual({
+  expect(await heartbeatChips(project.scope, ada, { numbers: [1, 60, 61, 62] })).toEqual({
     held: [1, 60],
     lost: [
       { number: 61, by: null },
@@ -259,18 +259,20 @@ it('neither heartbeats nor opened numbers take a chip beyond the 60 that one per
     ],
   });
   // a chip opened by its number can be labelled all the same; it stays free for others
-  expect(await keepChip(project.scope, ada, 63)).toMatchObject({ heldBy: null });
+  expect(await heartbeatChip(project.scope, ada, 63)).toMatchObject({ heldBy: null });
   expect(await db().chipLease.count({ where: { userId: ada.userId } })).toBe(60);
   const ben = await createLabeler(project);
-  await keepChip(project.scope, ben, 63);
-  expect(await keepChip(project.scope, ada, 63)).toMatchObject({ heldBy: { userId: ben.userId } });
+  await heartbeatChip(project.scope, ben, 63);
+  expect(await heartbeatChip(project.scope, ada, 63)).toMatchObject({
+    heldBy: { userId: ben.userId },
+  });
 });
 
 it('many heartbeats at once stay within the 60 as well', async () => {
   await createChips(project, 90);
   await Promise.all(
     Array.from({ length: 9 }, (_, i) =>
-      keepChips(project.scope, ada, {
+      heartbeatChips(project.scope, ada, {
         numbers: Array.from({ length: 10 }, (__, j) => 10 * i + j + 1),
       }),
     ),

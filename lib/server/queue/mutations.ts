@@ -4,21 +4,24 @@ import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
 import type {
   NewFilter,
   QueueReason,
-  QueueWanted,
+  QueuePreference,
   SavedFilter,
   SkipRequest,
 } from '@/lib/domain/queue/schema';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 import { env } from '@/lib/server/env';
-import { doubtOf, peaksOf } from '@/lib/domain/queue/doubt';
-import { isBlind } from '@/lib/server/queue/blind';
+import { uncertaintyOf, maxProbabilitiesOf } from '@/lib/domain/queue/uncertainty';
+import { isControl } from '@/lib/server/queue/control';
 
 /**
  * Runs `work` as the only hand-out of a project: an advisory lock serialises them (they take milliseconds), so of any number
- * of people asking at once no two get the same chip. The database's clock decides.
+ * of people query at once no two get the same chip. The database's clock decides.
  */
-export async function inQueue<T>(projectId: string, work: (tx: Db) => Promise<T>): Promise<T> {
+export async function withQueueLock<T>(
+  projectId: string,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
   return await db().$transaction(
     async (tx) => {
       await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId}, 0))`;
@@ -28,84 +31,84 @@ export async function inQueue<T>(projectId: string, work: (tx: Db) => Promise<T>
   );
 }
 
-/** How long a lease lasts without a sign of life. */
-export function leaseSeconds(hold?: number): number {
-  return Math.max(env().QUADRAT_CHIP_LEASE_SECONDS, hold ?? 0);
+/** How long a lease lasts without a heartbeat. */
+export function leaseSeconds(offlineSeconds?: number): number {
+  return Math.max(env().QUADRAT_CHIP_LEASE_SECONDS, offlineSeconds ?? 0);
 }
 
 /**
- * Takes or prolongs a person's leases; returns the chips that are theirs now. Somebody else's living lease stands. `hold`
- * takes them along for that many seconds; a heartbeat never shortens a lease.
+ * Takes or prolongs a person's leases; returns the chips that are theirs now. Somebody else's living lease stands. `offlineSeconds`
+ * takes them offline for that many seconds; a heartbeat never shortens a lease.
  */
-export async function holdChips(
+export async function leaseChips(
   chipIds: readonly string[],
   userId: string,
-  hold?: number,
+  offlineSeconds?: number,
   client: Db = db(),
 ): Promise<Set<string>> {
   const rows = await client.$queryRaw<{ chipId: string }[]>`
-    INSERT INTO "ChipLease" ("chipId", "userId", "expiresAt", "takenAt", "along")
-    SELECT "id", ${userId}::uuid, now() + make_interval(secs => ${leaseSeconds(hold)}::float8), now(), ${hold !== undefined}
+    INSERT INTO "ChipLease" ("chipId", "userId", "expiresAt", "takenAt", "offline")
+    SELECT "id", ${userId}::uuid, now() + make_interval(secs => ${leaseSeconds(offlineSeconds)}::float8), now(), ${offlineSeconds !== undefined}
     FROM unnest(${[...chipIds].sort()}::uuid[]) AS t("id")
     ON CONFLICT ("chipId") DO UPDATE SET "userId" = EXCLUDED."userId",
       "expiresAt" = CASE WHEN "ChipLease"."userId" = EXCLUDED."userId"
         THEN greatest("ChipLease"."expiresAt", EXCLUDED."expiresAt") ELSE EXCLUDED."expiresAt" END,
       "takenAt" = CASE WHEN "ChipLease"."userId" = EXCLUDED."userId" THEN "ChipLease"."takenAt" ELSE now() END,
-      "along" = EXCLUDED."along" OR ("ChipLease"."userId" = EXCLUDED."userId" AND "ChipLease"."along" AND "ChipLease"."expiresAt" > now())
+      "offline" = EXCLUDED."offline" OR ("ChipLease"."userId" = EXCLUDED."userId" AND "ChipLease"."offline" AND "ChipLease"."expiresAt" > now())
     WHERE "ChipLease"."userId" = EXCLUDED."userId" OR "ChipLease"."expiresAt" <= now()
     RETURNING "chipId"`;
   return new Set(rows.map((row) => row.chipId));
 }
 
 /** Gives chips back; nothing happens to leases that are not the person's. */
-export async function releaseChips(chipIds: readonly string[], userId: string): Promise<void> {
+export async function endLeases(chipIds: readonly string[], userId: string): Promise<void> {
   await db().chipLease.deleteMany({ where: { chipId: { in: [...chipIds] }, userId } });
 }
 
 /**
- * Writes down that chips came to a person, with the blind decision, where that has not been done. A chip on which the person
- * has worked already, before hand-outs were written down, is not blind: proposals were shown.
+ * Writes down that chips came to a person, and whether as a control chip, where that has not been done. A chip on which the person
+ * has worked already, before assignments were written down, is none: proposals were shown.
  */
-export async function recordHandouts(
+export async function recordAssignments(
   projectId: string,
   userId: string,
   chips: readonly { id: string; reason: QueueReason | null }[],
   client: Db = db(),
 ): Promise<void> {
-  const { splitSalt, blindPercent } = await client.project.findUniqueOrThrow({
+  const { splitSalt, controlPercent } = await client.project.findUniqueOrThrow({
     where: { id: projectId },
-    select: { splitSalt: true, blindPercent: true },
+    select: { splitSalt: true, controlPercent: true },
   });
   await client.$executeRaw`
-    INSERT INTO "ChipHandout" ("chipId", "userId", "projectId", "reason", "blind")
-    SELECT t."id", ${userId}::uuid, ${projectId}::uuid, t."reason", t."blind" AND NOT EXISTS (
+    INSERT INTO "Assignment" ("chipId", "userId", "projectId", "reason", "control")
+    SELECT t."id", ${userId}::uuid, ${projectId}::uuid, t."reason", t."control" AND NOT EXISTS (
       SELECT 1 FROM "Labelling" l WHERE l."chipId" = t."id" AND l."userId" = ${userId}::uuid AND l."revision" > 0)
     FROM unnest(
       ${chips.map((c) => c.id)}::uuid[],
       ${chips.map((c) => c.reason)}::text[],
-      ${chips.map((c) => isBlind(splitSalt, c.id, userId, blindPercent))}::boolean[]
-    ) AS t("id", "reason", "blind")
+      ${chips.map((c) => isControl(splitSalt, c.id, userId, controlPercent))}::boolean[]
+    ) AS t("id", "reason", "control")
     ON CONFLICT ("chipId", "userId") DO NOTHING`;
 }
 
-/** Keeps what a version expects of chips, and what they are like; chips that it has looked at before keep it. */
-export async function storeLooks(
+/** Stores what a version expects of chips, and their embeddings; chips that it has scored before keep it. */
+export async function storeScores(
   client: Db,
   version: { id: string; outputs: number; backboneSha: string },
-  rows: readonly { chipId: string; probs: Uint8Array; vector: Uint8Array<ArrayBuffer> | null }[],
+  rows: readonly { chipId: string; probs: Uint8Array; embedding: Uint8Array<ArrayBuffer> | null }[],
 ): Promise<void> {
-  await client.chipOutlook.createMany({
+  await client.chipScore.createMany({
     data: rows.map(({ chipId, probs }) => ({
       chipId,
       versionId: version.id,
-      doubt: doubtOf(probs, version.outputs),
-      peaks: peaksOf(probs, version.outputs),
+      uncertainty: uncertaintyOf(probs, version.outputs),
+      maxProbabilities: maxProbabilitiesOf(probs, version.outputs),
     })),
     skipDuplicates: true,
   });
-  await client.chipVector.createMany({
-    data: rows.flatMap(({ chipId, vector }) =>
-      vector ? [{ chipId, backboneSha: version.backboneSha, vector }] : [],
+  await client.chipEmbedding.createMany({
+    data: rows.flatMap(({ chipId, embedding }) =>
+      embedding ? [{ chipId, backboneSha: version.backboneSha, embedding }] : [],
     ),
     skipDuplicates: true,
   });
@@ -113,13 +116,13 @@ export async function storeLooks(
 
 /**
  * A person passes a chip over: they do not get it again, their lease ends, and where the reason holds for everybody an
- * untouched chip is set aside. A chip that others have labelled stays: they saw enough.
+ * untouched chip is excluded. A chip that others have labelled stays: they saw enough.
  */
 export async function insertSkip(
   chipId: string,
   userId: string,
   { reason, note }: SkipRequest,
-): Promise<{ aside: boolean }> {
+): Promise<{ excluded: boolean }> {
   return await db().$transaction(async (tx) => {
     const { count } = FOR_EVERYBODY.includes(reason)
       ? await tx.chip.updateMany({
@@ -127,40 +130,41 @@ export async function insertSkip(
           data: { skippedReason: reason },
         })
       : { count: 0 };
-    const aside = count > 0;
+    const excluded = count > 0;
     const known = await tx.chipSkip.findUnique({ where: { chipId_userId: { chipId, userId } } });
-    const skip = { reason, note, aside: aside || (known?.aside ?? false) };
+    const skip = { reason, note, excluded: excluded || (known?.excluded ?? false) };
     await tx.chipSkip.upsert({
       where: { chipId_userId: { chipId, userId } },
       create: { chipId, userId, ...skip },
       update: skip,
     });
     await tx.chipLease.deleteMany({ where: { chipId, userId } });
-    return { aside: skip.aside };
+    return { excluded: skip.excluded };
   });
 }
 
-/** Takes a person's skip back, and the chip out of the set-aside ones where this skip put it there. */
+/** Takes a person's skip back, and the chip out of the excluded ones where this skip put it there. */
 export async function removeSkip(chipId: string, userId: string): Promise<void> {
   await db().$transaction(async (tx) => {
     const skip = await tx.chipSkip.findUnique({ where: { chipId_userId: { chipId, userId } } });
     if (!skip) return;
     await tx.chipSkip.delete({ where: { chipId_userId: { chipId, userId } } });
-    if (skip.aside) await tx.chip.update({ where: { id: chipId }, data: { skippedReason: null } });
+    if (skip.excluded)
+      await tx.chip.update({ where: { id: chipId }, data: { skippedReason: null } });
   });
 }
 
 /** Puts a chip back into the queue, for everybody: also those who passed it over for its picture get it again. */
-export async function putBack(chipId: string): Promise<void> {
+export async function includeChip(chipId: string): Promise<void> {
   await db().$transaction([
     db().chip.update({ where: { id: chipId }, data: { skippedReason: null } }),
-    db().chipSkip.deleteMany({ where: { chipId, aside: true } }),
+    db().chipSkip.deleteMany({ where: { chipId, excluded: true } }),
   ]);
 }
 
-/** Ends the leases that a person took along in a project. */
-export async function releaseAlong(projectId: string, userId: string): Promise<void> {
-  await db().chipLease.deleteMany({ where: { userId, along: true, chip: { projectId } } });
+/** Ends the leases that a person took offline in a project. */
+export async function releaseOffline(projectId: string, userId: string): Promise<void> {
+  await db().chipLease.deleteMany({ where: { userId, offline: true, chip: { projectId } } });
 }
 
 /** Keeps a filter under its name. */
@@ -183,16 +187,16 @@ export async function removeFilter(projectId: string, userId: string, id: string
   await db().queueFilter.deleteMany({ where: { id, projectId, userId } });
 }
 
-/** Keeps what a person wants to label next. */
-export async function putChoice(
+/** Stores what a person wants to label next. */
+export async function putPreference(
   projectId: string,
   userId: string,
-  wanted: QueueWanted,
+  preference: QueuePreference,
 ): Promise<void> {
-  const kept = wanted as Prisma.InputJsonObject;
-  await db().queueChoice.upsert({
+  const stored = preference as Prisma.InputJsonObject;
+  await db().queuePreference.upsert({
     where: { projectId_userId: { projectId, userId } },
-    create: { projectId, userId, wanted: kept },
-    update: { wanted: kept },
+    create: { projectId, userId, preference: stored },
+    update: { preference: stored },
   });
 }

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { QueueReply, QueueRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
-import { giveChipBack, keepChip, nextChips } from '@/lib/server/queue/queue';
+import { releaseChip, heartbeatChip, nextChips } from '@/lib/server/queue/queue';
 import { createChips, createLabelling, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
@@ -53,14 +53,20 @@ describe('the queue', () => {
     if (!chip) throw new Error('no chip');
     const [ada, ben] = [await createLabeler(project), await createLabeler(project)];
     expect(numberOf(await nextChips(project.scope, ada, WANTED))).toBe(1);
-    expect(await keepChip(project.scope, ben, 1)).toMatchObject({ heldBy: { userId: ada.userId } });
+    expect(await heartbeatChip(project.scope, ben, 1)).toMatchObject({
+      heldBy: { userId: ada.userId },
+    });
     await db().$executeRaw`UPDATE "ChipLease" SET "expiresAt" = now() - interval '1 second'`;
     expect(numberOf(await nextChips(project.scope, ben, WANTED))).toBe(1);
-    expect(await keepChip(project.scope, ada, 1)).toMatchObject({ heldBy: { userId: ben.userId } });
-    await giveChipBack(project.scope, ada, 1);
-    expect(await keepChip(project.scope, ada, 1)).toMatchObject({ heldBy: { userId: ben.userId } });
-    await giveChipBack(project.scope, ben, 1);
-    expect(await keepChip(project.scope, ada, 1)).toMatchObject({ heldBy: null });
+    expect(await heartbeatChip(project.scope, ada, 1)).toMatchObject({
+      heldBy: { userId: ben.userId },
+    });
+    await releaseChip(project.scope, ada, 1);
+    expect(await heartbeatChip(project.scope, ada, 1)).toMatchObject({
+      heldBy: { userId: ben.userId },
+    });
+    await releaseChip(project.scope, ben, 1);
+    expect(await heartbeatChip(project.scope, ada, 1)).toMatchObject({ heldBy: null });
   });
 
   it('says why it is empty', async () => {

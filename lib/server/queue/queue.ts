@@ -1,55 +1,55 @@
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import type {
-  HoldReply,
-  HoldRequest,
+  HeartbeatReply,
+  HeartbeatRequest,
   LeaseView,
-  QueueLack,
+  EmptyReason,
   QueueReply,
   QueueRequest,
   QueueView,
   SkipReply,
   SkipRequest,
 } from '@/lib/domain/queue/schema';
-import { MAX_HELD, QueueWanted } from '@/lib/domain/queue/schema';
+import { MAX_HELD, QueuePreference } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
 import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/label/data';
 import {
   championOf,
-  countLookedAt,
+  countScored,
   countOpen,
   countQueue,
-  handoutsOf,
+  assignmentsOf,
   holderOf,
   labellingsOf,
 } from '@/lib/server/queue/data';
-import { choiceOf, countReturned, filtersOf } from '@/lib/server/queue/kept/data';
-import { lookAhead } from '@/lib/server/queue/look';
+import { preferenceOf, countReturned, filtersOf } from '@/lib/server/queue/preference/data';
+import { requestScoring } from '@/lib/server/queue/scoring';
 import {
   insertSkip,
   leaseSeconds,
-  putBack,
-  recordHandouts,
-  releaseChips,
+  includeChip,
+  recordAssignments,
+  endLeases,
   removeSkip,
 } from '@/lib/server/queue/mutations';
-import { prolongChips, takeChips } from '@/lib/server/queue/take';
+import { renewLeases, assignChips } from '@/lib/server/queue/assign';
 
 /** The next chips for a person, leased to them, or why there are none. `draw` is a number from 0 to 1, for tests. */
 export async function nextChips(
   scope: ProjectScope,
   person: Person,
-  wanted: QueueRequest,
+  request: QueueRequest,
   draw: () => number = Math.random,
 ): Promise<QueueReply> {
-  const taken = await takeChips(scope.projectId, person.userId, wanted, draw);
-  // the last answer that the model could not give is the sign to let it look at more
-  if (taken.fallback === 'not-looked-at') await lookAhead(scope, null);
+  const taken = await assignChips(scope.projectId, person.userId, request, draw);
+  // the last answer that the model could not give is the sign to let it score more
+  if (taken.fallback === 'not-scored') await requestScoring(scope, null);
   const ids = taken.chips.map((chip) => chip.id);
-  const [views, labellings, handouts] = await Promise.all([
+  const [views, labellings, assignments] = await Promise.all([
     chipViews(scope, ids),
     labellingsOf(ids, person.userId),
-    handoutsOf(ids, person.userId),
+    assignmentsOf(ids, person.userId),
   ]);
   const reasons = new Map(taken.chips.map((chip) => [chip.id, chip.reason]));
   return {
@@ -57,33 +57,33 @@ export async function nextChips(
       chip,
       labelling: toLabellingView(chip, labellings.get(chip.id) ?? null),
       reason: reasons.get(chip.id) ?? 'next',
-      seconds: leaseSeconds(wanted.hold),
-      blind: handouts.get(chip.id)?.blind ?? false,
+      seconds: leaseSeconds(request.offlineSeconds),
+      control: assignments.get(chip.id)?.control ?? false,
     })),
-    why: views.length < wanted.count ? await whyFewer(scope, wanted, taken.full) : null,
+    why: views.length < request.count ? await whyFewer(scope, request, taken.full) : null,
     fallback: taken.fallback,
   };
 }
 
-/** What a person can label next, with their choice and filters. */
+/** What a person can label next, with their preference and filters. */
 export async function readQueue(scope: ProjectScope, person: Person): Promise<QueueView> {
   const { projectId } = scope;
-  const asking = { projectId, userId: person.userId, skip: [] };
-  const [wanted, filters, returned, version, left] = await Promise.all([
-    choiceOf(projectId, person.userId),
+  const query = { projectId, userId: person.userId, skip: [] };
+  const [preference, filters, returned, version, left] = await Promise.all([
+    preferenceOf(projectId, person.userId),
     filtersOf(projectId, person.userId),
     countReturned(projectId, person.userId),
     championOf(projectId),
-    countOpen(asking, QueueWanted.parse({})),
+    countOpen(query, QueuePreference.parse({})),
   ]);
-  const narrow = wanted.mode === 'area' || wanted.mode === 'filter';
+  const narrow = preference.mode === 'area' || preference.mode === 'filter';
   return {
-    wanted,
+    preference,
     left,
-    leftWanted: narrow ? await countOpen(asking, wanted) : left,
+    leftPreferred: narrow ? await countOpen(query, preference) : left,
     returned,
     filters,
-    model: version && { name: version.name, lookedAt: await countLookedAt(version.id) },
+    model: version && { name: version.name, scored: await countScored(version.id) },
   };
 }
 
@@ -104,43 +104,43 @@ export async function unskipChip(scope: ProjectScope, person: Person, key: ChipK
   await removeSkip(chip.id, person.userId);
 }
 
-/** Puts a chip that was set aside back into everybody's queue. */
-export async function putChipBack(scope: ProjectScope, key: ChipKey): Promise<void> {
+/** Puts an excluded chip back into everybody's queue. */
+export async function includeExcludedChip(scope: ProjectScope, key: ChipKey): Promise<void> {
   const chip = await findLabelChip(scope, key);
-  await putBack(chip.id);
+  await includeChip(chip.id);
 }
 
 /**
- * A sign of life for a chip: takes or keeps the lease. While somebody else holds it the reply names them; labels can be saved
+ * A heartbeat for a chip: takes or keeps the lease. While somebody else holds it the reply names them; labels can be saved
  * all the same, for every person has a labelling of their own. Who holds as many chips as one person may works on without a lease.
  */
-export async function keepChip(
+export async function heartbeatChip(
   scope: ProjectScope,
   person: Person,
   key: ChipKey,
 ): Promise<LeaseView> {
   const chip = await findLabelChip(scope, key);
-  const mine = await prolongChips(scope.projectId, person.userId, [chip.id]);
-  await recordHandouts(scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
-  const handouts = await handoutsOf([chip.id], person.userId);
+  const mine = await renewLeases(scope.projectId, person.userId, [chip.id]);
+  await recordAssignments(scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
+  const assignments = await assignmentsOf([chip.id], person.userId);
   return {
     seconds: leaseSeconds(),
     heldBy: mine.has(chip.id) ? null : await holderOf(chip.id),
-    blind: handouts.get(chip.id)?.blind ?? false,
+    control: assignments.get(chip.id)?.control ?? false,
   };
 }
 
-/** A sign of life for many chips, each as in `keepChip`. */
-export async function keepChips(
+/** A heartbeat for many chips, each as in `heartbeatChip`. */
+export async function heartbeatChips(
   scope: ProjectScope,
   person: Person,
-  request: HoldRequest,
-): Promise<HoldReply> {
+  request: HeartbeatRequest,
+): Promise<HeartbeatReply> {
   const chips = await chipsByNumber(scope, request.numbers);
   const ids = [...chips.values()];
-  const mine = await prolongChips(scope.projectId, person.userId, ids, request.hold);
+  const mine = await renewLeases(scope.projectId, person.userId, ids, request.offlineSeconds);
   const held: number[] = [];
-  const lost: HoldReply['lost'] = [];
+  const lost: HeartbeatReply['lost'] = [];
   for (const number of new Set(request.numbers)) {
     const id = chips.get(number);
     if (id !== undefined && mine.has(id)) held.push(number);
@@ -149,37 +149,37 @@ export async function keepChips(
   return { held, lost };
 }
 
-/** Gives a chip back before its lease runs out. */
-export async function giveChipBack(
+/** Releases a chip before its lease runs out. */
+export async function releaseChip(
   scope: ProjectScope,
   person: Person,
   key: ChipKey,
 ): Promise<void> {
   const chip = await findLabelChip(scope, key);
-  await releaseChips([chip.id], person.userId);
+  await endLeases([chip.id], person.userId);
 }
 
-/** Gives chips back by their numbers; numbers that are not the project's or not held are passed over. */
-export async function giveChipsBack(
+/** Releases chips by their numbers; numbers that are not the project's or not held are passed over. */
+export async function releaseChips(
   scope: ProjectScope,
   person: Person,
   numbers: readonly number[],
 ): Promise<void> {
   const chips = await chipsByNumber(scope, numbers);
-  await releaseChips([...chips.values()], person.userId);
+  await endLeases([...chips.values()], person.userId);
 }
 
 async function whyFewer(
   scope: ProjectScope,
-  wanted: QueueRequest,
+  request: QueueRequest,
   full: boolean,
-): Promise<QueueLack> {
+): Promise<EmptyReason> {
   if (full) return { code: 'full', most: MAX_HELD };
-  if (wanted.mode === 'returned') return { code: 'none-returned' };
-  const { total, untouched, aside, submitted, confirmed } = await countQueue(scope.projectId);
+  if (request.mode === 'returned') return { code: 'none-returned' };
+  const { total, untouched, excluded, submitted, confirmed } = await countQueue(scope.projectId);
   if (total === 0) return { code: 'no-imagery' };
-  if (wanted.mode === 'area') return { code: 'none-in-area' };
-  if (wanted.mode === 'filter') return { code: 'none-in-filter' };
-  if (untouched > aside) return { code: 'with-others', count: untouched - aside };
-  return { code: 'all-labelled', total, confirmed, submitted, aside };
+  if (request.mode === 'area') return { code: 'none-in-area' };
+  if (request.mode === 'filter') return { code: 'none-in-filter' };
+  if (untouched > excluded) return { code: 'with-others', count: untouched - excluded };
+  return { code: 'all-labelled', total, confirmed, submitted, excluded };
 }

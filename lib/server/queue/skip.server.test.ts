@@ -3,10 +3,16 @@ import { newId } from '@/lib/core/ids';
 import { QueueRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 import { saveLabelling, submitLabelling } from '@/lib/server/label/save';
-import { readApart } from '@/lib/server/queue/apart/read';
-import { isBlind } from '@/lib/server/queue/blind';
-import { releaseAlong } from '@/lib/server/queue/mutations';
-import { keepChip, nextChips, putChipBack, skipChip, unskipChip } from '@/lib/server/queue/queue';
+import { readExcluded } from '@/lib/server/queue/excluded/read';
+import { isControl } from '@/lib/server/queue/control';
+import { releaseOffline } from '@/lib/server/queue/mutations';
+import {
+  heartbeatChip,
+  nextChips,
+  includeExcludedChip,
+  skipChip,
+  unskipChip,
+} from '@/lib/server/queue/queue';
 import { createChampion } from '@/tests/server/champion';
 import { createChips, createProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
@@ -23,55 +29,55 @@ test('a skip is for the person or for everybody, is taken back, and put back by 
     return (await nextChips(scope, person, IN_ORDER)).items[0]?.chip.number;
   };
   expect(await skipChip(scope, ada, 1, { reason: 'not-my-field', note: '' })).toEqual({
-    aside: false,
+    excluded: false,
   });
   expect([await next(ada), await next(ben)]).toEqual([2, 1]);
   await unskipChip(scope, ada, 1);
   expect(await next(ada)).toBe(1);
 
   expect(await skipChip(scope, ada, 1, { reason: 'cloud', note: 'all white' })).toEqual({
-    aside: true,
+    excluded: true,
   });
   expect([await next(ada), await next(ben)]).toEqual([2, 2]);
-  expect((await readApart(scope)).aside).toMatchObject([
+  expect((await readExcluded(scope)).excluded).toMatchObject([
     { number: 1, reason: 'cloud', note: 'all white', by: ada.name },
   ]);
   // somebody else's taking back changes nothing
   await unskipChip(scope, ben, 1);
   expect(await next(ben)).toBe(2);
-  await putChipBack(scope, 1);
+  await includeExcludedChip(scope, 1);
   expect([await next(ada), await next(ben)]).toEqual([1, 1]);
-  expect(await readApart(scope)).toEqual({ aside: [], along: [] });
+  expect(await readExcluded(scope)).toEqual({ excluded: [], offline: [] });
 });
 
-test('an admin sees what was taken along, and releases it', async () => {
+test('an admin sees what was taken offline, and releases it', async () => {
   const project = await createProject();
   await createChips(project, 3);
   const ada = await createLabeler(project);
-  await nextChips(project.scope, ada, { ...IN_ORDER, count: 2, hold: 3600 });
-  expect((await readApart(project.scope)).along).toMatchObject([
+  await nextChips(project.scope, ada, { ...IN_ORDER, count: 2, offlineSeconds: 3600 });
+  expect((await readExcluded(project.scope)).offline).toMatchObject([
     { userId: ada.userId, name: ada.name, numbers: [1, 2] },
   ]);
-  await releaseAlong(project.id, ada.userId);
-  expect((await readApart(project.scope)).along).toEqual([]);
+  await releaseOffline(project.id, ada.userId);
+  expect((await readExcluded(project.scope)).offline).toEqual([]);
 });
 
-test('blind: decided once, whatever the share becomes; events say hidden until the submit', async () => {
-  const project = await createProject({ blindPercent: 50 });
+test('control chips: decided once, whatever the share becomes; events say hidden until the submit', async () => {
+  const project = await createProject({ controlPercent: 50 });
   const { scope } = project;
   const version = await createChampion(project);
   const chips = await createChips(project, 20);
   const ada = await createLabeler(project);
   const { items } = await nextChips(scope, ada, { ...IN_ORDER, count: 20 });
-  const expected = chips.map(({ id }) => isBlind(project.splitSalt, id, ada.userId, 50));
-  expect(items.map(({ blind }) => blind)).toEqual(expected);
-  await db().project.update({ where: { id: project.id }, data: { blindPercent: 0 } });
-  const again = await Promise.all(items.map(({ chip }) => keepChip(scope, ada, chip.id)));
-  expect(again.map(({ blind }) => blind)).toEqual(expected);
+  const expected = chips.map(({ id }) => isControl(project.splitSalt, id, ada.userId, 50));
+  expect(items.map(({ control }) => control)).toEqual(expected);
+  await db().project.update({ where: { id: project.id }, data: { controlPercent: 0 } });
+  const again = await Promise.all(items.map(({ chip }) => heartbeatChip(scope, ada, chip.id)));
+  expect(again.map(({ control }) => control)).toEqual(expected);
 
-  const shownOf = async (blind: boolean) => {
-    const chip = items.find((item) => item.blind === blind)?.chip;
-    if (!chip) throw new Error(`none of 20 is ${blind ? 'blind' : 'open'}`);
+  const shownOf = async (control: boolean) => {
+    const chip = items.find((item) => item.control === control)?.chip;
+    if (!chip) throw new Error(`none of 20 is ${control ? 'control' : 'open'}`);
     const save = (baseRevision: number, cell: number) =>
       saveLabelling(scope, ada, chip.id, {
         ...{ saveId: newId(), baseRevision, openedMs: 1 },
@@ -96,9 +102,9 @@ test('blind: decided once, whatever the share becomes; events say hidden until t
   expect(await shownOf(false)).toEqual(['before', 'before']);
 });
 
-test('the blind share is the share, and a larger one keeps the chips of a smaller one', () => {
+test('the share of control chips is the share, and a larger one keeps the chips of a smaller one', () => {
   const chips = Array.from({ length: 4000 }, (_, i) => `chip ${String(i)}`);
-  const at = (percent: number) => chips.filter((id) => isBlind('salt', id, 'ada', percent));
+  const at = (percent: number) => chips.filter((id) => isControl('salt', id, 'ada', percent));
   expect(at(0)).toEqual([]);
   expect(at(10).length / chips.length).toBeCloseTo(0.1, 1);
   expect(new Set(at(50)).size).toBeGreaterThan(1800);

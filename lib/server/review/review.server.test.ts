@@ -362,8 +362,8 @@ test('a reviewer for whom a chip is blind is told what the model says only when 
   const chip = await oneChip(at.project);
   const probs = probsOf([1, 2, 3, 4].map(() => [0.1, 0.8, 0.1]));
   await label(at, at.ada, chip, [CROWN, 1, 1, 1], { versionId: version.id, probs });
-  await db().chipHandout.create({
-    data: { chipId: chip.id, userId: at.rita.userId, projectId: at.project.id, blind: true },
+  await db().assignment.create({
+    data: { chipId: chip.id, userId: at.rita.userId, projectId: at.project.id, control: true },
   });
   const told = async (person: Person) => ReviewView.parse(await reviewChip(scope, chip.id, person));
   expect(await told(at.rita)).toMatchObject({

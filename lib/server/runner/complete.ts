@@ -11,7 +11,7 @@ import { RunnerParams } from '@/lib/server/jobs/schema';
 import { findPackage, readHeaderParts } from '@/lib/server/model/data';
 import { insertCandidate, insertProposals, latticesOf } from '@/lib/server/model/mutations';
 import { readStoredPackage } from '@/lib/server/model/package';
-import { storeLooks } from '@/lib/server/queue/mutations';
+import { storeScores } from '@/lib/server/queue/mutations';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
@@ -152,12 +152,12 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
           `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs)} outputs.`,
         );
       }
-      const vector = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;
-      return [{ chipId: line.chip, probs, vector }];
+      const embedding = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;
+      return [{ chipId: line.chip, probs, embedding }];
     });
     const proposals = rows.map(({ chipId, probs }) => ({ chipId, probs }));
     await insertProposals(tx, params.modelId, proposals);
-    await storeLooks(
+    await storeScores(
       tx,
       { id: params.modelId, outputs, backboneSha: model.manifest.backbone.sha256 },
       rows,

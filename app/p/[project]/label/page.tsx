@@ -1,7 +1,7 @@
 import { LabelDesk } from '@/components/label/label-desk';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
-import { choiceOf } from '@/lib/server/queue/kept/data';
+import { preferenceOf } from '@/lib/server/queue/preference/data';
 import { pageMetadata } from '@/lib/i18n/server';
 
 export const generateMetadata = pageMetadata('label');
@@ -12,7 +12,7 @@ export default async function LabelPage(props: { params: Promise<{ project: stri
     <LabelDesk
       person={person}
       {...await readLabelProject(project)}
-      wanted={await choiceOf(project.projectId, person.userId)}
+      wanted={await preferenceOf(project.projectId, person.userId)}
       start={null}
     />
   );

@@ -1,4 +1,4 @@
-import { BlindForm } from '@/components/settings/blind-form';
+import { ControlForm } from '@/components/settings/control-form';
 import { ClassTable } from '@/components/settings/class-table';
 import { GridForm } from '@/components/settings/grid-form';
 import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
@@ -61,7 +61,7 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
               <ThresholdForm slug={slug} threshold={view.threshold} />
             </Card>
             <Card title={queue('share.title')}>
-              <BlindForm slug={slug} percent={view.blindPercent} />
+              <ControlForm slug={slug} percent={view.controlPercent} />
             </Card>
             <Card title={t('grid')}>
               <GridForm project={view} />

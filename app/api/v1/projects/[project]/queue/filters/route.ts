@@ -1,6 +1,6 @@
 import { NewFilter } from '@/lib/domain/queue/schema';
 import { inProject, route } from '@/lib/server/http/route';
-import { filtersOf } from '@/lib/server/queue/kept/data';
+import { filtersOf } from '@/lib/server/queue/preference/data';
 import { putFilter } from '@/lib/server/queue/mutations';
 
 export const GET = route({ access: inProject('LABELER', 'read') }, async ({ project, actor }) => ({

@@ -4,7 +4,7 @@
  * outputs that nobody will be shown. A share, not a sum, so that chips at an asset's edge are not passed over for being small.
  * `levels`: cells x outputs bytes, round(255 p).
  */
-export function doubtOf(levels: Uint8Array, outputs: number): number {
+export function uncertaintyOf(levels: Uint8Array, outputs: number): number {
   const cells = levels.length / outputs;
   let sum = 0;
   for (let cell = 0; cell < cells; cell += 1) {
@@ -14,11 +14,11 @@ export function doubtOf(levels: Uint8Array, outputs: number): number {
 }
 
 /** An output a byte: its largest probability in any cell. */
-export function peaksOf(levels: Uint8Array, outputs: number): Uint8Array<ArrayBuffer> {
-  const peaks = new Uint8Array(outputs);
+export function maxProbabilitiesOf(levels: Uint8Array, outputs: number): Uint8Array<ArrayBuffer> {
+  const maxProbabilities = new Uint8Array(outputs);
   for (const [i, level] of levels.entries()) {
     const output = i % outputs;
-    peaks[output] = Math.max(peaks[output] ?? 0, level);
+    maxProbabilities[output] = Math.max(maxProbabilities[output] ?? 0, level);
   }
-  return peaks;
+  return maxProbabilities;
 }

@@ -1,15 +1,15 @@
 import { SkipReason } from '@/lib/domain/queue/schema';
-import type { ApartView } from '@/lib/domain/queue/schema';
+import type { ExcludedView } from '@/lib/domain/queue/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { alongLeases, asideChips } from '@/lib/server/queue/apart/data';
+import { offlineLeases, excludedChips } from '@/lib/server/queue/excluded/data';
 import { namesOf } from '@/lib/server/user/data';
 
-/** What the queue gives to nobody now, for admins: chips set aside, and chips that people took along. */
-export async function readApart(scope: ProjectScope): Promise<ApartView> {
-  const chips = await asideChips(scope.projectId);
+/** What the queue gives to nobody now, for admins: chips excluded, and chips that people took offline. */
+export async function readExcluded(scope: ProjectScope): Promise<ExcludedView> {
+  const chips = await excludedChips(scope.projectId);
   const names = await namesOf(chips.map((chip) => chip.skips[0]?.userId ?? null));
   return {
-    aside: chips.map(({ id, number, skippedReason, asset, skips: [skip] }) => ({
+    excluded: chips.map(({ id, number, skippedReason, asset, skips: [skip] }) => ({
       id,
       number,
       asset: asset.name,
@@ -18,7 +18,7 @@ export async function readApart(scope: ProjectScope): Promise<ApartView> {
       by: skip ? (names.get(skip.userId) ?? null) : null,
       at: skip?.at.toISOString() ?? null,
     })),
-    along: (await alongLeases(scope.projectId)).map(({ until, ...row }) => ({
+    offline: (await offlineLeases(scope.projectId)).map(({ until, ...row }) => ({
       ...row,
       until: until.toISOString(),
     })),

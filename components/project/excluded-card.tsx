@@ -9,50 +9,52 @@ import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
-import { ApartView } from '@/lib/domain/queue/schema';
+import { ExcludedView } from '@/lib/domain/queue/schema';
 
-/** Chips that nobody else gets now: set aside by a skip, or taken along. An admin puts them back or releases them. */
-export function ApartCard({ slug, initial }: { slug: string; initial: ApartView }) {
+/** Chips that nobody else gets now: excluded by a skip, or checked out to work offline. An admin puts them back or releases them. */
+export function ExcludedCard({ slug, initial }: { slug: string; initial: ExcludedView }) {
   const t = useTranslations('queue');
   const [view, setView] = useState(initial);
-  const { aside, along } = view;
+  const { excluded, offline } = view;
   const end = async (path: string): Promise<void> => {
     await api(z.void(), `/projects/${slug}/queue/${path}`, { method: 'DELETE' });
-    setView(await api(ApartView, `/projects/${slug}/queue/apart`));
+    setView(await api(ExcludedView, `/projects/${slug}/queue/excluded`));
   };
   return (
-    <Card title={t('apart.title')} note={t('apart.note')}>
-      {aside.length + along.length === 0 && <p className="text-text-2">{t('apart.none')}</p>}
+    <Card title={t('excluded.title')} note={t('excluded.note')}>
+      {excluded.length + offline.length === 0 && (
+        <p className="text-text-2">{t('excluded.none')}</p>
+      )}
       <ul className="flex flex-col gap-2">
-        {aside.map((chip) => (
+        {excluded.map((chip) => (
           <Line
             key={chip.id}
-            act={t('apart.putBack')}
-            name={t('apart.chip', { number: chip.number })}
-            onEnd={() => end(`aside/${String(chip.number)}`)}
+            act={t('excluded.putBack')}
+            name={t('excluded.chip', { number: chip.number })}
+            onEnd={() => end(`excluded/${String(chip.number)}`)}
           >
             <Link
               href={`/p/${slug}/label/${String(chip.number)}`}
               className="font-medium underline"
             >
-              {t('apart.chip', { number: chip.number })}
+              {t('excluded.chip', { number: chip.number })}
             </Link>
             <span className="block truncate text-caption text-text-3">
-              {t('apart.by', { name: chip.by ?? '–', reason: t(`skip.${chip.reason}`) })}
+              {t('excluded.by', { name: chip.by ?? '–', reason: t(`skip.${chip.reason}`) })}
               {chip.note !== '' && ` · ${chip.note}`} · {chip.asset}
             </span>
           </Line>
         ))}
-        {along.map((person) => (
+        {offline.map((person) => (
           <Line
             key={person.userId}
-            act={t('apart.release')}
+            act={t('excluded.release')}
             name={person.name}
-            onEnd={() => end(`along/${person.userId}`)}
+            onEnd={() => end(`offline/${person.userId}`)}
           >
-            {t('apart.along', { name: person.name, count: person.numbers.length })}
+            {t('excluded.offline', { name: person.name, count: person.numbers.length })}
             <span className="block text-caption text-text-3">
-              {t.rich('apart.until', { time: () => <When at={new Date(person.until)} clock /> })}
+              {t.rich('excluded.until', { time: () => <When at={new Date(person.until)} clock /> })}
             </span>
           </Line>
         ))}

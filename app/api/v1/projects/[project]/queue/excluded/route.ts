@@ -1,6 +1,6 @@
 import { inProject, route } from '@/lib/server/http/route';
-import { readApart } from '@/lib/server/queue/apart/read';
+import { readExcluded } from '@/lib/server/queue/excluded/read';
 
 export const GET = route({ access: inProject('ADMIN', 'read') }, ({ project }) =>
-  readApart(project),
+  readExcluded(project),
 );

@@ -12,11 +12,11 @@ import {
   heldChips,
   heldOf,
   modelCandidates,
-  openSites,
+  openAssets,
   ownChips,
 } from '@/lib/server/queue/data';
-import type { Asking, Found, Site } from '@/lib/server/queue/data';
-import { holdChips, inQueue, recordHandouts } from '@/lib/server/queue/mutations';
+import type { QueueQuery, QueueCandidate, OpenAsset } from '@/lib/server/queue/data';
+import { leaseChips, withQueueLock, recordAssignments } from '@/lib/server/queue/mutations';
 
 /** Labelled chips before a model has a say: younger ones mislead more than they help (research: trainer-lab). */
 const RANDOM_FIRST = 20;
@@ -26,92 +26,92 @@ const CHECK_SHARE = 0.2;
 const TEST_SHARE = 0.2;
 const ALL_SPLITS: readonly Split[] = ['TRAIN', 'CALIBRATION', 'TEST'];
 
-export interface Taken {
-  chips: Found[];
+export interface Assigned {
+  chips: QueueCandidate[];
   fallback: Fallback | null;
   /** the person holds as many chips as anybody may */
   full: boolean;
 }
 
 /** Chooses chips for a person and leases them, in one step that excludes all other hand-outs of the project. */
-export async function takeChips(
+export async function assignChips(
   projectId: string,
   userId: string,
-  wanted: QueueRequest,
+  request: QueueRequest,
   draw: () => number,
-): Promise<Taken> {
-  return await inQueue(projectId, async (tx) => {
-    const asking = { projectId, userId, skip: wanted.skip };
-    const known = await ownChips(tx, asking, wanted, wanted.count);
-    if (isForUntouched(wanted)) {
-      known.push(...(await heldChips(tx, asking, wanted, wanted.count - known.length)));
+): Promise<Assigned> {
+  return await withQueueLock(projectId, async (tx) => {
+    const query = { projectId, userId, skip: request.skip };
+    const known = await ownChips(tx, query, request, request.count);
+    if (isForUntouched(request)) {
+      known.push(...(await heldChips(tx, query, request, request.count - known.length)));
     }
     const room = MAX_HELD - (await countHeld(tx, projectId, userId));
-    const more = isForUntouched(wanted)
+    const more = isForUntouched(request)
       ? await choose(
           tx,
-          { ...asking, skip: [...wanted.skip, ...known.map((chip) => chip.number)] },
-          { ...wanted, count: Math.max(0, Math.min(wanted.count - known.length, room)) },
+          { ...query, skip: [...request.skip, ...known.map((chip) => chip.number)] },
+          { ...request, count: Math.max(0, Math.min(request.count - known.length, room)) },
           draw,
         )
       : { chips: [], fallback: null };
     const chosen = [...known, ...more.chips];
     // a heartbeat of somebody who opened one of these by its number may come first
     const ids = chosen.map((chip) => chip.id);
-    const mine = await holdChips(ids, userId, wanted.hold, tx);
+    const mine = await leaseChips(ids, userId, request.offlineSeconds, tx);
     const chips = chosen.filter((chip) => mine.has(chip.id));
-    await recordHandouts(projectId, userId, chips, tx);
-    const full = chips.length < wanted.count && room <= more.chips.length;
+    await recordAssignments(projectId, userId, chips, tx);
+    const full = chips.length < request.count && room <= more.chips.length;
     return { chips, fallback: more.fallback, full };
   });
 }
 
 /**
- * A sign of life for chips: prolongs what the person holds, and takes what nobody holds as long as they have room for it.
+ * A heartbeat for chips: prolongs what the person holds, and takes what nobody holds as long as they have room for it.
  * Returns the chips that are theirs now.
  */
-export async function prolongChips(
+export async function renewLeases(
   projectId: string,
   userId: string,
   chipIds: readonly string[],
-  hold?: number,
+  offlineSeconds?: number,
 ): Promise<Set<string>> {
-  return await inQueue(projectId, async (tx) => {
+  return await withQueueLock(projectId, async (tx) => {
     const mine = await heldOf(tx, chipIds, userId);
     const room = Math.max(0, MAX_HELD - (await countHeld(tx, projectId, userId)));
     const others = chipIds.filter((id) => !mine.has(id)).slice(0, room);
-    return await holdChips([...mine, ...others], userId, hold, tx);
+    return await leaseChips([...mine, ...others], userId, offlineSeconds, tx);
   });
 }
 
-function isForUntouched(wanted: QueueRequest): boolean {
-  if (wanted.mode === 'filter') return wanted.filter?.status === 'untouched';
-  return wanted.mode !== 'returned';
+function isForUntouched(request: QueueRequest): boolean {
+  if (request.mode === 'filter') return request.filter?.status === 'untouched';
+  return request.mode !== 'returned';
 }
 
 async function choose(
   tx: Db,
-  asking: Asking,
-  wanted: QueueRequest,
+  query: QueueQuery,
+  request: QueueRequest,
   draw: () => number,
-): Promise<Omit<Taken, 'full'>> {
-  if (wanted.count === 0) return { chips: [], fallback: null };
-  if (wanted.mode !== 'recommended') {
-    return { chips: await chipsInOrder(tx, asking, wanted, wanted.count), fallback: null };
+): Promise<Omit<Assigned, 'full'>> {
+  if (request.count === 0) return { chips: [], fallback: null };
+  if (request.mode !== 'recommended') {
+    return { chips: await chipsInOrder(tx, query, request, request.count), fallback: null };
   }
-  const { labelled, test } = await countLabelled(tx, asking.projectId);
-  const version = await championOf(asking.projectId, tx);
+  const { labelled, test } = await countLabelled(tx, query.projectId);
+  const version = await championOf(query.projectId, tx);
   if (labelled < RANDOM_FIRST || !version) {
-    const chips = await drawChips(tx, asking, wanted.count, ALL_SPLITS, draw);
+    const chips = await drawChips(tx, query, request.count, ALL_SPLITS, draw);
     return {
       chips: chips.map((chip) => ({ ...chip, reason: 'random' })),
       fallback: labelled < RANDOM_FIRST ? 'few-labels' : 'no-model',
     };
   }
-  const checks = Array.from({ length: wanted.count }, () => draw() < CHECK_SHARE);
-  const picked = await pickByModel(tx, asking, version, checks.filter((check) => !check).length);
-  const taken = [...asking.skip, ...picked.map((chip) => chip.number)];
-  const others = { ...asking, skip: taken };
+  const checks = Array.from({ length: request.count }, () => draw() < CHECK_SHARE);
+  const picked = await pickByModel(tx, query, version, checks.filter((check) => !check).length);
+  const taken = [...query.skip, ...picked.map((chip) => chip.number)];
+  const others = { ...query, skip: taken };
   // test chips come in by the random fifth only: while they lag behind their share, it is drawn among them
   const splits = test < TEST_SHARE * labelled ? (['TEST'] as const) : ALL_SPLITS;
   const wantedChecks = checks.filter((check) => check).length;
@@ -120,7 +120,7 @@ async function choose(
   const rest = await drawChips(
     tx,
     others,
-    wanted.count - picked.length - drawn.length,
+    request.count - picked.length - drawn.length,
     ALL_SPLITS,
     draw,
   );
@@ -134,18 +134,18 @@ async function choose(
   ];
   return {
     chips: [...picked, ...random],
-    fallback: random.some((chip) => chip.reason === 'random') ? 'not-looked-at' : null,
+    fallback: random.some((chip) => chip.reason === 'random') ? 'not-scored' : null,
   };
 }
 
 async function pickByModel(
   tx: Db,
-  asking: Asking,
+  query: QueueQuery,
   version: { id: string; backboneSha: string },
   count: number,
-): Promise<Found[]> {
+): Promise<QueueCandidate[]> {
   if (count === 0) return [];
-  const { candidates, recent } = await modelCandidates(tx, asking, version);
+  const { candidates, recent } = await modelCandidates(tx, query, version);
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate.number]));
   return spreadPicks(candidates, recent, count).map((pick) => ({
     ...pick,
@@ -159,34 +159,34 @@ async function pickByModel(
  */
 async function drawChips(
   tx: Db,
-  asking: Asking,
+  query: QueueQuery,
   count: number,
   splits: readonly Split[],
   draw: () => number,
-): Promise<Omit<Found, 'reason'>[]> {
+): Promise<Omit<QueueCandidate, 'reason'>[]> {
   if (count === 0) return [];
-  const sites = (await openSites(tx, asking.projectId, splits)).map((site) => ({
-    ...site,
+  const assets = (await openAssets(tx, query.projectId, splits)).map((asset) => ({
+    ...asset,
     order: draw(),
   }));
   const inSurvey = new Map<string, number>();
-  for (const { survey, taken } of sites) inSurvey.set(survey, (inSurvey.get(survey) ?? 0) + taken);
-  const before = (a: Site & { order: number }, b: Site & { order: number }): number =>
+  for (const { survey, taken } of assets) inSurvey.set(survey, (inSurvey.get(survey) ?? 0) + taken);
+  const before = (a: OpenAsset & { order: number }, b: OpenAsset & { order: number }): number =>
     a.taken - b.taken ||
     (inSurvey.get(a.survey) ?? 0) - (inSurvey.get(b.survey) ?? 0) ||
     a.order - b.order;
-  const chips: Omit<Found, 'reason'>[] = [];
-  const open = new Set(sites);
+  const chips: Omit<QueueCandidate, 'reason'>[] = [];
+  const open = new Set(assets);
   while (chips.length < count && open.size > 0) {
-    const site = [...open].reduce((best, other) => (before(other, best) < 0 ? other : best));
-    const skip = [...asking.skip, ...chips.map((chip) => chip.number)];
-    const at = { assetId: site.id, splits, draw: draw() };
-    const chip = await chipAtDraw(tx, { ...asking, skip }, at);
+    const asset = [...open].reduce((best, other) => (before(other, best) < 0 ? other : best));
+    const skip = [...query.skip, ...chips.map((chip) => chip.number)];
+    const at = { assetId: asset.id, splits, draw: draw() };
+    const chip = await chipAtDraw(tx, { ...query, skip }, at);
     if (chip) {
       chips.push(chip);
-      site.taken += 1;
-      inSurvey.set(site.survey, (inSurvey.get(site.survey) ?? 0) + 1);
-    } else open.delete(site);
+      asset.taken += 1;
+      inSurvey.set(asset.survey, (inSurvey.get(asset.survey) ?? 0) + 1);
+    } else open.delete(asset);
   }
   return chips;
 }

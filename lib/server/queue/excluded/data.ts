@@ -1,7 +1,7 @@
 import { db } from '@/lib/server/db/client';
 
-/** Chips that were set aside, latest first, each with the skips that did it. */
-export async function asideChips(projectId: string) {
+/** Chips that are excluded, latest first, each with the skips that did it. */
+export async function excludedChips(projectId: string) {
   return await db().chip.findMany({
     where: { projectId, skippedReason: { not: null } },
     orderBy: { number: 'asc' },
@@ -11,16 +11,16 @@ export async function asideChips(projectId: string) {
       number: true,
       skippedReason: true,
       asset: { select: { name: true } },
-      skips: { where: { aside: true }, orderBy: { at: 'desc' }, take: 1 },
+      skips: { where: { excluded: true }, orderBy: { at: 'desc' }, take: 1 },
     },
   });
 }
 
-/** Leases taken along that still hold, the longest first. */
-export async function alongLeases(projectId: string) {
+/** Leases taken offline that still hold, the longest first. */
+export async function offlineLeases(projectId: string) {
   return await db().$queryRaw<{ userId: string; name: string; numbers: number[]; until: Date }[]>`
     SELECT u."id" AS "userId", u."name", array_agg(c."number" ORDER BY c."number") AS "numbers", max(l."expiresAt") AS "until"
     FROM "ChipLease" l JOIN "Chip" c ON c."id" = l."chipId" JOIN "User" u ON u."id" = l."userId"
-    WHERE c."projectId" = ${projectId}::uuid AND l."along" AND l."expiresAt" > now()
+    WHERE c."projectId" = ${projectId}::uuid AND l."offline" AND l."expiresAt" > now()
     GROUP BY u."id", u."name" ORDER BY "until" DESC`;
 }

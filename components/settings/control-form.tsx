@@ -10,12 +10,12 @@ import { useSubmit } from '@/lib/client/use-submit';
 import { ProjectView } from '@/lib/domain/project/schema';
 
 /** On how many chips people see no proposal before they submit. */
-export function BlindForm({ slug, percent }: { slug: string; percent: number }) {
+export function ControlForm({ slug, percent }: { slug: string; percent: number }) {
   const t = useTranslations('queue.share');
   const router = useRouter();
   const [value, setValue] = useState(String(percent));
   const save = useSubmit(async () => {
-    const body = { blindPercent: Number(value) };
+    const body = { controlPercent: Number(value) };
     await api(ProjectView, `/projects/${slug}`, { method: 'PATCH', body });
     toast(t('saved'));
     router.refresh();

@@ -1,7 +1,7 @@
-import { QueueWanted, SavedFilter } from '@/lib/domain/queue/schema';
+import { QueuePreference, SavedFilter } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 
-/** A person's saved filters by name, and what they chose last. */
+/** A person's saved filters by name, and what they want to label next. */
 export async function filtersOf(projectId: string, userId: string): Promise<SavedFilter[]> {
   const rows = await db().queueFilter.findMany({
     where: { projectId, userId },
@@ -11,14 +11,14 @@ export async function filtersOf(projectId: string, userId: string): Promise<Save
   return rows.map((row) => SavedFilter.parse(row));
 }
 
-/** What a person chose to label last, or the default; also where a choice of an older version cannot be read. */
-export async function choiceOf(projectId: string, userId: string): Promise<QueueWanted> {
-  const row = await db().queueChoice.findUnique({
+/** What a person wants to label next, or the default; also where a preference of an older version cannot be read. */
+export async function preferenceOf(projectId: string, userId: string): Promise<QueuePreference> {
+  const row = await db().queuePreference.findUnique({
     where: { projectId_userId: { projectId, userId } },
-    select: { wanted: true },
+    select: { preference: true },
   });
-  const parsed = QueueWanted.safeParse(row?.wanted);
-  return parsed.success ? parsed.data : QueueWanted.parse({});
+  const parsed = QueuePreference.safeParse(row?.preference);
+  return parsed.success ? parsed.data : QueuePreference.parse({});
 }
 
 /** How many labellings of a person wait for them. */

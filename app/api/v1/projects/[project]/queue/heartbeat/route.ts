@@ -1,0 +1,8 @@
+import { HeartbeatRequest } from '@/lib/domain/queue/schema';
+import { inProject, route } from '@/lib/server/http/route';
+import { heartbeatChips } from '@/lib/server/queue/queue';
+
+export const POST = route(
+  { access: inProject('LABELER', 'label'), body: HeartbeatRequest },
+  ({ project, actor, body }) => heartbeatChips(project, actor, body),
+);

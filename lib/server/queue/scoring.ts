@@ -1,0 +1,16 @@
+import type { ProjectScope } from '@/lib/server/auth/gate';
+import { queueInference } from '@/lib/server/model/propose';
+import { championOf, chipsToScore, isScoring } from '@/lib/server/queue/data';
+
+/**
+ * Has a runner score the chips among which the queue will choose; nothing happens without a deployed version, while an
+ * inference waits or runs, and where nothing is left to score.
+ */
+export async function requestScoring(
+  project: ProjectScope,
+  personId: string | null,
+): Promise<void> {
+  const version = await championOf(project.projectId);
+  if (!version || (await isScoring(project.projectId))) return;
+  await queueInference(project, personId, version, chipsToScore(project.projectId, version));
+}
