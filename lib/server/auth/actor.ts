@@ -2,31 +2,13 @@ import type { UserId } from '@/lib/core/ids';
 import { assertOwnOrigin } from '@/lib/server/auth/origin';
 import { SCOPES } from '@/lib/domain/token/scope';
 import type { Scope } from '@/lib/domain/token/scope';
+import type { Actor, Person } from '@/lib/server/auth/person';
 import { hashSecret } from '@/lib/server/auth/secret';
 import { parseCookies, readSession } from '@/lib/server/auth/session';
 import { findLiveToken } from '@/lib/server/token/data';
 import { touchToken } from '@/lib/server/token/mutations';
 import { findActiveUser } from '@/lib/server/user/data';
 import type { ActiveUser } from '@/lib/server/user/data';
-
-/** Who asks: a person (by session or token) or a machine of the instance (by token). */
-export type Actor = Person | Machine;
-export interface Person {
-  kind: 'person';
-  userId: UserId;
-  email: string;
-  name: string;
-  isOwner: boolean;
-  mustChangePassword: boolean;
-  via: 'session' | 'token';
-  scopes: readonly Scope[];
-}
-export interface Machine {
-  kind: 'machine';
-  tokenId: string;
-  name: string;
-  scopes: readonly Scope[];
-}
 
 /** What a signed-in person may use; `runner` is for machines. */
 const SESSION_SCOPES = SCOPES.filter((scope) => scope !== 'runner');

@@ -1,21 +1,13 @@
 import { AppError } from '@/lib/core/app-error';
-import type { ProjectId } from '@/lib/core/ids';
 import type { Role } from '@/generated/prisma/enums';
 import type { Scope } from '@/lib/domain/token/scope';
 import { resolveActor } from '@/lib/server/auth/actor';
-import type { Actor, Person } from '@/lib/server/auth/actor';
+import type { Actor, Person } from '@/lib/server/auth/person';
+import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { findMembership, findProject } from '@/lib/server/project/data';
 
-export type { Actor, Machine, Person } from '@/lib/server/auth/actor';
-
-/** Proof that the actor may act in a project; only `gate` makes one, and every project-bound read and write asks for it. */
-export interface ProjectScope {
-  readonly projectId: ProjectId;
-  readonly slug: string;
-  /** for the page's bar */
-  readonly name: string;
-  readonly role: Role;
-}
+export type { Actor, Machine, Person } from '@/lib/server/auth/person';
+export type { ProjectScope } from '@/lib/server/auth/project-scope';
 
 /**
  * What a page or route demands. `project` needs the membership named by the route's `project` parameter (slug or id):

@@ -4,7 +4,7 @@ import { cache } from 'react';
 import type { Role } from '@/generated/prisma/enums';
 import { AppError } from '@/lib/core/app-error';
 import { personOfCookies } from '@/lib/server/auth/actor';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { decide } from '@/lib/server/auth/gate';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { PATH_HEADER } from '@/lib/server/auth/path-header';

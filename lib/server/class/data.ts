@@ -1,5 +1,5 @@
 import type { ClassView } from '@/lib/domain/class/schema';
-import type { ProjectScope } from '@/lib/server/auth/gate';
+import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { db } from '@/lib/server/db/client';
 
 export const CLASS_VIEW = {

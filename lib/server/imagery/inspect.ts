@@ -9,16 +9,10 @@ import { uprightSize } from '@/lib/geometry/orientation';
 import type { Orientation } from '@/lib/geometry/orientation';
 import { readFileWords } from '@/lib/server/imagery/exif';
 import type { FileWords } from '@/lib/server/imagery/exif';
+import type { Decoder, Header } from '@/lib/server/imagery/header';
 import { toOrientation } from '@/lib/server/imagery/orientation-tag';
 import { asRefusal } from '@/lib/server/imagery/refusal';
 import { inspectTiff } from '@/lib/server/imagery/tiff';
-
-/**
- * How the pixels are decoded. photo: by sharp to sRGB (profiles, palettes, CMYK, YCbCr). data: by sharp with the numbers
- * as they stand (16 bit, float, more than RGB). geotiff: by geotiff.js what sharp does not hold (more than 5 bands,
- * signed numbers, doubles). `space` is sharp's name of the colour space that the numbers stay in.
- */
-export type Decoder = { by: 'photo' } | { by: 'data'; space: string } | { by: 'geotiff' };
 
 /** What is known of a picture before its pixels are read. */
 export interface Inspection {
@@ -40,18 +34,6 @@ export interface Inspection {
   /** remarks that did not keep it out */
   notes: string[];
   /** how its pixels will differ from the file's */
-  transform: string[];
-}
-
-/** What the two readers of headers answer. */
-export interface Header {
-  file: { width: number; height: number };
-  orientation: Orientation;
-  bitDepth: number;
-  decoder: Decoder;
-  noData: number | null;
-  georef: Georeference | null;
-  notes: string[];
   transform: string[];
 }
 

@@ -3,7 +3,7 @@ import { fromFile } from 'geotiff';
 import type { GeoTIFFImage } from 'geotiff';
 import sharp from 'sharp';
 import { readGeoreference } from '@/lib/server/imagery/georeference';
-import type { Decoder, Header } from '@/lib/server/imagery/inspect';
+import type { Decoder, Header } from '@/lib/server/imagery/header';
 import { asRefusal, cutOff } from '@/lib/server/imagery/refusal';
 import { toOrientation } from '@/lib/server/imagery/orientation-tag';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GET, POST } from '@/app/api/v1/invitations/[token]/route';
 import { NewInvitation } from '@/lib/domain/invitation/schema';
 import { personOfCookies } from '@/lib/server/auth/actor';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { parseCookies } from '@/lib/server/auth/session';
 import { db } from '@/lib/server/db/client';
 import {

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/core/app-error';
 import { instant } from '@/lib/core/clock';
 import { newId, newSecret } from '@/lib/core/ids';
 import type { InvitationView, NewAccount, NewInvitation } from '@/lib/domain/invitation/schema';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { hashSecret } from '@/lib/server/auth/secret';
 import { db } from '@/lib/server/db/client';

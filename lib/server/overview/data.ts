@@ -5,7 +5,7 @@ import type { RoleName } from '@/lib/domain/member/schema';
 import { waitingFor } from '@/lib/domain/project/waiting';
 import type { WaitingCounts } from '@/lib/domain/project/waiting';
 import type { ChipCounts, ProjectLine } from '@/lib/domain/project/schema';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { db } from '@/lib/server/db/client';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;

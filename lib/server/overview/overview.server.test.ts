@@ -5,7 +5,7 @@ import type { Score, TrainMetrics } from '@/lib/contracts/result';
 import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import { PACE_DAYS } from '@/lib/domain/project/overview';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { db } from '@/lib/server/db/client';
 import { listProjects } from '@/lib/server/overview/data';
 import { listPeople } from '@/lib/server/overview/people/data';

@@ -2,7 +2,7 @@ import type { Role } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
 import { ChipFormat } from '@/lib/domain/project/schema';
 import type { ProjectView } from '@/lib/domain/project/schema';
-import type { ProjectScope } from '@/lib/server/auth/gate';
+import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { CLASS_VIEW, toClassView } from '@/lib/server/class/data';
 import { db } from '@/lib/server/db/client';
 

@@ -4,7 +4,7 @@ import { newId, newSecret } from '@/lib/core/ids';
 import { TOKEN_PREFIX } from '@/lib/domain/token/schema';
 import type { NewToken, TokenView } from '@/lib/domain/token/schema';
 import type { Scope } from '@/lib/domain/token/scope';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { hashSecret } from '@/lib/server/auth/secret';
 import { db } from '@/lib/server/db/client';
 import { TOKEN_VIEW, toTokenView } from '@/lib/server/token/data';

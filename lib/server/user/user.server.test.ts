@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { newSecret } from '@/lib/core/ids';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { resolveActor } from '@/lib/server/auth/actor';
 import { authorize } from '@/lib/server/auth/options';
 import { db } from '@/lib/server/db/client';

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { Me, MeChange } from '@/lib/domain/user/schema';
-import type { Person } from '@/lib/server/auth/actor';
+import type { Person } from '@/lib/server/auth/person';
 import { route } from '@/lib/server/http/route';
 import { renameUser } from '@/lib/server/user/mutations';
 

@@ -1,0 +1,21 @@
+import type { UserId } from '@/lib/core/ids';
+import type { Scope } from '@/lib/domain/token/scope';
+
+/** Who asks: a person (by session or token) or a machine of the instance (by token). */
+export type Actor = Person | Machine;
+export interface Person {
+  kind: 'person';
+  userId: UserId;
+  email: string;
+  name: string;
+  isOwner: boolean;
+  mustChangePassword: boolean;
+  via: 'session' | 'token';
+  scopes: readonly Scope[];
+}
+export interface Machine {
+  kind: 'machine';
+  tokenId: string;
+  name: string;
+  scopes: readonly Scope[];
+}
