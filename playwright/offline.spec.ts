@@ -233,21 +233,21 @@ test('undo reaches the chip before, through a submit and a reload; back and fort
   await expect.poll(() => statusOf(page, first)).toBe('SUBMITTED');
 });
 
-test('the label page opens without a network, with the chips that were taken along', async ({
+test('the label page opens without a network, with the chips that were checked out', async ({
   page,
   context,
 }) => {
   await page.goto(`${PROJECT}/label`);
   const chip = await onBench(page);
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('without a network');
+  await page.getByRole('combobox').fill('work offline');
   await page.keyboard.press('Enter');
-  await page.getByRole('menuitem', { name: 'Take 10 chips along' }).click();
+  await page.getByRole('menuitem', { name: 'Check out 10 chips for 12 hours' }).click();
   await expect(page.getByText(/10 chips are here with pictures/)).toBeVisible({ timeout: 60_000 });
   await context.setOffline(true);
   await page.reload();
   expect(await onBench(page)).toBe(chip);
-  // the model comes out of the browser's store, and looks at the kept pictures: it learns from them
+  // the model comes out of the browser's store, and looks at the stored pictures: it learns from them
   await expect(page.getByText('checked', { exact: true })).toBeVisible({ timeout: 60_000 });
   const learnt = page.getByText(/Learnt from \d+ chips?, \d+ cells/);
   const before = (await learnt.count()) === 0 ? null : await learnt.innerText();
@@ -262,6 +262,6 @@ test('the label page opens without a network, with the chips that were taken alo
   await context.setOffline(false);
   await expect.poll(() => statusOf(page, next), { timeout: 60_000 }).toBe('SUBMITTED');
   expect(await statusOf(page, chip)).toBe('SUBMITTED');
-  await page.getByRole('button', { name: 'Work without a network' }).click();
+  await page.getByRole('button', { name: 'Work offline' }).click();
   await page.getByRole('menuitem', { name: 'Give back what I have not begun' }).click();
 });

@@ -74,7 +74,9 @@ test('the queue by keys: an area, a skip and its undoing, a control chip, influe
   await expect(chip(page)).not.toHaveText(before ?? '');
   await owner.page.goto(`/p/${slug}`);
   await owner.page.getByRole('button', { name: /^Put back/ }).click();
-  await expect(owner.page.getByText('No chip is set aside or taken along.')).toBeVisible();
+  await expect(
+    owner.page.getByText('No chip is set aside or checked out for work offline.'),
+  ).toBeVisible();
 
   // half of all chips are control chips: of the ones that come now some are
   await owner.page.goto(`/p/${slug}/settings`);

@@ -1,5 +1,5 @@
 // The label page without a network: the page itself, what it is made of, and the pictures of chips in hand. Everything else,
-// all of the API first of all, goes to the server as if this were not here. lib/client/desk/trip.ts fills the caches.
+// all of the API first of all, goes to the server as if this were not here. lib/client/offline-cache.ts fills the caches.
 const BUILD = new URL(self.location.href).searchParams.get('build') ?? '';
 const SHELL = `quadrat-shell-${BUILD}`;
 const PICTURES = 'quadrat-pictures';
@@ -26,30 +26,30 @@ self.addEventListener('fetch', (event) => {
   }
 });
 
-/** The server's page; without a server the kept one, which finds its chip by itself. */
+/** The server's page; without a server the stored one, which finds its chip by itself. */
 async function page(request, shell) {
   try {
     return await fetch(request);
   } catch (error) {
-    const kept = await (await caches.open(SHELL)).match(shell);
-    if (!kept) throw error;
-    return new URL(request.url).pathname === shell ? kept : Response.redirect(shell, 302);
+    const stored = await (await caches.open(SHELL)).match(shell);
+    if (!stored) throw error;
+    return new URL(request.url).pathname === shell ? stored : Response.redirect(shell, 302);
   }
 }
 
-/** Scripts, styles and model files: named by their content, so a kept one is the right one. */
+/** Scripts, styles and model files: named by their content, so a stored one is the right one. */
 async function part(request) {
   const cache = await caches.open(SHELL);
-  const kept = await cache.match(request);
-  if (kept) return kept;
+  const stored = await cache.match(request);
+  if (stored) return stored;
   const reply = await fetch(request);
   if (reply.status === 200) await cache.put(request, reply.clone());
   return reply;
 }
 
 async function picture(request) {
-  const kept = await (await caches.open(PICTURES)).match(request.url);
-  return kept ?? (await fetch(request));
+  const stored = await (await caches.open(PICTURES)).match(request.url);
+  return stored ?? (await fetch(request));
 }
 
 async function dropOldBuilds() {

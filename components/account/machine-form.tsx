@@ -3,7 +3,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { SelectField } from '@/components/ui/field';
-import { keepCookie } from '@/lib/client/appearance';
+import { storeCookie } from '@/lib/client/appearance';
 import { CONTRASTS, CONTRAST_COOKIE, SCHEMES, SCHEME_COOKIE } from '@/lib/domain/appearance/schema';
 import type { Contrast, Scheme } from '@/lib/domain/appearance/schema';
 import { LOCALES, LOCALE_COOKIE } from '@/lib/i18n/locales';
@@ -22,7 +22,7 @@ export function MachineForm(props: MachineChoices) {
   const [choices, setChoices] = useState<MachineChoices>(props);
   function choose<Key extends keyof MachineChoices>(key: Key, value: MachineChoices[Key]): void {
     const cookie = { locale: LOCALE_COOKIE, scheme: SCHEME_COOKIE, contrast: CONTRAST_COOKIE }[key];
-    keepCookie(cookie, value);
+    storeCookie(cookie, value);
     setChoices({ ...choices, [key]: value });
     router.refresh();
   }

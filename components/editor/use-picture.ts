@@ -1,11 +1,11 @@
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
-import { pictureAtHand } from '@/lib/client/desk/pictures';
+import { preloadedPicture } from '@/lib/client/preloaded-pictures';
 
 /** The decoded picture, or null while it is on its way or not wanted. */
 export function usePicture(url: string | null, onError?: () => void): HTMLImageElement | null {
   const [loaded, setLoaded] = useState<{ url: string; image: HTMLImageElement } | null>(null);
   // one that was fetched ahead is there with the first frame
-  const atHand = useMemo(() => (url === null ? null : pictureAtHand(url)), [url]);
+  const atHand = useMemo(() => (url === null ? null : preloadedPicture(url)), [url]);
   const failed = useEffectEvent(() => onError?.());
   useEffect(() => {
     if (url === null || atHand) return;

@@ -2,7 +2,7 @@
 import { Undo2 } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { useCommandLabels } from '@/components/commands/use-command-labels';
-import { useCodeLabel } from '@/components/label/use-code-label';
+import { useCodeLabel } from '@/components/workbench/use-code-label';
 import { Button } from '@/components/ui/button';
 import { Swatch } from '@/components/ui/swatch';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -95,7 +95,7 @@ const OTHERS = [
 ] as const;
 
 /** On a phone: the cell in words and the classes under the thumb. */
-export function PhoneSheet(props: BarProps & { classes: readonly ClassView[] }) {
+export function PhoneClasses(props: BarProps & { classes: readonly ClassView[] }) {
   const t = useTranslations('label');
   const words = useCodeLabel(props.classes);
   const { state, context, classes } = props;
@@ -172,7 +172,7 @@ function PhoneKey(props: { on: boolean; onClick: () => void; children: React.Rea
 }
 
 /** The cell under the cursor in words, for the live region. */
-export function CellWords(props: {
+export function CellDescription(props: {
   state: EditorState;
   classes: readonly Pick<ClassView, 'index' | 'name'>[];
 }) {

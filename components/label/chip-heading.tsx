@@ -3,9 +3,9 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import type { HeldChip } from '@/lib/client/desk/held';
+import type { HeldChip } from '@/lib/client/session/held-chip';
 
-/** Which chip is on the bench, why, and the way to its neighbours in this sitting. */
+/** Which chip is on screen, why, and the way to its neighbours in this session. */
 export function ChipHeading(props: {
   held: HeldChip;
   of: number;

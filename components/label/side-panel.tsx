@@ -15,14 +15,14 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
-import { CellInspector } from '@/components/label/cell-inspector';
-import { ClassPanel } from '@/components/label/class-panel';
-import { OverlayPanel } from '@/components/label/overlay-panel';
-import { PanelPart } from '@/components/label/panel-part';
+import { CellInspector } from '@/components/workbench/cell-inspector';
+import { ClassPanel } from '@/components/workbench/class-panel';
+import { OverlayPanel } from '@/components/workbench/overlay-panel';
+import { PanelSection } from '@/components/workbench/panel-section';
 import { ThresholdPanel } from '@/components/label/threshold-panel';
-import type { LabelProject } from '@/components/label/types';
-import { useFolds } from '@/components/label/use-folds';
-import type { DisplaySettings } from '@/components/label/use-display';
+import type { WorkbenchProject } from '@/components/workbench/types';
+import { useFoldedSections } from '@/components/workbench/use-folded-sections';
+import type { DisplaySettings } from '@/components/workbench/use-display';
 import { useSimilar } from '@/components/label/use-similar';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
@@ -30,7 +30,7 @@ import type { EditorState, EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 // opened on demand at most widths: no part of the page's first script
-const PicturePanel = dynamic(() => import('@/components/label/picture-panel'), {
+const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), {
   ssr: false,
   loading: () => <div className="h-50" />,
 });
@@ -57,7 +57,7 @@ interface PanelSection {
 export function SidePanel(props: {
   editor: EditorStore;
   state: EditorState;
-  project: LabelProject;
+  project: WorkbenchProject;
   chip: ChipView;
   display: DisplaySettings;
   model: PredictorState;
@@ -67,7 +67,7 @@ export function SidePanel(props: {
   const live = useTranslations('live');
   const similar = useSimilar(project.slug, chip, props.model);
   const [open, setOpen] = useState<string | null>(null);
-  const folds = useFolds();
+  const folds = useFoldedSections();
   const sections: readonly PanelSection[] = [
     {
       id: 'classes',
@@ -145,7 +145,7 @@ export function SidePanel(props: {
       >
         <div className="h-full overflow-y-auto max-[1199px]:hidden">
           {sections.map((section) => (
-            <PanelPart
+            <PanelSection
               key={section.id}
               id={section.id}
               title={section.title}
@@ -153,7 +153,7 @@ export function SidePanel(props: {
               folds={folds}
             >
               {section.body}
-            </PanelPart>
+            </PanelSection>
           ))}
         </div>
         <div className="flex flex-col items-center gap-1 py-2 min-[1200px]:hidden">
@@ -173,9 +173,9 @@ export function SidePanel(props: {
           ))}
           {shown && (
             <div className="absolute top-2 right-[52px] z-20 max-h-[calc(100dvh-120px)] w-[320px] overflow-y-auto rounded-card border border-line bg-bg-1 shadow-float">
-              <PanelPart id={shown.id} title={shown.title} note={shown.note}>
+              <PanelSection id={shown.id} title={shown.title} note={shown.note}>
                 {shown.body}
-              </PanelPart>
+              </PanelSection>
             </div>
           )}
         </div>
@@ -237,9 +237,9 @@ function PhonePanel({ sections }: { sections: readonly PanelSection[] }) {
             </button>
           </div>
           <div className="overflow-y-auto">
-            <PanelPart id={shown.id} title={shown.title} note={shown.note}>
+            <PanelSection id={shown.id} title={shown.title} note={shown.note}>
               {shown.body}
-            </PanelPart>
+            </PanelSection>
           </div>
         </div>
       )}

@@ -1,14 +1,14 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { CellCrop } from '@/components/label/cell-crop';
-import { CodeMark } from '@/components/label/class-mark';
-import { useCodeLabel } from '@/components/label/use-code-label';
+import { CellCrop } from '@/components/workbench/cell-crop';
+import { CodeMark } from '@/components/workbench/class-mark';
+import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { placeOf } from '@/lib/editor/labelling';
 import type { SimilarCell } from '@/lib/ml/predictor';
 
-/** Labelled cells most like one of the chip on the bench, and among how many they were found. */
+/** Labelled cells most like one of the chip on screen, and among how many they were found. */
 export interface FindSimilar {
   /** changes with the chip and with what has been learnt */
   readonly key: string;

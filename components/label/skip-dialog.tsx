@@ -27,7 +27,7 @@ export default function SkipDialog(props: {
     const hear = (event: KeyboardEvent): void => {
       const reason = SkipReason.options[Number(event.key) - 1];
       if (!reason || event.ctrlKey || event.metaKey || event.altKey) return;
-      // the bench below must not take the key for a class
+      // the workbench below must not take the key for a class
       event.preventDefault();
       event.stopPropagation();
       if (reason === 'other') setNoting(true);

@@ -1,9 +1,9 @@
 'use client';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useKeyedState } from '@/components/editor/use-keyed';
-import type { LabelProject } from '@/components/label/types';
-import { keepLiveOn, keptLiveOn } from '@/components/label/kept-live';
-import { keepModel, keptModel } from '@/components/label/kept-model';
+import type { WorkbenchProject } from '@/components/workbench/types';
+import { storeLiveOn, storedLiveOn } from '@/components/label/stored-live';
+import { storeModel, storedModel } from '@/components/label/stored-model';
 import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
 import type { ChipView } from '@/lib/domain/chip/schema';
@@ -20,7 +20,7 @@ let shared: Predictor | null = null;
 export function predictorOfTab(): Predictor {
   if (!shared) {
     shared = createPredictor();
-    shared.setLive(keptLiveOn());
+    shared.setLive(storedLiveOn());
   }
   return shared;
 }
@@ -43,7 +43,7 @@ export interface ModelOfChip {
  * every chip so that a version deployed meanwhile takes over, and gives the chip's probabilities when they are there, anew when
  * the live head has learnt. Nothing here blocks or fails labelling.
  */
-export function useModel(project: LabelProject, person: string, chip: ChipView): ModelOfChip {
+export function useModel(project: WorkbenchProject, person: string, chip: ChipView): ModelOfChip {
   const { slug } = project;
   const [predictor, setPredictor] = useState<Predictor | null>(null);
   const [probabilities, setProbabilities] = useKeyedState<Probabilities | null>(chip.id, null);
@@ -113,16 +113,17 @@ async function loadModel(own: Predictor, slug: string, signal: AbortSignal): Pro
   let reply: ChampionReply;
   try {
     reply = await api(ChampionReply, `/projects/${slug}/model`, { signal });
-    keepModel(slug, reply);
+    storeModel(slug, reply);
   } catch (error) {
     const loaded = own.state.kind === 'ready' || own.state.kind === 'loading';
     if (signal.aborted || loaded) return;
-    const kept = error instanceof ApiProblem && error.code === 'offline' ? keptModel(slug) : null;
-    if (!kept) {
+    const stored =
+      error instanceof ApiProblem && error.code === 'offline' ? storedModel(slug) : null;
+    if (!stored) {
       own.none(error instanceof Error ? error.message : String(error));
       return;
     }
-    reply = kept;
+    reply = stored;
   }
   if (signal.aborted) return;
   if (reply.version) await own.load(reply.manifestUrl, reply.version.id, reply.test);
@@ -142,7 +143,7 @@ function probabilitiesOf(prediction: Prediction): Probabilities | null {
 
 /** Switches the live head on or off, here and for later visits. */
 export function switchLive(on: boolean): void {
-  keepLiveOn(on);
+  storeLiveOn(on);
   predictorOfTab().setLive(on);
 }
 

@@ -2,7 +2,7 @@
 import { clsx } from 'clsx';
 import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
-import { useCodeLabel } from '@/components/label/use-code-label';
+import { useCodeLabel } from '@/components/workbench/use-code-label';
 import { Avatar } from '@/components/ui/avatar';
 import { Swatch } from '@/components/ui/swatch';
 import type { Opinion } from '@/components/review/opinions';

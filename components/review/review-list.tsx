@@ -3,7 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { useCodeLabel } from '@/components/label/use-code-label';
+import { useCodeLabel } from '@/components/workbench/use-code-label';
 import { MistakesTable } from '@/components/review/mistakes-table';
 import { describeReason } from '@/components/review/describe-reason';
 import { Columns } from '@/components/shell/page';

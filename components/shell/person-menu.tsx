@@ -3,10 +3,10 @@ import Link from 'next/link';
 import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { endTrip } from '@/lib/client/desk/trip';
+import { clearOfflineCache } from '@/lib/client/offline-cache';
 import { Avatar } from '@/components/ui/avatar';
 import { Menu, MenuCheck, MenuItem, MenuNote } from '@/components/ui/menu';
-import { keepCookie } from '@/lib/client/appearance';
+import { storeCookie } from '@/lib/client/appearance';
 import { CONTRAST_COOKIE } from '@/lib/domain/appearance/schema';
 
 export interface ShellPerson {
@@ -20,7 +20,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
   const t = useTranslations('shell');
   const [more, setMore] = useState(false);
   function setContrast(next: boolean): void {
-    keepCookie(CONTRAST_COOKIE, next ? 'more' : 'system');
+    storeCookie(CONTRAST_COOKIE, next ? 'more' : 'system');
     document.documentElement.dataset['contrast'] = next ? 'more' : 'system';
     setMore(next);
   }
@@ -51,7 +51,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
       </MenuCheck>
       <MenuItem
         onSelect={() => {
-          void endTrip().finally(() => signOut({ callbackUrl: '/sign-in' }));
+          void clearOfflineCache().finally(() => signOut({ callbackUrl: '/sign-in' }));
         }}
       >
         {t('signOut')}

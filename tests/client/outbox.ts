@@ -1,7 +1,7 @@
 import { Outbox } from '@/lib/client/outbox/outbox';
 import type { OpenLabelling, Sender } from '@/lib/client/outbox/outbox';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
-import type { Message, Wire } from '@/lib/client/outbox/wire';
+import type { Message, TabChannel } from '@/lib/client/outbox/wire';
 import { ApiProblem } from '@/lib/client/problem';
 import type { CellChange, SaveReply, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/labelling';
@@ -144,10 +144,10 @@ export function mortal(
 }
 
 /** The channel between two tabs, in memory. */
-export function wires(): [Wire, Wire] {
+export function wires(): [TabChannel, TabChannel] {
   const listeners: ((message: Message) => void)[] = [];
-  const wire = (own: number): Wire => ({
-    tell: (message) => {
+  const wire = (own: number): TabChannel => ({
+    post: (message) => {
       listeners.forEach((listener, place) => {
         if (place !== own) listener(message);
       });

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Outbox } from '@/lib/client/outbox/outbox';
 import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
-import type { Wire } from '@/lib/client/outbox/wire';
+import type { TabChannel } from '@/lib/client/outbox/wire';
 import { ApiProblem } from '@/lib/client/problem';
 import {
   HANDED_IN,
@@ -18,7 +18,7 @@ import {
 function open(
   remote: ReturnType<typeof server>,
   storage: OutboxStorage = memoryStorage(),
-  wire?: Wire,
+  wire?: TabChannel,
 ) {
   const send = remote.send;
   const outbox = new Outbox({
@@ -258,7 +258,7 @@ describe('Outbox', () => {
           return mortal(remote, noted, life);
         };
         let tab = born();
-        // what the page keeps of each labelling (lib/client/desk)
+        // what the page keeps of each labelling (lib/client/session)
         const revisions = new Map<string, number>();
         for (const { do: what, chip } of acts) {
           const labelling = labellingOf(chip);

@@ -5,8 +5,8 @@ import type { OutboxState, Refusal } from '@/lib/client/outbox/state';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import { changesOf, inOrder } from '@/lib/client/outbox/task';
 import type { SaveTask, SkipTask, SubmitTask, Task } from '@/lib/client/outbox/task';
-import { noWire } from '@/lib/client/outbox/wire';
-import type { Message, Wire } from '@/lib/client/outbox/wire';
+import { singleTab } from '@/lib/client/outbox/wire';
+import type { Message, TabChannel } from '@/lib/client/outbox/wire';
 import { bytesOf } from '@/lib/domain/label/cells';
 import type {
   CellChange,
@@ -43,7 +43,7 @@ export interface OutboxOptions {
   userId: string;
   storage: OutboxStorage;
   send: Sender;
-  wire?: Wire;
+  wire?: TabChannel;
   /** milliseconds to wait before try n = 1, 2 ... after no answer */
   retryMs?: (attempt: number) => number;
 }
@@ -65,7 +65,7 @@ export class Outbox {
   /** newest revision of each labelling that a reply or a page named */
   private readonly revisions = new Map<string, number>();
   private readonly options: OutboxOptions;
-  private readonly wire: Wire;
+  private readonly wire: TabChannel;
   private queue: Task[] = [];
   /** set aside, so that they do not hold up the others */
   private refused: Refusal[] = [];
@@ -77,7 +77,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.options = options;
-    this.wire = options.wire ?? noWire;
+    this.wire = options.wire ?? singleTab;
     this.wire.listen((message) => {
       this.hear(message);
     });
@@ -213,7 +213,7 @@ export class Outbox {
     await storage.put(task).catch(() => {
       this.lasting = false;
     });
-    this.wire.tell({ kind: 'added', task });
+    this.wire.post({ kind: 'added', task });
     if (unanswered) this.unanswered(unanswered);
     else void this.flush();
   }
@@ -266,7 +266,7 @@ export class Outbox {
   /** The server has it: what waits behind it learns of it before the machine forgets it. */
   private async confirm(task: Task, reply: SaveReply | null): Promise<void> {
     this.take(task.id, reply);
-    this.wire.tell({ kind: 'done', id: task.id, reply });
+    this.wire.post({ kind: 'done', id: task.id, reply });
     for (const later of this.queue) {
       if (later.kind !== 'submit' || later.labelling !== task.labelling) continue;
       await this.options.storage.put(later).catch(() => undefined);
@@ -335,7 +335,7 @@ export class Outbox {
     const dropped = this.refused.filter(which);
     for (const { task } of dropped) {
       this.forget(task.id);
-      this.wire.tell({ kind: 'dropped', id: task.id });
+      this.wire.post({ kind: 'dropped', id: task.id });
       await this.options.storage.remove(task.id).catch(() => undefined);
     }
     await this.flush();

@@ -10,29 +10,29 @@ export type Message =
   | { readonly kind: 'dropped'; readonly id: string };
 
 /** The tabs of one person on this machine: what each does reaches the others, and one at a time sends. */
-export interface Wire {
-  tell(message: Message): void;
+export interface TabChannel {
+  post(message: Message): void;
   listen(listener: (message: Message) => void): void;
   /** Runs `work` while no other tab runs its own. */
   alone<T>(work: () => Promise<T>): Promise<T>;
 }
 
 /** One tab alone: for tests, and for browsers that have neither channels nor locks. */
-export const noWire: Wire = {
-  tell: () => undefined,
+export const singleTab: TabChannel = {
+  post: () => undefined,
   listen: () => undefined,
   alone: (work) => work(),
 };
 
 /** The wire of a person's tabs. Plain http has no locks; there two tabs may send the same task, which applies once. */
-export function tabWire(userId: string): Wire {
+export function broadcastChannel(userId: string): TabChannel {
   // the server renders pages too, and has channels of its own
-  if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return noWire;
+  if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return singleTab;
   const name = `quadrat-outbox-${userId}`;
   const channel = new BroadcastChannel(name);
   const locks = (navigator as { locks?: LockManager }).locks;
   return {
-    tell: (message) => {
+    post: (message) => {
       channel.postMessage(message);
     },
     listen: (listener) => {

@@ -1,7 +1,7 @@
 import type { Command, Why } from '@/lib/editor/commands/command';
 
 function chipCommand(
-  id: 'submit' | 'next' | 'previous' | 'skip' | 'queue' | 'along',
+  id: 'submit' | 'next' | 'previous' | 'skip' | 'queue' | 'offline',
   keys: readonly string[],
   why: Why['why'],
 ): Command {
@@ -23,5 +23,5 @@ export const CHIP_COMMANDS: readonly Command[] = [
   chipCommand('previous', ['P'], 'first-chip'),
   chipCommand('skip', ['W'], 'not-from-queue'),
   chipCommand('queue', ['Shift+W'], 'not-from-queue'),
-  chipCommand('along', [], 'not-from-queue'),
+  chipCommand('offline', [], 'not-from-queue'),
 ];

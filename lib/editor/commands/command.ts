@@ -38,8 +38,8 @@ export interface PageActions {
   readonly skip?: Action | null;
   /** chooses what comes next */
   readonly queue?: Action | null;
-  /** takes chips along for work without a network */
-  readonly along?: Action | null;
+  /** checks chips out for work without a network */
+  readonly offline?: Action | null;
   readonly help: Action;
   readonly palette?: Action;
   /** takes back the last step of the chip before, when this one has none */

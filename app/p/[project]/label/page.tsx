@@ -1,4 +1,4 @@
-import { LabelDesk } from '@/components/label/label-desk';
+import { LabelScreen } from '@/components/label/label-screen';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
 import { preferenceOf } from '@/lib/server/queue/preference/data';
@@ -9,7 +9,7 @@ export const generateMetadata = pageMetadata('label');
 export default async function LabelPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   return (
-    <LabelDesk
+    <LabelScreen
       person={person}
       {...await readLabelProject(project)}
       wanted={await preferenceOf(project.projectId, person.userId)}

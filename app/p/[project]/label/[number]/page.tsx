@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { LabelDesk } from '@/components/label/label-desk';
+import { LabelScreen } from '@/components/label/label-screen';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
 import { preferenceOf } from '@/lib/server/queue/preference/data';
@@ -15,7 +15,7 @@ export default async function ChipPage(props: {
   const start = Number(params.number);
   if (!Number.isInteger(start) || start < 1) notFound();
   return (
-    <LabelDesk
+    <LabelScreen
       person={person}
       {...await readLabelProject(project)}
       wanted={await preferenceOf(project.projectId, person.userId)}

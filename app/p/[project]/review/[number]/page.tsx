@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation';
-import { ReviewDesk } from '@/components/review/review-desk';
+import { ReviewScreen } from '@/components/review/review-screen';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
 import { pageMetadata } from '@/lib/i18n/server';
@@ -14,5 +14,5 @@ export default async function ReviewChipPage(props: {
   const start = Number(params.number);
   if (!Number.isInteger(start) || start < 1) notFound();
   const { project } = await readLabelProject(scope);
-  return <ReviewDesk person={person} project={project} start={start} />;
+  return <ReviewScreen person={person} project={project} start={start} />;
 }

@@ -1,0 +1,278 @@
+'use client';
+import { memo, useEffect, useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import { useCommands } from '@/components/commands/use-commands';
+import type { ClassLook } from '@/components/editor/draw-lattice';
+import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
+import { useParts } from '@/components/editor/use-parts';
+import { ActionBar, CellDescription, PhoneClasses } from '@/components/label/action-bar';
+import { ConflictDialog } from '@/components/workbench/conflict-dialog';
+import { PictureStage } from '@/components/workbench/picture-stage';
+import { SidePanel } from '@/components/label/side-panel';
+import { ToolRail } from '@/components/workbench/tool-rail';
+import type { WorkbenchProject } from '@/components/workbench/types';
+import { useWorkbench } from '@/components/workbench/use-workbench';
+import { useModel } from '@/components/label/use-model';
+import { useDisplay } from '@/components/workbench/use-display';
+import { Notice } from '@/components/ui/notice';
+import { afterPaint } from '@/lib/client/after-paint';
+import type { HeldChip } from '@/lib/client/session/held-chip';
+import type { Outbox } from '@/lib/client/outbox/outbox';
+import type { ChipView } from '@/lib/domain/chip/schema';
+import { codeOfClass } from '@/lib/domain/label/cell-code';
+import type { CellChange } from '@/lib/domain/label/schema';
+import type { History } from '@/lib/editor/history';
+import { shownIn } from '@/lib/editor/proposals';
+import type { Probabilities } from '@/lib/editor/proposals';
+import type { Edit, EditSource } from '@/lib/editor/labelling';
+import type { EditorState } from '@/lib/editor/store';
+import { ActionCounter } from '@/lib/editor/action-counts';
+import type { PredictorState } from '@/lib/ml/predictor';
+
+export interface Submission {
+  cells: Uint8Array;
+  openedMs: number;
+  /** the deployed version's own probabilities */
+  proposals: NonNullable<Probabilities['champion']> | null;
+}
+
+// all but what follows the pointer: the panels stay as they are while it moves
+const SHOWN_HERE = [
+  ...([
+    'lattice',
+    'labelling',
+    'history',
+    'cursor',
+    'activeCode',
+    'tool',
+    'brushSize',
+    'readOnly',
+  ] as const),
+  ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen'] as const),
+  'picture' as const,
+] as const;
+
+/** The chip on screen. When the next one takes its place, stage and panels stay: only what belongs to the chip is made anew. */
+export const LabelWorkbench = memo(function Workbench(props: {
+  project: WorkbenchProject;
+  held: HeldChip;
+  outbox: Outbox;
+  busy: boolean;
+  /** another window of this person shows the chip too */
+  elsewhere: boolean;
+  onModel: (model: PredictorState) => void;
+  onSubmit: (submission: Submission) => void;
+  /** the cells and what can be undone, after every stroke */
+  onWork: (cells: Uint8Array, history: History) => void;
+  onNext: (() => void) | null;
+  onPrevious: (() => void) | null;
+  undoBefore: (() => void) | null;
+  onSkip: () => void;
+  onQueue: () => void;
+  onOffline: () => void;
+}) {
+  const t = useTranslations('label');
+  const { project, held, outbox } = props;
+  const { chip, labelling } = held;
+  const counter = useKeyed(chip.id, () => new ActionCounter());
+  const {
+    editor,
+    labelling: open,
+    conflicts,
+    decide,
+  } = useWorkbench({
+    ...{ project, chip, outbox },
+    toChanges: (edits, source, before) => {
+      counter.add(edits, source);
+      return toChanges(edits, source, before);
+    },
+    labelling: { ...placeOfLabelling(project.slug, chip), ...labelling },
+    history: held.history,
+  });
+  const state = useParts(editor, SHOWN_HERE);
+  const { model, probabilities: found, trouble, train } = useModel(project, outbox.userId, chip);
+  const control = held.control && !held.done && labelling.status !== 'SUBMITTED';
+  const probabilities = useMemo(
+    () => (found && control ? { ...found, withheld: true } : found),
+    [found, control],
+  );
+  const display = useDisplay(editor, project.slug, chip);
+  const [broken, setBroken] = useKeyedState(chip.id, false);
+  const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue, onOffline } =
+    props;
+
+  useEffect(() => {
+    onModel(model);
+  }, [model, onModel]);
+  useEffect(() => {
+    // what the live head learns meanwhile does not change proposals that the hand already works with
+    const { probabilities: before, history: work } = editor.getState();
+    if (probabilities && (!before || work.done.length === 0)) editor.set({ probabilities });
+  }, [editor, probabilities]);
+  const { history } = state;
+  useEffect(() => {
+    onWork(editor.getState().labelling.cells, history);
+  }, [editor, history, onWork]);
+  useEffect(() => {
+    // the session has read the labelling anew
+    outbox.refresh(open.key, labelling);
+  }, [outbox, open, labelling]);
+
+  const acts = useMemo(
+    () => ({
+      submit: () => {
+        const { labelling: now, probabilities: shown, threshold } = editor.getState();
+        const proposals = shown?.champion ?? null;
+        onSubmit({ cells: now.cells, openedMs: open.openedMs(), proposals });
+        const options = { threshold, actions: counter.of(now.cells) };
+        afterPaint(() => {
+          train(now.cells, options);
+        });
+      },
+      next: onNext,
+      previous: onPrevious,
+      undoBefore,
+      skip: onSkip,
+      queue: onQueue,
+      offline: onOffline,
+      display: display.actions,
+    }),
+    [
+      editor,
+      open,
+      counter,
+      train,
+      onSubmit,
+      onNext,
+      onPrevious,
+      undoBefore,
+      onSkip,
+      onQueue,
+      onOffline,
+      display.actions,
+    ],
+  );
+  const { commands, context, surfaces, menu } = useCommands({
+    ...{ page: 'label', editor, classes: project.classes, acts },
+  });
+
+  const looks = useMemo(() => looksOf(project), [project]);
+  const shown = editor.shown().length;
+  const bar = { commands, context, state, shown, busy: props.busy };
+  return (
+    <>
+      <ToolRail
+        commands={commands}
+        context={context}
+        active={`tool-${state.tool}`}
+        hidden={state.hidden}
+        brushSize={state.brushSize}
+      />
+      <main id="content" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
+        <PictureStage
+          editor={editor}
+          chip={chip}
+          display={display}
+          classes={project.classes}
+          looks={looks}
+          label={t('chipLabel', {
+            number: chip.number,
+            asset: chip.asset.name,
+            rows: chip.rows,
+            cols: chip.cols,
+          })}
+          onPictureError={() => {
+            setBroken(() => true);
+          }}
+        />
+        <Banners
+          broken={broken}
+          trouble={trouble}
+          heldBy={held.heldBy}
+          elsewhere={props.elsewhere}
+          reason={labelling.status === 'RETURNED' ? labelling.returnReason : null}
+        />
+        {menu}
+        <p aria-live="polite" className="sr-only">
+          <CellDescription state={state} classes={project.classes} />
+        </p>
+      </main>
+      <SidePanel
+        editor={editor}
+        state={state}
+        project={project}
+        chip={chip}
+        display={display}
+        model={model}
+      />
+      <PhoneClasses {...bar} classes={project.classes} />
+      <ActionBar {...bar} />
+      <ConflictDialog
+        conflicts={conflicts}
+        cols={chip.cols}
+        classes={project.classes}
+        onDecide={decide}
+      />
+      {surfaces}
+    </>
+  );
+});
+
+function Banners(props: {
+  broken: boolean;
+  /** why the model could not look at this chip */
+  trouble: string | null;
+  heldBy: string | null;
+  elsewhere: boolean;
+  reason: string | null;
+}) {
+  const t = useTranslations('desk');
+  const words = useTranslations('label');
+  const live = useTranslations('live');
+  return (
+    <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
+      {props.reason !== null && (
+        <Notice>
+          {words.rich('returnedBy', {
+            reason: props.reason,
+            part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
+          })}
+        </Notice>
+      )}
+      {props.elsewhere && <Notice>{t('elsewhere')}</Notice>}
+      {props.heldBy !== null && <Notice>{words('heldBy', { name: props.heldBy })}</Notice>}
+      {props.trouble !== null && !props.broken && (
+        <Notice>{live('trouble', { why: props.trouble })}</Notice>
+      )}
+      {props.broken && <Notice variant="bad">{words('pictureLost')}</Notice>}
+    </div>
+  );
+}
+
+function looksOf(project: WorkbenchProject): ReadonlyMap<number, ClassLook> {
+  return new Map(
+    project.classes.map((entry, place) => [
+      codeOfClass(entry.index),
+      { colour: entry.colour, tab: place < 9 ? String(place + 1) : '', pattern: place },
+    ]),
+  );
+}
+
+/** The outbox's name of a person's own labelling of a chip, and where its strokes go. */
+export function placeOfLabelling(slug: string, chip: ChipView): { key: string; path: string } {
+  return {
+    key: `${slug}/${chip.id}`,
+    path: `/projects/${slug}/chips/${chip.id}/labelling/changes`,
+  };
+}
+
+/** Edits as the server stores them, each with the proposal that stood in the cell. */
+function toChanges(edits: readonly Edit[], source: EditSource, state: EditorState): CellChange[] {
+  const { probabilities, overlay, hidden } = state;
+  const when = overlay.proposals && !hidden ? 'before' : 'hidden';
+  return edits.map((edit) => ({
+    ...edit,
+    source,
+    shown: shownIn(probabilities, edit.cell, when),
+  }));
+}

@@ -1,0 +1,73 @@
+'use client';
+import { useTranslations } from 'use-intl';
+import { CellCrop } from '@/components/workbench/cell-crop';
+import { CodeMark } from '@/components/workbench/class-mark';
+import { SimilarCells } from '@/components/label/similar-cells';
+import type { FindSimilar } from '@/components/label/similar-cells';
+import type { ClassView } from '@/lib/domain/class/schema';
+import { isAdjusted } from '@/lib/editor/display/picture';
+import { rankedOutputs } from '@/lib/editor/proposals';
+import { cellOf } from '@/lib/editor/labelling';
+import type { EditorState } from '@/lib/editor/store';
+
+/** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and labelled cells that look alike. */
+export function CellInspector(props: {
+  state: EditorState;
+  imageUrl: string;
+  classes: readonly ClassView[];
+  /** null where nothing is known of other cells (review) */
+  findSimilar?: FindSimilar | null;
+}) {
+  const { state, classes, findSimilar = null } = props;
+  const t = useTranslations('display.cell');
+  const cell = cellOf(state.labelling, state.cursor);
+  // a blind chip, or a model that was wrong too often: nothing of it is to sway the person
+  const withheld = state.probabilities?.withheld ?? false;
+  const outputs =
+    state.probabilities && !withheld ? rankedOutputs(state.probabilities, cell).slice(0, 4) : [];
+  return (
+    <>
+      <div className="grid grid-cols-[104px_1fr] gap-3">
+        <CellCrop
+          imageUrl={props.imageUrl}
+          place={state.cursor}
+          cellPx={state.lattice.cellPx}
+          side={104}
+          toned={isAdjusted(state.picture)}
+          label={t('crop', { row: state.cursor.row + 1, col: state.cursor.col + 1 })}
+        />
+        <div>
+          {outputs.length === 0 && (
+            <p className="text-caption text-text-3">{withheld ? t('withheld') : t('none')}</p>
+          )}
+          <ul>
+            {outputs.map((output, rank) => (
+              <li key={output.code} className="text-caption">
+                <div className="flex h-5 items-center gap-2">
+                  <CodeMark code={output.code} classes={classes} />
+                  <span
+                    className={`min-w-0 flex-1 truncate ${rank === 0 ? 'font-medium' : 'text-text-2'}`}
+                  >
+                    {output.name}
+                  </span>
+                  <span className={rank === 0 ? 'font-medium' : 'text-text-2'}>
+                    {output.probability.toFixed(2)}
+                  </span>
+                </div>
+                <div className="ml-5 h-[3px] overflow-hidden rounded-full bg-bg-3">
+                  <div
+                    className={`h-full rounded-full ${rank === 0 ? 'bg-accent' : 'bg-text-3'}`}
+                    style={{ width: `${String(Math.round(output.probability * 100))}%` }}
+                  />
+                </div>
+              </li>
+            ))}
+          </ul>
+        </div>
+      </div>
+      {findSimilar && !withheld && (
+        <SimilarCells cell={cell} find={findSimilar} classes={classes} />
+      )}
+    </>
+  );
+}

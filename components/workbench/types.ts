@@ -1,0 +1,19 @@
+import type { ClassView } from '@/lib/domain/class/schema';
+
+/** What the workbench knows of its project. */
+export interface WorkbenchProject {
+  slug: string;
+  name: string;
+  role: 'LABELER' | 'REVIEWER' | 'ADMIN';
+  rule: string;
+  threshold: number;
+  /** classes that can be given, in the order of their keys */
+  classes: readonly ClassView[];
+}
+
+export interface WorkbenchPerson {
+  userId: string;
+  name: string;
+  email: string;
+  isOwner: boolean;
+}

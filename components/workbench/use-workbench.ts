@@ -1,0 +1,133 @@
+'use client';
+import { useEffect } from 'react';
+import { toast } from 'sonner';
+import { useTranslations } from 'use-intl';
+import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
+import { storedOverlay, storedPicture } from '@/components/workbench/stored-display';
+import type { WorkbenchProject } from '@/components/workbench/types';
+import type { OpenLabelling, Outbox } from '@/lib/client/outbox/outbox';
+import { systemClock } from '@/lib/core/clock';
+import type { ChipView } from '@/lib/domain/chip/schema';
+import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
+import { bytesOf } from '@/lib/domain/label/cells';
+import type { CellChange, Conflict } from '@/lib/domain/label/schema';
+import type { History } from '@/lib/editor/history';
+import type { Edit, EditSource } from '@/lib/editor/labelling';
+import { EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/store';
+import type { Frame } from '@/lib/editor/view';
+
+/** A labelling as it is open in this tab, with the time that it has been. */
+export interface WorkbenchLabelling extends OpenLabelling {
+  readonly openedMs: () => number;
+}
+
+interface WorkbenchOptions {
+  project: WorkbenchProject;
+  chip: ChipView;
+  outbox: Outbox;
+  /** the outbox's name of the labelling, and where its strokes go */
+  labelling: { key: string; path: string; cells: string; revision: number };
+  readOnly?: boolean;
+  history?: History;
+  /** edits as the server stores them */
+  toChanges: (edits: readonly Edit[], source: EditSource, before: EditorState) => CellChange[];
+}
+
+/**
+ * The editor of a labelling, tied to the outbox: strokes go out, merged cells and conflicts come back. One wiring for a
+ * person's own labelling and for the consensus under review. Another labelling has an editor of its own, in a window that stays.
+ */
+export function useWorkbench(options: WorkbenchOptions): {
+  editor: EditorStore;
+  labelling: WorkbenchLabelling;
+  conflicts: readonly Conflict[];
+  decide: (conflict: Conflict, mine: boolean) => void;
+} {
+  const { outbox } = options;
+  const t = useTranslations('desk');
+  const { key } = options.labelling;
+  const [conflicts, setConflicts] = useKeyedState<readonly Conflict[]>(key, []);
+  const { editor, labelling } = useKeyed<Workbench>(key, (before) =>
+    createWorkbench(options, before?.editor.getState().frame, {
+      onConflicts: (fresh) => {
+        setConflicts((known) => [...known, ...fresh]);
+      },
+      onLost: (error) => toast.error(t('stroke-lost', { error: String(error) })),
+    }),
+  );
+
+  useEffect(() => {
+    putOnTop(editor, outbox.open(labelling));
+    // a submit that waited for the person's word on some cells: here is the place to give it
+    void outbox.withdraw(labelling.key).then((waiting) => {
+      if (waiting.length > 0) labelling.onConflicts(waiting);
+    });
+    return () => {
+      outbox.close(labelling);
+    };
+  }, [outbox, labelling, editor]);
+
+  const decide = (conflict: Conflict, mine: boolean): void => {
+    setConflicts((known) => known.filter((c) => c.cell !== conflict.cell));
+    if (mine) editor.give([conflict.cell], conflict.yours);
+  };
+  return { editor, labelling, conflicts, decide };
+}
+
+interface Workbench {
+  editor: EditorStore;
+  labelling: WorkbenchLabelling;
+}
+
+function createWorkbench(
+  options: WorkbenchOptions,
+  frame: Frame | undefined,
+  on: Pick<OpenLabelling, 'onConflicts'> & { onLost: (error: unknown) => void },
+): Workbench {
+  const { project, chip, outbox, readOnly = false, history } = options;
+  const { key, path, cells, revision } = options.labelling;
+  const opened = systemClock.now();
+  const labelling: WorkbenchLabelling = {
+    ...{ key, path, revision, slug: project.slug, number: chip.number },
+    openedMs: () => Math.max(0, Math.round(systemClock.now() - opened)),
+    onCells: (merged) => {
+      editor.adopt(merged);
+    },
+    onStrokes: (changes) => {
+      putOnTop(editor, changes);
+    },
+    onConflicts: on.onConflicts,
+  };
+  const first = project.classes[0];
+  const editor = new EditorStore({
+    lattice: {
+      rows: chip.rows,
+      cols: chip.cols,
+      cellPx: chip.cellPx,
+      picture: { width: chip.width, height: chip.height },
+    },
+    cells: bytesOf(cells),
+    activeCode: first ? codeOfClass(first.index) : UNLABELLED,
+    threshold: project.threshold,
+    overlay: storedOverlay(),
+    picture: storedPicture(),
+    readOnly,
+    ...(history ? { history } : {}),
+    ...(frame ? { frame } : {}),
+    onEdits: (edits, source, before) => {
+      outbox
+        .add(labelling, labelling.openedMs(), options.toChanges(edits, source, before))
+        .catch(on.onLost);
+    },
+  });
+  return { editor, labelling };
+}
+
+/** Shows what waits for the server on top of what it said last. */
+function putOnTop(editor: EditorStore, changes: readonly CellChange[]): void {
+  if (changes.length === 0) return;
+  const cells = editor.getState().labelling.cells.slice();
+  for (const change of changes) cells[change.cell] = change.after;
+  editor.adopt(cells);
+}

@@ -1,0 +1,34 @@
+import type { ChipView } from '@/lib/domain/chip/schema';
+import type { LabellingView } from '@/lib/domain/label/schema';
+import type { QueueReason } from '@/lib/domain/queue/schema';
+import { EMPTY_HISTORY } from '@/lib/editor/history';
+import type { History } from '@/lib/editor/history';
+
+/** A chip in a person's hands, with all that labelling it needs. */
+export interface HeldChip {
+  readonly chip: ChipView;
+  /** as the server had it last, with the person's strokes on top */
+  readonly labelling: LabellingView;
+  /** why the queue gave it; null: opened by its number */
+  readonly reason: QueueReason | null;
+  /** its proposals stay unseen until it is submitted */
+  readonly control: boolean;
+  /** somebody else who labels it now */
+  readonly heldBy: string | null;
+  /** when the lease ends, by this machine's clock */
+  readonly until: number;
+  /** checked out for hours without a network: held through a closed tab, never given back on leaving */
+  readonly offline: boolean;
+  /** submitted or skipped in this session */
+  readonly done: boolean;
+  /** what can be undone */
+  readonly history: History;
+}
+
+/** A chip as it comes into the hands. */
+export function heldChip(
+  given: Pick<HeldChip, 'chip' | 'labelling' | 'reason' | 'control' | 'heldBy' | 'until'>,
+  offline = false,
+): HeldChip {
+  return { ...given, offline, done: false, history: EMPTY_HISTORY };
+}

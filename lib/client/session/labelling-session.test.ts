@@ -1,0 +1,272 @@
+import { describe, expect, it, vi } from 'vitest';
+import { LabellingSession } from '@/lib/client/session/labelling-session';
+import { heldChip } from '@/lib/client/session/held-chip';
+import type { HeldChip } from '@/lib/client/session/held-chip';
+import type { SessionServer } from '@/lib/client/session/session-server';
+import { memorySessions } from '@/lib/client/session/session-storage';
+import { aheadOf, currentOf, numbersOf, openOf } from '@/lib/client/session/session-history';
+import type { Tabs } from '@/lib/client/session/tabs';
+import { ApiProblem } from '@/lib/client/problem';
+import { base64Of } from '@/lib/domain/label/cells';
+import { EMPTY_HISTORY } from '@/lib/editor/history';
+
+const LEASE_MS = 120_000;
+const LABELLED = {
+  code: 'all-labelled',
+  total: 9,
+  confirmed: 0,
+  submitted: 9,
+  excluded: 0,
+} as const;
+const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };
+
+function chip(number: number, until = LEASE_MS): HeldChip {
+  const id = `chip-${String(number)}`;
+  const labelling = { chipId: id, cells: base64Of(new Uint8Array(4)), revision: 0 };
+  const given = {
+    chip: { id, number },
+    labelling,
+    reason: 'next',
+    control: false,
+    heldBy: null,
+    until,
+  };
+  return heldChip(given as unknown as Parameters<typeof heldChip>[0]);
+}
+
+/** A queue of chips 1 to 9 that can be cut off. */
+function queue(last = 9) {
+  const state = {
+    problem: null as ApiProblem | null,
+    leased: new Set<number>(),
+    lost: [] as { number: number; by: string | null }[],
+    asked: 0,
+  };
+  const gate = <T>(reply: () => T): Promise<T> =>
+    state.problem ? Promise.reject(state.problem) : Promise.resolve().then(reply);
+  const server: SessionServer = {
+    next: ({ count, skip, offlineSeconds }) =>
+      gate(() => {
+        state.asked += 1;
+        const all = Array.from({ length: last }, (_, place) => place + 1);
+        const others = state.lost.map(({ number }) => number);
+        const free = all.filter((n) => !skip.includes(n) && !others.includes(n));
+        const numbers = free.slice(0, count);
+        for (const number of numbers) state.leased.add(number);
+        const offline = offlineSeconds !== undefined;
+        const items = numbers.map((number) => ({ ...chip(number), offline }));
+        return { items, why: numbers.length < count ? LABELLED : null };
+      }),
+    open: (number) =>
+      gate(() => {
+        if (number > last) {
+          throw new ApiProblem('There is no such chip', { status: 404, code: 'not_found' });
+        }
+        state.leased.add(number);
+        return chip(number);
+      }),
+    heartbeat: () => gate(() => ({ lost: state.lost, until: LEASE_MS })),
+    release: (numbers) =>
+      gate(() => {
+        for (const number of numbers) state.leased.delete(number);
+      }),
+  };
+  return { state, server };
+}
+
+const OFFLINE = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
+
+async function sit(last = 9, storage = memorySessions(), tabs?: Tabs) {
+  const remote = queue(last);
+  const clock = { at: 0, now: () => clock.at };
+  const session = new LabellingSession({
+    slug: 'p',
+    server: remote.server,
+    storage,
+    clock,
+    ...(tabs ? { tabs } : {}),
+  });
+  await session.start(null);
+  const on = () => currentOf(session.getState().history)?.chip.number ?? null;
+  const ahead = () => aheadOf(session.getState().history).map((h) => h.chip.number);
+  return { session, remote, storage, clock, on, ahead };
+}
+
+describe('the session', () => {
+  it('holds three chips ahead, and shows the next without asking the server', async () => {
+    const { session, remote, on, ahead } = await sit();
+    expect([on(), ahead()]).toEqual([1, [2, 3, 4]]);
+    remote.state.problem = OFFLINE;
+    void session.finish(1);
+    expect(on()).toBe(2);
+    remote.state.problem = null;
+    await session.refill();
+    await session.refill();
+    expect(ahead()).toEqual([3, 4, 5]);
+    expect(session.getState().network).toBe('online');
+  });
+
+  it('works through everything held without a network, says so, and goes on when it is back', async () => {
+    const { session, remote, on } = await sit();
+    remote.state.problem = OFFLINE;
+    for (const number of [1, 2, 3, 4]) {
+      expect(on()).toBe(number);
+      await session.finish(number);
+    }
+    expect(session.getState()).toMatchObject({
+      network: 'offline',
+      current: { kind: 'empty', why: null },
+    });
+    remote.state.problem = null;
+    await session.heartbeat();
+    expect(on()).toBe(5);
+    expect(session.getState()).toMatchObject({ network: 'online', current: { kind: 'open' } });
+  });
+
+  it('says why the queue gave nothing, and that a number is no chip', async () => {
+    const { session } = await sit(1);
+    await session.finish(1);
+    expect(session.getState().current).toEqual({ kind: 'empty', why: LABELLED });
+    await session.open(77);
+    expect(session.getState().current).toEqual({ kind: 'missing', number: 77 });
+    await session.open(1);
+    expect(session.getState().current).toMatchObject({ kind: 'open' });
+  });
+
+  it('walks back in the order of the session, not of the numbers', async () => {
+    const { session, on } = await sit();
+    await session.open(7);
+    await session.finish(7);
+    expect(on()).toBe(2);
+    session.previous()?.();
+    expect(on()).toBe(7);
+    session.previous()?.();
+    expect(on()).toBe(1);
+    expect(session.previous()).toBeNull();
+    await session.next();
+    await session.next();
+    expect(on()).toBe(2);
+  });
+
+  it('undoes across chips and a reload: back to the last one with a stroke, submitted or not', async () => {
+    const { session, remote, storage, on } = await sit();
+    const cells = Uint8Array.from([16, 0, 0, 0]);
+    session.saveWork(1, cells, STROKE);
+    await session.finish(1);
+    await session.finish(2);
+    expect(on()).toBe(3);
+
+    const again = new LabellingSession({ slug: 'p', server: remote.server, storage });
+    await again.start(3);
+    expect(again.undoBefore()?.()).toBe(1);
+    const back = currentOf(again.getState().history);
+    expect(back).toMatchObject({ chip: { number: 1 }, done: true, history: STROKE });
+    expect(again.undoBefore()).toBeNull();
+    again.saveWork(1, new Uint8Array(4), { ...EMPTY_HISTORY, undone: STROKE.done });
+    expect(currentOf(again.getState().history)?.done).toBe(false);
+    await again.finish(1);
+    expect(currentOf(again.getState().history)?.chip.number).toBe(3);
+  });
+
+  it('goes on after a crash with what it held, also when the server cannot be reached', async () => {
+    const { session, remote, storage } = await sit();
+    await session.finish(1);
+    remote.state.problem = OFFLINE;
+    const again = new LabellingSession({
+      slug: 'p',
+      server: remote.server,
+      storage,
+      clock: { now: () => LEASE_MS },
+    });
+    await again.start(null);
+    expect(openOf(again.getState().history).map((h) => h.chip.number)).toEqual([2, 3, 4, 5]);
+    expect(again.getState().current).toMatchObject({ kind: 'open', held: { chip: { number: 2 } } });
+  });
+
+  it('leaves chips of yesterday to the queue', async () => {
+    const { session, remote, storage } = await sit();
+    session.saveWork(1, Uint8Array.from([16, 0, 0, 0]), STROKE);
+    const clock = { now: () => 11 * 3600 * 1000 };
+    const again = new LabellingSession({ slug: 'p', server: remote.server, storage, clock });
+    await again.start(null);
+    expect(remote.state.asked).toBe(2);
+    expect(currentOf(again.getState().history)?.chip.number).toBe(1);
+    expect(again.getState().network).toBe('online');
+  });
+
+  it('drops chips ahead that passed to others, and names who has the one on the bench', async () => {
+    const { session, remote, on, ahead } = await sit();
+    remote.state.lost = [
+      { number: 1, by: 'Ben' },
+      { number: 3, by: 'Ben' },
+    ];
+    await session.heartbeat();
+    expect([on(), ahead()]).toEqual([1, [2, 4, 5]]);
+    expect(currentOf(session.getState().history)?.heldBy).toBe('Ben');
+  });
+
+  it('gives back what it holds on leaving and when nobody works, and takes it up again', async () => {
+    const { session, remote, clock, on } = await sit();
+    expect([...remote.state.leased]).toEqual([1, 2, 3, 4]);
+    clock.at += 16 * 60_000;
+    await session.heartbeat();
+    await vi.waitFor(() => {
+      expect([...remote.state.leased]).toEqual([]);
+    });
+    const { asked } = remote.state;
+    await session.finish(1);
+    session.touch();
+    await vi.waitFor(() => {
+      expect(remote.state.asked).toBeGreaterThan(asked);
+    });
+    expect(on()).toBe(2);
+  });
+
+  it('takes chips offline for hours; they stay when the tab goes', async () => {
+    const { session, remote } = await sit();
+    expect(await session.checkOut(6)).toBe(6);
+    expect(openOf(session.getState().history).every((h) => h.offline)).toBe(true);
+    session.leave();
+    await Promise.resolve();
+    expect([...remote.state.leased]).toEqual([1, 2, 3, 4, 5, 6]);
+    await session.releaseAhead();
+    expect(numbersOf(session.getState().history).slice(0, 1)).toEqual([1]);
+  });
+
+  it('keeps two tabs apart: the second does not take up what the first has, and says when it must', async () => {
+    const locks = new Map<string, number>();
+    const tab = (own: number): Tabs => ({
+      claim: (name) => {
+        if (!locks.has(name)) locks.set(name, own);
+        return Promise.resolve(locks.get(name) === own);
+      },
+      release: (name) => locks.delete(name),
+      others: (prefix) =>
+        Promise.resolve(
+          [...locks].flatMap(([n, by]) => (by !== own && n.startsWith(prefix) ? [n] : [])),
+        ),
+    });
+    const storage = memorySessions();
+    const first = await sit(9, storage, tab(1));
+    await vi.waitFor(() => {
+      expect(locks.size).toBe(5);
+    });
+    const second = await sit(9, storage, tab(2));
+    expect([first.on(), second.on()]).toEqual([1, 5]);
+    await second.session.open(1);
+    await vi.waitFor(() => {
+      expect(second.session.getState().elsewhere).toBe(true);
+    });
+  });
+
+  it('says that the session ended, and works on', async () => {
+    const { session, remote, on } = await sit();
+    remote.state.problem = new ApiProblem('Sign in first', {
+      status: 401,
+      code: 'unauthenticated',
+    });
+    await session.finish(1);
+    expect(session.getState().network).toBe('signed-out');
+    expect(on()).toBe(2);
+  });
+});

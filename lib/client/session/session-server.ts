@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { api } from '@/lib/client/api';
+import { heldChip } from '@/lib/client/session/held-chip';
+import type { HeldChip } from '@/lib/client/session/held-chip';
+import { systemClock } from '@/lib/core/clock';
+import { ChipView } from '@/lib/domain/chip/schema';
+import { LabellingView } from '@/lib/domain/label/schema';
+import { HeartbeatReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
+import type { EmptyReason, QueuePreference } from '@/lib/domain/queue/schema';
+
+/** What a labelling session asks of the server. */
+export interface SessionServer {
+  /** Chips under a lease, with their labellings. `offlineSeconds`: for so long */
+  next(wanted: {
+    count: number;
+    skip: readonly number[];
+    offlineSeconds?: number;
+  }): Promise<{ items: readonly HeldChip[]; why: EmptyReason | null }>;
+  /** One chip by its number, under a lease where nobody else has it. */
+  open(number: number): Promise<HeldChip>;
+  /** Renews leases; `seconds`: for so long, instead of the instance's lease. */
+  heartbeat(
+    numbers: readonly number[],
+    seconds?: number,
+  ): Promise<{ lost: readonly { number: number; by: string | null }[]; until: number }>;
+  release(numbers: readonly number[]): Promise<void>;
+}
+
+/** Until a reply has named the instance's lease. */
+const DEFAULT_LEASE_SECONDS = 120;
+
+/** The server of a project, as a person. `wanted` is asked at each call. */
+export function sessionServer(
+  slug: string,
+  person: string,
+  wanted: () => QueuePreference,
+): SessionServer {
+  const base = `/projects/${slug}`;
+  let usual = DEFAULT_LEASE_SECONDS;
+  const endOf = (seconds: number): number => systemClock.now() + seconds * 1000;
+  return {
+    next: async (asked) => {
+      const reply = await api(QueueReply, `${base}/queue/next`, {
+        body: { ...wanted(), ...asked },
+        person,
+      });
+      const offline = asked.offlineSeconds !== undefined;
+      if (!offline) usual = reply.items[0]?.seconds ?? usual;
+      const items = reply.items.map(({ seconds, ...item }) =>
+        heldChip({ ...item, heldBy: null, until: endOf(seconds) }, offline),
+      );
+      return { items, why: reply.why };
+    },
+    open: async (number) => {
+      const path = `${base}/chips/${String(number)}`;
+      const [chip, { heldBy, seconds, control }, labelling] = await Promise.all([
+        api(ChipView, path, { person }),
+        api(LeaseView, `${path}/lease`, { method: 'POST', person }),
+        api(LabellingView, `${path}/labelling`, { person }),
+      ]);
+      const by = heldBy?.name ?? null;
+      return heldChip({
+        chip,
+        labelling,
+        reason: null,
+        control,
+        heldBy: by,
+        until: endOf(seconds),
+      });
+    },
+    heartbeat: async (numbers, seconds) => {
+      const body = { numbers, ...(seconds === undefined ? {} : { offlineSeconds: seconds }) };
+      const { lost } = await api(HeartbeatReply, `${base}/queue/heartbeat`, { body, person });
+      return { lost, until: endOf(seconds ?? usual) };
+    },
+    release: async (numbers) => {
+      const body = { numbers };
+      // it outlives the page that sends it
+      await api(z.unknown(), `${base}/queue/release`, { body, person, keepalive: true });
+    },
+  };
+}
