@@ -5,6 +5,14 @@ export type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type ProjectId = Branded<'ProjectId'>;
 export type UserId = Branded<'UserId'>;
 
+/**
+ * The project that a row of the database names. Only for ids that were just read or written there; that a person may act in the
+ * project is proved by the gate's `ProjectScope` alone.
+ */
+export function projectIdOfRow(id: string): ProjectId {
+  return id as ProjectId;
+}
+
 /** A new random id (UUID v4), in browser, worker and server alike. */
 export function newId(): string {
   // a browser withholds crypto.randomUUID on plain http, which a laboratory's own server may well be

@@ -3,7 +3,7 @@ import type { Prisma } from '@/generated/prisma/client';
 import type { Asset, Chip, LabelClass, Project, User } from '@/generated/prisma/client';
 import type { ChipStatus, LabellingKind, Role, Split } from '@/generated/prisma/enums';
 import { instant } from '@/lib/core/clock';
-import { newId, newSecret } from '@/lib/core/ids';
+import { newId, newSecret, projectIdOfRow } from '@/lib/core/ids';
 import type { ProjectId, UserId } from '@/lib/core/ids';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { hashPassword } from '@/lib/server/auth/password';
@@ -35,7 +35,11 @@ export async function createUser(values: Partial<Prisma.UserCreateInput> = {}): 
   });
 }
 
-export type TestProject = Project & { classes: LabelClass[]; scope: ProjectScope };
+export type TestProject = Omit<Project, 'id'> & {
+  id: ProjectId;
+  classes: LabelClass[];
+  scope: ProjectScope;
+};
 
 /**
  * A project with two classes ("Crown", code 16, and "Shrub", code 17), cells of 8 px, 4 x 4 a chip.
@@ -55,7 +59,7 @@ export async function createProject(
       rows: 4,
       cols: 4,
       splitSalt: `salt-${String(n)}`,
-      // a test says where it wants blind chips
+      // a test says where it wants control chips
       controlPercent: 0,
       ...values,
     },
@@ -76,12 +80,13 @@ export async function createProject(
     where: { projectId: project.id },
     orderBy: { index: 'asc' },
   });
-  return { ...project, classes, scope: scopeOf(project, 'ADMIN') };
+  const scope = scopeOf(project, 'ADMIN');
+  return { ...project, id: scope.projectId, classes, scope };
 }
 
 /** The proof that the gate would hand to a member with this role. */
 export function scopeOf(project: Pick<Project, 'id' | 'slug' | 'name'>, role: Role): ProjectScope {
-  return { projectId: project.id as ProjectId, slug: project.slug, name: project.name, role };
+  return { projectId: projectIdOfRow(project.id), slug: project.slug, name: project.name, role };
 }
 
 /** The branded id of a user, as the gate makes it. */

@@ -51,10 +51,14 @@ export async function patchAsset(
     note('bands', bandWords(bands), bandWords(patch.bands ?? bands));
     note('stretch', stretchWords(choice), stretchWords(patch.stretch ?? choice));
     if (history.length > seen) {
-      await requestRendering(tx, asset, {
-        bands: patch.bands ?? bands,
-        stretch: patch.stretch ?? choice,
-      });
+      await requestRendering(
+        tx,
+        { id, projectId: scope.projectId },
+        {
+          bands: patch.bands ?? bands,
+          stretch: patch.stretch ?? choice,
+        },
+      );
     }
     await tx.asset.update({
       where: { id },

@@ -1,6 +1,7 @@
 import type { Prisma } from '@/generated/prisma/client';
 import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import type { Georeference, Provenance, Rendering } from '@/lib/domain/asset/schema';
 import { duplicateOf } from '@/lib/server/imagery/mutations';
 import type { CutChip } from '@/lib/server/imagery/cut';
@@ -10,7 +11,7 @@ import type { ChipPlace } from '@/lib/server/imagery/place';
 export interface Cut {
   file: {
     id: string;
-    projectId: string;
+    projectId: ProjectId;
     sha256: string;
     name: string;
     bytes: bigint;

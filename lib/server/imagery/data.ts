@@ -1,5 +1,6 @@
 import type { Prisma } from '@/generated/prisma/client';
 import { AppError } from '@/lib/core/app-error';
+import { projectIdOfRow } from '@/lib/core/ids';
 import { Progress } from '@/lib/contracts/runner';
 import { Georeference, Provenance, Rendering } from '@/lib/domain/asset/schema';
 import type { AssetPage, AssetQuery, AssetView } from '@/lib/domain/asset/schema';
@@ -194,7 +195,12 @@ export async function readCutSource(importFileId: string) {
   });
   if (!row?.sha256) return null;
   const { project, sha256, ...file } = row;
-  return { file: { ...file, sha256 }, project, details: ImportDetails.parse(row.provenance) };
+  const projectId = projectIdOfRow(file.projectId);
+  return {
+    file: { ...file, projectId, sha256 },
+    project,
+    details: ImportDetails.parse(row.provenance),
+  };
 }
 export type CutSource = NonNullable<Awaited<ReturnType<typeof readCutSource>>>;
 

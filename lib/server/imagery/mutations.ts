@@ -98,7 +98,7 @@ export function duplicateOf(asset: { id: string; name: string }) {
 
 interface ImportLine {
   id: string;
-  projectId: string;
+  projectId: ProjectId;
   state: ImportState;
   sha256: string | null;
   createdById: string | null;
@@ -232,7 +232,7 @@ export async function settleEndedCuts(): Promise<number> {
 /** Shows an asset otherwise: its chips are cut again with the same windows, and keep their labels. */
 export async function requestRendering(
   tx: Db,
-  asset: { id: string; projectId: string },
+  asset: { id: string; projectId: ProjectId },
   shown: Partial<Pick<ImportDetails, 'bands' | 'stretch'>>,
 ): Promise<void> {
   const source = await tx.importFile.findFirst({

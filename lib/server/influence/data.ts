@@ -1,3 +1,4 @@
+import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
 
 /** Wrong proposals that a person met, and how many of them their label repeats. */
@@ -18,7 +19,7 @@ export interface InfluenceCount {
  * after the decision counts on neither side, nor does a cell that the person left unsure or unusable on purpose: that is no
  * following.
  */
-export async function countInfluence(projectId: string): Promise<InfluenceCount[]> {
+export async function countInfluence(projectId: ProjectId): Promise<InfluenceCount[]> {
   return await db().$queryRaw<InfluenceCount[]>`
     WITH met AS (
       SELECT DISTINCT ON (e."labellingId", e."cell") l."userId", l."chipId", e."cell", e."versionId", e."shownCode",
@@ -42,7 +43,7 @@ export async function countInfluence(projectId: string): Promise<InfluenceCount[
 }
 
 /** The project's blind share in percent. */
-export async function controlPercentOf(projectId: string): Promise<number> {
+export async function controlPercentOf(projectId: ProjectId): Promise<number> {
   const { controlPercent } = await db().project.findUniqueOrThrow({
     where: { id: projectId },
     select: { controlPercent: true },

@@ -1,5 +1,7 @@
 import { AppError } from '@/lib/core/app-error';
 import { instant } from '@/lib/core/clock';
+import { projectIdOfRow } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import type {
   InvitationOffer,
   InvitationState,
@@ -63,7 +65,7 @@ const WHY_CLOSED: Record<Exclude<InvitationState, 'open'>, string> = {
 export async function findOpenInvitation(
   secret: string,
   tx: Db = db(),
-): Promise<InvitationOffer & { id: string; projectId: string }> {
+): Promise<InvitationOffer & { id: string; projectId: ProjectId }> {
   const row = await tx.invitation.findUnique({
     where: { tokenHash: hashSecret(secret) },
     select: {
@@ -76,5 +78,5 @@ export async function findOpenInvitation(
   const state = stateOf(row);
   if (state !== 'open') throw new AppError('gone', WHY_CLOSED[state]);
   const { id, projectId, project, role, expiresAt } = row;
-  return { id, projectId, project, role, expiresAt };
+  return { id, projectId: projectIdOfRow(projectId), project, role, expiresAt };
 }

@@ -3,6 +3,7 @@ import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 import { AppError } from '@/lib/core/app-error';
 import { newId } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import type { JobError, JobKind, JobState } from '@/lib/domain/job/schema';
 import type { Progress } from '@/lib/contracts/runner';
 import { env } from '@/lib/server/env';
@@ -30,7 +31,7 @@ export interface LeaseKey {
 
 export interface NewJob {
   kind: JobKind;
-  projectId: string | null;
+  projectId: ProjectId | null;
   /** JSON: RunnerParams (lib/server/jobs/schema.ts), or the shape of the kind */
   params: Readonly<Record<string, unknown>>;
   createdById: string | null;
@@ -41,7 +42,7 @@ export interface NewJob {
 export interface ClaimedJob {
   id: string;
   kind: JobKind;
-  projectId: string | null;
+  projectId: ProjectId | null;
   params: unknown;
   attempt: number;
   maxAttempts: number;
@@ -52,7 +53,7 @@ export interface ClaimedJob {
 export interface LockedJob {
   id: string;
   kind: JobKind;
-  projectId: string | null;
+  projectId: ProjectId | null;
   state: JobState;
   params: unknown;
   result: unknown;
@@ -203,7 +204,7 @@ export async function requeueJob(
 }
 
 /** Cancels a waiting job at once and asks for the end of a running one; null when there is no such job in the project. */
-export async function requestCancel(projectId: string, jobId: string): Promise<JobState | null> {
+export async function requestCancel(projectId: ProjectId, jobId: string): Promise<JobState | null> {
   const rows = await db().$queryRaw<{ state: JobState }[]>`
     UPDATE "Job" SET
       "cancelRequestedAt" = CASE WHEN "state" IN ('QUEUED', 'LEASED', 'RUNNING')

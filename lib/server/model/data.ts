@@ -1,6 +1,7 @@
 import { Manifest } from '@/lib/contracts/package';
 import { TrainMetrics } from '@/lib/contracts/result';
 import { AppError } from '@/lib/core/app-error';
+import type { ProjectId } from '@/lib/core/ids';
 import { ABSENT } from '@/lib/domain/label/cell-code';
 import type {
   ChampionReply,
@@ -108,7 +109,7 @@ export async function readChampion(project: ProjectScope): Promise<ChampionReply
 }
 
 /** The deployed version of a project, or null. */
-export async function findChampion(projectId: string) {
+export async function findChampion(projectId: ProjectId) {
   return await db().modelVersion.findFirst({
     where: { projectId, status: 'CHAMPION' },
     select: {
@@ -175,7 +176,7 @@ export async function findVersionRef(
 
 /** Chips in the order of their numbers as a runner's input, page by page; `missing` leaves out those with proposals. */
 export async function* chipsToPropose(
-  projectId: string,
+  projectId: ProjectId,
   versionId: string,
   which: 'submitted' | 'unlabelled' | 'all',
 ) {
@@ -194,7 +195,7 @@ export async function* chipsToPropose(
 }
 
 /** Name and classes of a project, for a dataset's header. */
-export async function readHeaderParts(projectId: string) {
+export async function readHeaderParts(projectId: ProjectId) {
   const project = await db().project.findUniqueOrThrow({
     where: { id: projectId },
     select: {
@@ -214,7 +215,7 @@ export async function readHeaderParts(projectId: string) {
 }
 
 function proposable(
-  projectId: string,
+  projectId: ProjectId,
   versionId: string,
   which: 'submitted' | 'unlabelled' | 'all',
 ) {
@@ -228,7 +229,7 @@ function proposable(
   };
 }
 
-async function whyNoChampion(projectId: string): Promise<string> {
+async function whyNoChampion(projectId: ProjectId): Promise<string> {
   const candidates = await db().modelVersion.count({ where: { projectId } });
   return candidates > 0
     ? 'No model version is deployed yet. An admin can deploy one on the Models page.'

@@ -3,6 +3,7 @@ import type { Manifest } from '@/lib/contracts/package';
 import type { TrainMetrics } from '@/lib/contracts/result';
 import { AppError } from '@/lib/core/app-error';
 import { newId } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import { STATUS_WORDS } from '@/lib/domain/model/schema';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
@@ -40,7 +41,7 @@ export async function insertBase(
 export async function insertCandidate(
   tx: Db,
   version: {
-    projectId: string;
+    projectId: ProjectId;
     number: number;
     manifestSha: string;
     manifest: Manifest;
@@ -71,7 +72,7 @@ export async function insertCandidate(
  * @throws AppError `conflict` when another version is deployed by now
  */
 export async function swapChampion(
-  projectId: string,
+  projectId: ProjectId,
   versionId: string,
   deployedById: string,
   instead: string | null | undefined,
@@ -125,7 +126,7 @@ export async function insertProposals(
 /** Lattices of these chips of a project, to check proposals against; chips that are gone are missing from it. */
 export async function latticesOf(
   tx: Db,
-  projectId: string,
+  projectId: ProjectId,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
   const chips = await tx.chip.findMany({

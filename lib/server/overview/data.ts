@@ -1,6 +1,7 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { ChipStatus } from '@/generated/prisma/enums';
 import { instant } from '@/lib/core/clock';
+import type { ProjectId } from '@/lib/core/ids';
 import type { RoleName } from '@/lib/domain/member/schema';
 import { waitingFor } from '@/lib/domain/project/waiting';
 import type { WaitingCounts } from '@/lib/domain/project/waiting';
@@ -102,7 +103,7 @@ function addChips(counts: ChipCounts, status: ChipStatus, count: number): void {
 async function ownLabellings(
   projectIds: string[],
   userId: string,
-): Promise<{ projectId: string; status: 'RETURNED' | 'IN_PROGRESS'; count: number }[]> {
+): Promise<{ projectId: ProjectId; status: 'RETURNED' | 'IN_PROGRESS'; count: number }[]> {
   if (projectIds.length === 0) return [];
   return await db().$queryRaw`
     SELECT c."projectId", l."status"::text AS status, count(*)::int AS count
@@ -114,7 +115,7 @@ async function ownLabellings(
 }
 
 /** Cells of all chips of a project, existing ones only. */
-export async function countCells(projectId: string): Promise<number> {
+export async function countCells(projectId: ProjectId): Promise<number> {
   const [row] = await db().$queryRaw<{ cells: number }[]>`
     SELECT coalesce(sum("rows" * "cols"), 0)::int AS cells
     FROM "Chip" WHERE "projectId" = ${projectId}::uuid`;

@@ -1,5 +1,6 @@
 import type { Role } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
+import { projectIdOfRow } from '@/lib/core/ids';
 import { ChipFormat } from '@/lib/domain/project/schema';
 import type { ProjectView } from '@/lib/domain/project/schema';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
@@ -15,7 +16,7 @@ interface FoundProject {
 const FOUND = { id: true, slug: true, name: true } as const;
 
 function toFound({ id, slug, name }: { id: string; slug: string; name: string }): FoundProject {
-  return { projectId: id as ProjectId, slug, name };
+  return { projectId: projectIdOfRow(id), slug, name };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

@@ -1,6 +1,5 @@
 import { AppError } from '@/lib/core/app-error';
-import { newId, newSecret } from '@/lib/core/ids';
-import type { ProjectId } from '@/lib/core/ids';
+import { newId, newSecret, projectIdOfRow } from '@/lib/core/ids';
 import { nextColour } from '@/lib/domain/class/schema';
 import type { NewClass } from '@/lib/domain/class/schema';
 import { slugOf } from '@/lib/domain/project/schema';
@@ -43,7 +42,7 @@ export async function createProject(
         select: { id: true, name: true },
       });
       return await readProject({
-        projectId: row.id as ProjectId,
+        projectId: projectIdOfRow(row.id),
         slug,
         name: row.name,
         role: 'ADMIN',

@@ -1,4 +1,5 @@
 import type { Split } from '@/generated/prisma/enums';
+import type { ProjectId } from '@/lib/core/ids';
 import type { Fallback, QueueRequest } from '@/lib/domain/queue/schema';
 import { MAX_HELD } from '@/lib/domain/queue/schema';
 import { spreadPicks } from '@/lib/domain/queue/spread';
@@ -35,7 +36,7 @@ export interface Assigned {
 
 /** Chooses chips for a person and leases them, in one step that excludes all other hand-outs of the project. */
 export async function assignChips(
-  projectId: string,
+  projectId: ProjectId,
   userId: string,
   request: QueueRequest,
   draw: () => number,
@@ -71,7 +72,7 @@ export async function assignChips(
  * Returns the chips that are theirs now.
  */
 export async function renewLeases(
-  projectId: string,
+  projectId: ProjectId,
   userId: string,
   chipIds: readonly string[],
   offlineSeconds?: number,

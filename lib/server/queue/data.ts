@@ -1,6 +1,7 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { Split } from '@/generated/prisma/enums';
 import { Manifest } from '@/lib/contracts/package';
+import type { ProjectId } from '@/lib/core/ids';
 import type { Candidate } from '@/lib/domain/queue/spread';
 import type {
   ChipFilter,
@@ -18,7 +19,7 @@ const RECENT = 200;
 
 /** For whom chips are looked for, and which not. */
 export interface QueueQuery {
-  projectId: string;
+  projectId: ProjectId;
   userId: string;
   skip: readonly number[];
 }
@@ -39,7 +40,7 @@ export async function holderOf(chipId: string): Promise<{ userId: string; name: 
 }
 
 /** Chips by status: why the queue is empty. */
-export async function countQueue(projectId: string): Promise<{
+export async function countQueue(projectId: ProjectId): Promise<{
   total: number;
   untouched: number;
   excluded: number;
@@ -62,7 +63,7 @@ export async function countQueue(projectId: string): Promise<{
 }
 
 /** How many chips of a project a person holds now. */
-export async function countHeld(client: Db, projectId: string, userId: string): Promise<number> {
+export async function countHeld(client: Db, projectId: ProjectId, userId: string): Promise<number> {
   const [row] = await client.$queryRaw<{ n: number }[]>`
     SELECT count(*)::int AS "n" FROM "ChipLease" l JOIN "Chip" c ON c."id" = l."chipId"
     WHERE l."userId" = ${userId}::uuid AND l."expiresAt" > now() AND c."projectId" = ${projectId}::uuid`;
@@ -147,7 +148,7 @@ export async function countOpen(query: QueueQuery, preference: QueuePreference):
 /** Labelled chips of a project, at most `limit`, and how many of them are test chips. */
 export async function countLabelled(
   client: Db,
-  projectId: string,
+  projectId: ProjectId,
 ): Promise<{ labelled: number; test: number }> {
   const [row] = await client.$queryRaw<{ labelled: number; test: number }[]>`
     SELECT count(*)::int AS "labelled", (count(*) FILTER (WHERE "split" = 'TEST'))::int AS "test" FROM "Chip"
@@ -165,7 +166,7 @@ export interface OpenAsset {
 /** Assets with untouched chips of these splits. */
 export async function openAssets(
   client: Db,
-  projectId: string,
+  projectId: ProjectId,
   splits: readonly Split[],
 ): Promise<OpenAsset[]> {
   return await client.$queryRaw<OpenAsset[]>`
@@ -238,7 +239,7 @@ const SCORE_AHEAD = 2000;
  * whose likeness on its backbone is not known.
  */
 export async function* chipsToScore(
-  projectId: string,
+  projectId: ProjectId,
   version: { id: string; backboneSha: string },
 ) {
   const rows = await db().$queryRaw<{ id: string }[]>`
@@ -267,7 +268,7 @@ export async function countScored(versionId: string): Promise<number> {
 }
 
 /** Whether an inference of the project waits or runs. */
-export async function isScoring(projectId: string): Promise<boolean> {
+export async function isScoring(projectId: ProjectId): Promise<boolean> {
   const job = await db().job.findFirst({
     where: { projectId, kind: 'INFER', state: { in: ['QUEUED', 'LEASED', 'RUNNING'] } },
     select: { id: true },
@@ -276,7 +277,7 @@ export async function isScoring(projectId: string): Promise<boolean> {
 }
 
 /** The deployed version as far as choosing chips needs it. */
-export async function championOf(projectId: string, client: Db = db()) {
+export async function championOf(projectId: ProjectId, client: Db = db()) {
   return await client.modelVersion.findFirst({
     where: { projectId, status: 'CHAMPION' },
     select: { id: true, name: true, backboneSha: true },
@@ -336,7 +337,7 @@ function isSkipped(query: QueueQuery): Prisma.Sql {
 /** What the area or the filter asks of chip `c`. */
 async function condition(
   client: Db,
-  projectId: string,
+  projectId: ProjectId,
   preference: QueuePreference,
 ): Promise<Prisma.Sql> {
   if (preference.mode === 'area' && preference.area) return inArea(preference.area);
@@ -364,7 +365,7 @@ function polygon(ring: readonly (readonly [number, number])[]): string {
   return `(${ring.map(([x, y]) => `(${String(x)},${String(y)})`).join(',')})`;
 }
 
-async function passes(client: Db, projectId: string, filter: ChipFilter): Promise<Prisma.Sql> {
+async function passes(client: Db, projectId: ProjectId, filter: ChipFilter): Promise<Prisma.Sql> {
   const parts = [Prisma.sql`true`];
   if (filter.assets) parts.push(Prisma.sql`c."assetId" = ANY (${filter.assets}::uuid[])`);
   if (filter.surveys) {
@@ -377,7 +378,7 @@ async function passes(client: Db, projectId: string, filter: ChipFilter): Promis
 
 async function isProposed(
   client: Db,
-  projectId: string,
+  projectId: ProjectId,
   { code, from, to }: NonNullable<ChipFilter['proposed']>,
 ): Promise<Prisma.Sql> {
   const version = await client.modelVersion.findFirst({

@@ -1,5 +1,6 @@
 import type { Prisma } from '@/generated/prisma/client';
 import { newId } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
 import type {
   NewFilter,
@@ -19,7 +20,7 @@ import { isControl } from '@/lib/server/queue/control';
  * of people query at once no two get the same chip. The database's clock decides.
  */
 export async function withQueueLock<T>(
-  projectId: string,
+  projectId: ProjectId,
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
   return await db().$transaction(
@@ -70,7 +71,7 @@ export async function endLeases(chipIds: readonly string[], userId: string): Pro
  * has worked already, before assignments were written down, is none: proposals were shown.
  */
 export async function recordAssignments(
-  projectId: string,
+  projectId: ProjectId,
   userId: string,
   chips: readonly { id: string; reason: QueueReason | null }[],
   client: Db = db(),
@@ -163,13 +164,13 @@ export async function includeChip(chipId: string): Promise<void> {
 }
 
 /** Ends the leases that a person took offline in a project. */
-export async function releaseOffline(projectId: string, userId: string): Promise<void> {
+export async function releaseOffline(projectId: ProjectId, userId: string): Promise<void> {
   await db().chipLease.deleteMany({ where: { userId, offline: true, chip: { projectId } } });
 }
 
 /** Keeps a filter under its name. */
 export async function putFilter(
-  projectId: string,
+  projectId: ProjectId,
   userId: string,
   { name, filter }: NewFilter,
 ): Promise<SavedFilter> {
@@ -183,13 +184,17 @@ export async function putFilter(
 }
 
 /** Forgets one of the person's filters. */
-export async function removeFilter(projectId: string, userId: string, id: string): Promise<void> {
+export async function removeFilter(
+  projectId: ProjectId,
+  userId: string,
+  id: string,
+): Promise<void> {
   await db().queueFilter.deleteMany({ where: { id, projectId, userId } });
 }
 
 /** Stores what a person wants to label next. */
 export async function putPreference(
-  projectId: string,
+  projectId: ProjectId,
   userId: string,
   preference: QueuePreference,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { Manifest } from '@/lib/contracts/package';
 import type { LabellingStatus } from '@/generated/prisma/enums';
+import type { ProjectId } from '@/lib/core/ids';
 import type { ChipProbs } from '@/lib/domain/review/disagreement';
 import type { MistakeLine } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -101,7 +102,7 @@ const PAGE = 500;
 
 /** All chips that wait for review, by number, read page by page. */
 export async function* waitingChips(
-  projectId: string,
+  projectId: ProjectId,
   versionId: string | null,
 ): AsyncGenerator<WaitingChip> {
   for (let last = 0; ;) {

@@ -5,6 +5,7 @@ import { ProposalLine } from '@/lib/contracts/result';
 import type { ResultFile } from '@/lib/contracts/result';
 import { CompleteReply } from '@/lib/contracts/runner';
 import { AppError } from '@/lib/core/app-error';
+import type { ProjectId } from '@/lib/core/ids';
 import type { JobResult, LeaseKey, LockedJob, Tx } from '@/lib/server/jobs/mutations';
 import { finishJob } from '@/lib/server/jobs/queue';
 import { RunnerParams } from '@/lib/server/jobs/schema';
@@ -105,7 +106,7 @@ async function lineageProblems(params: RunnerParams, manifest: Manifest): Promis
   return problems;
 }
 
-async function outputProblems(projectId: string, manifest: Manifest): Promise<string[]> {
+async function outputProblems(projectId: ProjectId, manifest: Manifest): Promise<string[]> {
   const { classes } = await readHeaderParts(projectId);
   const known = new Map(classes.map((c) => [16 + c.index, c.id]));
   const problems = manifest.outputs
@@ -136,7 +137,7 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
   }
   const outputs = model.manifest.outputs.length;
   let batch: z.infer<typeof ProposalLine>[] = [];
-  const flush = async (projectId: string) => {
+  const flush = async (projectId: ProjectId) => {
     const cells = await latticesOf(
       tx,
       projectId,

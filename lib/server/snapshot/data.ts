@@ -1,4 +1,5 @@
 import type { ChipStatus, Split } from '@/generated/prisma/enums';
+import type { ProjectId } from '@/lib/core/ids';
 import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { SnapshotView } from '@/lib/domain/snapshot/schema';
 import { db } from '@/lib/server/db/client';
@@ -42,7 +43,7 @@ export interface FrozenView {
 
 /** Runs `work` on one consistent view of a project's labels: saves that come meanwhile are not seen. */
 export async function withFrozenView<T>(
-  projectId: string,
+  projectId: ProjectId,
   work: (view: FrozenView) => Promise<T>,
 ): Promise<T> {
   return await db().$transaction(
@@ -72,7 +73,7 @@ export async function withFrozenView<T>(
   );
 }
 
-async function* confirmedChips(tx: Db, projectId: string): AsyncGenerator<ConfirmedChip> {
+async function* confirmedChips(tx: Db, projectId: ProjectId): AsyncGenerator<ConfirmedChip> {
   for (let last = 0; ;) {
     const page = await tx.chip.findMany({
       where: { projectId, status: 'CONFIRMED', number: { gt: last } },
@@ -105,7 +106,7 @@ const VIEW = {
 } as const;
 
 /** All snapshots of a project, newest first. */
-export async function listSnapshots(projectId: string): Promise<SnapshotView[]> {
+export async function listSnapshots(projectId: ProjectId): Promise<SnapshotView[]> {
   const rows = await db().snapshot.findMany({
     where: { projectId },
     orderBy: { number: 'desc' },
@@ -117,7 +118,7 @@ export async function listSnapshots(projectId: string): Promise<SnapshotView[]> 
 
 /** One snapshot of a project by its number, its content's hash or its id; null when there is none. */
 export async function findSnapshot(
-  projectId: string,
+  projectId: ProjectId,
   key: { number: number } | { sha256: string } | { id: string },
 ): Promise<SnapshotView | null> {
   const row = await db().snapshot.findFirst({ where: { projectId, ...key }, select: VIEW });

@@ -1,4 +1,5 @@
 import { newId } from '@/lib/core/ids';
+import type { ProjectId } from '@/lib/core/ids';
 import type { SnapshotContent } from '@/lib/server/snapshot/content';
 import { db } from '@/lib/server/db/client';
 
@@ -7,7 +8,7 @@ import { db } from '@/lib/server/db/client';
  * the same labels at once, the second gets the first one's.
  */
 export async function recordSnapshot(
-  projectId: string,
+  projectId: ProjectId,
   content: SnapshotContent,
   createdById: string | null,
 ): Promise<{ id: string; created: boolean }> {

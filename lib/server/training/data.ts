@@ -1,3 +1,4 @@
+import type { ProjectId } from '@/lib/core/ids';
 import { TRAINING_KINDS } from '@/lib/domain/job/schema';
 import { db } from '@/lib/server/db/client';
 import { RunnerParams } from '@/lib/server/jobs/schema';
@@ -10,7 +11,7 @@ export interface TrainingHistory {
   chips: number | null;
 }
 
-export async function readTrainings(projectId: string): Promise<TrainingHistory> {
+export async function readTrainings(projectId: ProjectId): Promise<TrainingHistory> {
   const rows = await db().job.findMany({
     where: { projectId, kind: { in: [...TRAINING_KINDS] } },
     // one at a time a project: the newest two are the one under way and the one before
@@ -27,7 +28,7 @@ export async function readTrainings(projectId: string): Promise<TrainingHistory>
 }
 
 /** Number for the next version of a project. One training at a time a project makes it safe to take. */
-export async function nextNumber(projectId: string): Promise<number> {
+export async function nextNumber(projectId: ProjectId): Promise<number> {
   const last = await db().modelVersion.aggregate({ where: { projectId }, _max: { number: true } });
   return (last._max.number ?? 0) + 1;
 }

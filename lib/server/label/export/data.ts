@@ -1,3 +1,4 @@
+import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
 
 /** Labellings in one read: a few hundred keep memory flat and the number of reads low. */
@@ -14,7 +15,7 @@ export interface ExportedLabelling {
 
 /** The reviewed labellings of confirmed chips, or every person's own, by chip number, read page by page. */
 export async function* labellingsForExport(
-  projectId: string,
+  projectId: ProjectId,
   of: 'consensus' | 'labellings',
 ): AsyncGenerator<ExportedLabelling> {
   for (let last: { number: number; id: string } | null = null; ;) {

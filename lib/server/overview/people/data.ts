@@ -1,4 +1,5 @@
 import { instant } from '@/lib/core/clock';
+import type { ProjectId } from '@/lib/core/ids';
 import type { PersonLine } from '@/lib/domain/project/overview';
 import { PACE_DAYS } from '@/lib/domain/project/overview';
 import { roleAllows } from '@/lib/server/auth/gate';
@@ -47,7 +48,7 @@ function sum(values: readonly number[]): number {
 
 /** Chips that each person submitted, and confirmed or returned, by day since 1970 (UTC); a chip counts once a day. */
 async function countWork(
-  projectId: string,
+  projectId: ProjectId,
 ): Promise<{ userId: string; day: number; labelled: number; reviewed: number }[]> {
   return await db().$queryRaw`
     SELECT e."actorId" AS "userId",
@@ -64,7 +65,7 @@ async function countWork(
 
 /** Cells of confirmed chips where person and consensus both say something, and where they say the same. */
 async function countAgreement(
-  projectId: string,
+  projectId: ProjectId,
 ): Promise<{ userId: string; same: number; cells: number }[]> {
   return await db().$queryRaw`
     WITH pairs AS (

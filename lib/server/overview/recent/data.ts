@@ -1,4 +1,5 @@
 import type { EventKind } from '@/generated/prisma/enums';
+import type { ProjectId } from '@/lib/core/ids';
 import type { RecentLine } from '@/lib/domain/project/overview';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
@@ -33,7 +34,7 @@ interface ActivityRow {
   number: number;
 }
 
-async function labelLines(projectId: string): Promise<RecentLine[]> {
+async function labelLines(projectId: ProjectId): Promise<RecentLine[]> {
   const rows = await db().$queryRaw<ActivityRow[]>`
     SELECT e."kind"::text AS kind, u."name" AS who, e."at", c."number"
     FROM "LabelEvent" e
@@ -67,7 +68,7 @@ function dayOf(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
 
-async function modelLines(projectId: string): Promise<RecentLine[]> {
+async function modelLines(projectId: ProjectId): Promise<RecentLine[]> {
   const rows = await db().modelVersion.findMany({
     where: { projectId },
     select: { name: true, createdAt: true, deployedAt: true, deployedById: true },
@@ -89,7 +90,7 @@ async function modelLines(projectId: string): Promise<RecentLine[]> {
   });
 }
 
-async function snapshotLines(projectId: string): Promise<RecentLine[]> {
+async function snapshotLines(projectId: ProjectId): Promise<RecentLine[]> {
   const rows = await db().snapshot.findMany({
     where: { projectId },
     select: { number: true, chips: true, createdAt: true, createdById: true },
@@ -105,7 +106,7 @@ async function snapshotLines(projectId: string): Promise<RecentLine[]> {
   }));
 }
 
-async function imageryLines(projectId: string): Promise<RecentLine[]> {
+async function imageryLines(projectId: ProjectId): Promise<RecentLine[]> {
   const rows = await db().$queryRaw<{ at: Date; who: string | null; images: number }[]>`
     SELECT max(a."importedAt") AS at, max(u."name") AS who, count(*)::int AS images
     FROM "Asset" a LEFT JOIN "User" u ON u."id" = a."importedById"
@@ -120,7 +121,7 @@ async function imageryLines(projectId: string): Promise<RecentLine[]> {
   }));
 }
 
-async function failedTrainingLines(projectId: string): Promise<RecentLine[]> {
+async function failedTrainingLines(projectId: ProjectId): Promise<RecentLine[]> {
   const rows = await db().job.findMany({
     where: { projectId, kind: { in: ['TRAIN_HEAD', 'FINETUNE'] }, state: 'FAILED' },
     select: { id: true, endedAt: true, createdAt: true },

@@ -1,8 +1,9 @@
+import type { ProjectId } from '@/lib/core/ids';
 import { QueuePreference, SavedFilter } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 
 /** A person's saved filters by name, and what they want to label next. */
-export async function filtersOf(projectId: string, userId: string): Promise<SavedFilter[]> {
+export async function filtersOf(projectId: ProjectId, userId: string): Promise<SavedFilter[]> {
   const rows = await db().queueFilter.findMany({
     where: { projectId, userId },
     orderBy: { name: 'asc' },
@@ -12,7 +13,7 @@ export async function filtersOf(projectId: string, userId: string): Promise<Save
 }
 
 /** What a person wants to label next, or the default; also where a preference of an older version cannot be read. */
-export async function preferenceOf(projectId: string, userId: string): Promise<QueuePreference> {
+export async function preferenceOf(projectId: ProjectId, userId: string): Promise<QueuePreference> {
   const row = await db().queuePreference.findUnique({
     where: { projectId_userId: { projectId, userId } },
     select: { preference: true },
@@ -22,7 +23,7 @@ export async function preferenceOf(projectId: string, userId: string): Promise<Q
 }
 
 /** How many labellings of a person wait for them. */
-export async function countReturned(projectId: string, userId: string): Promise<number> {
+export async function countReturned(projectId: ProjectId, userId: string): Promise<number> {
   return await db().labelling.count({
     where: { userId, kind: 'PERSON', status: 'RETURNED', chip: { projectId, status: 'RETURNED' } },
   });
