@@ -21,7 +21,7 @@ const ROUNDS = 3;
 const CHIPS = 10;
 const MEMORY_RUNS = 500;
 
-interface Row {
+interface Timing {
   name: string;
   value: number;
   unit: string;
@@ -32,7 +32,7 @@ interface Row {
   ok?: boolean;
 }
 
-function print(row: Row): void {
+function print(row: Timing): void {
   const empty = { peer: null, peerValue: null, ratio: null, target: null, ok: null };
   console.log(JSON.stringify({ ...empty, ...row }));
 }

@@ -69,7 +69,7 @@ export const PictureLayer = memo(function Picture(props: {
   const { view, frame, lattice, compare, swipe } = state;
   const imported = usePicture(props.imageUrl, props.onPictureError);
   const inBands = usePicture(imported && others.bands);
-  const elsewhen = usePicture(imported && others.date);
+  const otherDate = usePicture(imported && others.date);
   const picture = inBands ?? imported;
   useEffect(() => {
     if (imported) onPicture();
@@ -78,7 +78,7 @@ export const PictureLayer = memo(function Picture(props: {
   usePlane(props.plane, (context) => {
     const put = putter(context, view);
     const place = { x: 0, y: 0, ...lattice.picture };
-    const other = compare === 'off' ? null : elsewhen;
+    const other = compare === 'off' ? null : otherDate;
     const share = compare === 'held' ? 1 : swipe;
     if (picture && !(other && share === 1)) put(picture, place);
     if (!other) return;

@@ -1,4 +1,4 @@
-import type { Row } from '@/components/imagery/rows';
+import type { FileRow } from '@/components/imagery/rows';
 import type { LocalUpload } from '@/components/imagery/upload-queue';
 import type { ImportView } from '@/lib/domain/import/schema';
 import type { Translator } from '@/lib/i18n/translator';
@@ -17,7 +17,7 @@ export interface Described {
   previewUrl: string | null;
 }
 
-export function describe(row: Row, t: Translator<'imagery'>): Described {
+export function describe(row: FileRow, t: Translator<'imagery'>): Described {
   const none = { reason: null, chips: null, assetId: null, previewUrl: null, fraction: null };
   if (row.kind === 'asset') {
     const { name, bytes, chips, id, previewUrl } = row.asset;
@@ -64,7 +64,7 @@ export function describe(row: Row, t: Translator<'imagery'>): Described {
 }
 
 function describeLine(
-  { line, local }: Extract<Row, { kind: 'line' }>,
+  { line, local }: Extract<FileRow, { kind: 'line' }>,
   t: Translator<'imagery'>,
 ): Described {
   const { name, bytes, state, reason, chips, assetId, previewUrl } = line;

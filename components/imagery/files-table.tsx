@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl';
 import { describe } from '@/components/imagery/describe-row';
 import type { Described } from '@/components/imagery/describe-row';
 import { bytesText } from '@/components/imagery/format';
-import type { Row } from '@/components/imagery/rows';
+import type { FileRow } from '@/components/imagery/rows';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
@@ -14,8 +14,8 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table } from '@/components/ui/table';
 
 export interface RowActions {
-  cancel: (row: Row) => void;
-  retry: (row: Row) => void;
+  cancel: (row: FileRow) => void;
+  retry: (row: FileRow) => void;
   select: (assetId: string) => void;
 }
 
@@ -25,7 +25,7 @@ const STEP = 200;
 
 /** Every file of the project: pictures that are in, and lines that are on their way or did not come in. */
 export function FilesTable(props: {
-  rows: readonly Row[];
+  rows: readonly FileRow[];
   total: number;
   selected: string | null;
   actions: RowActions;
@@ -34,7 +34,7 @@ export function FilesTable(props: {
   const t = useTranslations('imagery');
   const [filter, setFilter] = useState<(typeof FILTERS)[number]>('all');
   const [limit, setLimit] = useState(STEP);
-  const matching = (name: (typeof FILTERS)[number]): Row[] =>
+  const matching = (name: (typeof FILTERS)[number]): FileRow[] =>
     props.rows.filter((row) => name === 'all' || inFilter(row, name));
   const shown = matching(filter);
   return (
@@ -95,7 +95,7 @@ export function FilesTable(props: {
   );
 }
 
-function inFilter(row: Row, name: (typeof FILTERS)[number]): boolean {
+function inFilter(row: FileRow, name: (typeof FILTERS)[number]): boolean {
   if (name === 'ready') return row.group === 'ready';
   if (name === 'needsYou') return row.group === 'needs you';
   return row.group === 'under way' || row.group === 'waiting';
@@ -106,7 +106,7 @@ function FileRow({
   actions,
   selected,
 }: {
-  row: Row;
+  row: FileRow;
   actions: RowActions;
   selected: string | null;
 }) {
@@ -191,7 +191,7 @@ function State({ look, words, fraction, state }: Described) {
   );
 }
 
-function Actions({ row, actions }: { row: Row; actions: RowActions }) {
+function Actions({ row, actions }: { row: FileRow; actions: RowActions }) {
   const t = useTranslations('imagery');
   if (row.kind === 'asset') return null;
   const canRetry =

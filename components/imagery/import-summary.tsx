@@ -3,7 +3,7 @@ import { Pause, Play } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { bytesText, durationText } from '@/components/imagery/format';
 import { overall } from '@/components/imagery/rows';
-import type { Row } from '@/components/imagery/rows';
+import type { FileRow } from '@/components/imagery/rows';
 import type { QueueState } from '@/components/imagery/upload-queue';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -12,7 +12,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 
 /** How an import stands: counts, what is left, and a bar over all files on their way. */
 export function ImportSummary(props: {
-  rows: readonly Row[];
+  rows: readonly FileRow[];
   ready: number;
   chips: number;
   queue: QueueState;
@@ -21,7 +21,8 @@ export function ImportSummary(props: {
 }) {
   const t = useTranslations('imagery');
   const { rows, queue } = props;
-  const count = (group: Row['group']): number => rows.filter((row) => row.group === group).length;
+  const count = (group: FileRow['group']): number =>
+    rows.filter((row) => row.group === group).length;
   const busy = count('under way') + count('waiting');
   const left = queue.uploads
     .filter((upload) => upload.state === 'sending' || upload.state === 'waiting')

@@ -4,7 +4,7 @@ import { UNDER_WAY } from '@/lib/domain/import/schema';
 import type { ImportView } from '@/lib/domain/import/schema';
 
 /** A row of the files table: a picture that is in, a line that is not, or a file that the server has not heard of. */
-export type Row =
+export type FileRow =
   | { kind: 'asset'; key: string; group: 'ready'; asset: AssetView }
   | { kind: 'line'; key: string; group: Group; line: ImportView; local: LocalUpload | null }
   | { kind: 'local'; key: string; group: Group; local: LocalUpload };
@@ -17,18 +17,23 @@ export function toRows(
   assets: readonly AssetView[],
   lines: readonly ImportView[],
   uploads: readonly LocalUpload[],
-): Row[] {
+): FileRow[] {
   const byImport = new Map(uploads.map((upload) => [upload.importId, upload]));
   const known = new Set(lines.map((line) => line.id));
-  const rows: Row[] = [
-    ...lines.map((line): Row => {
+  const rows: FileRow[] = [
+    ...lines.map((line): FileRow => {
       const local = byImport.get(line.id) ?? null;
       return { kind: 'line', key: line.id, group: groupOf(line, local), line, local };
     }),
     ...uploads
       .filter((upload) => upload.state !== 'done' && !known.has(upload.importId ?? ''))
-      .map((local): Row => ({ kind: 'local', key: local.key, group: localGroup(local), local })),
-    ...assets.map((asset): Row => ({ kind: 'asset', key: asset.id, group: 'ready', asset })),
+      .map((local): FileRow => ({
+        kind: 'local',
+        key: local.key,
+        group: localGroup(local),
+        local,
+      })),
+    ...assets.map((asset): FileRow => ({ kind: 'asset', key: asset.id, group: 'ready', asset })),
   ];
   return rows.sort((a, b) => ORDER.indexOf(a.group) - ORDER.indexOf(b.group));
 }
@@ -51,7 +56,7 @@ function localGroup(local: LocalUpload): Group {
 }
 
 /** How far all files on their way are together, 0 to 1: half for the bytes, half for reading and cutting. */
-export function overall(rows: readonly Row[]): number {
+export function overall(rows: readonly FileRow[]): number {
   let all = 0;
   let done = 0;
   for (const row of rows) {
@@ -63,7 +68,7 @@ export function overall(rows: readonly Row[]): number {
   return all === 0 ? 1 : done / all;
 }
 
-function fraction(row: Row): number {
+function fraction(row: FileRow): number {
   if (row.kind === 'asset') return 1;
   if (row.kind === 'local') return row.local.sent / Math.max(1, row.local.bytes) / 2;
   const { line, local } = row;

@@ -2,7 +2,7 @@ import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tansta
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { toast } from 'sonner';
 import { toRows } from '@/components/imagery/rows';
-import type { Row } from '@/components/imagery/rows';
+import type { FileRow } from '@/components/imagery/rows';
 import { UploadQueue } from '@/components/imagery/upload-queue';
 import { api } from '@/lib/client/api';
 import { AssetPage } from '@/lib/domain/asset/schema';
@@ -64,11 +64,11 @@ export function useImagery(slug: string, isAdmin: boolean) {
     queue,
     sending,
     refresh,
-    retry: (row: Row): void => {
+    retry: (row: FileRow): void => {
       if (row.kind !== 'asset' && row.local?.state === 'failed') queue.retry(row.local.key);
       else if (row.kind === 'line') act.mutate({ id: row.line.id, what: 'retry' });
     },
-    cancel: (row: Row): void => {
+    cancel: (row: FileRow): void => {
       if (row.kind === 'asset') return;
       if (row.local) queue.drop(row.local.key);
       const id = row.kind === 'line' ? row.line.id : row.local.importId;
@@ -78,7 +78,7 @@ export function useImagery(slug: string, isAdmin: boolean) {
 }
 
 /** `first` is the first page of the assets; it tells of the whole project. */
-function countAll(first: AssetPage | undefined, rows: readonly Row[]) {
+function countAll(first: AssetPage | undefined, rows: readonly FileRow[]) {
   const ready = first?.total ?? 0;
   const others = rows.filter((row) => row.kind !== 'asset').length;
   return { ready, chips: first?.chips ?? 0, all: ready + others };

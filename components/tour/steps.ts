@@ -7,7 +7,7 @@ export const STEPS = [
   { id: 'help', anchors: ['[data-tour="help"]', '#content'] },
 ] as const;
 
-export interface Box {
+export interface ScreenBox {
   left: number;
   top: number;
   width: number;
@@ -21,9 +21,9 @@ const GAP = 12;
  * window, in its lower right corner; always wholly inside the window.
  */
 export function placeCard(
-  anchor: Box,
-  size: Pick<Box, 'width' | 'height'>,
-  window: Pick<Box, 'width' | 'height'>,
+  anchor: ScreenBox,
+  size: Pick<ScreenBox, 'width' | 'height'>,
+  window: Pick<ScreenBox, 'width' | 'height'>,
 ): { left: number; top: number } {
   const inside = (value: number, length: number, room: number) =>
     Math.max(GAP, Math.min(value, room - length - GAP));

@@ -2,7 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { STEPS, placeCard } from '@/components/tour/steps';
-import type { Box } from '@/components/tour/steps';
+import type { ScreenBox } from '@/components/tour/steps';
 import { Button } from '@/components/ui/button';
 
 /**
@@ -88,8 +88,8 @@ export default function Tour({ onClose }: { onClose: () => void }) {
 }
 
 /** The place on screen of what a step points at, kept up as the page changes; null while none of it is there. */
-function useAnchor(step: number): Box | null {
-  const [box, setBox] = useState<Box | null>(null);
+function useAnchor(step: number): ScreenBox | null {
+  const [box, setBox] = useState<ScreenBox | null>(null);
   useEffect(() => {
     const look = (): void => {
       const found = (STEPS[step]?.anchors ?? [])
@@ -110,9 +110,10 @@ function useAnchor(step: number): Box | null {
 }
 
 /** The box as before when nothing moved, so that nothing is drawn anew. */
-function same(before: Box | null, { left, top, width, height }: Box): Box {
+function same(before: ScreenBox | null, { left, top, width, height }: ScreenBox): ScreenBox {
   const now = { left, top, width, height };
-  return before && Object.entries(now).every(([side, value]) => before[side as keyof Box] === value)
+  return before &&
+    Object.entries(now).every(([side, value]) => before[side as keyof ScreenBox] === value)
     ? before
     : now;
 }

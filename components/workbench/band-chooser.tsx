@@ -2,8 +2,8 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { SelectField } from '@/components/ui/field';
-import { bandOffers, readBands } from '@/lib/domain/ground/bands';
-import type { BandOffer } from '@/lib/domain/ground/bands';
+import { bandOffers, readBands } from '@/lib/domain/imagery-context/bands';
+import type { BandOffer } from '@/lib/domain/imagery-context/bands';
 
 const FREE = 'free';
 const CHANNELS = ['red', 'green', 'blue'] as const;

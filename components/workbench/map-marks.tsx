@@ -11,7 +11,7 @@ const MAP = { width: 136, height: 112 };
 /** A chip smaller than this on the map of its picture gets a map of its own while a part of it fills the window. */
 const CHIP_TOO_SMALL = 56;
 
-interface Box {
+interface MarkBox {
   x: number;
   y: number;
   width: number;
@@ -57,7 +57,7 @@ export function Minimap(props: { editor: EditorStore; chip: ChipView; pictureUrl
   );
 }
 
-function scaled(part: Box, k: number, from: { x: number; y: number }): Box {
+function scaled(part: MarkBox, k: number, from: { x: number; y: number }): MarkBox {
   return {
     x: (from.x + part.x) * k,
     y: (from.y + part.y) * k,
@@ -108,7 +108,7 @@ function MapPicture(props: {
   );
 }
 
-function Outline({ box, accent = false }: { box: Box; accent?: boolean }) {
+function Outline({ box, accent = false }: { box: MarkBox; accent?: boolean }) {
   const place = {
     x: box.x,
     y: box.y,

@@ -4,7 +4,7 @@ import type { DisplaySettings } from '@/components/workbench/use-display';
 import { SelectField } from '@/components/ui/field';
 import { Toggle } from '@/components/ui/toggle';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import type { OtherDate } from '@/lib/domain/ground/schema';
+import type { OtherDate } from '@/lib/domain/imagery-context/schema';
 import type { EditorStore } from '@/lib/editor/store';
 
 /** The same ground at another time: which, and whether it is shown beside the chip's own. */

@@ -6,10 +6,10 @@ import { useParts } from '@/components/editor/use-parts';
 import { useStoreDisplay } from '@/components/workbench/stored-display';
 import { api } from '@/lib/client/api';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { bandOffers, readBands } from '@/lib/domain/ground/bands';
-import { OtherDates } from '@/lib/domain/ground/schema';
-import type { OtherDate } from '@/lib/domain/ground/schema';
-import { surroundingWindow } from '@/lib/domain/ground/surroundings';
+import { bandOffers, readBands } from '@/lib/domain/imagery-context/bands';
+import { OtherDates } from '@/lib/domain/imagery-context/schema';
+import type { OtherDate } from '@/lib/domain/imagery-context/schema';
+import { surroundingWindow } from '@/lib/domain/imagery-context/surroundings';
 import type { DisplayActions } from '@/lib/editor/commands/command';
 import type { EditorStore } from '@/lib/editor/store';
 
@@ -59,10 +59,10 @@ export function useDisplay(editor: EditorStore, slug: string, chip: ChipView): D
   const wanted = picture.bands === null ? null : readBands(picture.bands);
   const bands = wanted && Math.max(...wanted) <= chip.asset.bands ? wanted.join() : null;
   const date = dates?.find((found) => found.assetId === picture.other) ?? null;
-  const surroundings = useMemo(() => groundAround(slug, chip, bands), [slug, chip, bands]);
+  const surroundings = useMemo(() => surroundingsOf(slug, chip, bands), [slug, chip, bands]);
   const others = useMemo(
     () => ({
-      bands: bands === null ? null : groundUrl(slug, chip, 'picture', bands),
+      bands: bands === null ? null : contextUrl(slug, chip, 'picture', bands),
       date: date?.url ? `${date.url}${bands === null ? '' : `&bands=${bands}`}` : null,
     }),
     [slug, chip, bands, date],
@@ -91,7 +91,7 @@ function useOtherDates(slug: string, chip: ChipView): readonly OtherDate[] | nul
     if (!placed) return;
     const stop = new AbortController();
     const timer = setTimeout(() => {
-      api(OtherDates, `/projects/${slug}/chips/${id}/elsewhen`, { signal: stop.signal }).then(
+      api(OtherDates, `/projects/${slug}/chips/${id}/other-dates`, { signal: stop.signal }).then(
         (found) => {
           setDates(() => found.items);
         },
@@ -108,7 +108,7 @@ function useOtherDates(slug: string, chip: ChipView): readonly OtherDate[] | nul
 
 const NONE: readonly OtherDate[] = [];
 
-function groundUrl(
+function contextUrl(
   slug: string,
   chip: ChipView,
   what: 'picture' | 'surroundings',
@@ -120,7 +120,11 @@ function groundUrl(
 }
 
 /** The asset's small preview far out, and its own pixels near the chip. */
-function groundAround(slug: string, chip: ChipView, bands: string | null): readonly Surrounding[] {
+function surroundingsOf(
+  slug: string,
+  chip: ChipView,
+  bands: string | null,
+): readonly Surrounding[] {
   const { asset } = chip;
   const near = surroundingWindow(chip, asset);
   const alone = near.width === chip.width && near.height === chip.height;
@@ -140,7 +144,7 @@ function groundAround(slug: string, chip: ChipView, bands: string | null): reado
   return [
     ...far,
     {
-      url: groundUrl(slug, chip, 'surroundings', bands),
+      url: contextUrl(slug, chip, 'surroundings', bands),
       x: near.x - chip.x,
       y: near.y - chip.y,
       width: near.width,

@@ -3,7 +3,7 @@ import { createPredictor } from '@/lib/ml/client';
 import type { ModelWorker } from '@/lib/ml/client';
 import { Lru } from '@/lib/ml/lru';
 import type { PredictorChip } from '@/lib/ml/predictor';
-import type { LoadedModel, Reply, Request } from '@/lib/ml/worker/protocol';
+import type { LoadedModel, WorkerReply, WorkerRequest } from '@/lib/ml/worker/protocol';
 
 const MODEL: LoadedModel = {
   name: 'v1',
@@ -18,13 +18,13 @@ const MODEL: LoadedModel = {
 
 /** Stands for the worker: keeps what it was sent, says what the test tells it to. */
 class HandWorker implements ModelWorker {
-  sent: Request[] = [];
+  sent: WorkerRequest[] = [];
   terminated = false;
   onmessage: ModelWorker['onmessage'] = null;
   onerror: ModelWorker['onerror'] = null;
   onmessageerror: ModelWorker['onmessageerror'] = null;
 
-  postMessage(message: Request): void {
+  postMessage(message: WorkerRequest): void {
     this.sent.push(message);
   }
 
@@ -32,11 +32,11 @@ class HandWorker implements ModelWorker {
     this.terminated = true;
   }
 
-  say(reply: Reply): void {
+  say(reply: WorkerReply): void {
     this.onmessage?.call(this as unknown as Worker, new MessageEvent('message', { data: reply }));
   }
 
-  idOf(kind: Request['kind']): number {
+  idOf(kind: WorkerRequest['kind']): number {
     const last = this.sent.findLast((request) => request.kind === kind);
     return last && 'id' in last ? last.id : NaN;
   }

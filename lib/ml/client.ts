@@ -13,7 +13,7 @@ import type {
   SimilarCell,
   TestMarks,
 } from '@/lib/ml/predictor';
-import type { ChipResult, LoadedModel, Reply, Request } from '@/lib/ml/worker/protocol';
+import type { ChipResult, LoadedModel, WorkerReply, WorkerRequest } from '@/lib/ml/worker/protocol';
 
 /** What the client uses of a Worker. */
 export type ModelWorker = Pick<
@@ -36,7 +36,7 @@ function startWorker(): ModelWorker {
 }
 
 /** A request without its id; those that have no reply are sent apart. */
-type Asked = Extract<Request, { id: number }>;
+type Asked = Extract<WorkerRequest, { id: number }>;
 type Unnumbered = Asked extends infer R ? (R extends Asked ? Omit<R, 'id'> : never) : never;
 
 interface Wanted {
@@ -45,7 +45,7 @@ interface Wanted {
 }
 
 interface Pending {
-  readonly resolve: (reply: Reply) => void;
+  readonly resolve: (reply: WorkerReply) => void;
   readonly onProgress?: (fraction: number, text: string) => void;
 }
 
@@ -248,14 +248,14 @@ class WorkerPredictor implements Predictor {
   #send(
     request: Unnumbered,
     onProgress?: Pending['onProgress'],
-  ): { id: number; answer: Promise<Reply> } {
+  ): { id: number; answer: Promise<WorkerReply> } {
     if (!this.#worker) {
       this.#worker = this.#wire(this.#createWorker());
       this.#sendScope(this.#worker);
     }
     this.#lastId += 1;
     const id = this.#lastId;
-    const answer = new Promise<Reply>((resolve) => {
+    const answer = new Promise<WorkerReply>((resolve) => {
       this.#pending.set(id, { resolve, ...(onProgress ? { onProgress } : {}) });
     });
     this.#worker.postMessage({ ...request, id });
@@ -270,7 +270,7 @@ class WorkerPredictor implements Predictor {
   }
 
   #wire(worker: ModelWorker): ModelWorker {
-    worker.onmessage = ({ data }: MessageEvent<Reply>) => this.#receive(data);
+    worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#receive(data);
     const stop = (why: string): void => {
       const message = `The model worker stopped${why}. Labelling goes on without proposals; load the page again to have them back.`;
       this.#end({ kind: 'failed', message }, new Error(message));
@@ -281,7 +281,7 @@ class WorkerPredictor implements Predictor {
     return worker;
   }
 
-  #receive(reply: Reply): void {
+  #receive(reply: WorkerReply): void {
     if (reply.kind === 'backend') {
       if (this.#state.kind === 'ready') this.#setState({ ...this.#state, backend: reply.backend });
       return;

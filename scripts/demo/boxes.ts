@@ -1,5 +1,5 @@
 /** A box in pixels of its picture, edges exclusive on the right and at the bottom. */
-export interface Box {
+export interface VocBox {
   xmin: number;
   ymin: number;
   xmax: number;
@@ -10,7 +10,7 @@ export interface Box {
  * The boxes of a Pascal VOC annotation.
  * @throws Error when an object has no whole box
  */
-export function parseVoc(xml: string): Box[] {
+export function parseVoc(xml: string): VocBox[] {
   const objects = xml.match(/<object>[\s\S]*?<\/object>/g) ?? [];
   return objects.map((object) => {
     const edge = (name: string): number => {
@@ -23,6 +23,6 @@ export function parseVoc(xml: string): Box[] {
 }
 
 /** Centre of a box in pixels. */
-export function centreOf({ xmin, ymin, xmax, ymax }: Box): { x: number; y: number } {
+export function centreOf({ xmin, ymin, xmax, ymax }: VocBox): { x: number; y: number } {
   return { x: (xmin + xmax) / 2, y: (ymin + ymax) / 2 };
 }

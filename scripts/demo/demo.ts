@@ -18,7 +18,7 @@ import { sendPictures } from './pictures';
 import { PICTURES, PROJECT, SLUG, SPLIT_SALT } from './tree-crowns';
 import { withOwnerToken } from './owner-token';
 
-interface Place {
+interface DemoOptions {
   home: string;
   venv: string;
   origin: string;
@@ -28,7 +28,7 @@ interface Place {
  * Makes the demo project and its first model by the API that the pages use, once; a set-up that was interrupted goes on
  * where it stopped.
  */
-export async function ensureDemo({ home, venv, origin }: Place): Promise<void> {
+export async function ensureDemo({ home, venv, origin }: DemoOptions): Promise<void> {
   const done = path.join(home, 'demo.done');
   if (await exists(done)) return;
   await step('demo', 'making the demo project: tree crowns on aerial pictures', () =>

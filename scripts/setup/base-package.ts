@@ -11,7 +11,7 @@ import { hashOf, once } from './stamps.mjs';
 
 const UploadState = z.object({ complete: z.boolean() });
 
-interface Place {
+interface PackageOptions {
   home: string;
   venv: string;
   origin: string;
@@ -19,7 +19,12 @@ interface Place {
 }
 
 /** Writes the base model's package by the trainer, once, and registers it by the API as any package. */
-export async function ensureBasePackage({ home, venv, origin, runnerToken }: Place): Promise<void> {
+export async function ensureBasePackage({
+  home,
+  venv,
+  origin,
+  runnerToken,
+}: PackageOptions): Promise<void> {
   const folder = path.join(home, 'base');
   const inputs = ['trainer/src/quadrat_trainer', 'trainer/requirements.txt'];
   await once(path.join(home, 'base.stamp'), await hashOf(inputs), () =>

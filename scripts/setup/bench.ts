@@ -11,7 +11,7 @@ import { migrate } from '@/lib/server/db/migrate';
 import { run, step } from './console.mjs';
 import { startInstance } from './instance.mjs';
 
-const Row = z.object({
+const BenchRow = z.object({
   name: z.string(),
   value: z.number(),
   unit: z.string(),
@@ -23,9 +23,9 @@ const Row = z.object({
   target: z.string().nullable(),
   ok: z.boolean().nullable(),
 });
-type Row = z.infer<typeof Row>;
+type BenchRow = z.infer<typeof BenchRow>;
 
-const Results = z.object({ at: z.string(), machine: z.string(), rows: z.array(Row) });
+const Results = z.object({ at: z.string(), machine: z.string(), rows: z.array(BenchRow) });
 
 const RESULTS = 'bench/results.json';
 const TABLE = 'docs/benchmarks.md';
@@ -40,7 +40,7 @@ export async function bench(names: readonly string[], venv: string): Promise<boo
   const unknown = names.find((name) => name !== 'setup' && !known.includes(name));
   if (unknown !== undefined) throw new Error(`There is no bench/${unknown}.bench.ts.`);
   const wanted = names.length > 0 ? names : [...known, 'setup'];
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   const broken: string[] = [];
   for (const name of wanted) {
     try {
@@ -60,7 +60,7 @@ export async function bench(names: readonly string[], venv: string): Promise<boo
 }
 
 /** A bench in a process of its own, with a fresh database. Lines that are no rows are shown. */
-async function runBench(name: string, venv: string): Promise<Row[]> {
+async function runBench(name: string, venv: string): Promise<BenchRow[]> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'quadrat-bench-'));
   const server = await startEmbedded(path.join(home, 'postgres'), { onLog: () => undefined });
   try {
@@ -78,15 +78,15 @@ async function runBench(name: string, venv: string): Promise<Row[]> {
   }
 }
 
-function rowsOf(name: string, env: Record<string, string>): Promise<Row[]> {
-  const rows: Row[] = [];
+function rowsOf(name: string, env: Record<string, string>): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', 'tsx', `bench/${name}.bench.ts`], {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
-      if (line.startsWith('{')) rows.push(Row.parse(JSON.parse(line)));
+      if (line.startsWith('{')) rows.push(BenchRow.parse(JSON.parse(line)));
       else console.log(line);
     });
     child.once('error', reject);
@@ -99,7 +99,7 @@ function rowsOf(name: string, env: Record<string, string>): Promise<Row[]> {
 }
 
 /** From a fresh clone to the ready line, and the second start of the same clone. */
-async function measureSetup(): Promise<Row[]> {
+async function measureSetup(): Promise<BenchRow[]> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-clone-'));
   const clone = path.join(folder, 'quadrat');
   await run('bench', 'git', ['clone', '--quiet', '.', clone]);
@@ -122,13 +122,13 @@ async function measureSetup(): Promise<Row[]> {
   }
 }
 
-function setupRow(name: string, value: number, most: number): Row {
+function setupRow(name: string, value: number, most: number): BenchRow {
   const none = { peer: null, peerValue: null, ratio: null };
   return { name, value, unit: 's', ...none, target: `<= ${String(most)} s`, ok: value <= most };
 }
 
 /** Writes the rows; a partial run keeps the other rows of the last one. */
-async function keep(rows: Row[], partial: boolean): Promise<Row[]> {
+async function keep(rows: BenchRow[], partial: boolean): Promise<BenchRow[]> {
   const before = partial ? await lastRows() : [];
   const names = new Set(rows.map((row) => row.name));
   const all = [...before.filter((row) => !names.has(row.name)), ...rows];
@@ -143,12 +143,12 @@ async function keep(rows: Row[], partial: boolean): Promise<Row[]> {
   return all;
 }
 
-async function lastRows(): Promise<Row[]> {
+async function lastRows(): Promise<BenchRow[]> {
   const text = await readFile(RESULTS, 'utf8').catch(() => null);
   return text === null ? [] : Results.parse(JSON.parse(text)).rows;
 }
 
-function tableOf(rows: readonly Row[]): string {
+function tableOf(rows: readonly BenchRow[]): string {
   const number = (n: number | null): string =>
     n === null ? '' : n.toLocaleString('en', { maximumSignificantDigits: n >= 1000 ? 6 : 4 });
   const lines = rows.map((row) => {

@@ -24,7 +24,7 @@ export interface AssetGrid {
 }
 
 /** Where a point lies: a row-major cell of a chip, the margin without cells, or beyond the picture. */
-export type Place =
+export type LocatedPoint =
   { kind: 'cell'; chip: PlacedChip; cell: number } | { kind: 'margin' } | { kind: 'outside' };
 
 /** Orders an asset's chips by their place in its grid. */
@@ -54,7 +54,7 @@ const ROUNDING = 0.5 + 1e-6;
  * The cell in which a point of the asset lies (pixels from the top left corner; pixel i covers i to i + 1). A point on the
  * picture's very right or bottom edge counts to the last cell.
  */
-export function locate(grid: AssetGrid, x: number, y: number): Place {
+export function locate(grid: AssetGrid, x: number, y: number): LocatedPoint {
   if (!(x >= 0 && y >= 0 && x <= grid.width && y <= grid.height)) return { kind: 'outside' };
   const gridCol = lastAtOrBefore(grid.lefts, x);
   const gridRow = lastAtOrBefore(grid.tops, y);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bandOffers, readBands } from '@/lib/domain/ground/bands';
-import { surroundingWindow } from '@/lib/domain/ground/surroundings';
+import { bandOffers, readBands } from '@/lib/domain/imagery-context/bands';
+import { surroundingWindow } from '@/lib/domain/imagery-context/surroundings';
 import { bandOf } from '@/lib/editor/display/confidence';
 import { smoothZoomStep, actionOf } from '@/lib/editor/display/smooth-zoom';
 import { PATTERN_COUNT, patternMarks } from '@/lib/editor/display/pattern';

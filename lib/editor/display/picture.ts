@@ -1,4 +1,4 @@
-import { readBands } from '@/lib/domain/ground/bands';
+import { readBands } from '@/lib/domain/imagery-context/bands';
 
 /** How the picture is shown; the eye's only: neither the model nor the server ever sees it. Kept on this machine. */
 export interface Picture {

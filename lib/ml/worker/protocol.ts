@@ -13,7 +13,7 @@ import type {
 } from '@/lib/ml/predictor';
 
 /** What the page asks of the model worker. Replies carry the request's id; addresses are absolute. */
-export type Request =
+export type WorkerRequest =
   /** takes the place of the package that is loaded and of a load under way */
   | {
       readonly kind: 'load';
@@ -72,7 +72,7 @@ export interface ChipResult {
   readonly ms: number;
 }
 
-export type Reply =
+export type WorkerReply =
   | {
       readonly kind: 'progress';
       readonly id: number;

@@ -5,12 +5,12 @@ import { openPackageStore } from '@/lib/ml/package/store';
 import { inspectMachine } from '@/lib/ml/worker/backend';
 import { Engine } from '@/lib/ml/worker/engine';
 import { decodePicture, pixelsAreAltered } from '@/lib/ml/worker/picture';
-import type { Reply, Request } from '@/lib/ml/worker/protocol';
+import type { WorkerReply, WorkerRequest } from '@/lib/ml/worker/protocol';
 
 /** The model worker: messages in, the engine's answers out. lib/ml/client.ts is its only caller. */
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-function reply(message: Reply, transfer: Transferable[] = []): void {
+function reply(message: WorkerReply, transfer: Transferable[] = []): void {
   scope.postMessage(message, transfer);
 }
 
@@ -38,7 +38,7 @@ const learner = openLiveStore().then(
 const running = new Map<number, AbortController>();
 let loading: { controller: AbortController; done: Promise<void> } | null = null;
 
-scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
+scope.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {
   switch (request.kind) {
     case 'cancel':
       running.get(request.id)?.abort();
@@ -71,7 +71,7 @@ scope.onmessage = ({ data: request }: MessageEvent<Request>) => {
   }
 };
 
-type Asked = Extract<Request, { id: number }>;
+type Asked = Extract<WorkerRequest, { id: number }>;
 
 async function answer(
   request: Exclude<Asked, { kind: 'cancel' | 'parts' }>,
@@ -100,7 +100,7 @@ async function answer(
 
 /** One load at a time: a newer one stops the older and waits until it has let go of the backend. */
 async function load(
-  { id, manifestUrl, versionId, test }: Extract<Request, { kind: 'load' }>,
+  { id, manifestUrl, versionId, test }: Extract<WorkerRequest, { kind: 'load' }>,
   controller: AbortController,
 ): Promise<void> {
   const before = loading;
@@ -135,7 +135,7 @@ async function load(
 
 /** A chip that is asked for comes before all learning. */
 async function run(
-  { id, chip, embedding: wanted }: Extract<Request, { kind: 'run' }>,
+  { id, chip, embedding: wanted }: Extract<WorkerRequest, { kind: 'run' }>,
   signal: AbortSignal,
 ): Promise<void> {
   const { embedding, probs, ms } = await scheduler.first(async () =>
@@ -153,7 +153,7 @@ async function run(
 }
 
 async function learn(
-  { id, chip, cells, ...options }: Extract<Request, { kind: 'train' }>,
+  { id, chip, cells, ...options }: Extract<WorkerRequest, { kind: 'train' }>,
   signal: AbortSignal,
 ): Promise<void> {
   const { embedding, probs } = await (await engine).run(chip, signal);

@@ -38,7 +38,7 @@ const SELECT = {
     },
   },
 } as const satisfies Prisma.ChipSelect;
-type Row = Prisma.ChipGetPayload<{ select: typeof SELECT }>;
+type ChipRow = Prisma.ChipGetPayload<{ select: typeof SELECT }>;
 
 /** A page of the project's chips by their number. */
 export async function listChips(scope: ProjectScope, query: ChipQuery): Promise<ChipPage> {
@@ -110,11 +110,11 @@ export function previewUrl(
   return `/api/v1/projects/${scope.slug}/assets/${asset.id}/preview?v=${asset.previewSha.slice(0, 16)}`;
 }
 
-function toViews(scope: ProjectScope, rows: readonly Row[]): ChipView[] {
+function toViews(scope: ProjectScope, rows: readonly ChipRow[]): ChipView[] {
   return rows.map((row) => toView(scope, row));
 }
 
-function toView(scope: ProjectScope, { asset, footprint, ...row }: Row): ChipView {
+function toView(scope: ProjectScope, { asset, footprint, ...row }: ChipRow): ChipView {
   const pixelM = Georeference.nullable().parse(asset.georef)?.pixelM ?? null;
   const provenance = Provenance.safeParse(asset.provenance);
   return {

@@ -5,7 +5,7 @@ import type { ProjectId } from '@/lib/core/ids';
 import type { Georeference, Provenance, Rendering } from '@/lib/domain/asset/schema';
 import { duplicateOf } from '@/lib/server/imagery/mutations';
 import type { CutChip } from '@/lib/server/imagery/cut';
-import type { ChipPlace } from '@/lib/server/imagery/place';
+import type { ChipLocation } from '@/lib/server/imagery/chip-location';
 
 /** All that a cut made, ready to become real at once. */
 export interface Cut {
@@ -33,7 +33,7 @@ export interface Cut {
   };
   cellPx: number;
   mediaType: string;
-  chips: readonly (CutChip & ChipPlace)[];
+  chips: readonly (CutChip & ChipLocation)[];
 }
 
 /** Rows of one INSERT; PostgreSQL takes at most 65,535 values. */

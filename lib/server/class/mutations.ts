@@ -67,7 +67,7 @@ export async function changeClass(
   });
 }
 
-interface Row {
+interface ClassRow {
   index: number;
   name: string;
   colour: string;
@@ -75,19 +75,19 @@ interface Row {
 }
 
 /** The project's classes, while nobody else changes them. */
-async function lockClasses(tx: Db, { projectId }: ProjectScope): Promise<Row[]> {
+async function lockClasses(tx: Db, { projectId }: ProjectScope): Promise<ClassRow[]> {
   await tx.$queryRaw`SELECT id FROM "Project" WHERE id = ${projectId}::uuid FOR UPDATE`;
   return await tx.labelClass.findMany({ where: { projectId }, orderBy: { index: 'asc' } });
 }
 
-function assertNameFree(classes: readonly Row[], name: string, own: number | null): void {
+function assertNameFree(classes: readonly ClassRow[], name: string, own: number | null): void {
   const taken = classes.some(
     (c) => c.index !== own && c.archivedAt === null && c.name.toLowerCase() === name.toLowerCase(),
   );
   if (taken) throw new AppError('conflict', `There is already a class called "${name}".`);
 }
 
-function assertAnotherActive(classes: readonly Row[], index: number): void {
+function assertAnotherActive(classes: readonly ClassRow[], index: number): void {
   if (classes.some((c) => c.index !== index && c.archivedAt === null)) return;
   throw new AppError('conflict', 'This is the only class in use; a project needs at least one.');
 }

@@ -40,7 +40,7 @@ export interface EmbeddedOptions {
   settings?: Record<string, string>;
 }
 
-interface Kept {
+interface StoredSettings {
   port: number;
   password: string;
 }
@@ -125,7 +125,7 @@ async function settle(
   data: string,
   user: OsUser | null,
   onLog: (line: string) => void,
-): Promise<Kept> {
+): Promise<StoredSettings> {
   const file = path.join(folder, 'server.json');
   const known = await readKept(file);
   if (known && (await isFile(path.join(data, 'PG_VERSION')))) {
@@ -280,11 +280,11 @@ async function isFile(file: string): Promise<boolean> {
   );
 }
 
-async function readKept(file: string): Promise<Kept | null> {
+async function readKept(file: string): Promise<StoredSettings | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
-  return text === null ? null : (JSON.parse(text) as Kept);
+  return text === null ? null : (JSON.parse(text) as StoredSettings);
 }
 
-async function writeKept(file: string, kept: Kept): Promise<void> {
+async function writeKept(file: string, kept: StoredSettings): Promise<void> {
   await writeFile(file, JSON.stringify(kept), { mode: 0o600 });
 }

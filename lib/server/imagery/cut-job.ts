@@ -15,7 +15,7 @@ import { decode } from '@/lib/server/imagery/decode';
 import { inspectFile } from '@/lib/server/imagery/inspect';
 import type { Inspection } from '@/lib/server/imagery/inspect';
 import { setWorking } from '@/lib/server/imagery/mutations';
-import { placeChips } from '@/lib/server/imagery/place';
+import { locateChips } from '@/lib/server/imagery/chip-location';
 import type { Raster } from '@/lib/server/imagery/raster';
 import {
   chooseBands,
@@ -81,7 +81,7 @@ async function cutFile(source: CutSource, scratch: string, context: WorkerContex
       context,
       id: file.id,
     });
-    const places = await placeChips(windows, {
+    const places = await locateChips(windows, {
       georef,
       asset: file,
       chips: windows.length,

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import sharp from 'sharp';
 import type { ChipWindow } from '@/lib/domain/grid/lattice';
-import type { Raster, Window } from '@/lib/server/imagery/raster';
+import type { Raster, PixelWindow } from '@/lib/server/imagery/raster';
 import type { Renderer } from '@/lib/server/imagery/render';
 import { putObject } from '@/lib/server/objects/store';
 
@@ -74,7 +74,7 @@ function groups(windows: readonly ChipWindow[], raster: Raster): ChipWindow[][] 
   return result;
 }
 
-function crop(rgb: Uint8Array, stride: number, window: Window): Uint8Array {
+function crop(rgb: Uint8Array, stride: number, window: PixelWindow): Uint8Array {
   const row = window.width * 3;
   const pixels = new Uint8Array(row * window.height);
   for (let y = 0; y < window.height; y += 1) {

@@ -8,7 +8,7 @@ import sharp from 'sharp';
 import { fileWindow } from '@/lib/geometry/orientation';
 import type { Inspection } from '@/lib/server/imagery/inspect';
 import { Raster } from '@/lib/server/imagery/raster';
-import type { RasterLayout, SampleType, Window } from '@/lib/server/imagery/raster';
+import type { RasterLayout, SampleType, PixelWindow } from '@/lib/server/imagery/raster';
 import { asRefusal } from '@/lib/server/imagery/refusal';
 
 /** Rows that geotiff.js is asked for at once, at most about this many numbers. */
@@ -26,7 +26,7 @@ export async function decode(
   source: string,
   inspection: Pick<Inspection, 'decoder' | 'orientation' | 'file'>,
   scratch: string,
-  window?: Window,
+  window?: PixelWindow,
 ): Promise<Raster> {
   const { decoder, orientation, file } = inspection;
   const part = window ? fileWindow(orientation, file, window) : { x: 0, y: 0, ...file };
@@ -46,7 +46,7 @@ export async function decode(
 async function decodeBySharp(
   source: string,
   decoder: Exclude<Inspection['decoder'], { by: 'geotiff' }>,
-  { scratch, part }: { scratch: string; part: Window | null },
+  { scratch, part }: { scratch: string; part: PixelWindow | null },
 ): Promise<void> {
   const options = { limitInputPixels: false, sequentialRead: true, failOn: 'error' } as const;
   const image =
@@ -116,7 +116,7 @@ async function firstBytes(file: string, length: number): Promise<Buffer | null> 
 async function decodeByGeotiff(
   source: string,
   scratch: string,
-  part: Window,
+  part: PixelWindow,
 ): Promise<{ layout: RasterLayout; decoding: Promise<void> }> {
   const tiff = await fromFile(source);
   const image = await tiff.getImage();

@@ -24,7 +24,7 @@ export interface RasterLayout {
 }
 
 /** A window in upright pixels. */
-export interface Window {
+export interface PixelWindow {
   x: number;
   y: number;
   width: number;
@@ -83,7 +83,7 @@ export class Raster {
   }
 
   /** The numbers of a window, bands interleaved, upright. @throws what the decoder threw */
-  async read(window: Window): Promise<Samples> {
+  async read(window: PixelWindow): Promise<Samples> {
     const stored = fileWindow(this.orientation, this.layout, window);
     await this.#waitForRow(stored.y + stored.height);
     const samples = await this.#readStored(stored);
@@ -103,7 +103,7 @@ export class Raster {
     }
   }
 
-  async #readStored({ x, y, width, height }: Window): Promise<Samples> {
+  async #readStored({ x, y, width, height }: PixelWindow): Promise<Samples> {
     const { bands, type, offset, width: stored } = this.layout;
     const { array, bytes } = TYPES[type];
     const pixel = bands * bytes;
@@ -119,7 +119,7 @@ export class Raster {
   }
 
   /** Lays a stored window's pixels in upright order. */
-  #turn(samples: Samples, stored: Window, window: Window): Samples {
+  #turn(samples: Samples, stored: PixelWindow, window: PixelWindow): Samples {
     const { bands } = this.layout;
     const [a, b, c, d, e, f] = uprightToFile(this.orientation, {
       width: stored.width,

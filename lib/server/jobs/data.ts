@@ -92,7 +92,7 @@ export function noJob(): AppError {
   return new AppError('not_found', 'There is no such job in this project.');
 }
 
-interface Row {
+interface JobRow {
   id: string;
   kind: JobKind;
   state: JobView['state'];
@@ -110,7 +110,7 @@ interface Row {
   endedAt: Date | null;
 }
 
-async function toViews(rows: readonly Row[]): Promise<JobView[]> {
+async function toViews(rows: readonly JobRow[]): Promise<JobView[]> {
   const people = await namesOf(rows.map((row) => row.createdById));
   const made = await db().modelVersion.findMany({
     where: { jobId: { in: rows.map((row) => row.id) } },
@@ -137,7 +137,7 @@ async function toViews(rows: readonly Row[]): Promise<JobView[]> {
   }));
 }
 
-function titleOf(row: Pick<Row, 'kind' | 'params'>): string {
+function titleOf(row: Pick<JobRow, 'kind' | 'params'>): string {
   if (row.kind === 'CUT') return 'Cutting of a picture';
   if (row.kind === 'EXPORT') return 'Export';
   const { name, chips } = RunnerParams.parse(row.params);

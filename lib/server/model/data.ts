@@ -258,7 +258,7 @@ function noVersion(): AppError {
   return new AppError('not_found', 'There is no such model version in this project.');
 }
 
-interface Row {
+interface VersionRow {
   id: string;
   number: number;
   name: string;
@@ -272,7 +272,7 @@ interface Row {
   snapshot: VersionView['snapshot'];
 }
 
-function toView(row: Row, people: Map<string, string>): VersionView {
+function toView(row: VersionRow, people: Map<string, string>): VersionView {
   return {
     id: row.id,
     number: row.number,

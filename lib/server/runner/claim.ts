@@ -12,8 +12,8 @@ import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
 import { env } from '@/lib/server/env';
 
-type Reply = z.infer<typeof ClaimReply>;
-type Inputs = NonNullable<Reply['job']>['inputs'];
+type ClaimAnswer = z.infer<typeof ClaimReply>;
+type Inputs = NonNullable<ClaimAnswer['job']>['inputs'];
 
 /** An idle runner asks again after this many seconds. */
 const POLL_SECONDS = 2;
@@ -24,7 +24,7 @@ export function tableKind(kind: RunnerKind): JobKind {
 }
 
 /** Hands the oldest fitting job to a runner, with everything that its folder needs; or nothing for now. */
-export async function claimForRunner(request: z.infer<typeof ClaimRequest>): Promise<Reply> {
+export async function claimForRunner(request: z.infer<typeof ClaimRequest>): Promise<ClaimAnswer> {
   for (;;) {
     const job = await claimJob(request.runner.name, request.kinds.map(tableKind));
     if (!job) return { job: null, pollSeconds: POLL_SECONDS };

@@ -18,8 +18,8 @@ import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
 import { findSnapshotSha } from '@/lib/server/snapshot/data';
 
-type Reply = z.infer<typeof CompleteReply>;
-type Made = Pick<Reply, 'versionId' | 'version'>;
+type CompleteAnswer = z.infer<typeof CompleteReply>;
+type Made = Pick<CompleteAnswer, 'versionId' | 'version'>;
 type TrainResult = Extract<ResultFile, { metrics: unknown }>;
 type InferResult = Extract<ResultFile, { proposals: unknown }>;
 
@@ -28,7 +28,7 @@ type InferResult = Extract<ResultFile, { proposals: unknown }>;
  * same token it gives the stored answer.
  * @throws AppError `lease_lost` (also after a cancel), `invalid` when the result does not fit the job; then nothing changed
  */
-export async function completeJob(lease: LeaseKey, result: ResultFile): Promise<Reply> {
+export async function completeJob(lease: LeaseKey, result: ResultFile): Promise<CompleteAnswer> {
   const stored = await finishJob(lease, async (tx, job) => {
     if (result.kind !== job.kind.toLowerCase()) {
       throw new AppError('invalid', `This job is ${job.kind}, its result is of "${result.kind}".`);

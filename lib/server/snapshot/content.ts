@@ -33,7 +33,7 @@ export function walkSnapshot(view: FrozenView): {
   finish: () => SnapshotContent;
 } {
   const hash = createHash('sha256');
-  const tally = new Tally(view);
+  const tally = new SnapshotCounter(view);
   async function* lines(): AsyncGenerator<Buffer> {
     for await (const value of values()) {
       const line = Buffer.from(`${JSON.stringify(value)}\n`);
@@ -91,7 +91,7 @@ export function datasetChip(
 }
 
 /** Counts what is in and what is out. */
-class Tally {
+class SnapshotCounter {
   private readonly view: FrozenView;
   private readonly splits = { train: zero(), calibration: zero(), test: zero() };
   /** cells by code and split, of chips that are in */

@@ -131,7 +131,7 @@ export async function findSnapshotSha(id: string): Promise<string | null> {
   return row?.sha256 ?? null;
 }
 
-interface Row {
+interface SnapshotRow {
   id: string;
   number: number;
   sha256: string;
@@ -143,7 +143,7 @@ interface Row {
   versions: { name: string }[];
 }
 
-function toView(row: Row, people: Map<string, string>): SnapshotView {
+function toView(row: SnapshotRow, people: Map<string, string>): SnapshotView {
   return {
     id: row.id,
     number: row.number,

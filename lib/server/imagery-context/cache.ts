@@ -6,13 +6,13 @@ import { newId } from '@/lib/core/ids';
 import { env } from '@/lib/server/env';
 
 /** A file that can be made again at any time from what it was made of. */
-export interface Kept {
+export interface CachedFile {
   /** the hash of the recipe: the same recipe gives the same picture */
   readonly etag: string;
   readonly file: string;
 }
 
-/** How much of the disk the kept pictures may take; the longest unused go first. */
+/** How much of the disk the cached pictures may take; the longest unused go first. */
 const MOST_BYTES = 1024 ** 3;
 /** Writes between two looks at how much there is. */
 const WRITES_A_LOOK = 100;
@@ -22,8 +22,11 @@ const AT_ONCE = 2;
 const making = new Map<string, Promise<void>>();
 let writes = 0;
 
-/** The kept file of a recipe, made where it is missing; two who ask at once get one making. */
-export async function keep(recipe: unknown, make: () => Promise<Uint8Array>): Promise<Kept> {
+/** The cached file of a recipe, made where it is missing; two who ask at once get one making. */
+export async function cachedFile(
+  recipe: unknown,
+  make: () => Promise<Uint8Array>,
+): Promise<CachedFile> {
   const etag = createHash('sha256').update(JSON.stringify(recipe)).digest('hex');
   const file = path.join(folder(), etag.slice(0, 2), etag);
   const now = instant();
@@ -45,6 +48,7 @@ export async function keep(recipe: unknown, make: () => Promise<Uint8Array>): Pr
   return { etag, file };
 }
 
+/** Called `ground` since it was first made: under another name the old one would stay on the disk unseen. */
 function folder(): string {
   return path.join(env().QUADRAT_HOME, 'cache', 'ground');
 }

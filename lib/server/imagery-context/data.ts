@@ -20,7 +20,7 @@ const ASSET = {
 type AssetRow = Prisma.AssetGetPayload<{ select: typeof ASSET }>;
 
 /** What is needed to show an asset's ground. */
-export interface GroundAsset {
+export interface ContextAsset {
   readonly id: string;
   readonly name: string;
   readonly sha256: string;
@@ -34,15 +34,15 @@ export interface GroundAsset {
 }
 
 /** A chip's window and the asset that it is of. */
-export interface ChipGround {
+export interface ChipContext {
   readonly id: string;
   readonly imageSha: string;
   readonly window: { x: number; y: number; width: number; height: number };
-  readonly asset: GroundAsset;
+  readonly asset: ContextAsset;
 }
 
 /** @throws AppError `not_found` */
-export async function findChipGround(scope: ProjectScope, key: ChipKey): Promise<ChipGround> {
+export async function findChipContext(scope: ProjectScope, key: ChipKey): Promise<ChipContext> {
   const row = await db().chip.findFirst({
     where: {
       projectId: scope.projectId,
@@ -60,21 +60,21 @@ export async function findChipGround(scope: ProjectScope, key: ChipKey): Promise
   });
   if (!row) throw new AppError('not_found', 'This project has no such chip.');
   const { id, imageSha, asset, ...window } = row;
-  return { id, imageSha, window, asset: toGround(asset) };
+  return { id, imageSha, window, asset: toContextAsset(asset) };
 }
 
 /** One asset of the project. @throws AppError `not_found` */
-export async function findGroundAsset(scope: ProjectScope, id: string): Promise<GroundAsset> {
+export async function findContextAsset(scope: ProjectScope, id: string): Promise<ContextAsset> {
   const row = await db().asset.findFirst({
     where: { id, projectId: scope.projectId },
     select: ASSET,
   });
   if (!row) throw new AppError('not_found', 'This project has no such picture.');
-  return toGround(row);
+  return toContextAsset(row);
 }
 
 /** Corners of a box in degrees. */
-interface Box {
+interface LonLatBounds {
   readonly west: number;
   readonly south: number;
   readonly east: number;
@@ -82,11 +82,11 @@ interface Box {
 }
 
 /** The project's other assets whose footprint's box meets this one, by their date; their ground may still lie beside it. */
-export async function listGroundAssets(
+export async function listContextAssets(
   scope: ProjectScope,
-  box: Box,
+  box: LonLatBounds,
   except: string,
-): Promise<GroundAsset[]> {
+): Promise<ContextAsset[]> {
   // the footprint is a ring of [lon, lat] within the asset's JSON: its box is worked out beside it
   const near = await db().$queryRaw<{ id: string }[]>`
     SELECT a."id" FROM "Asset" a, LATERAL (
@@ -103,11 +103,11 @@ export async function listGroundAssets(
     select: ASSET,
   });
   return rows
-    .map(toGround)
+    .map(toContextAsset)
     .sort((a, b) => `${a.takenAt ?? ''}${a.name}`.localeCompare(`${b.takenAt ?? ''}${b.name}`));
 }
 
-function toGround({ provenance, georef, rendering, ...row }: AssetRow): GroundAsset {
+function toContextAsset({ provenance, georef, rendering, ...row }: AssetRow): ContextAsset {
   const { takenAt } = provenance as { takenAt?: unknown };
   return {
     ...row,

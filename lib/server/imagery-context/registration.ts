@@ -1,4 +1,5 @@
 import type { Georeference } from '@/lib/domain/asset/schema';
+import type { AssetWindow } from '@/lib/domain/imagery-context/surroundings';
 import { affine, apply, compose, invert } from '@/lib/geometry/affine';
 import type { Affine } from '@/lib/geometry/affine';
 import type { Point } from '@/lib/geometry/space';
@@ -9,13 +10,6 @@ export type ToOther = Affine<'chip px', 'asset px'>;
 export const chipPx = (x: number, y: number): Point<'chip px'> =>
   [x, y] as unknown as Point<'chip px'>;
 
-interface Window {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
-
 /** Pixels of the chip that the straight map may be off by, where two coordinate systems bend against each other. */
 const TOLERATED = 0.5;
 
@@ -23,8 +17,8 @@ const TOLERATED = 0.5;
  * The map from a chip's pixels to another asset's. Exact where both lie in one coordinate system; otherwise straight through
  * the chip's corners, as long as its middle then lies where it should. `why` says in words what keeps it from being made.
  */
-export function placeIn(
-  window: Window,
+export function register(
+  window: AssetWindow,
   from: Georeference,
   to: Georeference,
 ): { map: ToOther } | { why: string } {
@@ -51,7 +45,7 @@ export function placeIn(
 }
 
 function throughCorners(
-  { width: w, height: h }: Window,
+  { width: w, height: h }: AssetWindow,
   at: (x: number, y: number) => readonly [number, number] | null,
 ): { map: ToOther } | { why: string } {
   const corners = [at(0, 0), at(w, 0), at(0, h), at(w, h), at(w / 2, h / 2)];
@@ -117,7 +111,7 @@ export function neededWindow(
   map: ToOther,
   chip: { width: number; height: number },
   asset: { width: number; height: number },
-): Window | null {
+): AssetWindow | null {
   const { width: w, height: h } = chip;
   const corners = [chipPx(0, 0), chipPx(w, 0), chipPx(0, h), chipPx(w, h)].map((corner) =>
     apply(map, corner),

@@ -13,14 +13,14 @@ import { assetPx } from '@/lib/geometry/space';
 import { pixelToLonLat, utmPlace, windowRing } from '@/lib/server/imagery/projection';
 
 /** Where a chip lies and which part of the data it belongs to. */
-export interface ChipPlace {
+export interface ChipLocation {
   footprint: Ring | null;
   block: string;
   split: Split;
 }
 
 /** What the places of an asset's chips are found from. */
-export interface PlaceContext {
+export interface LocationContext {
   georef: Georeference | null;
   asset: { sha256: string };
   chips: number;
@@ -29,12 +29,12 @@ export interface PlaceContext {
 }
 
 /** Footprint, block and split of each window, in order (docs/decisions/0004-splits-by-ground.md). */
-export async function placeChips(
+export async function locateChips(
   windows: readonly ChipWindow[],
-  context: PlaceContext,
-): Promise<ChipPlace[]> {
+  context: LocationContext,
+): Promise<ChipLocation[]> {
   const splits = new Map<string, Split>();
-  const places: ChipPlace[] = [];
+  const places: ChipLocation[] = [];
   for (const window of windows) {
     const block = blockOf(blockPlace(window, context));
     let split = splits.get(block);
@@ -48,7 +48,7 @@ export async function placeChips(
   return places;
 }
 
-function blockPlace(window: ChipWindow, context: PlaceContext): BlockPlace {
+function blockPlace(window: ChipWindow, context: LocationContext): BlockPlace {
   const { georef, asset, cell, project } = context;
   const centre = assetPx(window.x + window.width / 2, window.y + window.height / 2);
   if (georef && cell.cellM !== null) {
@@ -70,7 +70,7 @@ function blockPlace(window: ChipWindow, context: PlaceContext): BlockPlace {
  * Side of a block in metres. Where the project's cells are given in pixels, two surveys of one ground with pixels of
  * nearly the same size must still share their blocks: the side is then rounded to two digits.
  */
-function blockSide(project: PlaceContext['project'], cellM: number): number {
+function blockSide(project: LocationContext['project'], cellM: number): number {
   const side = project.blockCells * cellM;
   return project.cellM === null ? Number(side.toPrecision(2)) : side;
 }

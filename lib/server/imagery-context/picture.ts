@@ -2,20 +2,20 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { AppError } from '@/lib/core/app-error';
 import type { Rendering } from '@/lib/domain/asset/schema';
-import { surroundingWindow } from '@/lib/domain/ground/surroundings';
+import { surroundingWindow } from '@/lib/domain/imagery-context/surroundings';
 import { env } from '@/lib/server/env';
-import { keep } from '@/lib/server/ground/cache';
-import type { Kept } from '@/lib/server/ground/cache';
-import type { ChipGround, GroundAsset } from '@/lib/server/ground/data';
-import { neededWindow, placeIn } from '@/lib/server/ground/place';
-import { resample } from '@/lib/server/ground/resample';
-import type { RgbWindow } from '@/lib/server/ground/resample';
+import { cachedFile } from '@/lib/server/imagery-context/cache';
+import type { CachedFile } from '@/lib/server/imagery-context/cache';
+import type { ChipContext, ContextAsset } from '@/lib/server/imagery-context/data';
+import { neededWindow, register } from '@/lib/server/imagery-context/registration';
+import { resample } from '@/lib/server/imagery-context/resample';
+import type { RgbWindow } from '@/lib/server/imagery-context/resample';
 import { encode } from '@/lib/server/imagery/cut';
 import { withScratch } from '@/lib/server/imagery/scratch';
 import { decode } from '@/lib/server/imagery/decode';
 import { inspectFile } from '@/lib/server/imagery/inspect';
 import type { Inspection } from '@/lib/server/imagery/inspect';
-import type { Window } from '@/lib/server/imagery/raster';
+import type { PixelWindow } from '@/lib/server/imagery/raster';
 import { Renderer, chooseStretch, samplePicture } from '@/lib/server/imagery/render';
 import { objectBytes, objectPath } from '@/lib/server/objects/store';
 
@@ -27,22 +27,28 @@ const MOST_NUMBERS = 64_000_000;
 type Bands = readonly [number, number, number];
 
 /** The chip's own window in other bands (from 1), out of the kept original. */
-export async function chipPicture(chip: ChipGround, bands: Bands | undefined): Promise<Kept> {
+export async function chipPicture(
+  chip: ChipContext,
+  bands: Bands | undefined,
+): Promise<CachedFile> {
   return await windowPicture(chip.asset, chip.window, bands);
 }
 
-/** The chip with the ground around it (lib/domain/ground/surroundings.ts), in the chip's own pixels. */
-export async function chipSurroundings(chip: ChipGround, bands: Bands | undefined): Promise<Kept> {
+/** The chip with the ground around it (lib/domain/imagery-context/surroundings.ts), in the chip's own pixels. */
+export async function chipSurroundings(
+  chip: ChipContext,
+  bands: Bands | undefined,
+): Promise<CachedFile> {
   return await windowPicture(chip.asset, surroundingWindow(chip.window, chip.asset), bands);
 }
 
 async function windowPicture(
-  asset: GroundAsset,
-  window: Window,
+  asset: ContextAsset,
+  window: PixelWindow,
   bands: Bands | undefined,
-): Promise<Kept> {
+): Promise<CachedFile> {
   const rendering = await renderingOf(asset, bands);
-  return await keep([VERSION, 'window', asset.sha256, window, rendering], async () => {
+  return await cachedFile([VERSION, 'window', asset.sha256, window, rendering], async () => {
     const { rgb } = await readRgb(asset, window, rendering);
     return await encode(rgb, window, 'jpeg92');
   });
@@ -52,16 +58,16 @@ async function windowPicture(
  * The ground of a chip as another asset shows it, in the chip's own pixels: JPEG, or PNG where that asset ends within the chip.
  * @throws AppError `not_ready` in words where it cannot be made
  */
-export async function chipElsewhen(
-  chip: ChipGround,
-  other: GroundAsset,
+export async function chipOnOtherDate(
+  chip: ChipContext,
+  other: ContextAsset,
   bands: Bands | undefined,
-): Promise<Kept> {
+): Promise<CachedFile> {
   const { window, asset } = chip;
   if (!asset.georef || !other.georef) {
     throw new AppError('not_ready', 'Only pictures with coordinates can be laid over each other.');
   }
-  const placed = placeIn(window, asset.georef, other.georef);
+  const placed = register(window, asset.georef, other.georef);
   if ('why' in placed) throw new AppError('not_ready', placed.why);
   const needed = neededWindow(placed.map, window, other);
   if (!needed) throw new AppError('not_ready', 'This picture does not show the chip’s ground.');
@@ -70,8 +76,8 @@ export async function chipElsewhen(
     other,
     bands && Math.max(...bands) <= other.bands ? bands : undefined,
   );
-  const recipe = [VERSION, 'elsewhen', other.sha256, placed.map, window, rendering];
-  return await keep(recipe, async () => {
+  const recipe = [VERSION, 'other-date', other.sha256, placed.map, window, rendering];
+  return await cachedFile(recipe, async () => {
     const source = await readRgb(other, needed, rendering);
     const { rgba, whole } = resample(source, placed.map, window);
     const raw = { width: window.width, height: window.height, channels: 4 } as const;
@@ -85,7 +91,7 @@ export async function chipElsewhen(
 type Shown = Pick<Rendering, 'bands' | 'stretch'>;
 
 /** How the asset is rendered in chosen bands (from 1): as the import would have done it had they been chosen then. */
-async function renderingOf(asset: GroundAsset, bands: Bands | undefined): Promise<Shown> {
+async function renderingOf(asset: ContextAsset, bands: Bands | undefined): Promise<Shown> {
   if (!bands) return asset.rendering;
   if (Math.max(...bands) > asset.bands) {
     throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
@@ -96,7 +102,11 @@ async function renderingOf(asset: GroundAsset, bands: Bands | undefined): Promis
   return { bands: shown, stretch: await stretchOf(asset, shown) };
 }
 
-async function readRgb(asset: GroundAsset, window: Window, rendering: Shown): Promise<RgbWindow> {
+async function readRgb(
+  asset: ContextAsset,
+  window: PixelWindow,
+  rendering: Shown,
+): Promise<RgbWindow> {
   const pixels = window.width * window.height;
   if (pixels * asset.bands > MOST_NUMBERS) {
     throw new AppError(
@@ -123,11 +133,11 @@ async function readRgb(asset: GroundAsset, window: Window, rendering: Shown): Pr
  * brightness means the same on every chip. Worked out once.
  */
 async function stretchOf(
-  asset: GroundAsset,
+  asset: ContextAsset,
   shown: Rendering['bands'],
 ): Promise<Rendering['stretch']> {
   const { kind } = asset.rendering.choice;
-  const { file } = await keep([VERSION, 'stretch', asset.sha256, shown, kind], async () => {
+  const { file } = await cachedFile([VERSION, 'stretch', asset.sha256, shown, kind], async () => {
     const inspection = await inspectOriginal(asset);
     return await withScratch(async (scratch) => {
       const raster = await decode(objectPath(asset.sha256), inspection, scratch);
@@ -144,7 +154,7 @@ async function stretchOf(
   return JSON.parse(await readFile(file, 'utf8')) as Rendering['stretch'];
 }
 
-async function inspectOriginal(asset: GroundAsset): Promise<Inspection> {
+async function inspectOriginal(asset: ContextAsset): Promise<Inspection> {
   if ((await objectBytes(asset.sha256)) === null) {
     throw new AppError('gone', 'The original file is no longer in this instance.');
   }

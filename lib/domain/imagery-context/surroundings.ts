@@ -1,5 +1,5 @@
 /** A window of an asset in its pixels. */
-interface Window {
+export interface AssetWindow {
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -10,7 +10,10 @@ interface Window {
 const SHARE = 1 / 4;
 
 /** The chip with the ground around it, cut off where the asset ends. Server and page work it out alike. */
-export function surroundingWindow(chip: Window, asset: { width: number; height: number }): Window {
+export function surroundingWindow(
+  chip: AssetWindow,
+  asset: { width: number; height: number },
+): AssetWindow {
   const margin = Math.ceil(Math.max(chip.width, chip.height) * SHARE);
   const [x, y] = [Math.max(0, chip.x - margin), Math.max(0, chip.y - margin)];
   return {

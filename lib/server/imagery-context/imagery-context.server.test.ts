@@ -7,11 +7,15 @@ import { fromFile } from 'geotiff';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { surroundingWindow } from '@/lib/domain/ground/surroundings';
-import { clean, keep } from '@/lib/server/ground/cache';
-import { findChipGround, findGroundAsset } from '@/lib/server/ground/data';
-import { otherDates } from '@/lib/server/ground/elsewhen';
-import { chipElsewhen, chipPicture, chipSurroundings } from '@/lib/server/ground/picture';
+import { surroundingWindow } from '@/lib/domain/imagery-context/surroundings';
+import { clean, cachedFile } from '@/lib/server/imagery-context/cache';
+import { findChipContext, findContextAsset } from '@/lib/server/imagery-context/data';
+import { otherDates } from '@/lib/server/imagery-context/other-dates';
+import {
+  chipOnOtherDate,
+  chipPicture,
+  chipSurroundings,
+} from '@/lib/server/imagery-context/picture';
 import { keptReply } from '@/lib/server/http/kept-reply';
 import { createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
@@ -24,7 +28,7 @@ let folder: string;
 let project: TestProject;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-ground-'));
+  folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-imagery-context-'));
   project = await createProject({ cellPx: 16, rows: 8, cols: 8 });
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -32,7 +36,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 async function pixels(file: string) {
   return await sharp(file).raw().toBuffer({ resolveWithObject: true });
 }
-const ground = (chip: ChipView) => findChipGround(project.scope, chip.id);
+const context = (chip: ChipView) => findChipContext(project.scope, chip.id);
 
 /** Mean difference in levels of two pictures' colours over a window. */
 function differ(
@@ -84,7 +88,7 @@ describe.skipIf(!existsSync(TREES))('real imagery (skipped where ../shared/data 
     const chip = chips[1];
     if (!chip) throw new Error('no chip');
     expect(chip.asset.bands).toBe(4);
-    const shown = await pixels((await chipPicture(await ground(chip), [4, 1, 2])).file);
+    const shown = await pixels((await chipPicture(await context(chip), [4, 1, 2])).file);
     expect([shown.info.width, shown.info.height]).toEqual([chip.width, chip.height]);
     const want = Uint8Array.from({ length: chip.width * chip.height * 3 }, (_, i) => {
       const [pixel, channel] = [Math.floor(i / 3), i % 3];
@@ -96,7 +100,7 @@ describe.skipIf(!existsSync(TREES))('real imagery (skipped where ../shared/data 
     const file = { data: want, info: { width: chip.width, channels: 3 } };
     expect(differ(shown, file, all)).toBeLessThan(3);
     // and is another picture than the one in true colour
-    const plain = await pixels((await chipPicture(await ground(chip), undefined)).file);
+    const plain = await pixels((await chipPicture(await context(chip), undefined)).file);
     expect(differ(shown, plain, all)).toBeGreaterThan(10);
     expect(differ(plain, await pixelsOf(chip.imageSha), all)).toBe(0);
   });
@@ -104,7 +108,7 @@ describe.skipIf(!existsSync(TREES))('real imagery (skipped where ../shared/data 
   test('a band that the file does not have is refused in words; the same wish twice makes one picture', async () => {
     const chip = chips[0];
     if (!chip) throw new Error('no chip');
-    const own = await ground(chip);
+    const own = await context(chip);
     await expect(chipPicture(own, [5, 1, 1])).rejects.toThrow('the bands 1 to 4');
     const [one, two] = await Promise.all([
       chipPicture(own, [4, 4, 4]),
@@ -119,7 +123,7 @@ describe.skipIf(!existsSync(TREES))('real imagery (skipped where ../shared/data 
     if (!chip) throw new Error('no chip');
     const window = surroundingWindow(chip, chip.asset);
     expect(window).toEqual({ x: 96, y: 0, width: 160, height: 160 });
-    const shown = await pixels((await chipSurroundings(await ground(chip), undefined)).file);
+    const shown = await pixels((await chipSurroundings(await context(chip), undefined)).file);
     expect([shown.info.width, shown.info.height]).toEqual([window.width, window.height]);
     const inside = [0, 0, chip.width, chip.height] as const;
     const own = await pixelsOf(chip.imageSha);
@@ -173,13 +177,13 @@ describe.skipIf(!existsSync(TREES))('real imagery (skipped where ../shared/data 
     const later = await laterDate(name, change);
     const chip = chips.find(({ gridRow, gridCol }) => gridRow === 0 && gridCol === 0);
     if (!chip) throw new Error('no chip');
-    const dates = await otherDates(project.scope, await ground(chip));
+    const dates = await otherDates(project.scope, await context(chip));
     const found = dates.find(({ assetId }) => assetId === later.id);
     expect(found).toMatchObject({ takenAt: change.takenAt, why: null });
     expect(found?.covers).toBeGreaterThan(0.5);
     expect(found?.covers).toBeLessThan(1);
-    const other = await findGroundAsset(project.scope, later.id);
-    const shown = await pixels((await chipElsewhen(await ground(chip), other, undefined)).file);
+    const other = await findContextAsset(project.scope, later.id);
+    const shown = await pixels((await chipOnOtherDate(await context(chip), other, undefined)).file);
     expect([shown.info.width, shown.info.height]).toEqual([chip.width, chip.height]);
     // before the other picture begins nothing is shown
     expect(shown.data[3]).toBe(0);
@@ -214,7 +218,7 @@ describe.skipIf(!existsSync(TREES))('real imagery (skipped where ../shared/data 
       tiff({ width: 64, height: 64, bands: 3, type: 'uint8', at: real.at, geo }),
     );
     await bringIn(project, same, { takenAt: '2020-05-01', survey: '2020' });
-    const names = (await otherDates(project.scope, await ground(chip))).map((date) => date.name);
+    const names = (await otherDates(project.scope, await context(chip))).map((date) => date.name);
     expect(names).toEqual(['shifted.tif', 'finer.tif', 'elsewhere.tif']);
   });
 });
@@ -231,7 +235,7 @@ test('numbers of 16 bit get the stretch of the whole picture, the same on every 
   const [first, second] = await chipsOf(project, asset);
   if (!first || !second) throw new Error('no chips');
   const grey = async (chip: ChipView): Promise<number[]> => {
-    const { data, info } = await pixels((await chipPicture(await ground(chip), [4, 4, 4])).file);
+    const { data, info } = await pixels((await chipPicture(await context(chip), [4, 4, 4])).file);
     return [data[0] ?? 0, data[(info.width - 1) * info.channels] ?? 0];
   };
   const [left, middle] = await grey(first);
@@ -241,23 +245,23 @@ test('numbers of 16 bit get the stretch of the whole picture, the same on every 
   expect(right).toBeGreaterThan(245);
 });
 
-test('the kept pictures stay within their limit, the longest unused go', async () => {
-  await mkdir(path.join(folder, 'kept'));
+test('the cached pictures stay within their limit, the longest unused go', async () => {
+  await mkdir(path.join(folder, 'cached'));
   for (const [days, name] of ['newest', 'newer', 'old'].entries()) {
-    const file = path.join(folder, 'kept', name);
+    const file = path.join(folder, 'cached', name);
     await writeFile(file, Buffer.alloc(60));
     await utimes(file, 1_000_000 - days, 1_000_000 - days);
   }
-  await clean(path.join(folder, 'kept'), 120);
-  expect(existsSync(path.join(folder, 'kept/old'))).toBe(false);
-  expect(existsSync(path.join(folder, 'kept/newer'))).toBe(true);
+  await clean(path.join(folder, 'cached'), 120);
+  expect(existsSync(path.join(folder, 'cached/old'))).toBe(false);
+  expect(existsSync(path.join(folder, 'cached/newer'))).toBe(true);
 });
 
-test('a kept picture is sent once: whoever has it is told so', async () => {
+test('a cached picture is sent once: whoever has it is told so', async () => {
   const bytes = await sharp({ create: { width: 4, height: 4, channels: 3, background: '#123456' } })
     .jpeg()
     .toBuffer();
-  const made = await keep(['a picture of its own', folder], () => Promise.resolve(bytes));
+  const made = await cachedFile(['a picture of its own', folder], () => Promise.resolve(bytes));
   const ask = (headers: Record<string, string>): Promise<Response> =>
     keptReply(new Request('http://localhost/', { headers }), made, { lasting: true });
   const first = await ask({});
@@ -266,7 +270,7 @@ test('a kept picture is sent once: whoever has it is told so', async () => {
   const again = await ask({ 'if-none-match': first.headers.get('etag') ?? '' });
   expect([again.status, await again.text()]).toEqual([304, '']);
   // and is not made again
-  const twice = await keep(['a picture of its own', folder], () =>
+  const twice = await cachedFile(['a picture of its own', folder], () =>
     Promise.reject(new Error('made twice')),
   );
   expect(twice).toEqual(made);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readBands } from '@/lib/domain/ground/bands';
+import { readBands } from '@/lib/domain/imagery-context/bands';
 
 /** Bands from 1 that become red, green and blue: "4,1,2". */
 const BandWords = z
@@ -13,8 +13,8 @@ const BandWords = z
   .optional();
 
 /** Query of a picture of a chip's ground. `v` is the beginning of the chip's picture's hash: the reply may then be kept. */
-export const GroundQuery = z.object({ bands: BandWords, v: z.string().max(64).optional() });
-export type GroundQuery = z.infer<typeof GroundQuery>;
+export const ContextQuery = z.object({ bands: BandWords, v: z.string().max(64).optional() });
+export type ContextQuery = z.infer<typeof ContextQuery>;
 
 /** Another picture of the project that shows a chip's ground at another time. */
 export const OtherDate = z.object({

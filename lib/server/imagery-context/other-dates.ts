@@ -1,8 +1,8 @@
-import type { OtherDate } from '@/lib/domain/ground/schema';
+import type { OtherDate } from '@/lib/domain/imagery-context/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import type { ChipGround } from '@/lib/server/ground/data';
-import { listGroundAssets } from '@/lib/server/ground/data';
-import { coverage, placeIn } from '@/lib/server/ground/place';
+import type { ChipContext } from '@/lib/server/imagery-context/data';
+import { listContextAssets } from '@/lib/server/imagery-context/data';
+import { coverage, register } from '@/lib/server/imagery-context/registration';
 import { windowRing } from '@/lib/server/imagery/projection';
 
 /** Less than this share of the chip is no comparison. */
@@ -12,7 +12,7 @@ const LEAST = 0.02;
  * The project's pictures of a chip's ground at another time, oldest first: another date, or another survey where the date is
  * not known. Tiles of the chip's own flight that overlap it are none.
  */
-export async function otherDates(scope: ProjectScope, chip: ChipGround): Promise<OtherDate[]> {
+export async function otherDates(scope: ProjectScope, chip: ChipContext): Promise<OtherDate[]> {
   const { asset, window } = chip;
   const ring = asset.georef && windowRing(asset.georef, window);
   if (!asset.georef || !ring) return [];
@@ -24,14 +24,14 @@ export async function otherDates(scope: ProjectScope, chip: ChipGround): Promise
     north: Math.max(...lats),
   };
   const found: OtherDate[] = [];
-  for (const other of await listGroundAssets(scope, box, asset.id)) {
+  for (const other of await listContextAssets(scope, box, asset.id)) {
     const sameTime = other.takenAt === asset.takenAt && other.survey === asset.survey;
     if (sameTime || !other.georef) continue;
-    const placed = placeIn(window, asset.georef, other.georef);
+    const placed = register(window, asset.georef, other.georef);
     const covers = 'map' in placed ? coverage(placed.map, window, other) : 1;
     if (covers < LEAST) continue;
     const { id, name, survey, takenAt } = other;
-    const path = `/api/v1/projects/${scope.slug}/chips/${chip.id}/elsewhen/${id}`;
+    const path = `/api/v1/projects/${scope.slug}/chips/${chip.id}/other-dates/${id}`;
     found.push({
       assetId: id,
       name,

@@ -1,6 +1,6 @@
 import { apply, stepLengths } from '@/lib/geometry/affine';
-import { chipPx } from '@/lib/server/ground/place';
-import type { ToOther } from '@/lib/server/ground/place';
+import { chipPx } from '@/lib/server/imagery-context/registration';
+import type { ToOther } from '@/lib/server/imagery-context/registration';
 
 /** RGB pixels of a window of an asset; `window` is in the asset's pixels. */
 export interface RgbWindow {
