@@ -29,7 +29,7 @@ import {
   putProposal,
   updateLabelling,
 } from '@/lib/server/label/mutations';
-import { isHidden } from '@/lib/server/queue/data';
+import { isHidden } from '@/lib/server/queue/assignments/data';
 import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
 
 /** My labelling of a chip. */

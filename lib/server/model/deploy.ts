@@ -4,7 +4,7 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findVersionRef, listVersions } from '@/lib/server/model/data';
 import { swapChampion } from '@/lib/server/model/mutations';
 import { queueProposals } from '@/lib/server/model/propose';
-import { requestScoring } from '@/lib/server/queue/scoring';
+import { requestScoring } from '@/lib/server/queue/scoring/request';
 
 /**
  * Makes a version the one whose proposals people see from the next chip on; an older one again is a roll back. Chips that

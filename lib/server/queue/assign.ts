@@ -5,19 +5,20 @@ import { MAX_HELD } from '@/lib/domain/queue/schema';
 import { spreadPicks } from '@/lib/domain/queue/spread';
 import type { Db } from '@/lib/server/db/client';
 import {
-  championOf,
   chipAtDraw,
   chipsInOrder,
-  countHeld,
-  countLabelled,
   heldChips,
-  heldOf,
   modelCandidates,
   openAssets,
   ownChips,
-} from '@/lib/server/queue/data';
-import type { QueueQuery, QueueCandidate, OpenAsset } from '@/lib/server/queue/data';
-import { leaseChips, withQueueLock, recordAssignments } from '@/lib/server/queue/mutations';
+} from '@/lib/server/queue/candidates/data';
+import { countLabelled } from '@/lib/server/queue/counts/data';
+import { countHeld, heldOf } from '@/lib/server/queue/leases/data';
+import { championOf } from '@/lib/server/queue/scoring/data';
+import type { OpenAsset } from '@/lib/server/queue/candidates/data';
+import type { QueueCandidate, QueueQuery } from '@/lib/server/queue/open/data';
+import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
+import { leaseChips, withQueueLock } from '@/lib/server/queue/leases/mutations';
 
 /** Labelled chips before a model has a say: younger ones mislead more than they help (research: trainer-lab). */
 const RANDOM_FIRST = 20;

@@ -4,7 +4,7 @@ import type { QueueReply, QueueRequest } from '@/lib/domain/queue/schema';
 import { QueueRequest as Request } from '@/lib/domain/queue/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { storeScores } from '@/lib/server/queue/mutations';
+import { storeScores } from '@/lib/server/queue/scoring/mutations';
 import { heartbeatChip, heartbeatChips, nextChips } from '@/lib/server/queue/queue';
 import { createChampion } from '@/tests/server/champion';
 import { createAsset, createChips, createLabelling, createProject } from '@/tests/server/factories';

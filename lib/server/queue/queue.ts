@@ -14,25 +14,15 @@ import { MAX_HELD, QueuePreference } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
 import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/label/data';
-import {
-  championOf,
-  countScored,
-  countOpen,
-  countQueue,
-  assignmentsOf,
-  holderOf,
-  labellingsOf,
-} from '@/lib/server/queue/data';
+import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
+import { countOpen, countQueue } from '@/lib/server/queue/counts/data';
+import { holderOf } from '@/lib/server/queue/leases/data';
+import { championOf, countScored } from '@/lib/server/queue/scoring/data';
 import { preferenceOf, countReturned, filtersOf } from '@/lib/server/queue/preference/data';
-import { requestScoring } from '@/lib/server/queue/scoring';
-import {
-  insertSkip,
-  leaseSeconds,
-  includeChip,
-  recordAssignments,
-  endLeases,
-  removeSkip,
-} from '@/lib/server/queue/mutations';
+import { requestScoring } from '@/lib/server/queue/scoring/request';
+import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
+import { endLeases, leaseSeconds } from '@/lib/server/queue/leases/mutations';
+import { includeChip, insertSkip, removeSkip } from '@/lib/server/queue/skips/mutations';
 import { renewLeases, assignChips } from '@/lib/server/queue/assign';
 
 /** The next chips for a person, leased to them, or why there are none. `draw` is a number from 0 to 1, for tests. */

@@ -5,7 +5,7 @@ import { db } from '@/lib/server/db/client';
 import { saveLabelling, submitLabelling } from '@/lib/server/label/save';
 import { readExcluded } from '@/lib/server/queue/excluded/read';
 import { isControl } from '@/lib/server/queue/control';
-import { releaseOffline } from '@/lib/server/queue/mutations';
+import { releaseOffline } from '@/lib/server/queue/leases/mutations';
 import {
   heartbeatChip,
   nextChips,

@@ -23,7 +23,7 @@ import {
 } from '@/lib/server/label/mutations';
 import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
 import { checkChanges, saveToLabelling } from '@/lib/server/label/save';
-import { isHidden } from '@/lib/server/queue/data';
+import { isHidden } from '@/lib/server/queue/assignments/data';
 import {
   chipProbs,
   confirmerOf,

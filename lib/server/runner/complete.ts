@@ -12,7 +12,7 @@ import { RunnerParams } from '@/lib/server/jobs/schema';
 import { findPackage, readHeaderParts } from '@/lib/server/model/data';
 import { insertCandidate, insertProposals, latticesOf } from '@/lib/server/model/mutations';
 import { readStoredPackage } from '@/lib/server/model/package';
-import { storeScores } from '@/lib/server/queue/mutations';
+import { storeScores } from '@/lib/server/queue/scoring/mutations';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';

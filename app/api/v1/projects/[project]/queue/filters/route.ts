@@ -1,7 +1,7 @@
 import { NewFilter } from '@/lib/domain/queue/schema';
 import { inProject, route } from '@/lib/server/http/route';
 import { filtersOf } from '@/lib/server/queue/preference/data';
-import { putFilter } from '@/lib/server/queue/mutations';
+import { putFilter } from '@/lib/server/queue/preference/mutations';
 
 export const GET = route({ access: inProject('LABELER', 'read') }, async ({ project, actor }) => ({
   items: await filtersOf(project.projectId, actor.userId),

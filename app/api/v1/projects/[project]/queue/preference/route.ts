@@ -1,6 +1,6 @@
 import { QueuePreference } from '@/lib/domain/queue/schema';
 import { inProject, route } from '@/lib/server/http/route';
-import { putPreference } from '@/lib/server/queue/mutations';
+import { putPreference } from '@/lib/server/queue/preference/mutations';
 
 export const PUT = route(
   { access: inProject('LABELER', 'label'), body: QueuePreference },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inProject, route } from '@/lib/server/http/route';
-import { removeFilter } from '@/lib/server/queue/mutations';
+import { removeFilter } from '@/lib/server/queue/preference/mutations';
 
 const Params = z.object({ filter: z.uuid() });
 

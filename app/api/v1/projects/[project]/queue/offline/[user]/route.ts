@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { inProject, route } from '@/lib/server/http/route';
-import { releaseOffline } from '@/lib/server/queue/mutations';
+import { releaseOffline } from '@/lib/server/queue/leases/mutations';
 
 const Params = z.object({ user: z.uuid() });
 

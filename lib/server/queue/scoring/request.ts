@@ -1,6 +1,6 @@
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { queueInference } from '@/lib/server/model/propose';
-import { championOf, chipsToScore, isScoring } from '@/lib/server/queue/data';
+import { championOf, chipsToScore, isScoring } from '@/lib/server/queue/scoring/data';
 
 /**
  * Has a runner score the chips among which the queue will choose; nothing happens without a deployed version, while an

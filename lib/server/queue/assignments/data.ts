@@ -1,0 +1,35 @@
+import { db } from '@/lib/server/db/client';
+import type { Db } from '@/lib/server/db/client';
+
+/** What was decided when these chips first came to the person, by chip. */
+export async function assignmentsOf(
+  chipIds: readonly string[],
+  userId: string,
+): Promise<Map<string, { control: boolean }>> {
+  const rows = await db().assignment.findMany({
+    where: { chipId: { in: [...chipIds] }, userId },
+    select: { chipId: true, control: true },
+  });
+  return new Map(rows.map((row) => [row.chipId, row]));
+}
+
+/** Whether a person must not be shown proposals of a chip: it is a control chip for them and they have not submitted yet. */
+export async function isHidden(
+  chipId: string,
+  userId: string,
+  client: Db = db(),
+): Promise<boolean> {
+  const [row] = await client.$queryRaw<{ hidden: boolean }[]>`
+    SELECT true AS "hidden" FROM "Assignment" h
+    LEFT JOIN "Labelling" l ON l."chipId" = h."chipId" AND l."userId" = h."userId" AND l."kind" = 'PERSON'
+    WHERE h."chipId" = ${chipId}::uuid AND h."userId" = ${userId}::uuid AND h."control" AND l."submittedAt" IS NULL`;
+  return row !== undefined;
+}
+
+/** The person's labellings of these chips, by chip. */
+export async function labellingsOf(chipIds: readonly string[], userId: string) {
+  const rows = await db().labelling.findMany({
+    where: { chipId: { in: [...chipIds] }, kind: 'PERSON', userId },
+  });
+  return new Map(rows.map((row) => [row.chipId, row]));
+}

@@ -1,0 +1,59 @@
+import type { ProjectId } from '@/lib/core/ids';
+import { db } from '@/lib/server/db/client';
+import type { Db } from '@/lib/server/db/client';
+
+/** Chips that a version scores ahead of the queue: enough to choose among, minutes of a runner's time. */
+const SCORE_AHEAD = 2000;
+
+/** Chips assigned lately whose likeness to others the queue asks for. */
+const RECENT = 200;
+
+/**
+ * Chips that the queue wants a version to score: untouched ones, drawn at random by picture, and those handed out lately
+ * whose likeness on its backbone is not known.
+ */
+export async function* chipsToScore(
+  projectId: ProjectId,
+  version: { id: string; backboneSha: string },
+) {
+  const rows = await db().$queryRaw<{ id: string }[]>`
+    (SELECT u."id" FROM (
+      SELECT c."id", row_number() OVER (PARTITION BY c."assetId" ORDER BY c."draw") AS "place" FROM "Chip" c
+      WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."split" <> 'TEST' AND c."skippedReason" IS NULL
+        AND NOT EXISTS (SELECT 1 FROM "ChipScore" o WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid)) u
+      ORDER BY u."place" LIMIT ${SCORE_AHEAD})
+    UNION
+    (SELECT h."chipId" FROM (SELECT "chipId" FROM "Assignment" WHERE "projectId" = ${projectId}::uuid
+        ORDER BY "at" DESC LIMIT ${RECENT}) h
+      WHERE NOT EXISTS (SELECT 1 FROM "ChipEmbedding" v WHERE v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}))`;
+  const PAGE = 500;
+  for (let from = 0; from < rows.length; from += PAGE) {
+    yield* await db().chip.findMany({
+      where: { id: { in: rows.slice(from, from + PAGE).map((row) => row.id) } },
+      orderBy: { number: 'asc' },
+      include: { asset: { select: { sha256: true, name: true } } },
+    });
+  }
+}
+
+/** How many untouched chips a version has scored. */
+export async function countScored(versionId: string): Promise<number> {
+  return await db().chipScore.count({ where: { versionId, chip: { status: 'UNTOUCHED' } } });
+}
+
+/** Whether an inference of the project waits or runs. */
+export async function isScoring(projectId: ProjectId): Promise<boolean> {
+  const job = await db().job.findFirst({
+    where: { projectId, kind: 'INFER', state: { in: ['QUEUED', 'LEASED', 'RUNNING'] } },
+    select: { id: true },
+  });
+  return job !== null;
+}
+
+/** The deployed version as far as choosing chips needs it. */
+export async function championOf(projectId: ProjectId, client: Db = db()) {
+  return await client.modelVersion.findFirst({
+    where: { projectId, status: 'CHAMPION' },
+    select: { id: true, name: true, backboneSha: true },
+  });
+}
