@@ -3,6 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import pg from 'pg';
 import { z } from 'zod';
 import { newSecret } from '@/lib/core/ids';
 import { instant } from '@/lib/core/clock';
@@ -62,7 +63,7 @@ export async function bench(names: readonly string[], venv: string): Promise<boo
 /** A bench in a process of its own, with a fresh database. Lines that are no rows are shown. */
 async function runBench(name: string, venv: string): Promise<BenchRow[]> {
   const home = await mkdtemp(path.join(os.tmpdir(), 'quadrat-bench-'));
-  const server = await startEmbedded(path.join(home, 'postgres'), { onLog: () => undefined });
+  const server = await startDatabase(home);
   try {
     await migrate(server.url);
     return await rowsOf(name, {
@@ -75,6 +76,38 @@ async function runBench(name: string, venv: string): Promise<BenchRow[]> {
   } finally {
     await server.stop();
     await rm(home, { recursive: true, force: true });
+  }
+}
+
+/**
+ * A fresh database: in a server of its own, or in the one that QUADRAT_BENCH_DATABASE_URL names (a superuser's). There
+ * QUADRAT_BENCH_KEEP=1 leaves it, and says where it is.
+ */
+async function startDatabase(home: string): Promise<{ url: string; stop: () => Promise<void> }> {
+  const given = process.env['QUADRAT_BENCH_DATABASE_URL'];
+  if (given === undefined) {
+    return await startEmbedded(path.join(home, 'postgres'), { onLog: () => undefined });
+  }
+  const name = `quadrat_bench_${String(process.pid)}`;
+  const url = new URL(given);
+  url.pathname = name;
+  await onServer(given, `CREATE DATABASE ${name}`);
+  return {
+    url: url.href,
+    stop: async () => {
+      if (process.env['QUADRAT_BENCH_KEEP'] === '1') console.log(`kept: ${url.href}`);
+      else await onServer(given, `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+async function onServer(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(sql);
+  } finally {
+    await client.end();
   }
 }
 

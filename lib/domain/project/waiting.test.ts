@@ -5,6 +5,7 @@ import type { WaitingCounts } from '@/lib/domain/project/waiting';
 
 const NOTHING: WaitingCounts = {
   chips: { CONFIRMED: 0, SUBMITTED: 0, RETURNED: 0, IN_PROGRESS: 0, UNTOUCHED: 0, total: 0 },
+  cells: 0,
   returned: 0,
   started: 0,
   failedImports: 0,
@@ -14,6 +15,7 @@ const NOTHING: WaitingCounts = {
 };
 const ALL: WaitingCounts = {
   chips: { CONFIRMED: 1, SUBMITTED: 2, RETURNED: 3, IN_PROGRESS: 4, UNTOUCHED: 5, total: 15 },
+  cells: 240,
   returned: 1,
   started: 0,
   failedImports: 6,

@@ -4,6 +4,8 @@ import type { ChipCounts, Waiting } from '@/lib/domain/project/schema';
 /** What a project holds for one person, counted. */
 export interface WaitingCounts {
   chips: ChipCounts;
+  /** cells of all chips */
+  cells: number;
   /** the person's own labellings that a reviewer returned, and those begun and not submitted */
   returned: number;
   started: number;

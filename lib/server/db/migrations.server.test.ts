@@ -16,6 +16,9 @@ const EXTRAS = [
   'index Labelling_one_per_person',
   'index ModelVersion_base_once',
   'index ModelVersion_one_champion',
+  'trigger Chip_counted_delete',
+  'trigger Chip_counted_insert',
+  'trigger Chip_counted_update',
   'trigger LabelEvent_append_only',
   'trigger LabelEvent_no_truncate',
 ];

@@ -1,12 +1,13 @@
 import { Prisma } from '@/generated/prisma/client';
-import type { ChipStatus } from '@/generated/prisma/enums';
 import { instant } from '@/lib/core/clock';
 import type { ProjectId } from '@/lib/core/ids';
 import type { RoleName } from '@/lib/domain/member/schema';
 import { waitingFor } from '@/lib/domain/project/waiting';
 import type { WaitingCounts } from '@/lib/domain/project/waiting';
-import type { ChipCounts, ProjectLine } from '@/lib/domain/project/schema';
+import type { ProjectLine } from '@/lib/domain/project/schema';
 import type { Person } from '@/lib/server/auth/person';
+import { readChipCounts } from '@/lib/server/chip/counts/data';
+import type { ChipCount } from '@/lib/server/chip/counts/data';
 import { db } from '@/lib/server/db/client';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
@@ -38,6 +39,7 @@ export async function listProjects(person: Person): Promise<ProjectLine[]> {
 function nothing(): WaitingCounts {
   return {
     chips: { CONFIRMED: 0, SUBMITTED: 0, RETURNED: 0, IN_PROGRESS: 0, UNTOUCHED: 0, total: 0 },
+    cells: 0,
     returned: 0,
     started: 0,
     failedImports: 0,
@@ -56,7 +58,7 @@ export async function countWaiting(
   const result = new Map(ids.map((id) => [id, nothing()]));
   const inProjects = { projectId: { in: ids } };
   const [chips, assets, own, failed, trainings, versions] = await Promise.all([
-    db().chip.groupBy({ by: ['projectId', 'status'], where: inProjects, _count: true }),
+    readChipCounts(ids),
     db().asset.groupBy({ by: ['projectId'], where: inProjects, _count: true }),
     ownLabellings(ids, userId),
     db().importFile.groupBy({
@@ -81,7 +83,7 @@ export async function countWaiting(
     }),
   ]);
   const at = (id: string | null) => (id === null ? undefined : result.get(id)) ?? nothing();
-  for (const row of chips) addChips(at(row.projectId).chips, row.status, row._count);
+  for (const row of chips) addChips(at(row.projectId), row);
   for (const row of assets) at(row.projectId).assets = row._count;
   for (const row of own) {
     at(row.projectId)[row.status === 'RETURNED' ? 'returned' : 'started'] = row.count;
@@ -95,9 +97,10 @@ export async function countWaiting(
   return result;
 }
 
-function addChips(counts: ChipCounts, status: ChipStatus, count: number): void {
-  counts[status] += count;
-  counts.total += count;
+function addChips(to: WaitingCounts, { status, chips, cells }: ChipCount): void {
+  to.chips[status] += chips;
+  to.chips.total += chips;
+  to.cells += cells;
 }
 
 async function ownLabellings(
@@ -112,12 +115,4 @@ async function ownLabellings(
       AND l."status" IN ('RETURNED', 'IN_PROGRESS')
       AND c."projectId" IN (${Prisma.join(projectIds.map((id) => Prisma.sql`${id}::uuid`))})
     GROUP BY 1, 2`;
-}
-
-/** Cells of all chips of a project, existing ones only. */
-export async function countCells(projectId: ProjectId): Promise<number> {
-  const [row] = await db().$queryRaw<{ cells: number }[]>`
-    SELECT coalesce(sum("rows" * "cols"), 0)::int AS cells
-    FROM "Chip" WHERE "projectId" = ${projectId}::uuid`;
-  return row?.cells ?? 0;
 }

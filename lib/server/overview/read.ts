@@ -3,7 +3,7 @@ import type { NextTraining, Overview } from '@/lib/domain/project/overview';
 import { waitingFor } from '@/lib/domain/project/waiting';
 import { nextTraining } from '@/lib/domain/training/readiness';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { countCells, countWaiting } from '@/lib/server/overview/data';
+import { countWaiting } from '@/lib/server/overview/data';
 import { readModels } from '@/lib/server/overview/models/data';
 import { listPeople } from '@/lib/server/overview/people/data';
 import { listRecent } from '@/lib/server/overview/recent/data';
@@ -12,9 +12,8 @@ import type { TrainingHistory } from '@/lib/server/training/data';
 
 /** All that the project's first page shows to one person. */
 export async function readOverview(project: ProjectScope, userId: string): Promise<Overview> {
-  const [counts, cells, models, people, recent, trainings] = await Promise.all([
+  const [counts, models, people, recent, trainings] = await Promise.all([
     countWaiting([project.projectId], userId),
-    countCells(project.projectId),
     readModels(project),
     listPeople(project, userId),
     listRecent(project),
@@ -24,7 +23,7 @@ export async function readOverview(project: ProjectScope, userId: string): Promi
   if (!own) throw new AppError('not_found', 'There is no such project any more.');
   return {
     chips: own.chips,
-    cells,
+    cells: own.cells,
     assets: own.assets,
     waiting: waitingFor(project.role, own),
     next: nextOf(own.chips.CONFIRMED, trainings),

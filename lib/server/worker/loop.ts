@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WORKER_KINDS } from '@/lib/domain/job/schema';
 import type { WorkerKind } from '@/lib/domain/job/schema';
+import { compactChipCounts } from '@/lib/server/chip/counts/mutations';
 import { settleEndedCuts } from '@/lib/server/imagery/mutations';
 import { settleFinishedUploads } from '@/lib/server/imagery/upload';
 import { claimForWorker } from '@/lib/server/jobs/queue';
@@ -11,7 +12,7 @@ import { runJob } from '@/lib/server/worker/run-job';
 const POLL_MS = 500;
 /** After a failure to claim: the database may be restarting. */
 const RETRY_MS = 5_000;
-/** How often lines are looked for that their process left behind. */
+/** How often lines are looked for that their process left behind, and counts are compacted. */
 const TIDY_EVERY = 60;
 
 /** Claims and runs jobs one after the other until `shutdown` fires; the job under way then goes back to the queue. */
@@ -25,6 +26,7 @@ export async function workLoop(
       if (round % TIDY_EVERY === 0) {
         await settleEndedCuts();
         await settleFinishedUploads();
+        await compactChipCounts();
       }
       const job = await claimForWorker(name, WORKER_KINDS);
       if (job) await runJob(job, handlers, shutdown);
