@@ -13,7 +13,6 @@ import { myLabelling, saveLabelling } from '@/lib/server/label/save';
 import { listVersions } from '@/lib/server/model/data';
 import { readOverview } from '@/lib/server/overview/read';
 import { nextChips } from '@/lib/server/queue/queue';
-import { releaseChips } from '@/lib/server/queue/mutations';
 import { acceptReview, returnReview, reviewChip, saveReview } from '@/lib/server/review/chip';
 import { listReview, nextToReview } from '@/lib/server/review/list';
 import { readTraining } from '@/lib/server/training/start';
@@ -96,11 +95,7 @@ const now = (work: () => Promise<unknown>) => () => Promise.resolve(work);
 
 await measure('next chip, recommended', 50, async (i) => {
   const who = at(labelers, i);
-  const held = await db().chipLease.findMany({ where: { userId: who.userId } });
-  await releaseChips(
-    held.map((lease) => lease.chipId),
-    who.userId,
-  );
+  await db().chipLease.deleteMany({ where: { userId: who.userId } });
   return () => nextChips(scope, who, { mode: 'recommended', skip: [], count: 1 });
 });
 
@@ -125,7 +120,7 @@ async function toReview(i: number) {
   const view = await reviewChip(scope, number);
   if (view.differs.open.length === 0) return { number, who, view };
   const changes = view.differs.open.map((cell) => ({
-    ...{ cell, before: 0, after: 16, means: 'hand' as const, shown: null },
+    ...{ cell, before: 0, after: 16, source: 'hand' as const, shown: null },
   }));
   const baseRevision = view.consensus.revision;
   await saveReview(scope, who, number, { saveId: newId(), baseRevision, openedMs: 0, changes });
@@ -183,7 +178,7 @@ await measure('save of a 12-cell stroke', null, async (i) => {
   const cells = Buffer.from(mine.cells, 'base64');
   const changes = Array.from({ length: 12 }, (_, cell) => ({
     ...{ cell, before: cells[cell] ?? 0, after: cells[cell] === 16 ? 17 : 16 },
-    ...{ means: 'hand' as const, shown: null },
+    ...{ source: 'hand' as const, shown: null },
   }));
   const request = { saveId: newId(), baseRevision: mine.revision, openedMs: 1000, changes };
   return () => saveLabelling(scope, who, chipId, request);

@@ -170,7 +170,7 @@ export function eventsSql(n: number, from: string): string {
   const champion = `pg_temp.uid(11, ${String(10 * n + 5)})`;
   const own = `"Labelling" l JOIN labelled t ON t.chip = l."chipId"`;
   return `
-    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "cell", "before", "after", "means",
+    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "cell", "before", "after", "source",
       "shownCode", "shownProbability", "versionId", "shown", "msSinceOpen", "at")
     SELECT l."id", 1 + g / ${String(STROKE)}, 'CELL', l."userId", s."save", g, 0, get_byte(l."cells", g), 'hand',
       v.code, v.p, v.version, v.shown, g * 300, l."updatedAt" - (60 - g) * interval '1 second'
@@ -182,7 +182,7 @@ export function eventsSql(n: number, from: string): string {
     WHERE l."kind" = 'PERSON';
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "at")
     SELECT l."id", 7, 'SUBMIT', l."userId", l."submittedAt" FROM ${own} WHERE l."kind" = 'PERSON' AND l."submittedAt" IS NOT NULL;
-    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "means", "seed", "at")
+    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "source", "seed", "at")
     SELECT l."id", 1, 'SEED', c."confirmedById", 'review', l."cells", l."updatedAt"
     FROM ${own} JOIN "Chip" c ON c."id" = t.chip WHERE l."kind" = 'CONSENSUS';
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "at")
@@ -203,13 +203,13 @@ export function proposalsSql(
     INSERT INTO "ChipProposal" ("chipId", "versionId", "probs", "source", "createdAt")
     SELECT chip, ${champion}, ${probs}, CASE WHEN k % 2 = 0 THEN 'browser' ELSE 'runner' END, at FROM labelled
     WHERE status = 'SUBMITTED' OR (status = 'CONFIRMED' AND k % 2 = 0);
-    INSERT INTO "ChipOutlook" ("chipId", "versionId", "doubt", "peaks")
+    INSERT INTO "ChipScore" ("chipId", "versionId", "uncertainty", "maxProbabilities")
     SELECT c."id", v.id, pg_temp.share(c."number", v.id::text), '\\x80808080ff'
     FROM (SELECT pg_temp.uid(11, ${String(10 * n)} + i) AS id, i FROM generate_series(1, 5) i) v
     JOIN "Chip" c ON c."projectId" = pg_temp.uid(1, ${String(n)}) AND c."status" = 'UNTOUCHED' AND c."split" <> 'TEST'
       AND (c."number" + v.i) % greatest(${String(chips)} / 2500, 1) = 0;
-    INSERT INTO "ChipVector" ("chipId", "backboneSha", "vector")
-    SELECT DISTINCT ON ("chipId") "chipId", pg_temp.sha('backbone'), decode(repeat(md5("chipId"::text), 16), 'hex') FROM "ChipOutlook" o
+    INSERT INTO "ChipEmbedding" ("chipId", "backboneSha", "embedding")
+    SELECT DISTINCT ON ("chipId") "chipId", pg_temp.sha('backbone'), decode(repeat(md5("chipId"::text), 16), 'hex') FROM "ChipScore" o
     WHERE o."versionId" = ${champion}
     -- ${from}: ${String(confirmed)}, ${String(waiting)}`;
 }
@@ -221,13 +221,13 @@ export function queueSql(
   { labelled, chips }: Record<'labelled' | 'chips', number>,
 ): string {
   return `
-    INSERT INTO "ChipHandout" ("chipId", "userId", "projectId", "reason", "blind", "at")
+    INSERT INTO "Assignment" ("chipId", "userId", "projectId", "reason", "control", "at")
     SELECT l."chipId", l."userId", ${project}, CASE WHEN t.k % 5 = 0 THEN 'check' ELSE 'uncertain' END, t.k % 10 = 0, t.at - interval '2 minutes'
     FROM "Labelling" l JOIN labelled t ON t.chip = l."chipId" WHERE l."kind" = 'PERSON';
-    INSERT INTO "ChipVector" ("chipId", "backboneSha", "vector")
+    INSERT INTO "ChipEmbedding" ("chipId", "backboneSha", "embedding")
     SELECT chip, pg_temp.sha('backbone'), decode(repeat(md5(chip::text), 16), 'hex') FROM labelled
     WHERE k > ${from} + ${String(labelled)} - 400 ON CONFLICT DO NOTHING;
-    INSERT INTO "ChipSkip" ("chipId", "userId", "reason", "aside")
+    INSERT INTO "ChipSkip" ("chipId", "userId", "reason", "excluded")
     SELECT "id", pg_temp.uid(2, 20), 'cloud', true FROM "Chip" WHERE "projectId" = ${project} AND "skippedReason" IS NOT NULL;
     -- 40 people at work, and leases that ran out
     INSERT INTO "ChipLease" ("chipId", "userId", "expiresAt")
