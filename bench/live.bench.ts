@@ -1,5 +1,6 @@
 // One step of the live head in the browser's own thread of work (Node here: the same code, the same engine of scripts): 64 new cells
 // with 640 and 6,400 old ones, 1,232 features. Embeddings are drawn: correlated, as a network's are, with labels that they can tell.
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { Learner } from '@/lib/ml/live/learner';
 import { forgetfulLiveStore } from '@/lib/ml/live/store';
 import { Scheduler } from '@/lib/ml/live/scheduler';
@@ -58,7 +59,8 @@ async function measure(classes: number, old: number): Promise<{ step: number; si
   const trainOne = async (): Promise<number> => {
     number += 1;
     const chip = { id: String(number), number, imageUrl: '', rows: 8, cols: 8, cellPx: 48 };
-    const step = { ...chipOf(classes), chip, threshold: 0.5, shown: null, actions: null };
+    const thresholds = personalThreshold(0.5);
+    const step = { ...chipOf(classes), chip, thresholds, drawn: null, actions: null };
     const start = performance.now();
     await learner.train(step, null);
     return performance.now() - start;

@@ -67,7 +67,7 @@ for (const which of ['trained', 'base'] as const) {
       const found = await page.evaluate(async (golden) => {
         const { predictor } = globalThis as unknown as ModelPage;
         const { values, features } = await predictor.embed(golden);
-        const probs = golden.probs.length > 0 ? (await predictor.predict(golden)).probs : null;
+        const probs = golden.probs.length > 0 ? (await predictor.predict(golden)).values : null;
         return { values: [...values], features, probs: probs && [...probs] };
       }, asked);
       const probs = found.probs && Float32Array.from(found.probs);

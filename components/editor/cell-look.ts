@@ -1,5 +1,5 @@
 import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
-import type { CellProposal } from '@/lib/editor/proposals';
+import type { CellProposal } from '@/lib/domain/proposal/rule';
 import { BANDS, bandOf } from '@/lib/editor/display/confidence';
 import type { Band } from '@/lib/editor/display/confidence';
 import type { Overlay } from '@/lib/editor/store';

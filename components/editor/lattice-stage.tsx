@@ -127,7 +127,7 @@ const LinesLayer = memo(function Lines(props: {
 
 const CELLS = [
   ...(['lattice', 'labelling', 'view', 'overlay', 'hidden', 'draft', 'draftCode'] as const),
-  ...(['probabilities', 'threshold'] as const),
+  ...(['prediction', 'thresholds'] as const),
 ] as const;
 
 const CellsLayer = memo(function Cells(props: {
@@ -147,7 +147,7 @@ const CellsLayer = memo(function Cells(props: {
     overlay,
     hidden,
     proposals: editor.shown(),
-    preview: state.probabilities?.preview ?? false,
+    preview: state.prediction?.preview ?? false,
     draft: { cells: draft, code: draftCode },
     differences,
   });

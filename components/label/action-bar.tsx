@@ -16,7 +16,7 @@ import {
 } from '@/lib/domain/label/cell-code';
 import { keyHint } from '@/lib/editor/commands/keys';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
-import { toldOutput } from '@/lib/editor/proposals';
+import { toldOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
@@ -101,7 +101,7 @@ export function PhoneClasses(props: BarProps & { classes: readonly ClassView[] }
   const { state, context, classes } = props;
   const cell = cellOf(state.labelling, state.cursor);
   const code = state.labelling.cells[cell] ?? UNLABELLED;
-  const top = toldOutput(state.probabilities, cell);
+  const top = toldOutput(state.prediction, cell);
   const pick = (value: number) => () => {
     context.editor.set({ activeCode: value });
   };
@@ -182,7 +182,7 @@ export function CellDescription(props: {
   const cell = cellOf(state.labelling, state.cursor);
   const place = { row: state.cursor.row + 1, col: state.cursor.col + 1 };
   const code = words(state.labelling.cells[cell] ?? UNLABELLED);
-  const top = toldOutput(state.probabilities, cell);
+  const top = toldOutput(state.prediction, cell);
   if (!top || classIndexOf(top.code) === null) return t('cellWords', { ...place, code });
   const claim = words(top.code);
   return t('cellWordsModel', { ...place, code, claim, probability: top.probability.toFixed(2) });

@@ -17,10 +17,10 @@ import type { ChipFilter } from '@/lib/domain/queue/schema';
 
 /** Bands of calibrated probability, as maps colour them. */
 const BANDS = {
-  any: [0.45, 1],
+  any: [0, 1],
   red: [0.9, 1],
   orange: [0.8, 0.9],
-  blue: [0.45, 0.8],
+  blue: [0, 0.8],
 } as const;
 const BAND_NAMES = Object.keys(BANDS) as (keyof typeof BANDS)[];
 

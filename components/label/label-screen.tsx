@@ -22,6 +22,7 @@ import type { OutboxState } from '@/lib/client/outbox/state';
 import type { LabellingSession } from '@/lib/client/session/labelling-session';
 import { openOf } from '@/lib/client/session/session-history';
 import { base64Of } from '@/lib/domain/label/cells';
+import { toLevels } from '@/lib/domain/proposal/prediction';
 import { isDecided } from '@/lib/domain/label/cell-code';
 import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
 import type { QueuePreference, SkipRequest } from '@/lib/domain/queue/schema';
@@ -83,7 +84,7 @@ export function LabelScreen(props: {
       const place = { labelling: placeOfLabelling(slug, chip).key, path, slug, number };
       const probs = proposals && {
         versionId: proposals.versionId,
-        probs: base64Of(Uint8Array.from(proposals.values, (p) => Math.round(255 * p))),
+        probs: base64Of(toLevels(proposals.values)),
       };
       void outbox.submit(place, { openedMs, proposals: probs });
       void session.finish(number, {

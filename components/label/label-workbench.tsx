@@ -20,12 +20,8 @@ import type { HeldChip } from '@/lib/client/session/held-chip';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
-import type { CellChange } from '@/lib/domain/label/schema';
 import type { History } from '@/lib/editor/history';
-import { shownIn } from '@/lib/editor/proposals';
-import type { Probabilities } from '@/lib/editor/proposals';
-import type { Edit, EditSource } from '@/lib/editor/labelling';
-import type { EditorState } from '@/lib/editor/store';
+import type { EditorPrediction } from '@/lib/editor/prediction';
 import { ActionCounter } from '@/lib/editor/action-counts';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -33,7 +29,7 @@ export interface Submission {
   cells: Uint8Array;
   openedMs: number;
   /** the deployed version's own probabilities */
-  proposals: NonNullable<Probabilities['champion']> | null;
+  proposals: NonNullable<EditorPrediction['deployed']> | null;
 }
 
 // all but what follows the pointer: the panels stay as they are while it moves
@@ -48,7 +44,7 @@ const SHOWN_HERE = [
     'brushSize',
     'readOnly',
   ] as const),
-  ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen'] as const),
+  ...(['prediction', 'thresholds', 'overlay', 'hidden', 'view', 'seen'] as const),
   'picture' as const,
 ] as const;
 
@@ -82,17 +78,23 @@ export const LabelWorkbench = memo(function Workbench(props: {
     decide,
   } = useWorkbench({
     ...{ project, chip, outbox },
-    toChanges: (edits, source, before) => {
+    thresholds: project.thresholds,
+    onStroke: (edits, source) => {
       counter.add(edits, source);
-      return toChanges(edits, source, before);
     },
     labelling: { ...placeOfLabelling(project.slug, chip), ...labelling },
     history: held.history,
   });
   const state = useParts(editor, SHOWN_HERE);
-  const { model, probabilities: found, trouble, train } = useModel(project, outbox.userId, chip);
+  const {
+    model,
+    prediction: found,
+    thresholds,
+    trouble,
+    train,
+  } = useModel(project, outbox.userId, chip);
   const control = held.control && !held.done && labelling.status !== 'SUBMITTED';
-  const probabilities = useMemo(
+  const prediction = useMemo(
     () => (found && control ? { ...found, withheld: true } : found),
     [found, control],
   );
@@ -105,10 +107,15 @@ export const LabelWorkbench = memo(function Workbench(props: {
     onModel(model);
   }, [model, onModel]);
   useEffect(() => {
+    // an admin, or a new version, has changed them since the page was made; a person's own stay, and so does what the hand works with
+    const { thresholds: before, history: work } = editor.getState();
+    if (before.source !== 'person' && work.done.length === 0) editor.set({ thresholds });
+  }, [editor, thresholds]);
+  useEffect(() => {
     // what the live head learns meanwhile does not change proposals that the hand already works with
-    const { probabilities: before, history: work } = editor.getState();
-    if (probabilities && (!before || work.done.length === 0)) editor.set({ probabilities });
-  }, [editor, probabilities]);
+    const { prediction: before, history: work } = editor.getState();
+    if (prediction && (!before || work.done.length === 0)) editor.set({ prediction });
+  }, [editor, prediction]);
   const { history } = state;
   useEffect(() => {
     onWork(editor.getState().labelling.cells, history);
@@ -121,10 +128,14 @@ export const LabelWorkbench = memo(function Workbench(props: {
   const acts = useMemo(
     () => ({
       submit: () => {
-        const { labelling: now, probabilities: shown, threshold } = editor.getState();
-        const proposals = shown?.champion ?? null;
+        const { labelling: now, prediction: shown, thresholds: held } = editor.getState();
+        const proposals = shown?.deployed ?? null;
         onSubmit({ cells: now.cells, openedMs: open.openedMs(), proposals });
-        const options = { threshold, actions: counter.of(now.cells) };
+        const options = {
+          thresholds: held,
+          drawn: editor.drawnMarks(),
+          actions: counter.of(now.cells),
+        };
         afterPaint(() => {
           train(now.cells, options);
         });
@@ -204,6 +215,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
         chip={chip}
         display={display}
         model={model}
+        thresholds={thresholds}
       />
       <PhoneClasses {...bar} classes={project.classes} />
       <ActionBar {...bar} />
@@ -264,15 +276,4 @@ export function placeOfLabelling(slug: string, chip: ChipView): { key: string; p
     key: `${slug}/${chip.id}`,
     path: `/projects/${slug}/chips/${chip.id}/labelling/changes`,
   };
-}
-
-/** Edits as the server stores them, each with the proposal that stood in the cell. */
-function toChanges(edits: readonly Edit[], source: EditSource, state: EditorState): CellChange[] {
-  const { probabilities, overlay, hidden } = state;
-  const when = overlay.proposals && !hidden ? 'before' : 'hidden';
-  return edits.map((edit) => ({
-    ...edit,
-    source,
-    shown: shownIn(probabilities, edit.cell, when),
-  }));
 }

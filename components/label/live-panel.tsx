@@ -43,17 +43,17 @@ export default function LivePanel({ model }: { model: PredictorState }) {
 const WIDTH = 288;
 const HEIGHT = 56;
 
-/** Share of right marks of what was shown, or would have been, chip by chip. */
+/** Share of right ones of the marks that were drawn, chip by chip. */
 function Curve({ record }: { record: readonly ChipRecord[] }) {
   const t = useTranslations('live');
   let [right, marks] = [0, 0];
   const points: number[] = [];
   for (const chip of record) {
-    const judged = chip[chip.shown ?? 'live'] ?? chip.champion;
-    if (!judged) continue;
-    right += judged.right;
-    marks += judged.right + judged.wrong;
-    if (marks > 0) points.push(right / marks);
+    // a control chip, or one on which nothing was drawn, says nothing of marks that were shown
+    if (!chip.drawn || chip.drawn.right + chip.drawn.wrong === 0) continue;
+    right += chip.drawn.right;
+    marks += chip.drawn.right + chip.drawn.wrong;
+    points.push(right / marks);
   }
   if (points.length === 0) return null;
   const step = WIDTH / Math.max(1, points.length - 1);

@@ -26,6 +26,8 @@ import type { DisplaySettings } from '@/components/workbench/use-display';
 import { useSimilar } from '@/components/label/use-similar';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
+import { thresholdRange } from '@/lib/domain/proposal/thresholds';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -61,6 +63,8 @@ export function SidePanel(props: {
   chip: ChipView;
   display: DisplaySettings;
   model: PredictorState;
+  /** from which probability classes are proposed where the person has set nothing */
+  thresholds: Thresholds;
 }) {
   const { editor, state, project, chip, display } = props;
   const t = useTranslations('display.sections');
@@ -68,6 +72,7 @@ export function SidePanel(props: {
   const similar = useSimilar(project.slug, chip, props.model);
   const [open, setOpen] = useState<string | null>(null);
   const folds = useFoldedSections();
+  const { from } = thresholdRange(state.thresholds, state.prediction?.outputs ?? []);
   const sections: readonly PanelSection[] = [
     {
       id: 'classes',
@@ -97,14 +102,21 @@ export function SidePanel(props: {
     {
       id: 'proposals',
       icon: Gauge,
-      title: t('proposals', { from: state.threshold.toFixed(2) }),
+      title: t('proposals', { from: from.toFixed(2) }),
       note: (
         <span className="flex gap-1">
           <CommandKey id="threshold-down" />
           <CommandKey id="threshold-up" />
         </span>
       ),
-      body: <ThresholdPanel editor={editor} state={state} model={props.model} />,
+      body: (
+        <ThresholdPanel
+          editor={editor}
+          state={state}
+          model={props.model}
+          inForce={props.thresholds}
+        />
+      ),
       onPhone: true,
     },
     {

@@ -9,10 +9,10 @@ import { ApiProblem } from '@/lib/client/problem';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { ChampionReply } from '@/lib/domain/model/schema';
-import type { Probabilities } from '@/lib/editor/proposals';
-import type { ActionCounts } from '@/lib/domain/label/action-counts';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
+import type { EditorPrediction } from '@/lib/editor/prediction';
 import { createPredictor } from '@/lib/ml/client';
-import type { Prediction, Predictor, PredictorState, Proposer } from '@/lib/ml/predictor';
+import type { Prediction, Predictor, PredictorState } from '@/lib/ml/predictor';
 
 let shared: Predictor | null = null;
 
@@ -31,11 +31,16 @@ const IDLE: PredictorState = { kind: 'idle' };
 
 export interface ModelOfChip {
   model: PredictorState;
-  probabilities: Probabilities | null;
+  prediction: EditorPrediction | null;
+  /** what holds in the project, as the server said last */
+  thresholds: Thresholds;
   /** why this chip has no proposals though there is a model; null: nothing is wrong */
   trouble: string | null;
   /** tells the live head what the person submitted */
-  train: (cells: Uint8Array, options: { threshold: number; actions: ActionCounts }) => void;
+  train: (
+    cells: Uint8Array,
+    options: Required<NonNullable<Parameters<Predictor['train']>[2]>>,
+  ) => void;
 }
 
 /**
@@ -45,8 +50,9 @@ export interface ModelOfChip {
  */
 export function useModel(project: WorkbenchProject, person: string, chip: ChipView): ModelOfChip {
   const { slug } = project;
+  const [thresholds, setThresholds] = useState(project.thresholds);
   const [predictor, setPredictor] = useState<Predictor | null>(null);
-  const [probabilities, setProbabilities] = useKeyedState<Probabilities | null>(chip.id, null);
+  const [prediction, setPrediction] = useKeyedState<EditorPrediction | null>(chip.id, null);
   const [trouble, setTrouble] = useKeyedState<string | null>(chip.id, null);
   const model = useSyncExternalStore(
     (listener) => predictor?.subscribe(listener) ?? (() => undefined),
@@ -63,7 +69,7 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
     // a model that is ready already looks at the chip first
     const wait = own.state.kind === 'ready' ? LATER_MS : 0;
     const timer = setTimeout(() => {
-      loadModel(own, slug, stop.signal).catch(() => undefined);
+      loadModel(own, slug, stop.signal, setThresholds).catch(() => undefined);
     }, wait);
     setPredictor(own);
     return () => {
@@ -79,10 +85,10 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
     if (!predictor || !ready) return;
     const stop = new AbortController();
     predictor.predict(chip, stop.signal).then(
-      (prediction) => {
+      (found) => {
         if (stop.signal.aborted) return;
         setTrouble(() => null);
-        setProbabilities(() => probabilitiesOf(prediction));
+        setPrediction(() => editorPrediction(found));
       },
       (error: unknown) => {
         // an abandoned chip is no failure; a picture that cannot be read is said, and the model stays
@@ -93,23 +99,27 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
     return () => {
       stop.abort();
     };
-  }, [predictor, ready, chip, revision, by, versionId, setTrouble, setProbabilities]);
+  }, [predictor, ready, chip, revision, by, versionId, setTrouble, setPrediction]);
 
-  const shown: Proposer | null = by ?? null;
   const train = useCallback<ModelOfChip['train']>(
-    (cells, { threshold, actions }) => {
-      void predictor?.train(chip, cells, { threshold, actions, shown });
+    (cells, options) => {
+      void predictor?.train(chip, cells, options);
     },
-    [predictor, chip, shown],
+    [predictor, chip],
   );
-  return { model, probabilities, trouble, train };
+  return { model, prediction, thresholds, trouble, train };
 }
 
 /**
  * Loads what the project has. Where the server cannot be asked, a model that is loaded stays in use; else it is the one that
  * the project had last, out of the browser's own store.
  */
-async function loadModel(own: Predictor, slug: string, signal: AbortSignal): Promise<void> {
+async function loadModel(
+  own: Predictor,
+  slug: string,
+  signal: AbortSignal,
+  onThresholds: (thresholds: Thresholds) => void,
+): Promise<void> {
   let reply: ChampionReply;
   try {
     reply = await api(ChampionReply, `/projects/${slug}/model`, { signal });
@@ -126,19 +136,14 @@ async function loadModel(own: Predictor, slug: string, signal: AbortSignal): Pro
     reply = stored;
   }
   if (signal.aborted) return;
+  onThresholds(reply.thresholds);
   if (reply.version) await own.load(reply.manifestUrl, reply.version.id, reply.test);
   else if (reply.base) await own.load(reply.base.manifestUrl, reply.base.id);
   else own.none(reply.why);
 }
 
-function probabilitiesOf(prediction: Prediction): Probabilities | null {
-  const { versionId, outputs, probs, preview, withheld, champion } = prediction;
-  if (probs.length === 0) return null;
-  return {
-    ...{ versionId, outputs, values: probs, preview },
-    withheld: withheld !== null,
-    champion: champion && { versionId: champion.versionId, values: champion.probs },
-  };
+function editorPrediction(found: Prediction): EditorPrediction | null {
+  return found.values.length === 0 ? null : { ...found, withheld: found.withheld !== null };
 }
 
 /** Switches the live head on or off, here and for later visits. */

@@ -1,9 +1,10 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { bytesOf } from '@/lib/domain/label/cells';
-import { claimOf } from '@/lib/domain/review/disagreement';
-import type { ChipProbs } from '@/lib/domain/review/disagreement';
+import { fromLevels } from '@/lib/domain/proposal/prediction';
+import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
+import { claimsOf } from '@/lib/domain/proposal/rule';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { ReviewView } from '@/lib/domain/review/schema';
-import type { Probabilities } from '@/lib/editor/proposals';
 
 /** One opinion on all cells of a chip: a person's labels, or what the model claims. */
 export interface Opinion {
@@ -13,43 +14,29 @@ export interface Opinion {
   readonly cells: Uint8Array;
 }
 
-/** The model's probabilities as the editor reads them; null where it has not looked at the chip. */
-export function probabilitiesOf(view: ReviewView): Probabilities | null {
+/** What the model says of the chip; null where it has not looked at it. */
+export function predictionOf(view: ReviewView): ChipPrediction | null {
   if (!view.proposals) return null;
   const { versionId, outputs, probs } = view.proposals;
-  return { versionId, outputs, values: Float32Array.from(bytesOf(probs), (byte) => byte / 255) };
+  return { versionId, outputs, values: fromLevels(bytesOf(probs)) };
 }
 
-/** People first, in the order of submission, then the model. */
-export function opinionsOf(view: ReviewView): Opinion[] {
+/** People first, in the order of submission, then the model with what it claims at the thresholds. */
+export function opinionsOf(
+  view: ReviewView,
+  prediction: ChipPrediction | null,
+  thresholds: Thresholds,
+): Opinion[] {
   const people = view.labellings.map(({ person, labelling }) => ({
     id: person.userId,
     name: person.name,
     isModel: false,
     cells: bytesOf(labelling.cells),
   }));
-  return view.proposals
-    ? [
-        ...people,
-        {
-          id: view.proposals.versionId,
-          name: view.proposals.name,
-          isModel: true,
-          cells: claimsOf(view.proposals, view.chip.rows * view.chip.cols),
-        },
-      ]
-    : people;
-}
-
-function claimsOf(proposals: NonNullable<ReviewView['proposals']>, cells: number): Uint8Array {
-  const model: ChipProbs = {
-    codes: proposals.outputs.map((output) => output.code),
-    probs: bytesOf(proposals.probs),
-    thresholds: new Map(
-      Object.entries(proposals.thresholds).map(([code, p]) => [Number(code), p] as const),
-    ),
-  };
-  return Uint8Array.from({ length: cells }, (_, cell) => claimOf(model, cell).code);
+  if (!view.proposals || !prediction) return people;
+  const { versionId, name } = view.proposals;
+  const cells = claimsOf(prediction, thresholds);
+  return [...people, { id: versionId, name, isModel: true, cells }];
 }
 
 /** Cells in which an opinion says something else than the labelling, with its code. Cells it does not know are no difference. */

@@ -14,6 +14,7 @@ import { ToolRail } from '@/components/workbench/tool-rail';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { useFoldedSections } from '@/components/workbench/use-folded-sections';
 import { useDisplay } from '@/components/workbench/use-display';
+import { useThresholdWords } from '@/components/proposal/use-threshold-words';
 import { OpinionPanel } from '@/components/review/opinion-panel';
 import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
 import { describeReason } from '@/components/review/describe-reason';
@@ -48,13 +49,22 @@ export function ReviewWorkbench(props: {
 }) {
   const { project, view, outbox, onVerdict, onNext, onPrevious } = props;
   const { chip } = view;
-  const { editor, labelling, conflicts, decide } = useReviewWorkbench({ project, view, outbox });
+  const { editor, labelling, conflicts, decide, prediction } = useReviewWorkbench({
+    project,
+    view,
+    outbox,
+  });
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
   const display = useDisplay(editor, project.slug, chip);
   const t = useTranslations('display.sections');
   const words = useTranslations('review');
   const tReason = useTranslations('review.reason');
-  const opinions = useMemo(() => opinionsOf(view), [view]);
+  const { thresholds } = state;
+  const thresholdWords = useThresholdWords();
+  const opinions = useMemo(
+    () => opinionsOf(view, prediction, thresholds),
+    [view, prediction, thresholds],
+  );
   const [compared, setCompared] = useState(() => firstToCompare(view));
   const folds = useFoldedSections();
   const [returning, setReturning] = useState(false);
@@ -170,6 +180,14 @@ export function ReviewWorkbench(props: {
             classes={project.classes}
             onCompare={setCompared}
           />
+          {prediction && (
+            <p
+              className="mt-2 text-caption leading-5 text-text-3"
+              data-threshold-source={thresholds.source}
+            >
+              {thresholdWords(thresholds, prediction.outputs, view.proposals?.name ?? null)}
+            </p>
+          )}
         </PanelSection>
         <PanelSection id="confirm" title={words('panels.confirm')} folds={folds}>
           <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />

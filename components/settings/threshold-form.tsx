@@ -3,17 +3,35 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
+import { useThresholdWords } from '@/components/proposal/use-threshold-words';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Slider } from '@/components/ui/slider';
+import { Toggle } from '@/components/ui/toggle';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { ProjectView } from '@/lib/domain/project/schema';
+import type { PredictionOutput } from '@/lib/domain/proposal/prediction';
+import { thresholdRange, thresholdsOf } from '@/lib/domain/proposal/thresholds';
 
-/** From which probability on a proposal is drawn when a chip opens. */
-export function ThresholdForm({ slug, threshold }: { slug: string; threshold: number }) {
+/** From which probability on a class is proposed: the deployed version's own, or one for all classes of the project. */
+export function ThresholdForm(props: {
+  slug: string;
+  /** the project's; null: each version's own */
+  threshold: number | null;
+  /** the deployed version with its own thresholds by class */
+  version: {
+    name: string;
+    outputs: readonly PredictionOutput[];
+    thresholds: Readonly<Record<string, number>>;
+  } | null;
+}) {
+  const { slug, threshold, version } = props;
   const t = useTranslations('settings');
+  const words = useThresholdWords();
   const router = useRouter();
+  const outputs = version?.outputs ?? [];
+  const own = thresholdsOf(null, version?.thresholds ?? null);
   const [value, setValue] = useState(threshold);
   const save = useSubmit(async () => {
     const body = { threshold: value };
@@ -23,22 +41,27 @@ export function ThresholdForm({ slug, threshold }: { slug: string; threshold: nu
   });
   return (
     <div className="flex flex-col gap-3">
-      <p className="text-text-2">
-        {t.rich('aCellIsProposedFrom', {
-          value: value.toFixed(2),
-          part: (chunks) => <span className="font-semibold text-text-1">{chunks}</span>,
-        })}
-      </p>
-      <Slider
-        label={t('smallestProbabilityOfAProposal')}
-        min={0}
-        max={1}
-        step={0.05}
-        value={value}
-        valueText={value.toFixed(2)}
-        fill="right"
-        onChange={setValue}
+      <p className="text-text-2">{t('aCellIsProposedFrom')}</p>
+      <Toggle
+        label={t('theSameForAllClasses')}
+        checked={value !== null}
+        onChange={(on) => setValue(on ? thresholdRange(own, outputs).from : null)}
       />
+      {value !== null && (
+        <Slider
+          label={t('smallestProbabilityOfAProposal')}
+          min={0}
+          max={1}
+          step={0.05}
+          value={value}
+          valueText={value.toFixed(2)}
+          fill="right"
+          onChange={setValue}
+        />
+      )}
+      <p className="text-caption text-text-3">
+        {words(value === null ? own : thresholdsOf(value, null), outputs, version?.name ?? null)}
+      </p>
       {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
       <Button
         className="self-start"

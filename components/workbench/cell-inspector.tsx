@@ -6,7 +6,7 @@ import { SimilarCells } from '@/components/label/similar-cells';
 import type { FindSimilar } from '@/components/label/similar-cells';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
-import { rankedOutputs } from '@/lib/editor/proposals';
+import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
@@ -22,9 +22,9 @@ export function CellInspector(props: {
   const t = useTranslations('display.cell');
   const cell = cellOf(state.labelling, state.cursor);
   // a blind chip, or a model that was wrong too often: nothing of it is to sway the person
-  const withheld = state.probabilities?.withheld ?? false;
+  const withheld = state.prediction?.withheld ?? false;
   const outputs =
-    state.probabilities && !withheld ? rankedOutputs(state.probabilities, cell).slice(0, 4) : [];
+    state.prediction && !withheld ? rankedOutputs(state.prediction, cell).slice(0, 4) : [];
   return (
     <>
       <div className="grid grid-cols-[104px_1fr] gap-3">

@@ -5,13 +5,13 @@ import { useParts } from '@/components/editor/use-parts';
 import { ClassMark } from '@/components/workbench/class-mark';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
-import { rankedOutputs } from '@/lib/editor/proposals';
+import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';
 
 const HOVER = [
-  ...(['hover', 'draft', 'view', 'frame', 'lattice', 'probabilities'] as const),
-  ...(['labelling', 'threshold', 'overlay', 'hidden', 'blink', 'compare'] as const),
+  ...(['hover', 'draft', 'view', 'frame', 'lattice', 'prediction'] as const),
+  ...(['labelling', 'thresholds', 'overlay', 'hidden', 'blink', 'compare'] as const),
 ] as const;
 /** Room that the note needs at the right of its cell and below its top. */
 const ROOM = { width: 210, height: 56 };
@@ -21,8 +21,8 @@ export function HoverNote(props: { editor: EditorStore; classes: readonly ClassV
   const { editor, classes } = props;
   const t = useTranslations('display.hover');
   const state = useParts(editor, HOVER);
-  const { hover, view, lattice, frame, probabilities } = state;
-  if (!hover || !probabilities || state.draft.length > 0) return null;
+  const { hover, view, lattice, frame, prediction } = state;
+  if (!hover || !prediction || state.draft.length > 0) return null;
   if (state.blink !== 'off' || state.compare === 'held') return null;
   const cell = cellOf(state.labelling, hover);
   const shown = editor.shown();
@@ -30,7 +30,7 @@ export function HoverNote(props: { editor: EditorStore; classes: readonly ClassV
   if (!proposal) return null;
   const place = classes.findIndex((one) => one.index === classIndexOf(proposal.code));
   const found = classes[place];
-  const next = rankedOutputs(probabilities, cell).find((one) => one.code !== proposal.code);
+  const next = rankedOutputs(prediction, cell).find((one) => one.code !== proposal.code);
   const side = lattice.cellPx * view.scale;
   const right = view.x + (hover.col + 0.5) * side;
   const left = right + ROOM.width > frame.width ? right - ROOM.width - 12 : right + 12;
@@ -45,9 +45,7 @@ export function HoverNote(props: { editor: EditorStore; classes: readonly ClassV
       <p className="flex items-center gap-1.5 font-medium">
         {found && <ClassMark colour={found.colour} pattern={place} />}
         {found?.name} {proposal.probability.toFixed(2)}
-        {probabilities.preview && (
-          <span className="font-normal text-[#b0b6c0]">{t('preview')}</span>
-        )}
+        {prediction.preview && <span className="font-normal text-[#b0b6c0]">{t('preview')}</span>}
       </p>
       <p className="text-[#b0b6c0]">
         {next && `${next.name} ${next.probability.toFixed(2)} · `}

@@ -1,3 +1,4 @@
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { ClassView } from '@/lib/domain/class/schema';
 
 /** What the workbench knows of its project. */
@@ -6,7 +7,8 @@ export interface WorkbenchProject {
   name: string;
   role: 'LABELER' | 'REVIEWER' | 'ADMIN';
   rule: string;
-  threshold: number;
+  /** from which probability a class is proposed, as it stood when the page was made */
+  thresholds: Thresholds;
   /** classes that can be given, in the order of their keys */
   classes: readonly ClassView[];
 }

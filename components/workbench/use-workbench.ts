@@ -11,10 +11,10 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
 import { bytesOf } from '@/lib/domain/label/cells';
 import type { CellChange, Conflict } from '@/lib/domain/label/schema';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { History } from '@/lib/editor/history';
 import type { Edit, EditSource } from '@/lib/editor/labelling';
 import { EditorStore } from '@/lib/editor/store';
-import type { EditorState } from '@/lib/editor/store';
 import type { Frame } from '@/lib/editor/view';
 
 /** A labelling as it is open in this tab, with the time that it has been. */
@@ -30,8 +30,10 @@ interface WorkbenchOptions {
   labelling: { key: string; path: string; cells: string; revision: number };
   readOnly?: boolean;
   history?: History;
-  /** edits as the server stores them */
-  toChanges: (edits: readonly Edit[], source: EditSource, before: EditorState) => CellChange[];
+  /** from which probability a class is proposed when the chip opens */
+  thresholds: Thresholds;
+  /** told of every stroke before it goes out */
+  onStroke?: (edits: readonly Edit[], source: EditSource) => void;
 }
 
 /**
@@ -109,16 +111,16 @@ function createWorkbench(
     },
     cells: bytesOf(cells),
     activeCode: first ? codeOfClass(first.index) : UNLABELLED,
-    threshold: project.threshold,
+    thresholds: options.thresholds,
     overlay: storedOverlay(),
     picture: storedPicture(),
     readOnly,
     ...(history ? { history } : {}),
     ...(frame ? { frame } : {}),
-    onEdits: (edits, source, before) => {
-      outbox
-        .add(labelling, labelling.openedMs(), options.toChanges(edits, source, before))
-        .catch(on.onLost);
+    onEdits: (edits, source, shownAt) => {
+      options.onStroke?.(edits, source);
+      const changes = edits.map((edit) => ({ ...edit, source, shown: shownAt(edit.cell) }));
+      outbox.add(labelling, labelling.openedMs(), changes).catch(on.onLost);
     },
   });
   return { editor, labelling };

@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
+import { isProposed, proposalsOf } from '@/lib/domain/proposal/rule';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { acceptProposals, line, paint, rectangle, restAbsent, toggle } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
-import { shownProposals } from '@/lib/editor/proposals';
 import { applyEdits, placeOf, reverseEdits } from '@/lib/editor/labelling';
 import type { Edit, Labelling } from '@/lib/editor/labelling';
 import { cellsOnScreen, fit, placeAt, zoomAt } from '@/lib/editor/view';
 
+const HALF = personalThreshold(0.5);
 const blank = (rows = 6, cols = 7): Labelling => ({
   rows,
   cols,
@@ -40,7 +42,8 @@ function editsOf(labelling: Labelling, action: Stroke): Edit[] {
       return restAbsent(labelling, new Set(action.seen));
     case 'accept': {
       const proposal = { cell: action.cell, code: action.code, probability: 0.9 };
-      return acceptProposals(labelling, shownProposals(labelling, [proposal], 0.5));
+      const isOpen = isProposed(proposal, HALF, labelling.cells[action.cell] ?? UNLABELLED);
+      return acceptProposals(labelling, isOpen ? [proposal] : []);
     }
   }
 }
@@ -86,8 +89,12 @@ describe('edits and history', () => {
 
   it('a proposal below the threshold, or where a person decided, is not accepted', () => {
     const labelling = applyEdits(blank(1, 3), [{ cell: 0, before: 0, after: ABSENT }]);
-    const all = [0, 1, 2].map((c) => ({ cell: c, code: 16, probability: [0.9, 0.9, 0.4][c] ?? 0 }));
-    expect(acceptProposals(labelling, shownProposals(labelling, all, 0.5))).toEqual([
+    const prediction = {
+      ...{ versionId: null, outputs: [{ code: 16, name: 'a' }] },
+      values: Float32Array.from([0.9, 0.9, 0.4]),
+    };
+    const proposed = proposalsOf(prediction, labelling.cells, HALF);
+    expect(acceptProposals(labelling, proposed)).toEqual([
       { cell: 1, before: UNLABELLED, after: 16 },
     ]);
   });

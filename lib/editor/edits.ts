@@ -1,5 +1,5 @@
 import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
-import type { CellProposal } from '@/lib/editor/proposals';
+import type { CellProposal } from '@/lib/domain/proposal/rule';
 import type { Edit, Place, Labelling } from '@/lib/editor/labelling';
 import { cellOf } from '@/lib/editor/labelling';
 

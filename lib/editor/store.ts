@@ -1,8 +1,12 @@
+import type { ShownProposal } from '@/lib/domain/label/schema';
+import { proposalsOf } from '@/lib/domain/proposal/rule';
+import type { CellProposal } from '@/lib/domain/proposal/rule';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
+import { DrawnMarks } from '@/lib/editor/drawn';
 import { acceptProposals, paint, restAbsent } from '@/lib/editor/edits';
 import { EMPTY_HISTORY, record, stepBack, stepForward } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
-import { classProposals, shownProposals } from '@/lib/editor/proposals';
-import type { CellProposal, Probabilities } from '@/lib/editor/proposals';
+import type { EditorPrediction } from '@/lib/editor/prediction';
 import { applyEdits, cellOf, reverseEdits } from '@/lib/editor/labelling';
 import { PLAIN_PICTURE } from '@/lib/editor/display/picture';
 import type { Picture } from '@/lib/editor/display/picture';
@@ -39,9 +43,9 @@ export interface EditorState {
   readonly brushSize: number;
   /** when a polygon takes a cell */
   readonly cover: Cover;
-  readonly probabilities: Probabilities | null;
-  /** smallest probability that is shown; null: the server withholds proposals */
-  readonly threshold: number;
+  readonly prediction: EditorPrediction | null;
+  /** from which probability a class is proposed */
+  readonly thresholds: Thresholds;
   readonly overlay: Overlay;
   /** everything on the picture is off while this is true */
   readonly hidden: boolean;
@@ -72,7 +76,7 @@ export interface EditorOptions {
   lattice: Lattice;
   cells: Uint8Array;
   activeCode: number;
-  threshold: number;
+  thresholds: Thresholds;
   overlay: Overlay;
   picture?: Picture;
   readOnly?: boolean;
@@ -80,8 +84,12 @@ export interface EditorOptions {
   frame?: Frame;
   /** what was done on this chip earlier in the sitting: it can be undone still */
   history?: History;
-  /** every change of the labelling that a person made, as it is made */
-  onEdits: (edits: readonly Edit[], source: EditSource, state: EditorState) => void;
+  /** every change of the labelling that a person made, as it is made, and what they saw of the model's in a cell until then */
+  onEdits: (
+    edits: readonly Edit[],
+    source: EditSource,
+    shownAt: (cell: number) => ShownProposal | null,
+  ) => void;
 }
 
 const MARGIN = 32;
@@ -95,18 +103,20 @@ export class EditorStore {
   private readonly listeners = new Set<() => void>();
   private readonly onEdits: EditorOptions['onEdits'];
   private lastShown: {
-    probabilities: Probabilities;
+    prediction: EditorPrediction;
     labelling: Labelling;
-    threshold: number;
+    thresholds: Thresholds;
     shown: readonly CellProposal[];
   } | null = null;
+  private readonly drawn = new DrawnMarks();
+  private lastDrawn: readonly CellProposal[] = NONE;
   /** without its picture nobody has looked at a cell */
   private pictured = false;
   /** a held key joins its strokes into one step */
   private joining = false;
 
   constructor(options: EditorOptions) {
-    const { lattice, cells, activeCode, threshold, overlay, readOnly = false } = options;
+    const { lattice, cells, activeCode, thresholds, overlay, readOnly = false } = options;
     this.onEdits = options.onEdits;
     this.current = {
       lattice,
@@ -117,8 +127,8 @@ export class EditorStore {
       tool: 'brush',
       brushSize: 1,
       cover: 'half',
-      probabilities: null,
-      threshold,
+      prediction: null,
+      thresholds,
       overlay,
       hidden: false,
       picture: options.picture ?? PLAIN_PICTURE,
@@ -223,19 +233,28 @@ export class EditorStore {
 
   /** Proposals that are drawn now; the same array until something about them changes. */
   shown(): readonly CellProposal[] {
-    const { probabilities, labelling, threshold, overlay, hidden } = this.current;
-    if (!probabilities || probabilities.withheld || !overlay.proposals || hidden) return NONE;
+    const { prediction, labelling, thresholds } = this.current;
+    if (!prediction || !this.isVisible()) return NONE;
     const { lastShown: last } = this;
     if (
-      last?.probabilities !== probabilities ||
+      last?.prediction !== prediction ||
       last.labelling !== labelling ||
-      last.threshold !== threshold
+      last.thresholds !== thresholds
     ) {
-      const all = classProposals(probabilities, labelling.cells.length);
-      const shown = shownProposals(labelling, all, threshold);
-      this.lastShown = { probabilities, labelling, threshold, shown };
+      const shown = proposalsOf(prediction, labelling.cells, thresholds);
+      this.lastShown = { prediction, labelling, thresholds, shown };
     }
     return this.lastShown?.shown ?? NONE;
+  }
+
+  /** How the marks that were drawn on this chip so far compare with its labels as they stand. */
+  drawnMarks(): { right: number; wrong: number } {
+    return this.drawn.against(this.current.labelling.cells);
+  }
+
+  private isVisible(): boolean {
+    const { prediction, overlay, hidden } = this.current;
+    return prediction?.withheld !== true && overlay.proposals && !hidden;
   }
 
   /** The window's size: fits the chip at first and whenever the window changes. */
@@ -294,13 +313,22 @@ export class EditorStore {
   }
 
   private change(edits: readonly Edit[], source: EditSource, history: History): void {
-    const before = this.current;
-    this.update({ labelling: applyEdits(before.labelling, edits), history });
-    this.onEdits(edits, source, before);
+    const { labelling } = this.current;
+    this.update({ labelling: applyEdits(labelling, edits), history });
+    // an edit changes neither the prediction nor whether it is visible
+    const { prediction, thresholds } = this.current;
+    const sight = { prediction, thresholds, visible: this.isVisible() };
+    this.onEdits(edits, source, (cell) => this.drawn.at(cell, sight));
   }
 
   private update(change: Partial<EditorState>): void {
+    const before = this.lastDrawn;
     this.current = { ...this.current, ...change };
+    this.lastDrawn = this.shown();
+    if (this.lastDrawn !== before) {
+      const { prediction, thresholds } = this.current;
+      this.drawn.add(this.lastDrawn, { prediction, thresholds, visible: true });
+    }
     for (const listener of this.listeners) listener();
   }
 }

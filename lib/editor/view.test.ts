@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { EditorStore } from '@/lib/editor/store';
 import { centreOn, fit, limited, pan, shownPart, wholeStep, zoomAt } from '@/lib/editor/view';
 
@@ -17,7 +18,7 @@ function open(): EditorStore {
     lattice,
     cells: new Uint8Array(64),
     activeCode: 16,
-    threshold: 0.5,
+    thresholds: personalThreshold(0.5),
     overlay: {
       labels: true,
       lattice: true,

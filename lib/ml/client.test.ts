@@ -13,7 +13,6 @@ const MODEL: LoadedModel = {
     { code: 1, name: 'absent' },
     { code: 16, name: 'tree' },
   ],
-  thresholds: { '16': 0.45 },
 };
 
 /** Stands for the worker: keeps what it was sent, says what the test tells it to. */
@@ -118,8 +117,8 @@ describe('worker client', () => {
     worker().ran();
     await ahead;
     const before = worker().sent.length;
-    const { probs, ms, versionId } = await model.predict(chip('a'));
-    expect([...probs, ms, versionId]).toEqual([0.25, 0.75, 0, 'v-1']);
+    const { values, ms, versionId } = await model.predict(chip('a'));
+    expect([...values, ms, versionId]).toEqual([0.25, 0.75, 0, 'v-1']);
     expect(worker().sent).toHaveLength(before);
     const embedded = model.embed(chip('a'));
     expect(worker().sent.at(-1)).toMatchObject({ kind: 'run', embedding: true });
@@ -151,7 +150,7 @@ describe('worker client', () => {
     expect(worker().idOf('run')).toBeGreaterThan(old);
     worker().ran();
     const answer = await prediction;
-    expect([answer.versionId, ...answer.probs]).toEqual(['v-2', 0.25, 0.75]);
+    expect([answer.versionId, ...answer.values]).toEqual(['v-2', 0.25, 0.75]);
   });
 
   it('says why when a load fails, fails who waits, and can load again', async () => {
@@ -186,8 +185,8 @@ describe('worker client', () => {
     const model = await ready();
     const prediction = model.predict(chip('a'));
     worker().ran([]);
-    expect(await prediction).toMatchObject({ versionId: null, champion: null, preview: false });
-    expect((await prediction).probs).toHaveLength(0);
+    expect(await prediction).toMatchObject({ versionId: null, deployed: null, preview: false });
+    expect((await prediction).values).toHaveLength(0);
     model.none('No version is deployed yet.');
     expect(model.state).toEqual({ kind: 'none', why: 'No version is deployed yet.' });
     await expect(model.predict(chip('a'))).rejects.toThrow('No version is deployed yet.');

@@ -1,3 +1,4 @@
+import { thresholdsOf } from '@/lib/domain/proposal/thresholds';
 import { ChipQueue } from '@/lib/ml/chip-queue';
 import type { Task, Urgency } from '@/lib/ml/chip-queue';
 import { Lru } from '@/lib/ml/lru';
@@ -23,8 +24,6 @@ export type ModelWorker = Pick<
 
 /** A chip's probabilities are small; embeddings stay in the worker. */
 const KEPT_PREDICTIONS = 512;
-/** What proposals were shown from, where a caller does not say. */
-const THRESHOLD = 0.5;
 
 /** The model worker, started when the first package is loaded: only then is its code fetched. */
 export function createPredictor(createWorker: () => ModelWorker = startWorker): Predictor {
@@ -109,9 +108,9 @@ class WorkerPredictor implements Predictor {
     if (generation !== this.#generation) return;
     if (reply.kind === 'loaded') {
       this.#model = reply.model;
-      const { name, backend, outputs, thresholds } = reply.model;
+      const { name, backend, outputs } = reply.model;
       const live = this.#live;
-      this.#setState({ kind: 'ready', versionId, name, backend, outputs, thresholds, live });
+      this.#setState({ kind: 'ready', versionId, name, backend, outputs, live });
       this.#queue.open();
     } else {
       const message = reply.kind === 'failed' ? reply.message : 'The model worker misunderstood.';
@@ -163,8 +162,8 @@ class WorkerPredictor implements Predictor {
       kind: 'train',
       chip: { ...plain(chip), number: chip.number },
       cells,
-      threshold: options.threshold ?? THRESHOLD,
-      shown: options.shown ?? null,
+      thresholds: options.thresholds ?? thresholdsOf(null, null),
+      drawn: options.drawn ?? null,
       actions: options.actions ?? null,
     }).answer;
   }
@@ -200,14 +199,20 @@ class WorkerPredictor implements Predictor {
     const { probs, live } = result;
     const versionId = this.#versionId;
     const outputs = this.#model?.outputs ?? [];
-    const champion = probs.length > 0 ? { versionId, probs } : null;
+    const deployed = probs.length > 0 ? { versionId, outputs, values: probs } : null;
     const choice = this.#live?.choice ?? null;
-    // with nobody's turn the champion's are kept beside, unseen
-    const preview = live !== null && (choice?.by === 'live' || champion === null);
+    // with nobody's turn the version's are kept beside, unseen
+    const preview = live !== null && (choice?.by === 'live' || deployed === null);
     const withheld = choice?.by === null ? choice : null;
     return preview
-      ? { versionId: null, ...live, preview, withheld, champion, ms }
-      : { versionId: champion && versionId, outputs, probs, preview, withheld, champion, ms };
+      ? {
+          ...{ versionId: null, outputs: live.outputs, values: live.probs },
+          ...{ preview, withheld, deployed, ms },
+        }
+      : {
+          ...{ versionId: deployed && versionId, outputs, values: probs },
+          ...{ preview, withheld, deployed, ms },
+        };
   }
 
   #revision(): number {

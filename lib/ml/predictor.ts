@@ -4,6 +4,9 @@
  */
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
 
+import type { ChipPrediction, VersionPrediction } from '@/lib/domain/proposal/prediction';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
+
 /** A chip to be looked at. `imageUrl` is same-origin; `cellPx` is the side of a cell in pixels of that picture. */
 export interface PredictorChip {
   readonly id: string;
@@ -48,8 +51,8 @@ export interface ChipRecord {
   readonly versionId: string | null;
   readonly champion: Marks | null;
   readonly live: Marks | null;
-  /** whose proposals were on the screen */
-  readonly shown: Proposer | null;
+  /** right and wrong ones of the marks that were drawn on it, whoever's; missing in records of before they were counted */
+  readonly drawn?: TestMarks | null;
   readonly actions: ActionCounts | null;
 }
 
@@ -117,8 +120,6 @@ export type PredictorState =
       readonly backend: Backend;
       /** columns of the probabilities; empty in a base package, which can embed but not predict */
       readonly outputs: readonly PredictorOutput[];
-      /** smallest probability worth pre-marking, per output code as a string */
-      readonly thresholds: Readonly<Record<string, number>>;
       /** null until `setScope` has said for whom it learns */
       readonly live: LiveState | null;
     }
@@ -127,27 +128,17 @@ export type PredictorState =
   /** there is no model to load, and why */
   | { readonly kind: 'none'; readonly why: string };
 
-/** A deployed version's own probabilities: what a submission tells the server, whoever's proposals were shown. */
-export interface ChampionProbs {
-  readonly versionId: string;
-  readonly probs: Float32Array;
-}
-
 /**
- * `probs` is cells x outputs, row-major, each row sums to 1; empty where nobody can say anything yet. `ms` is the time of the
- * computation, 0 from the cache.
+ * `values` is empty where nobody can say anything yet; the live head's outputs may be others than the version's. `ms` is the time
+ * of the computation, 0 from the cache.
  */
-export interface Prediction {
-  /** null: the live head's, which is no version */
-  readonly versionId: string | null;
-  /** columns of `probs`: the live head's may be others than the version's */
-  readonly outputs: readonly PredictorOutput[];
-  readonly probs: Float32Array;
+export interface Prediction extends ChipPrediction {
   /** made by the person's live head */
   readonly preview: boolean;
   /** why these are not to be drawn or named before the person has decided; null: show them */
   readonly withheld: Choice | null;
-  readonly champion: ChampionProbs | null;
+  /** the deployed version's own: what a submission tells the server, whoever's are shown */
+  readonly deployed: VersionPrediction | null;
   readonly ms: number;
 }
 
@@ -184,14 +175,14 @@ export interface Predictor {
   setScope(scope: LiveScope): void;
   /**
    * The person's labelling of a submitted chip, for the live head: first both proposers are judged by it, then the head learns.
-   * `threshold` is the one that proposals were shown from. Resolves when it has learnt; never rejects.
+   * `thresholds` are those that held on the chip, `drawn` how the marks fared that were on it. Resolves when it has learnt; never rejects.
    */
   train(
     chip: LearntChip,
     cells: Uint8Array,
     options?: {
-      readonly threshold?: number;
-      readonly shown?: Proposer | null;
+      readonly thresholds?: Thresholds;
+      readonly drawn?: TestMarks | null;
       readonly actions?: ActionCounts | null;
     },
   ): Promise<void>;

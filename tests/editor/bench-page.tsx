@@ -10,6 +10,7 @@ import { ClassPanel } from '@/components/workbench/class-panel';
 import { ToolRail } from '@/components/workbench/tool-rail';
 import { useParts } from '@/components/editor/use-parts';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import { EditorStore } from '@/lib/editor/store';
 import { en } from '@/lib/i18n/messages';
@@ -41,7 +42,7 @@ function heavyEditor(): EditorStore {
       i % 2 === 0 ? ([1, 2, 3, 16, 17, 18, 19][(i * 7) % 13] ?? 16) : 0,
     ),
     activeCode: codeOfClass(0),
-    threshold: 0.5,
+    thresholds: personalThreshold(0.5),
     overlay: {
       ...{ labels: true, lattice: true, proposals: true, absent: true, opacity: 1 },
       ...{ latticeOpacity: 1, by: 'class' },
@@ -51,13 +52,13 @@ function heavyEditor(): EditorStore {
   const outputs = [1, 16, 17, 18, 19].map((code) => ({ code, name: String(code) }));
   const values = new Float32Array(size * outputs.length);
   for (let i = 0; i < size; i += 1) values[i * outputs.length + 1 + ((i * 5) % 4)] = 0.9;
-  editor.set({ probabilities: { versionId: 'v', outputs, values } });
+  editor.set({ prediction: { versionId: 'v', outputs, values } });
   return editor;
 }
 
 const SHOWN_HERE = [
   ...(['lattice', 'labelling', 'history', 'cursor', 'activeCode', 'tool', 'brushSize'] as const),
-  ...(['probabilities', 'threshold', 'overlay', 'hidden', 'view', 'seen', 'readOnly'] as const),
+  ...(['prediction', 'thresholds', 'overlay', 'hidden', 'view', 'seen', 'readOnly'] as const),
 ] as const;
 const LOOKS = new Map(
   CLASSES.map((entry, place) => [

@@ -1,7 +1,8 @@
 // Script of the page on which a simulated expert labels: the product's own editor, proposals and model worker, without the screen.
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
-import { classProposals } from '@/lib/editor/proposals';
-import type { Probabilities } from '@/lib/editor/proposals';
+import { likeliestClasses, reaches } from '@/lib/domain/proposal/rule';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
+import type { EditorPrediction } from '@/lib/editor/prediction';
 import { EditorStore } from '@/lib/editor/store';
 import { ActionCounter } from '@/lib/editor/action-counts';
 import { createPredictor } from '@/lib/ml/client';
@@ -46,7 +47,7 @@ function open(chip: LearntChip) {
     lattice: { ...chip, picture: { width: side, height: chip.cellPx * chip.rows } },
     cells: new Uint8Array(chip.rows * chip.cols),
     activeCode: CLASS,
-    threshold: THRESHOLD,
+    thresholds: personalThreshold(THRESHOLD),
     overlay: {
       ...{ labels: true, lattice: true, proposals: true, absent: true },
       ...{ opacity: 1, latticeOpacity: 1, by: 'class' },
@@ -93,13 +94,13 @@ function correct(editor: EditorStore, truth: readonly number[], drags: boolean):
 
 /** Cells that accepting at a threshold would leave to be corrected. */
 function mistakes(
-  probabilities: Probabilities,
+  prediction: EditorPrediction,
   truth: readonly number[],
   threshold: number,
 ): number {
   let wrong = truth.filter((code) => code === CLASS).length;
-  for (const { cell, code, probability } of classProposals(probabilities, truth.length)) {
-    if (probability >= threshold) wrong += truth[cell] === code ? -1 : 1;
+  for (const { cell, code, probability } of likeliestClasses(prediction)) {
+    if (reaches(probability, threshold)) wrong += truth[cell] === code ? -1 : 1;
   }
   return wrong;
 }
@@ -108,10 +109,10 @@ function mistakes(
  * The expert sees the proposals appear and go while the slider is dragged, and lets go where they look best. Worth a drag where
  * that saves more than the drag.
  */
-function bestThreshold(probabilities: Probabilities, truth: readonly number[]): number {
-  let best = { threshold: THRESHOLD, cost: mistakes(probabilities, truth, THRESHOLD) };
+function bestThreshold(prediction: EditorPrediction, truth: readonly number[]): number {
+  let best = { threshold: THRESHOLD, cost: mistakes(prediction, truth, THRESHOLD) };
   for (let hundredth = 5; hundredth < 100; hundredth += 1) {
-    const cost = mistakes(probabilities, truth, hundredth / 100) + 1;
+    const cost = mistakes(prediction, truth, hundredth / 100) + 1;
     if (cost < best.cost) best = { threshold: hundredth / 100, cost };
   }
   return best.threshold;
@@ -122,20 +123,20 @@ function work(
   chip: LearntChip,
   truth: readonly number[],
   habit: Habit,
-  given: Probabilities | null,
+  given: EditorPrediction | null,
 ) {
   const { drags, threshold: moves } = HABITS[habit];
   const { editor, counted, counter } = open(chip);
   let dragged = 0;
   if (given) {
-    editor.set({ probabilities: given });
+    editor.set({ prediction: given });
     const threshold = moves ? bestThreshold(given, truth) : THRESHOLD;
     const positives = truth.filter((code) => code === CLASS).length;
     const cost = mistakes(given, truth, threshold) + 1 + (threshold === THRESHOLD ? 0 : 1);
     // an expert who sees that most of it is wrong marks by hand
     if (editor.shown().length > 0 && cost < positives) {
       if (threshold !== THRESHOLD) dragged = 1;
-      editor.set({ threshold });
+      editor.set({ thresholds: personalThreshold(threshold) });
       editor.accept();
     }
   }
@@ -154,21 +155,18 @@ const byHabit = (count: (habit: Habit) => number): Record<Habit, number> => ({
 });
 
 async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
-  const { probs, outputs, preview, withheld } = await predictor.predict(chip);
-  const given: Probabilities | null =
-    probs.length === 0
-      ? null
-      : { versionId: null, outputs, values: probs, preview, withheld: withheld !== null };
+  const found = await predictor.predict(chip);
+  const given: EditorPrediction | null =
+    found.values.length === 0 ? null : { ...found, withheld: found.withheld !== null };
   const { editor } = open(chip);
-  if (given) editor.set({ probabilities: given });
+  if (given) editor.set({ prediction: given });
   const shown = editor.shown();
   const { counts } = work(chip, truth, 'clicks', given);
-  const state = predictor.state.kind === 'ready' ? predictor.state.live : null;
   const start = performance.now();
   // the expert looks at the next chip for longer than this takes
   await predictor.train(chip, Uint8Array.from(truth), {
-    threshold: THRESHOLD,
-    shown: state?.choice.by ?? null,
+    thresholds: personalThreshold(THRESHOLD),
+    drawn: editor.drawnMarks(),
     actions: counts,
   });
   return {

@@ -5,14 +5,21 @@ export const ChangeSource = z.enum(['hand', 'accept', 'rest', 'undo', 'review', 
 export type ChangeSource = z.infer<typeof ChangeSource>;
 
 /**
- * The proposal that stood in a cell when it was decided, and whether the person saw it before, only after, or not at all.
- * `versionId` null: a preview by the person's own live head, which is no version (docs/decisions/0008).
+ * What a model said of a cell when it was decided: its likeliest class other than absent (lib/domain/proposal), and whether a
+ * mark showed it. `versionId` null: a preview by the person's own live head, which is no version (docs/decisions/0008).
  */
 export const ShownProposal = z.object({
   versionId: z.uuid().nullable(),
   code: z.int().min(1).max(255),
   probability: z.number().min(0).max(1),
-  when: z.enum(['before', 'after', 'hidden']),
+  /** the class's threshold that held; null in what an older page sends, which recorded a mark that may not have been drawn */
+  threshold: z.number().min(0).max(1).nullable().default(null),
+  /**
+   * before: the mark was drawn on the cell before it was decided. undrawn: marks were visible and the cell had none. hidden: no
+   * mark could be seen (switched off, or withheld by the model's record). control: the chip is a control chip, which the server
+   * alone decides.
+   */
+  when: z.enum(['before', 'undrawn', 'hidden', 'control']),
 });
 export type ShownProposal = z.infer<typeof ShownProposal>;
 

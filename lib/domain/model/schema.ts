@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Manifest, Sha256 } from '@/lib/contracts/package';
+import { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { TrainMetrics } from '@/lib/contracts/result';
 
 export const VersionStatus = z.enum(['BASE', 'CANDIDATE', 'CHAMPION', 'RETIRED']);
@@ -44,20 +45,20 @@ export const VersionDetail = VersionView.extend({
 export type VersionDetail = z.infer<typeof VersionDetail>;
 
 /**
- * GET model: what the browser loads. `threshold` per class output code as a string: the smallest probability that is
- * shown as a proposal. `test`: class marks on the version's own test cells that were right and wrong; null without such cells.
+ * GET model: what the browser loads. `thresholds`: from which probability a class is proposed in the project now. `test`: class marks on the version's own test cells that were right and wrong; null without such cells.
  * `base`: where no version is deployed, the base package, on whose embeddings the browser's own head learns.
  */
 export const ChampionReply = z.union([
   z.object({
     version: z.object({ id: z.uuid(), number: z.int(), name: z.string() }),
     manifestUrl: z.string(),
-    thresholds: z.record(z.string(), z.number()),
+    thresholds: Thresholds,
     test: z.object({ right: z.int(), wrong: z.int() }).nullable(),
   }),
   z.object({
     version: z.null(),
     why: z.string(),
+    thresholds: Thresholds,
     base: z.object({ id: z.uuid(), manifestUrl: z.string() }).nullable(),
   }),
 ]);

@@ -76,7 +76,8 @@ export const ProjectChange = z.strictObject({
   name: ProjectName.optional(),
   description: Description.optional(),
   rule: Rule.optional(),
-  threshold: z.number().min(0).max(1).optional(),
+  /** null: the deployed version's own, by class */
+  threshold: z.number().min(0).max(1).nullable().optional(),
   controlPercent: ControlPercent.optional(),
   chipFormat: ChipFormat.optional(),
   grid: z.strictObject(Grid).superRefine(assertOneCellSize).optional(),
@@ -96,7 +97,8 @@ export const ProjectView = z.object({
   cols: z.int(),
   blockCells: z.int(),
   chipFormat: ChipFormat,
-  threshold: z.number(),
+  /** smallest probability that is proposed, as an admin set it for all classes; null: the deployed version's own */
+  threshold: z.number().nullable(),
   controlPercent: z.int(),
   createdAt: z.coerce.date(),
   /** the caller's */

@@ -1,12 +1,14 @@
-import { ABSENT, UNLABELLED, isDecided, isTrainable } from '@/lib/domain/label/cell-code';
+import { UNLABELLED, isDecided, isTrainable } from '@/lib/domain/label/cell-code';
+import { probabilityAt } from '@/lib/domain/proposal/prediction';
+import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
+import { claimOf } from '@/lib/domain/proposal/rule';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { ReviewReason } from '@/lib/domain/review/schema';
 
-/** A model's probabilities of a chip: cells x outputs bytes, round(255 p); `codes` names the outputs. */
-export interface ChipProbs {
-  codes: readonly number[];
-  probs: Uint8Array;
-  /** smallest probability that is a proposal, by output code */
-  thresholds: ReadonlyMap<number, number>;
+/** What a model says of a chip, and from which probability on it counts as a claim. */
+export interface ModelOpinion {
+  readonly prediction: ChipPrediction;
+  readonly thresholds: Thresholds;
 }
 
 /**
@@ -28,33 +30,22 @@ export function peopleDiffer(labellings: readonly Uint8Array[], cells: number): 
 }
 
 /** p(label) of a cell; null where the label is none that can be learnt, or none of the model's outputs. */
-function probabilityOf(model: ChipProbs, cell: number, code: number): number | null {
+function probabilityOf(prediction: ChipPrediction, cell: number, code: number): number | null {
   if (!isTrainable(code)) return null;
-  const output = model.codes.indexOf(code);
-  if (output < 0) return null;
-  return (model.probs[cell * model.codes.length + output] ?? 0) / 255;
-}
-
-/** What the model claims of a cell: the likeliest class that reaches its threshold, else absent. */
-export function claimOf(model: ChipProbs, cell: number): { code: number; probability: number } {
-  let best = { code: ABSENT, probability: 0 };
-  for (const [output, code] of model.codes.entries()) {
-    const probability = (model.probs[cell * model.codes.length + output] ?? 0) / 255;
-    if (code === ABSENT || probability < (model.thresholds.get(code) ?? 0.5)) continue;
-    if (probability > best.probability) best = { code, probability };
-  }
-  if (best.code !== ABSENT) return best;
-  const output = model.codes.indexOf(ABSENT);
-  const p = output < 0 ? 0 : (model.probs[cell * model.codes.length + output] ?? 0) / 255;
-  return { code: ABSENT, probability: p };
+  const output = prediction.outputs.findIndex((one) => one.code === code);
+  return output < 0 ? null : probabilityAt(prediction, cell, output);
 }
 
 /** Cells with a label that can be learnt and that the model claims to be something else. */
-export function modelDiffers(model: ChipProbs, labelling: Uint8Array): number[] {
+export function modelDiffers(model: ModelOpinion, labelling: Uint8Array): number[] {
   return cellsWhere(labelling.length, (cell) => {
     const code = labelling[cell] ?? UNLABELLED;
-    return probabilityOf(model, cell, code) !== null && claimOf(model, cell).code !== code;
+    return probabilityOf(model.prediction, cell, code) !== null && claims(model, cell) !== code;
   });
+}
+
+function claims({ prediction, thresholds }: ModelOpinion, cell: number): number {
+  return claimOf(prediction, cell, thresholds);
 }
 
 /** How far labels disagree, for the order of review. */
@@ -75,7 +66,7 @@ export interface Disagreement {
 export function disagreement(
   labellings: readonly Uint8Array[],
   cells: number,
-  model: ChipProbs | null,
+  model: ModelOpinion | null,
 ): Disagreement {
   let sum = 0;
   let compared = 0;
@@ -83,11 +74,11 @@ export function disagreement(
   for (const labelling of model ? labellings : []) {
     if (!model) continue;
     for (const [cell, code] of labelling.entries()) {
-      const p = probabilityOf(model, cell, code);
+      const p = probabilityOf(model.prediction, cell, code);
       if (p === null) continue;
       sum += 1 - p;
       compared += 1;
-      if (claimOf(model, cell).code !== code) against += 1;
+      if (claims(model, cell) !== code) against += 1;
     }
   }
   const people = peopleDiffer(labellings, cells).length;

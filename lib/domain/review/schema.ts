@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { ChipView } from '@/lib/domain/chip/schema';
+import { PredictionOutput } from '@/lib/domain/proposal/prediction';
+import { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { LabellingView } from '@/lib/domain/label/schema';
 
 const Person = z.object({ userId: z.uuid(), name: z.string() });
@@ -52,9 +54,9 @@ export type ReviewList = z.infer<typeof ReviewList>;
 export const ReviewProposals = z.object({
   versionId: z.uuid(),
   name: z.string(),
-  outputs: z.array(z.object({ code: z.int(), name: z.string() })),
-  /** smallest probability that is shown as a proposal, by output code as a string */
-  thresholds: z.record(z.string(), z.number()),
+  outputs: z.array(PredictionOutput),
+  /** from which probability a class is proposed, and counts as a claim of the model's */
+  thresholds: Thresholds,
   probs: z.base64(),
 });
 export type ReviewProposals = z.infer<typeof ReviewProposals>;

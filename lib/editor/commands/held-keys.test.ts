@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import type { CommandContext } from '@/lib/editor/commands/command';
 import { HeldKeys } from '@/lib/editor/commands/held-keys';
 import { commandsFor } from '@/lib/editor/commands/registry';
@@ -9,7 +10,7 @@ function open() {
     lattice: { rows: 2, cols: 2, cellPx: 10, picture: { width: 20, height: 20 } },
     cells: new Uint8Array(4),
     activeCode: 16,
-    threshold: 0.5,
+    thresholds: personalThreshold(0.5),
     overlay: {
       ...{ labels: true, lattice: true, proposals: true, absent: true },
       ...{ opacity: 1, latticeOpacity: 1, by: 'class' },

@@ -1,4 +1,5 @@
 import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
+import { personalThreshold, thresholdRange } from '@/lib/domain/proposal/thresholds';
 import { always, writable } from '@/lib/editor/commands/command';
 import type { Command } from '@/lib/editor/commands/command';
 
@@ -35,13 +36,15 @@ function threshold(id: Command['id'], key: string, step: number): Command {
     group: 'proposals',
     keys: [key],
     enabled: ({ editor }) => {
-      const { probabilities } = editor.getState();
-      if (!probabilities) return { why: 'no-proposals' };
-      return probabilities.withheld ? { why: 'withheld' } : true;
+      const { prediction } = editor.getState();
+      if (!prediction) return { why: 'no-proposals' };
+      return prediction.withheld ? { why: 'withheld' } : true;
     },
     run: ({ editor }) => {
-      const value = editor.getState().threshold + step;
-      editor.set({ threshold: Math.round(Math.min(0.99, Math.max(0.05, value)) * 100) / 100 });
+      const { prediction, thresholds } = editor.getState();
+      const value = thresholdRange(thresholds, prediction?.outputs ?? []).from + step;
+      const rounded = Math.round(Math.min(0.99, Math.max(0.05, value)) * 100) / 100;
+      editor.set({ thresholds: personalThreshold(rounded) });
     },
   };
 }

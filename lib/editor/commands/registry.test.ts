@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { keyHint, keyName } from '@/lib/editor/commands/keys';
 import type { CommandContext } from '@/lib/editor/commands/command';
 import { commandOfKey } from '@/lib/editor/commands/keymap';
@@ -28,7 +29,7 @@ function open(pictured = true) {
     lattice: { rows: 3, cols: 3, cellPx: 10, picture: { width: 30, height: 30 } },
     cells: new Uint8Array(9),
     activeCode: 16,
-    threshold: 0.5,
+    thresholds: personalThreshold(0.5),
     overlay: {
       labels: true,
       lattice: true,
@@ -126,7 +127,7 @@ describe('the command registry', () => {
     values.set([0.1, 0.9], 8);
     values.set([0.9, 0.1], 0);
     for (let cell = 0; cell < 9; cell += 1) if (cell !== 4) values[cell * 2 + 1] = 0.2;
-    editor.set({ probabilities: { versionId: 'v', outputs, values } });
+    editor.set({ prediction: { versionId: 'v', outputs, values } });
     expect(key('Enter')).toBe(true);
     expect(sent).toEqual([[{ cell: 4, before: 0, after: 16 }]]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { CellChange } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/labelling';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { cellOf, placeOf } from '@/lib/editor/labelling';
 import { EditorStore } from '@/lib/editor/store';
 import { floodCells } from '@/lib/editor/tools/flood';
@@ -21,7 +22,7 @@ function open(cells: readonly number[] = []): EditorStore {
     lattice: { rows: ROWS, cols: COLS, cellPx: 10, picture: { width: 60, height: 50 } },
     cells: Uint8Array.from({ length: SIZE }, (_, i) => cells[i] ?? 0),
     activeCode: 16,
-    threshold: 0.5,
+    thresholds: personalThreshold(0.5),
     overlay: {
       ...{ labels: true, lattice: true, proposals: true, absent: true, opacity: 1 },
       ...{ latticeOpacity: 1, by: 'class' },
@@ -39,7 +40,7 @@ function propose(editor: EditorStore, codes: readonly number[]): void {
   const values = Float32Array.from({ length: SIZE * 3 }, (_, i) =>
     outputs[i % 3]?.code === codes[Math.floor(i / 3)] ? 0.9 : 0.05,
   );
-  editor.set({ probabilities: { versionId: 'v', outputs, values } });
+  editor.set({ prediction: { versionId: 'v', outputs, values } });
 }
 
 const tool = fc.constantFrom<Tool>(...TOOLS);

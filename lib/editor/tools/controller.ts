@@ -1,6 +1,6 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { Why } from '@/lib/editor/commands/command';
-import type { CellProposal } from '@/lib/editor/proposals';
+import type { CellProposal } from '@/lib/domain/proposal/rule';
 import { cellOf } from '@/lib/editor/labelling';
 import type { Place } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';

@@ -1,5 +1,5 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
-import type { CellProposal } from '@/lib/editor/proposals';
+import type { CellProposal } from '@/lib/domain/proposal/rule';
 import { cellOf } from '@/lib/editor/labelling';
 import type { Place, Labelling } from '@/lib/editor/labelling';
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { Examples, exampleOf } from '@/lib/ml/live/examples';
 import { Learner } from '@/lib/ml/live/learner';
 import type { Basis, TrainingStep } from '@/lib/ml/live/learner';
@@ -63,7 +64,7 @@ function stepOf(number: number, codes: number[]): TrainingStep {
     chip,
     cells: Uint8Array.from(codes),
     embedding,
-    ...{ threshold: 0.5, shown: null, actions: null },
+    ...{ thresholds: personalThreshold(0.5), drawn: null, actions: null },
   };
 }
 

@@ -1,4 +1,6 @@
 import { ABSENT, UNUSABLE } from '@/lib/domain/label/cell-code';
+import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { probabilities } from '@/lib/ml/head';
 import type { Head } from '@/lib/ml/head';
 import { Examples, exampleOf } from '@/lib/ml/live/examples';
@@ -38,8 +40,8 @@ export interface TrainingStep {
   readonly chip: LearntChip;
   readonly cells: Uint8Array;
   readonly embedding: Float32Array;
-  readonly threshold: number;
-  readonly shown: ChipRecord['shown'];
+  readonly thresholds: Thresholds;
+  readonly drawn: TestMarks | null;
   readonly actions: ChipRecord['actions'];
 }
 
@@ -133,7 +135,7 @@ export class Learner {
   train(step: TrainingStep, champion: Float32Array | null): Promise<void> {
     if (!this.#on) return Promise.resolve();
     return this.#enqueue(async () => {
-      const { chip, cells, embedding, threshold } = step;
+      const { chip, cells, embedding, thresholds } = step;
       const basis = this.#basis;
       const key = this.#key;
       if (!basis || key === null || embedding.length !== cells.length * basis.features) return;
@@ -143,9 +145,11 @@ export class Learner {
         const record: ChipRecord = {
           chipId: chip.id,
           versionId: basis.versionId,
-          champion: champion && evaluate(champion, basis.outputs, cells, threshold),
-          live: prediction && evaluate(prediction.probs, prediction.outputs, cells, threshold),
-          shown: step.shown,
+          champion: champion && evaluate(ofOutputs(basis.outputs, champion), cells, thresholds),
+          live:
+            prediction &&
+            evaluate(ofOutputs(prediction.outputs, prediction.probs), cells, thresholds),
+          drawn: step.drawn,
           actions: step.actions,
         };
         this.#record = [...this.#record, record].slice(-RECORD_LENGTH);
@@ -260,6 +264,10 @@ export class Learner {
     const { state } = this;
     if (state) this.#around.onState(state);
   }
+}
+
+function ofOutputs(outputs: readonly PredictorOutput[], values: Float32Array): ChipPrediction {
+  return { versionId: null, outputs, values };
 }
 
 /** The head with its columns in another order; a column that it has not starts at nothing, as unlikely as its rarest. */

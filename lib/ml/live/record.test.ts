@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { RECENT, choose, evaluate, isTrainable } from '@/lib/ml/live/record';
 import type { ChipRecord, Marks } from '@/lib/ml/predictor';
 
@@ -14,7 +15,7 @@ let count = 0;
 const chip = (live: Marks | null, champion: Marks | null = null): ChipRecord => ({
   chipId: String((count += 1)),
   versionId: champion ? 'v1' : null,
-  ...{ live, champion, shown: null, actions: null },
+  ...{ live, champion, drawn: null, actions: null },
 });
 const alone = { on: true, champion: null, ready: true };
 const beside = { ...alone, champion: { versionId: 'v1', test: null } };
@@ -32,7 +33,12 @@ describe('judging proposals by what a person decided', () => {
       ...[0.0, 1.0, 0.0],
     ]);
     const cells = Uint8Array.from([16, 17, 1, 16, 1, 0, 2, 3]);
-    expect(evaluate(probs, OUTPUTS, cells, 0.5)).toEqual({ right: 1, wrong: 2, missed: 1 });
+    const prediction = { versionId: null, outputs: OUTPUTS, values: probs };
+    expect(evaluate(prediction, cells, personalThreshold(0.5))).toEqual({
+      right: 1,
+      wrong: 2,
+      missed: 1,
+    });
     expect([0, 1, 2, 3, 16].map(isTrainable)).toEqual([false, true, false, false, true]);
   });
 });

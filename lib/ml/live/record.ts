@@ -1,5 +1,8 @@
 import { ABSENT, UNUSABLE } from '@/lib/domain/label/cell-code';
-import type { ChipRecord, Choice, Marks, PredictorOutput, TestMarks } from '@/lib/ml/predictor';
+import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
+import { claimOf } from '@/lib/domain/proposal/rule';
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
+import type { ChipRecord, Choice, Marks, TestMarks } from '@/lib/ml/predictor';
 
 /** Chips that tell how well a proposer does now. */
 export const RECENT = 10;
@@ -11,28 +14,18 @@ export function isTrainable(code: number): boolean {
   return code === ABSENT || code > UNUSABLE;
 }
 
-/** How proposals at `threshold` compare with the person's cells: the likeliest class of each cell, absent left out. */
+/** How the proposals of a prediction compare with the person's cells, all of them taken as not labelled yet. */
 export function evaluate(
-  probs: Float32Array,
-  outputs: readonly PredictorOutput[],
+  prediction: ChipPrediction,
   cells: Uint8Array,
-  threshold: number,
+  thresholds: Thresholds,
 ): Marks {
-  const width = outputs.length;
   const marks = { right: 0, wrong: 0, missed: 0 };
   cells.forEach((code, cell) => {
     if (!isTrainable(code)) return;
-    let best = 0;
-    let proposed = ABSENT;
-    outputs.forEach((output, k) => {
-      const p = probs[cell * width + k] ?? 0;
-      if (output.code !== ABSENT && p > best) {
-        best = p;
-        proposed = output.code;
-      }
-    });
-    if (best < threshold) marks.missed += code === ABSENT ? 0 : 1;
-    else if (proposed === code) marks.right += 1;
+    const claim = claimOf(prediction, cell, thresholds);
+    if (claim === ABSENT) marks.missed += code === ABSENT ? 0 : 1;
+    else if (claim === code) marks.right += 1;
     else marks.wrong += 1;
   });
   return marks;

@@ -85,13 +85,12 @@ export class Engine {
     this.#model = model;
     this.#checks = checks;
     this.#retreat = null;
-    const { name, outputs, thresholds, backbone } = pkg.manifest;
+    const { name, outputs, backbone } = pkg.manifest;
     return {
       name,
       backend: model.backend,
       features: backbone.features,
       outputs: outputs.map((output) => ({ code: output.code, name: output.name })),
-      thresholds,
     };
   }
 

@@ -1,3 +1,4 @@
+import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
 import type { LivePrediction } from '@/lib/ml/live/learner';
 import type {
@@ -7,7 +8,6 @@ import type {
   LiveState,
   PredictorChip,
   PredictorOutput,
-  Proposer,
   SimilarCell,
   TestMarks,
 } from '@/lib/ml/predictor';
@@ -34,8 +34,8 @@ export type WorkerRequest =
       readonly id: number;
       readonly chip: LearntChip;
       readonly cells: Uint8Array;
-      readonly threshold: number;
-      readonly shown: Proposer | null;
+      readonly thresholds: Thresholds;
+      readonly drawn: TestMarks | null;
       readonly actions: ActionCounts | null;
     }
   | {
@@ -58,7 +58,6 @@ export interface LoadedModel {
   readonly backend: Backend;
   readonly features: number;
   readonly outputs: readonly PredictorOutput[];
-  readonly thresholds: Readonly<Record<string, number>>;
 }
 
 /** What the worker says of a chip: probabilities [cells, outputs], none of a base package. */

@@ -23,12 +23,13 @@ export async function countInfluence(projectId: ProjectId): Promise<InfluenceCou
   return await db().$queryRaw<InfluenceCount[]>`
     WITH met AS (
       SELECT DISTINCT ON (e."labellingId", e."cell") l."userId", l."chipId", e."cell", e."versionId", e."shownCode",
-        e."shown" = 'hidden' AS "blind", get_byte(l."cells", e."cell") AS "said"
+        e."shown" = 'control' AS "blind", get_byte(l."cells", e."cell") AS "said"
       FROM "Chip" c
       JOIN "Labelling" l ON l."chipId" = c."id" AND l."kind" = 'PERSON' AND l."submittedAt" IS NOT NULL
       JOIN "LabelEvent" e ON e."labellingId" = l."id"
       WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'CONFIRMED' AND e."kind" = 'CELL'
-        AND e."versionId" IS NOT NULL AND e."shown" IN ('before', 'hidden')
+        AND e."versionId" IS NOT NULL AND e."shown" IN ('before', 'control')
+        AND e."shownThreshold" IS NOT NULL
       ORDER BY e."labellingId", e."cell", (e."shown" = 'before') DESC, e."id"
     ), judged AS (
       SELECT met.*, get_byte(k."cells", met."cell") AS "truth"

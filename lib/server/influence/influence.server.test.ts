@@ -23,13 +23,13 @@ async function setting() {
    */
   async function chip(
     person: Person,
-    when: 'before' | 'after' | 'hidden',
+    when: 'before' | 'undrawn' | 'control',
     follows: number,
     confirmed = true,
   ): Promise<void> {
     const [made] = await createChips(project, 1);
     if (!made) throw new Error('no chip');
-    const shown = { versionId: version.id, code: CROWN, probability: 0.9, when };
+    const shown = { versionId: version.id, code: CROWN, probability: 0.9, threshold: 0.45, when };
     await saveLabelling(project.scope, person, made.id, {
       saveId: newId(),
       baseRevision: 0,
@@ -58,10 +58,10 @@ test('wrong proposals that a label repeats are counted by person, shown apart fr
   const { project, version, ada, ben, chip } = await setting();
   await chip(ada, 'before', 12);
   await chip(ada, 'before', 12);
-  await chip(ada, 'hidden', 4);
+  await chip(ada, 'control', 4);
   await chip(ben, 'before', 0);
-  // neither of these counts: decided before the proposal came, and not reviewed yet
-  await chip(ben, 'after', 16);
+  // neither of these counts: no mark was drawn, and not reviewed yet
+  await chip(ben, 'undrawn', 16);
   await chip(ben, 'before', 16, false);
   const { lines } = await readInfluence(project.scope);
   const about = { id: version.id, name: 'v1' };
@@ -94,7 +94,13 @@ test('right proposals, undecided consensus and a change of mind: the submitted l
   const { project, version, ada } = await setting();
   const [made] = await createChips(project, 1);
   if (!made) throw new Error('no chip');
-  const shown = { versionId: version.id, code: CROWN, probability: 0.9, when: 'before' as const };
+  const shown = {
+    versionId: version.id,
+    code: CROWN,
+    probability: 0.9,
+    threshold: 0.45,
+    when: 'before' as const,
+  };
   const change = (cell: number, before: number, after: number) => ({
     ...{ cell, before, after, source: 'hand' as const, shown },
   });

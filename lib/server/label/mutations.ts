@@ -117,7 +117,7 @@ export async function insertCellEvents(
 ): Promise<void> {
   await tx.$executeRaw`
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "msSinceOpen",
-      "cell", "before", "after", "source", "shownCode", "shownProbability", "versionId", "shown")
+      "cell", "before", "after", "source", "shownCode", "shownProbability", "shownThreshold", "versionId", "shown")
     SELECT ${event.labellingId}::uuid, ${event.revision}::int, 'CELL', ${event.actorId}::uuid, ${event.saveId}::uuid,
       ${event.openedMs}::int, *
     FROM unnest(
@@ -127,6 +127,7 @@ export async function insertCellEvents(
       ${changes.map((c) => c.source)}::text[],
       ${changes.map((c) => c.shown?.code ?? null)}::int[],
       ${changes.map((c) => c.shown?.probability ?? null)}::float8[],
+      ${changes.map((c) => c.shown?.threshold ?? null)}::float8[],
       ${changes.map((c) => c.shown?.versionId ?? null)}::uuid[],
       ${changes.map((c) => c.shown?.when ?? null)}::text[])`;
 }

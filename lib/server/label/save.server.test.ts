@@ -44,7 +44,13 @@ describe('saveLabelling', () => {
   it('keeps the proposal that was shown with each decision, and starts the chip', async () => {
     const chip = await freshChip();
     const versionId = newId();
-    const shown = { versionId, code: 16, probability: 0.75, when: 'before' as const };
+    const shown = {
+      versionId,
+      code: 16,
+      probability: 0.75,
+      threshold: 0.45,
+      when: 'before' as const,
+    };
     const reply = await saveLabelling(project.scope, ada, chip.number, {
       ...request(0, [{ ...change(3, 0, 16), source: 'accept', shown }]),
     });

@@ -57,7 +57,7 @@ export async function saveLabelling(
   return await inTransaction(async (tx) => {
     const labelling = await lockLabelling(tx, ownLabelling(chip, person), chip.rows * chip.cols);
     const status = labelling.status === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS';
-    const honest = await asHidden(tx, chip, person, request);
+    const honest = await asControl(tx, chip, person, request);
     const reply = await saveToLabelling(tx, labelling, person, honest, status);
     if (reply.revision !== labelling.revision) {
       await moveChip(tx, chip.id, ['UNTOUCHED', 'SUBMITTED'], 'IN_PROGRESS');
@@ -192,19 +192,19 @@ export async function submitLabelling(
 
 /**
  * On a chip that is blind for the person no proposal was on screen before they submit, whatever a page says of it: an older
- * page knows only when the model had answered. The label counts, its events say "hidden".
+ * page knows only when the model had answered. The label counts, its events say "control".
  */
-async function asHidden(
+async function asControl(
   tx: Tx,
   chip: LabelChip,
   person: Person,
   request: SaveRequest,
 ): Promise<SaveRequest> {
-  const claimed = request.changes.some(({ shown }) => shown && shown.when !== 'hidden');
+  const claimed = request.changes.some(({ shown }) => shown !== null);
   if (!claimed || !(await isHidden(chip.id, person.userId, tx))) return request;
   const changes = request.changes.map((change) => ({
     ...change,
-    shown: change.shown && { ...change.shown, when: 'hidden' as const },
+    shown: change.shown && { ...change.shown, when: 'control' as const },
   }));
   return { ...request, changes };
 }

@@ -11,6 +11,7 @@ import type {
 } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
+import { deployedVersion, thresholdsInForce } from '@/lib/server/proposal/data';
 import { namesOf } from '@/lib/server/user/data';
 
 const VIEW = {
@@ -81,46 +82,27 @@ export async function findPackageFile(
 
 /** What the label page's browser loads: the deployed version, or why there is none. */
 export async function readChampion(project: ProjectScope): Promise<ChampionReply> {
-  const row = await findChampion(project.projectId);
-  if (!row) {
+  const version = await deployedVersion(project.projectId);
+  if (!version) {
     const base = await findBase();
     return {
       version: null,
       why: await whyNoChampion(project.projectId),
+      thresholds: await thresholdsInForce(project.projectId),
       base: base && { id: base.id, manifestUrl: manifestUrl(project, base.id) },
     };
   }
-  const { threshold } = await db().project.findUniqueOrThrow({
-    where: { id: project.projectId },
-    select: { threshold: true },
+  const { id, number, name, thresholds } = version;
+  const { metrics } = await db().modelVersion.findUniqueOrThrow({
+    where: { id },
+    select: { metrics: true },
   });
-  const { outputs, thresholds } = Manifest.parse(row.manifest);
   return {
-    version: { id: row.id, number: row.number, name: row.name },
-    manifestUrl: manifestUrl(project, row.id),
-    test: marksOnTest(row.metrics),
-    // a version's own thresholds come first: they are never carried from one version to the next
-    thresholds: Object.fromEntries(
-      outputs
-        .filter((output) => output.code >= 16)
-        .map(({ code }) => [String(code), thresholds[String(code)] ?? threshold]),
-    ),
+    version: { id, number, name },
+    manifestUrl: manifestUrl(project, id),
+    test: marksOnTest(metrics),
+    thresholds,
   };
-}
-
-/** The deployed version of a project, or null. */
-export async function findChampion(projectId: ProjectId) {
-  return await db().modelVersion.findFirst({
-    where: { projectId, status: 'CHAMPION' },
-    select: {
-      id: true,
-      number: true,
-      name: true,
-      manifestSha: true,
-      manifest: true,
-      metrics: true,
-    },
-  });
 }
 
 /** How many of a version's class marks on its test cells were right and wrong (rows of the confusion are the truth). */

@@ -4,12 +4,8 @@ import type { ProposeReply, ProposeRequest } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { queueJob } from '@/lib/server/jobs/mutations';
 import type { RunnerParams } from '@/lib/server/jobs/schema';
-import {
-  chipsToPropose,
-  findChampion,
-  findVersionRef,
-  readHeaderParts,
-} from '@/lib/server/model/data';
+import { chipsToPropose, findVersionRef, readHeaderParts } from '@/lib/server/model/data';
+import { deployedVersion } from '@/lib/server/proposal/data';
 import { putObject } from '@/lib/server/objects/store';
 import { datasetChip, datasetHeader } from '@/lib/server/snapshot/content';
 
@@ -24,7 +20,7 @@ export async function queueProposals(
 ): Promise<ProposeReply> {
   const version =
     request.version === undefined
-      ? await findChampion(project.projectId)
+      ? await deployedVersion(project.projectId)
       : await findVersionRef(project, request.version);
   if (!version) {
     throw new AppError('not_ready', 'No version is deployed. Deploy one, or name a version.');

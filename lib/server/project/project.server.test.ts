@@ -26,7 +26,7 @@ describe('a new project', () => {
     const one = await createProject(null, wanted());
     const two = await createProject(null, wanted());
     expect([one.slug, two.slug]).toEqual(['conifer-dieback', 'conifer-dieback-2']);
-    expect(one).toMatchObject({ rows: 8, cols: 8, cellM: 4, cellPx: null, threshold: 0.45 });
+    expect(one).toMatchObject({ rows: 8, cols: 8, cellM: 4, cellPx: null, threshold: null });
     expect(one.classes.map(({ index, code, name, colour }) => [index, code, name, colour])).toEqual(
       [
         [0, 16, 'Standing dead', '#f0e442'],

@@ -2,7 +2,7 @@ import type { Split } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
 import type { Fallback, QueueRequest } from '@/lib/domain/queue/schema';
 import { MAX_HELD } from '@/lib/domain/queue/schema';
-import { spreadPicks } from '@/lib/domain/queue/spread';
+import { diversePicks } from '@/lib/domain/proposal/diverse';
 import type { Db } from '@/lib/server/db/client';
 import {
   chipAtDraw,
@@ -14,11 +14,11 @@ import {
 } from '@/lib/server/queue/candidates/data';
 import { countLabelled } from '@/lib/server/queue/counts/data';
 import { countHeld, heldOf } from '@/lib/server/queue/leases/data';
-import { championOf } from '@/lib/server/queue/scoring/data';
 import type { OpenAsset } from '@/lib/server/queue/candidates/data';
 import type { QueueCandidate, QueueQuery } from '@/lib/server/queue/open/data';
 import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
 import { leaseChips, withQueueLock } from '@/lib/server/queue/leases/mutations';
+import { deployedVersion } from '@/lib/server/proposal/data';
 
 /** Labelled chips before a model has a say: younger ones mislead more than they help (research: trainer-lab). */
 const RANDOM_FIRST = 20;
@@ -102,7 +102,7 @@ async function choose(
     return { chips: await chipsInOrder(tx, query, request, request.count), fallback: null };
   }
   const { labelled, test } = await countLabelled(tx, query.projectId);
-  const version = await championOf(query.projectId, tx);
+  const version = await deployedVersion(query.projectId, tx);
   if (labelled < RANDOM_FIRST || !version) {
     const chips = await drawChips(tx, query, request.count, ALL_SPLITS, draw);
     return {
@@ -149,7 +149,7 @@ async function pickByModel(
   if (count === 0) return [];
   const { candidates, recent } = await modelCandidates(tx, query, version);
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate.number]));
-  return spreadPicks(candidates, recent, count).map((pick) => ({
+  return diversePicks(candidates, recent, count).map((pick) => ({
     ...pick,
     number: byId.get(pick.id) ?? 0,
   }));

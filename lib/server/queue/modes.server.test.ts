@@ -37,13 +37,14 @@ async function labelled(count: number, split: 'TRAIN' | 'TEST' = 'TRAIN'): Promi
 
 /** What the version `id` expects of chips: the chance that a cell is wrong, and what the chip is like. */
 async function score(id: string, chips: readonly Chip[], uncertainties: readonly number[]) {
+  const outputs = [1, 16, 17].map((code) => ({ code, name: String(code) }));
   const rows = chips.map((chip, i) => {
     const sure = Math.round(255 * (1 - (uncertainties[i] ?? 0)));
     const probs = Uint8Array.from({ length: 16 * 3 }, (_, k) => (k % 3 === 1 ? sure : 0));
     const numbers = Float32Array.from({ length: 64 }, (_, k) => Number(k === i));
     return { chipId: chip.id, probs, embedding: new Uint8Array(numbers.buffer) };
   });
-  await storeScores(db(), { id, outputs: 3, backboneSha: 'b'.repeat(64) }, rows);
+  await storeScores(db(), { id, outputs, backboneSha: 'b'.repeat(64) }, rows);
 }
 
 describe('recommended', () => {

@@ -17,12 +17,13 @@ import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/labe
 import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
 import { countOpen, countQueue } from '@/lib/server/queue/counts/data';
 import { holderOf } from '@/lib/server/queue/leases/data';
-import { championOf, countScored } from '@/lib/server/queue/scoring/data';
+import { countScored } from '@/lib/server/queue/scoring/data';
 import { preferenceOf, countReturned, filtersOf } from '@/lib/server/queue/preference/data';
 import { requestScoring } from '@/lib/server/queue/scoring/request';
 import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
 import { endLeases, leaseSeconds } from '@/lib/server/queue/leases/mutations';
 import { includeChip, insertSkip, removeSkip } from '@/lib/server/queue/skips/mutations';
+import { deployedVersion } from '@/lib/server/proposal/data';
 import { renewLeases, assignChips } from '@/lib/server/queue/assign';
 
 /** The next chips for a person, leased to them, or why there are none. `draw` is a number from 0 to 1, for tests. */
@@ -63,7 +64,7 @@ export async function readQueue(scope: ProjectScope, person: Person): Promise<Qu
     preferenceOf(projectId, person.userId),
     filtersOf(projectId, person.userId),
     countReturned(projectId, person.userId),
-    championOf(projectId),
+    deployedVersion(projectId),
     countOpen(query, QueuePreference.parse({})),
   ]);
   const narrow = preference.mode === 'area' || preference.mode === 'filter';

@@ -62,7 +62,7 @@ test('an admin sees what was taken offline, and releases it', async () => {
   expect((await readExcluded(project.scope)).offline).toEqual([]);
 });
 
-test('control chips: decided once, whatever the share becomes; events say hidden until the submit', async () => {
+test('control chips: decided once, whatever the share becomes; events say control until the submit', async () => {
   const project = await createProject({ controlPercent: 50 });
   const { scope } = project;
   const version = await createChampion(project);
@@ -84,7 +84,13 @@ test('control chips: decided once, whatever the share becomes; events say hidden
         changes: [
           {
             ...{ cell, before: 0, after: 1, source: 'hand' },
-            shown: { versionId: version.id, code: 16, probability: 0.9, when: 'before' },
+            shown: {
+              versionId: version.id,
+              code: 16,
+              probability: 0.9,
+              threshold: 0.45,
+              when: 'before',
+            },
           },
         ],
       });
@@ -98,7 +104,7 @@ test('control chips: decided once, whatever the share becomes; events say hidden
     });
     return events.map((event) => event.shown);
   };
-  expect(await shownOf(true)).toEqual(['hidden', 'before']);
+  expect(await shownOf(true)).toEqual(['control', 'before']);
   expect(await shownOf(false)).toEqual(['before', 'before']);
 });
 

@@ -2,6 +2,7 @@ import { AppError } from '@/lib/core/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { UNLABELLED, isDecided } from '@/lib/domain/label/cell-code';
 import type { CellChange, SaveReply, SaveRequest, LabellingView } from '@/lib/domain/label/schema';
+import { toLevels } from '@/lib/domain/proposal/prediction';
 import {
   disagreement,
   draftOf,
@@ -24,12 +25,10 @@ import {
 import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
 import { checkChanges, saveToLabelling } from '@/lib/server/label/save';
 import { isHidden } from '@/lib/server/queue/assignments/data';
+import { deployedVersion, readPrediction } from '@/lib/server/proposal/data';
 import {
-  chipProbs,
   confirmerOf,
   findConsensus,
-  findProbs,
-  findReviewModel,
   personLabellings,
   reviewersCells,
 } from '@/lib/server/review/data';
@@ -58,7 +57,8 @@ export async function reviewChip(
   const stored = await findConsensus(chip.id);
   const { labellings, draft } = await readDraft(null, chip, stored);
   const model = await modelFor(scope, chip.id, reader);
-  const probs = chipProbs(model, model && (await findProbs(chip.id, model.id)), size);
+  const prediction = model && (await readPrediction(model, chip.id, size));
+  const opinion = prediction && { prediction, thresholds: model.thresholds };
   const counted = countedLabellings(labellings);
   const people = peopleDiffer(counted, size);
   const consensus: LabellingView = {
@@ -85,21 +85,21 @@ export async function reviewChip(
     consensus,
     basis: basisOf(labellings),
     proposals:
-      model && probs
+      model && prediction
         ? {
             versionId: model.id,
             name: model.name,
             outputs: model.outputs,
-            thresholds: Object.fromEntries(model.thresholds),
-            probs: base64(probs.probs),
+            thresholds: model.thresholds,
+            probs: base64(toLevels(prediction.values)),
           }
         : null,
     differs: {
       people,
       open: people.filter((cell) => draft[cell] === UNLABELLED),
-      model: probs ? modelDiffers(probs, draft) : [],
+      model: opinion ? modelDiffers(opinion, draft) : [],
     },
-    reason: reasonOf(disagreement(counted, size, probs), model?.name ?? null),
+    reason: reasonOf(disagreement(counted, size, opinion), model?.name ?? null),
     confirmedBy: await confirmerOf(chip.id),
   };
 }
@@ -107,7 +107,7 @@ export async function reviewChip(
 /** The model that a reader may be told of; null also where the chip is blind for them. */
 async function modelFor(scope: ProjectScope, chipId: string, reader: Person | null) {
   if (reader && (await isHidden(chipId, reader.userId))) return null;
-  return await findReviewModel(scope);
+  return await deployedVersion(scope.projectId);
 }
 
 /**

@@ -1,12 +1,11 @@
-import { Manifest } from '@/lib/contracts/package';
+import { Prisma } from '@/generated/prisma/client';
 import type { LabellingStatus } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
-import type { ChipProbs } from '@/lib/domain/review/disagreement';
 import type { MistakeLine } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
-import { findChampion } from '@/lib/server/model/data';
+import { claimSql } from '@/lib/server/proposal/data';
 
 /** One person's labelling of a chip. */
 export interface PersonLabelling {
@@ -19,53 +18,6 @@ export interface PersonLabelling {
   returnReason: string | null;
   submittedAt: Date | null;
   updatedAt: Date;
-}
-
-/** The deployed version as review reads it: what its probabilities' columns mean. */
-export interface ReviewModel {
-  id: string;
-  name: string;
-  outputs: { code: number; name: string }[];
-  thresholds: ReadonlyMap<number, number>;
-}
-
-/** The deployed version, or null. Classes without a threshold of the version's own have the project's. */
-export async function findReviewModel(scope: ProjectScope): Promise<ReviewModel | null> {
-  const champion = await findChampion(scope.projectId);
-  if (!champion) return null;
-  const { threshold } = await db().project.findUniqueOrThrow({
-    where: { id: scope.projectId },
-    select: { threshold: true },
-  });
-  const { outputs, thresholds } = Manifest.parse(champion.manifest);
-  return {
-    id: champion.id,
-    name: champion.name,
-    outputs: outputs.map(({ code, name }) => ({ code, name })),
-    thresholds: new Map(
-      outputs.map(({ code }) => [code, thresholds[String(code)] ?? threshold] as const),
-    ),
-  };
-}
-
-/** A chip's probabilities with their meaning; null where they are missing or do not fit the lattice. */
-export function chipProbs(
-  model: ReviewModel | null,
-  probs: Uint8Array | null | undefined,
-  cells: number,
-): ChipProbs | null {
-  if (!model || probs?.length !== cells * model.outputs.length) return null;
-  const codes = model.outputs.map((output) => output.code);
-  return { codes, probs, thresholds: model.thresholds };
-}
-
-/** The probabilities of one version for a chip, or null. */
-export async function findProbs(chipId: string, versionId: string): Promise<Uint8Array | null> {
-  const row = await db().chipProposal.findUnique({
-    where: { chipId_versionId: { chipId, versionId } },
-    select: { probs: true },
-  });
-  return row?.probs ?? null;
 }
 
 /** The stored consensus of a chip, or null. */
@@ -166,12 +118,12 @@ export async function reviewersCells(
 /**
  * Machine mistakes that people corrected, per model version, newest version first.
  *
- * A label event records the version's likeliest output for its cell, its probability, and whether it was on screen. It is a
- * claim where that output is a class with at least the version's threshold for it (the project's where it has none), or
- * absent. Of all events on a cell of a chip with one version's record, by labelers and reviewers alike, the last counts, so
- * that what was undone is not counted and a reviewer has the last word. The cell counts as decided when that event sets
- * absent or a class, and as corrected when it sets another code than the claim. Unseen, unsure and unusable are no
- * corrections: they say nothing about what is there.
+ * A label event records the version's likeliest class for its cell and its probability. What the version claims of the cell is
+ * that class where it reaches the threshold that holds now (the project's, else the version's own), else absent: the rule of
+ * lib/domain/proposal. Of all events on a cell of a chip with one version's record, by labelers and reviewers alike, the last
+ * counts, so that what was undone is not counted and a reviewer has the last word. The cell counts as decided when that event sets
+ * absent or a class, and as corrected when it sets another code than the claim. Unlabelled, unsure and unusable are no
+ * corrections: they say nothing about what is there. Events of older pages name absent where the model found it likeliest.
  */
 export async function mistakesCorrected(scope: ProjectScope): Promise<MistakeLine[]> {
   const rows = await db().$queryRaw<
@@ -179,20 +131,20 @@ export async function mistakesCorrected(scope: ProjectScope): Promise<MistakeLin
   >`
     WITH last AS (
       SELECT DISTINCT ON (e."versionId", l."chipId", e."cell")
-        e."versionId", e."shownCode" AS claimed, e."shownProbability" AS p, e."after" AS became
+        e."versionId", e."shownCode" AS code, e."shownProbability" AS probability, e."after" AS became
       FROM "LabelEvent" e
       JOIN "Labelling" l ON l."id" = e."labellingId"
       JOIN "Chip" c ON c."id" = l."chipId"
       WHERE c."projectId" = ${scope.projectId}::uuid AND e."kind" = 'CELL' AND e."versionId" IS NOT NULL
       ORDER BY e."versionId", l."chipId", e."cell", e."id" DESC
+    ), claims AS (
+      SELECT last."versionId", ${claimSql(Prisma.sql`last.code`, Prisma.sql`last.probability`)} AS claimed, last.became
+      FROM last JOIN "ModelVersion" v ON v."id" = last."versionId" JOIN "Project" p ON p."id" = v."projectId"
+      WHERE last.became = 1 OR last.became >= 16
     )
-    SELECT v."id" AS "versionId", v."name", last.claimed, last.became, count(*)::int AS cells
-    FROM last
-    JOIN "ModelVersion" v ON v."id" = last."versionId"
-    JOIN "Project" p ON p."id" = ${scope.projectId}::uuid
-    WHERE (last.became = 1 OR last.became >= 16)
-      AND (last.claimed = 1 OR last.p >= coalesce((v."manifest"->'thresholds'->>(last.claimed::text))::float8, p."threshold"))
-    GROUP BY v."id", v."name", v."number", last.claimed, last.became
+    SELECT v."id" AS "versionId", v."name", claims.claimed, claims.became, count(*)::int AS cells
+    FROM claims JOIN "ModelVersion" v ON v."id" = claims."versionId"
+    GROUP BY v."id", v."name", v."number", claims.claimed, claims.became
     ORDER BY v."number" DESC, cells DESC`;
   const lines = new Map<string, MistakeLine>();
   for (const { versionId, name, ...pair } of rows) {

@@ -3,7 +3,8 @@ import { disagreement, draftOf, reasonOf } from '@/lib/domain/review/disagreemen
 import type { ReviewItem, ReviewList, ReviewQuery } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
-import { chipProbs, findReviewModel, waitingChips } from '@/lib/server/review/data';
+import { deployedVersion, predictionOf } from '@/lib/server/proposal/data';
+import { waitingChips } from '@/lib/server/review/data';
 
 type Ranked = Omit<ReviewItem, 'chip'> & { id: string; number: number };
 
@@ -37,14 +38,12 @@ export async function nextToReview(scope: ProjectScope): Promise<number | null> 
  * labellings and probabilities of waiting chips; only the figures are kept.
  */
 async function rankWaiting(scope: ProjectScope, order: ReviewQuery['order']): Promise<Ranked[]> {
-  const model = await findReviewModel(scope);
+  const model = await deployedVersion(scope.projectId);
   const ranked: Ranked[] = [];
   for await (const chip of waitingChips(scope.projectId, model?.id ?? null)) {
-    const compared = disagreement(
-      chip.labellings,
-      chip.cells,
-      chipProbs(model, chip.probs, chip.cells),
-    );
+    const prediction = predictionOf(model, chip.probs, chip.cells);
+    const opinion = model && prediction && { prediction, thresholds: model.thresholds };
+    const compared = disagreement(chip.labellings, chip.cells, opinion);
     ranked.push({
       id: chip.id,
       number: chip.number,

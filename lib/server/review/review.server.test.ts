@@ -17,6 +17,7 @@ import {
 import { mistakesCorrected } from '@/lib/server/review/data';
 import { listReview } from '@/lib/server/review/list';
 import { nextChips } from '@/lib/server/queue/queue';
+import { changeProject } from '@/lib/server/project/mutations';
 import { createChampion } from '@/tests/server/champion';
 import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
@@ -312,6 +313,7 @@ test('machine mistakes: claims that people set to something else, the last word 
     versionId: v1.id,
     code,
     probability,
+    threshold: 0.45,
     when: 'before' as const,
   });
   const set = (cell: number, before: number, after: number, s: ReturnType<typeof shown>) => ({
@@ -327,7 +329,7 @@ test('machine mistakes: claims that people set to something else, the last word 
     chip.id,
     save(0, [
       set(0, 0, CROWN, shown(CROWN, 0.9)), // right at first ...
-      set(1, 0, 1, shown(CROWN, 0.59)), // no claim: below the threshold
+      set(1, 0, 1, shown(CROWN, 0.59)), // below the threshold: the claim is absent, and so is the label
       set(2, 0, SHRUB, shown(1, 0.8)), // absent was claimed, a class is there
       set(3, 0, 2, shown(CROWN, 0.95)), // unsure says nothing
     ]),
@@ -339,7 +341,7 @@ test('machine mistakes: claims that people set to something else, the last word 
     {
       versionId: v1.id,
       name: 'v1',
-      decided: 2,
+      decided: 3,
       corrected: 2,
       pairs: expect.arrayContaining([
         { claimed: CROWN, became: 1, cells: 1 },
@@ -348,7 +350,13 @@ test('machine mistakes: claims that people set to something else, the last word 
     },
   ]);
   await saveReview(scope, at.rita, chip.id, save(2, [set(0, 1, CROWN, shown(CROWN, 0.9))]));
-  expect(await mistakesCorrected(scope)).toMatchObject([{ decided: 2, corrected: 1 }]);
+  expect(await mistakesCorrected(scope)).toMatchObject([{ decided: 3, corrected: 1 }]);
+  // a threshold of the project's stands above the version's own: crown is claimed in cell 1 too, and absent was set
+  await changeProject(at.project.scope, { threshold: 0.55 });
+  expect(await mistakesCorrected(scope)).toMatchObject([{ decided: 3, corrected: 2 }]);
+  // 0.59 is stored as 150 of 255, which is 0.588: the byte decides, here as in the browser
+  await changeProject(at.project.scope, { threshold: 0.589 });
+  expect(await mistakesCorrected(scope)).toMatchObject([{ decided: 3, corrected: 1 }]);
 });
 
 function accept(view: ReviewView) {

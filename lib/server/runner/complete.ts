@@ -135,7 +135,7 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
   if ((await objectBytes(result.proposals)) === null) {
     throw new AppError('invalid', `The proposals (${result.proposals}) were not uploaded.`);
   }
-  const outputs = model.manifest.outputs.length;
+  const { outputs } = model.manifest;
   let batch: z.infer<typeof ProposalLine>[] = [];
   const flush = async (projectId: ProjectId) => {
     const cells = await latticesOf(
@@ -147,10 +147,10 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
       const n = cells.get(line.chip);
       if (n === undefined) return []; // the chip was deleted meanwhile
       const probs = Uint8Array.from(Buffer.from(line.probs, 'base64'));
-      if (probs.length !== n * outputs) {
+      if (probs.length !== n * outputs.length) {
         throw new AppError(
           'invalid',
-          `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs)} outputs.`,
+          `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs.length)} outputs.`,
         );
       }
       const embedding = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;

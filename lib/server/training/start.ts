@@ -6,7 +6,8 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findJob, readJob } from '@/lib/server/jobs/data';
 import { insertTraining } from '@/lib/server/jobs/mutations';
 import type { RunnerParams } from '@/lib/server/jobs/schema';
-import { findBase, findChampion } from '@/lib/server/model/data';
+import { deployedVersion } from '@/lib/server/proposal/data';
+import { findBase } from '@/lib/server/model/data';
 import { freezeSnapshot, previewSnapshot } from '@/lib/server/snapshot/freeze';
 import { nextNumber, readTrainings } from '@/lib/server/training/data';
 
@@ -52,7 +53,7 @@ export async function startTraining(
   const snapshot = await freezeSnapshot(project, createdById);
   const untrainable = whyUntrainable(snapshot.chips, snapshot.summary);
   if (untrainable !== null) throw new AppError('not_ready', obstacleWords(untrainable));
-  const champion = await findChampion(project.projectId);
+  const champion = await deployedVersion(project.projectId);
   const number = await nextNumber(project.projectId);
   const { kind, ...asked } = request;
   const params: RunnerParams = {

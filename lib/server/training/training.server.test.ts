@@ -158,8 +158,8 @@ test('the browser gets the champion, its files immutable, in ranges, and only in
   expect(champion).toEqual({
     version: { id, number: 1, name: 'v1' },
     manifestUrl: `/api/v1/projects/${project.slug}/models/${id}/files/manifest.json`,
-    // Crown has its own in the manifest, Shrub takes the project's
-    thresholds: { '16': 0.45, '17': 0.6 },
+    // an admin has set one for all classes
+    thresholds: { source: 'project', every: 0.6, byCode: {} },
     test: { right: 404, wrong: 109 },
   });
   const token = await createToken(['read'], admin);

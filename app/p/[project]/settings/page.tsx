@@ -11,6 +11,7 @@ import { gatePage } from '@/lib/server/auth/page';
 import { listInvitations } from '@/lib/server/invitation/data';
 import { listMembers } from '@/lib/server/member/data';
 import { readProject } from '@/lib/server/project/data';
+import { deployedVersion } from '@/lib/server/proposal/data';
 import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
 export const generateMetadata = pageMetadata('settings');
@@ -19,10 +20,11 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const t = await getTranslations('settings');
   const queue = await getTranslations('queue');
-  const [view, members, invitations] = await Promise.all([
+  const [view, members, invitations, deployed] = await Promise.all([
     readProject(project),
     listMembers(project),
     listInvitations(project),
+    deployedVersion(project.projectId),
   ]);
   const { slug } = project;
   return (
@@ -58,7 +60,18 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
               <DetailsForm key={view.name + view.rule + view.description} project={view} />
             </Card>
             <Card title={t('proposals')}>
-              <ThresholdForm slug={slug} threshold={view.threshold} />
+              <ThresholdForm
+                key={String(view.threshold)}
+                slug={slug}
+                threshold={view.threshold}
+                version={
+                  deployed && {
+                    name: deployed.name,
+                    outputs: deployed.outputs,
+                    thresholds: deployed.ownThresholds,
+                  }
+                }
+              />
             </Card>
             <Card title={queue('share.title')}>
               <ControlForm slug={slug} percent={view.controlPercent} />

@@ -1,7 +1,7 @@
 import type { Split } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
 import type { QueuePreference } from '@/lib/domain/queue/schema';
-import type { Candidate } from '@/lib/domain/queue/spread';
+import type { ScoredChip } from '@/lib/domain/proposal/diverse';
 import type { Db } from '@/lib/server/db/client';
 import { condition } from '@/lib/server/queue/filter/data';
 import { isFree, isOpen, isSkipped } from '@/lib/server/queue/open/data';
@@ -121,7 +121,7 @@ export async function modelCandidates(
   client: Db,
   query: QueueQuery,
   version: { id: string; backboneSha: string },
-): Promise<{ candidates: (Candidate & { number: number })[]; recent: Float32Array[] }> {
+): Promise<{ candidates: (ScoredChip & { number: number })[]; recent: Float32Array[] }> {
   const rows = await client.$queryRaw<
     { id: string; number: number; uncertainty: number; embedding: Uint8Array | null }[]
   >`

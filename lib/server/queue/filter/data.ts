@@ -1,7 +1,9 @@
 import { Prisma } from '@/generated/prisma/client';
-import { Manifest } from '@/lib/contracts/package';
 import type { ProjectId } from '@/lib/core/ids';
 import type { ChipFilter, QueueArea, QueuePreference } from '@/lib/domain/queue/schema';
+import { levelOf } from '@/lib/domain/proposal/prediction';
+import { thresholdFor } from '@/lib/domain/proposal/thresholds';
+import { deployedVersion } from '@/lib/server/proposal/data';
 import type { Db } from '@/lib/server/db/client';
 
 /** What the area or the filter asks of chip `c`. */
@@ -51,14 +53,12 @@ async function isProposed(
   projectId: ProjectId,
   { code, from, to }: NonNullable<ChipFilter['proposed']>,
 ): Promise<Prisma.Sql> {
-  const version = await client.modelVersion.findFirst({
-    where: { projectId, status: 'CHAMPION' },
-    select: { id: true, manifest: true },
-  });
-  const outputs = version ? Manifest.parse(version.manifest).outputs : [];
-  const place = outputs.findIndex((output) => output.code === code);
+  const version = await deployedVersion(projectId, client);
+  const place = version?.outputs.findIndex((output) => output.code === code) ?? -1;
   if (!version || place < 0) return Prisma.sql`false`;
+  // the rule: what is below the class's threshold is proposed nowhere on the chip
+  const least = Math.ceil(255 * Math.max(from, thresholdFor(version.thresholds, code)));
   return Prisma.sql`EXISTS (SELECT 1 FROM "ChipScore" o
     WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid
-      AND get_byte(o."maxProbabilities", ${place}) BETWEEN ${Math.round(255 * from)} AND ${Math.round(255 * to)})`;
+      AND get_byte(o."maxProbabilities", ${place}) BETWEEN ${least} AND ${levelOf(to)})`;
 }

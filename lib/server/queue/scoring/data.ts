@@ -1,6 +1,5 @@
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
-import type { Db } from '@/lib/server/db/client';
 
 /** Chips that a version scores ahead of the queue: enough to choose among, minutes of a runner's time. */
 const SCORE_AHEAD = 2000;
@@ -48,12 +47,4 @@ export async function isScoring(projectId: ProjectId): Promise<boolean> {
     select: { id: true },
   });
   return job !== null;
-}
-
-/** The deployed version as far as choosing chips needs it. */
-export async function championOf(projectId: ProjectId, client: Db = db()) {
-  return await client.modelVersion.findFirst({
-    where: { projectId, status: 'CHAMPION' },
-    select: { id: true, name: true, backboneSha: true },
-  });
 }

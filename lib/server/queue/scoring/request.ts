@@ -1,6 +1,7 @@
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { queueInference } from '@/lib/server/model/propose';
-import { championOf, chipsToScore, isScoring } from '@/lib/server/queue/scoring/data';
+import { chipsToScore, isScoring } from '@/lib/server/queue/scoring/data';
+import { deployedVersion } from '@/lib/server/proposal/data';
 
 /**
  * Has a runner score the chips among which the queue will choose; nothing happens without a deployed version, while an
@@ -10,7 +11,7 @@ export async function requestScoring(
   project: ProjectScope,
   personId: string | null,
 ): Promise<void> {
-  const version = await championOf(project.projectId);
+  const version = await deployedVersion(project.projectId);
   if (!version || (await isScoring(project.projectId))) return;
   await queueInference(project, personId, version, chipsToScore(project.projectId, version));
 }

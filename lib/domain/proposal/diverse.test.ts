@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { uncertaintyOf, maxProbabilitiesOf } from '@/lib/domain/queue/uncertainty';
-import { spreadPicks } from '@/lib/domain/queue/spread';
+import { diversePicks } from '@/lib/domain/proposal/diverse';
 
 const at = (...numbers: number[]) => Float32Array.from(numbers);
 
@@ -12,7 +11,7 @@ describe('what the model would pick', () => {
       { id: 'twin of a', uncertainty: 0.49, embedding: at(1, 0.01) },
       { id: 'b', uncertainty: 0.3, embedding: at(-1, 0) },
     ];
-    expect(spreadPicks(candidates, [], 2)).toEqual([
+    expect(diversePicks(candidates, [], 2)).toEqual([
       { id: 'a', reason: 'uncertain' },
       { id: 'b', reason: 'diverse' },
     ]);
@@ -23,7 +22,7 @@ describe('what the model would pick', () => {
       { id: 'a', uncertainty: 0.5, embedding: at(1, 0) },
       { id: 'b', uncertainty: 0.3, embedding: at(-1, 0) },
     ];
-    expect(spreadPicks(candidates, [at(1, 0)], 1)[0]?.id).toBe('b');
+    expect(diversePicks(candidates, [at(1, 0)], 1)[0]?.id).toBe('b');
   });
 
   test('without embeddings the uncertainty decides', () => {
@@ -32,7 +31,7 @@ describe('what the model would pick', () => {
       uncertainty,
       embedding: null,
     }));
-    expect(spreadPicks(candidates, [], 3).map((pick) => pick.id)).toEqual(['1', '2', '0']);
+    expect(diversePicks(candidates, [], 3).map((pick) => pick.id)).toEqual(['1', '2', '0']);
   });
 
   test('as many as wanted or as there are, none twice', () => {
@@ -48,17 +47,10 @@ describe('what the model would pick', () => {
         const candidates = made.map(([uncertainty, v], i) => ({
           ...{ id: String(i), uncertainty, embedding: Float32Array.from(v) },
         }));
-        const picks = spreadPicks(candidates, [at(1, 2, 3)], count).map((pick) => pick.id);
+        const picks = diversePicks(candidates, [at(1, 2, 3)], count).map((pick) => pick.id);
         expect(picks).toHaveLength(Math.min(count, candidates.length));
         expect(new Set(picks).size).toBe(picks.length);
       }),
     );
   });
-});
-
-test('uncertainty is the expected share of wrong cells, maxProbabilities the largest of each output', () => {
-  // two cells, three outputs: 0.8 and 0.6 sure
-  const levels = Uint8Array.from([204, 51, 0, 102, 0, 153]);
-  expect(uncertaintyOf(levels, 3)).toBeCloseTo((0.2 + 0.4) / 2, 6);
-  expect([...maxProbabilitiesOf(levels, 3)]).toEqual([204, 51, 153]);
 });

@@ -1,27 +1,26 @@
 /** A chip that the model has scored: its uncertainty and, where there is one, its embedding. */
-export interface Candidate {
+export interface ScoredChip {
   readonly id: string;
   readonly uncertainty: number;
   readonly embedding: Float32Array | null;
 }
 
-export interface Pick {
+export interface DiversePick {
   readonly id: string;
   /** whether the uncertainty or the distance decided */
   readonly reason: 'uncertain' | 'diverse';
 }
 
 /**
- * Chooses `count` candidates one after the other: each time the largest uncertainty x distance to the nearest chip that was handed
- * out lately or chosen before it (farthest first, weighted by uncertainty). Uncertainty alone asks for the same hard thing again
- * and again, distance alone for oddities. Distance is 1 - cosine around the candidates' mean; a chip without an embedding counts
- * as far.
+ * Chooses `count` candidates one after the other: each time the largest uncertainty x distance to the nearest chip that was
+ * handed out lately or chosen before it (farthest first, weighted by uncertainty). Uncertainty alone asks for the same hard thing
+ * again and again, distance alone for oddities. Distance is 1 - cosine around the candidates' mean; a chip without an embedding counts as far.
  */
-export function spreadPicks(
-  candidates: readonly Candidate[],
+export function diversePicks(
+  candidates: readonly ScoredChip[],
   recent: readonly Float32Array[],
   count: number,
-): Pick[] {
+): DiversePick[] {
   const middle = meanOf(candidates.flatMap((c) => (c.embedding ? [c.embedding] : [])));
   const vectors = candidates.map((c) => c.embedding && centred(c.embedding, middle));
   const nearest = candidates.map(() => 2);
@@ -32,7 +31,7 @@ export function spreadPicks(
   };
   for (const vector of recent) if (vector.length === middle.length) draw(centred(vector, middle));
   const left = new Set(candidates.keys());
-  const picks: Pick[] = [];
+  const picks: DiversePick[] = [];
   while (picks.length < count && left.size > 0) {
     const best = argmax(left, (i) => (candidates[i]?.uncertainty ?? 0) * (nearest[i] ?? 2));
     const surest = argmax(left, (i) => candidates[i]?.uncertainty ?? 0);
