@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 
 const Secrets = z.object({ nextAuthSecret: z.string() });
 const Server = z.object({ port: z.int(), password: z.string() });

@@ -5,7 +5,6 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { useTranslations } from 'use-intl';
-import { describeObstacle } from '@/components/models/describe-obstacle';
 import { RetrainDialog } from '@/components/models/retrain-dialog';
 import { TrainsOn } from '@/components/models/trains-on';
 import { describeNextTraining } from '@/components/project/describe-next-training';
@@ -14,13 +13,15 @@ import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { api } from '@/lib/client/api';
 import type { JobView } from '@/lib/domain/job/schema';
+import { useErrorText } from '@/lib/i18n/use-error-text';
+import { obstacleMessage } from '@/lib/domain/training/readiness';
 import { TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
 import type { NewTraining } from '@/lib/domain/training/schema';
 
 /** Whether a training is due, what it would train on or what stands in its way, and for admins the button. */
 export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmin: boolean }) {
   const t = useTranslations('models');
-  const tObstacle = useTranslations('models.obstacle');
+  const errorText = useErrorText();
   const tNext = useTranslations('project.next');
   const { slug, initial, isAdmin } = props;
   const router = useRouter();
@@ -57,7 +58,7 @@ export function RetrainCard(props: { slug: string; initial: TrainingView; isAdmi
               )}
               <p className="text-text-2">{described.detail}</p>
             </div>
-            {blocked !== null && <p>{describeObstacle(blocked, tObstacle)}</p>}
+            {blocked !== null && <p>{errorText(obstacleMessage(blocked, t('trainsOn.absent')))}</p>}
             {blocked === null && <TrainsOn training={data} />}
             {isAdmin && (
               <Button

@@ -1,7 +1,7 @@
 'use client';
 import { useTranslations } from 'use-intl';
 import { describeLeftOut } from '@/components/dataset/describe-left-out';
-import { describeKinds } from '@/components/models/describe-kinds';
+import { describeKinds } from '@/lib/domain/training/readiness';
 import type { TrainingView } from '@/lib/domain/training/schema';
 
 /** What a training would learn from, calibrate and be measured on, and what it leaves out. */

@@ -1,9 +1,11 @@
 'use client';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
 import { IntlProvider } from 'use-intl';
+import { setProblemLanguage } from '@/lib/client/problem';
+import { errorTranslator } from '@/lib/i18n/errors';
 import type { Messages } from '@/lib/i18n/messages';
 import type { Locale } from '@/lib/i18n/locales';
 
@@ -12,6 +14,9 @@ export function Providers(props: { locale: Locale; messages: Messages; children:
   const [client] = useState(
     () => new QueryClient({ defaultOptions: { queries: { staleTime: 5_000, retry: 1 } } }),
   );
+  useEffect(() => {
+    setProblemLanguage(errorTranslator(props.locale, props.messages.errors));
+  }, [props.locale, props.messages]);
   return (
     <IntlProvider locale={props.locale} messages={props.messages} timeZone={timeZone()}>
       <QueryClientProvider client={client}>

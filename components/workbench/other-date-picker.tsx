@@ -6,6 +6,7 @@ import { Toggle } from '@/components/ui/toggle';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { OtherDate } from '@/lib/domain/imagery-context/schema';
 import type { EditorStore } from '@/lib/editor/store';
+import { useErrorText } from '@/lib/i18n/use-error-text';
 
 /** The same ground at another time: which, and whether it is shown beside the chip's own. */
 export function OtherDatePicker(props: {
@@ -16,6 +17,7 @@ export function OtherDatePicker(props: {
 }) {
   const { editor, chip, display, comparing } = props;
   const t = useTranslations('display.other');
+  const errorText = useErrorText();
   const { dates, date } = display;
   const some = dates?.filter((found) => found.url !== null) ?? [];
   const name = (found: OtherDate): string => dateName(found, t('unknown-date'));
@@ -65,7 +67,7 @@ export function OtherDatePicker(props: {
         (found) =>
           found.why !== null && (
             <p key={found.assetId} className="text-caption text-text-3">
-              {name(found)}: {found.why}
+              {name(found)}: {errorText(found.why)}
             </p>
           ),
       )}

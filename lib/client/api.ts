@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { ApiProblem, readProblem } from '@/lib/client/problem';
+import { offlineProblem, readProblem } from '@/lib/client/problem';
 
 interface CallOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -36,7 +36,7 @@ export async function api<S extends z.ZodType>(
     });
   } catch (error) {
     if (signal?.aborted) throw error;
-    throw new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
+    throw offlineProblem();
   }
   if (!response.ok) throw await readProblem(response);
   return schema.parse(response.status === 204 ? undefined : await response.json());

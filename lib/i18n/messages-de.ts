@@ -5,6 +5,7 @@ import commands from '@/messages/de/commands.json';
 import common from '@/messages/de/common.json';
 import dataset from '@/messages/de/dataset.json';
 import desk from '@/messages/de/desk.json';
+import errors from '@/messages/de/errors.json';
 import home from '@/messages/de/home.json';
 import imagery from '@/messages/de/imagery.json';
 import keys from '@/messages/de/keys.json';
@@ -28,6 +29,7 @@ export const de: Messages = {
   common,
   dataset,
   desk,
+  errors,
   home,
   imagery,
   keys,

@@ -2,6 +2,7 @@ import { createTranslator } from 'use-intl';
 import { describe, expect, test } from 'vitest';
 import { messagesOf } from './messages';
 import { LOCALES } from './locales';
+import { messageArguments } from '@/tests/i18n/message-arguments';
 
 interface Tree {
   readonly [key: string]: string | Tree;
@@ -14,12 +15,9 @@ function flat(tree: Tree, before = ''): [key: string, message: string][] {
   );
 }
 
-/** The names in a message that stand for something: arguments with their kind, and tags. */
+/** What stands for something in a message: its arguments with their kind, and its tags. */
 function names(message: string): string[] {
-  const args = [...message.matchAll(/\{\s*(\w+)\s*(?:\}|,\s*(\w+))/g)]
-    // `other {text}` of a plural or select is no argument
-    .filter(({ index }) => !/(?:\bone|\bother|\bnone|=\d+)\s*$/.test(message.slice(0, index)))
-    .map(([, name, kind]) => `${name ?? ''} ${kind ?? ''}`);
+  const args = messageArguments(message).map(({ name, kind }) => `${name} ${kind}`);
   const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name]) => `<${name ?? ''}>`);
   return [...new Set([...args, ...tags])].sort();
 }
@@ -52,7 +50,7 @@ describe.each(LOCALES)('messages in %s', (locale) => {
     };
     for (const [key, message] of messages) {
       const values = Object.fromEntries([
-        ...[...message.matchAll(/\{\s*(\w+)/g)].map(([, name]) => [name, 2]),
+        ...messageArguments(message).map(({ name }) => [name, 2]),
         ...[...message.matchAll(/<(\w+)>/g)].map(([, name]) => [name, () => 'x']),
       ]) as object;
       say.rich(key, values);

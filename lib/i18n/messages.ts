@@ -6,6 +6,7 @@ import commands from '@/messages/en/commands.json';
 import common from '@/messages/en/common.json';
 import dataset from '@/messages/en/dataset.json';
 import desk from '@/messages/en/desk.json';
+import errors from '@/messages/en/errors.json';
 import home from '@/messages/en/home.json';
 import imagery from '@/messages/en/imagery.json';
 import keys from '@/messages/en/keys.json';
@@ -29,6 +30,7 @@ export const en = {
   common,
   dataset,
   desk,
+  errors,
   home,
   imagery,
   keys,

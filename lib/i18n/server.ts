@@ -10,6 +10,8 @@ import {
   chosen,
 } from '@/lib/domain/appearance/schema';
 import type { Contrast, Scheme } from '@/lib/domain/appearance/schema';
+import { errorTranslator } from '@/lib/i18n/errors';
+import type { ErrorTranslator } from '@/lib/i18n/errors';
 import { messagesOf } from '@/lib/i18n/messages';
 import type { Messages } from '@/lib/i18n/messages';
 import { LOCALES, LOCALE_COOKIE } from '@/lib/i18n/locales';
@@ -35,6 +37,12 @@ export async function getTranslations<
 >(namespace: Namespace) {
   const language = await getLocale();
   return createTranslator({ locale: language, messages: messagesOf(language), namespace });
+}
+
+/** Puts an error that a server component met into words. */
+export async function getErrorTranslator(): Promise<ErrorTranslator> {
+  const language = await getLocale();
+  return errorTranslator(language, messagesOf(language).errors);
 }
 
 /** A page's `generateMetadata`: its title, from the messages, and what else the page says of itself. */

@@ -3,10 +3,10 @@ import { AcceptInvitation } from '@/components/account/accept-invitation';
 import { Entry } from '@/components/account/entry';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { currentPerson } from '@/lib/server/auth/page';
 import { findOpenInvitation } from '@/lib/server/invitation/data';
-import { pageMetadata, getTranslations } from '@/lib/i18n/server';
+import { getErrorTranslator, pageMetadata, getTranslations } from '@/lib/i18n/server';
 
 export const generateMetadata = pageMetadata('invitation', { referrer: 'no-referrer' });
 
@@ -14,7 +14,7 @@ async function findOffer(token: string) {
   try {
     return await findOpenInvitation(token);
   } catch (error) {
-    if (error instanceof AppError) return error.message;
+    if (error instanceof AppError) return error.text;
     throw error;
   }
 }
@@ -23,9 +23,10 @@ export default async function InvitePage(props: { params: Promise<{ token: strin
   const t = await getTranslations('account');
   const { token } = await props.params;
   const [offer, person] = await Promise.all([findOffer(token), currentPerson()]);
-  if (typeof offer === 'string') {
+  if ('key' in offer) {
+    const describe = await getErrorTranslator();
     return (
-      <Entry title={t('thisInvitationDoesNotWork')} note={offer}>
+      <Entry title={t('thisInvitationDoesNotWork')} note={describe(offer)}>
         <Button asChild>
           <Link href="/">{person ? t('myProjects') : t('signIn')}</Link>
         </Button>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 import { Ring } from '@/lib/domain/chip/schema';
 
 /** Six numbers of the affine map from asset pixels to the projected plane: X = a x + b y + c, Y = d x + e y + f. */
@@ -38,7 +39,7 @@ export const BandChoice = z.tuple([
 /** Values of a band that become 0 and 255. */
 const Range = z
   .object({ low: z.number(), high: z.number() })
-  .refine(({ low, high }) => high > low, 'needs a high value above the low one');
+  .refine(({ low, high }) => high > low, errorKey('validation.highAboveLow'));
 
 /**
  * How the numbers of the shown bands become 0 to 255. auto: 8-bit numbers as they are, all others from the 2nd to the 98th
@@ -73,7 +74,7 @@ export const TakenAt = z
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/,
     'must be a date such as 2021-07-14, or a date and time such as 2021-07-14T10:52',
   )
-  .refine((value) => !Number.isNaN(Date.parse(value)), 'is not a date of the calendar');
+  .refine((value) => !Number.isNaN(Date.parse(value)), errorKey('validation.date'));
 
 /** What a person says about where imagery comes from; every part may be unknown. */
 export const ProvenanceFields = z.object({
@@ -160,5 +161,5 @@ export const AssetPatch = z
     stretch: StretchChoice,
   })
   .partial()
-  .refine((patch) => Object.keys(patch).length > 0, 'names no field to change');
+  .refine((patch) => Object.keys(patch).length > 0, errorKey('validation.nothingToChange'));
 export type AssetPatch = z.infer<typeof AssetPatch>;

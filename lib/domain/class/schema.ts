@@ -21,12 +21,8 @@ export const Colour = z.enum(CLASS_COLOURS.map((colour) => colour.value));
 /** A cell of class `index` has code 16 + index in one byte. */
 export const MAX_CLASSES = 240;
 
-const ClassName = z
-  .string()
-  .trim()
-  .min(1, 'Give the class a name.')
-  .max(60, 'A class name has at most 60 characters.');
-const Hint = z.string().trim().max(300, 'A hint has at most 300 characters.');
+const ClassName = z.string().trim().min(1).max(60);
+const Hint = z.string().trim().max(300);
 
 /** POST /projects/:project/classes, and the classes of a new project. Without a colour it gets the next free one. */
 export const NewClass = z.strictObject({

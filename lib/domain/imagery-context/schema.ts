@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ErrorMessageView, errorKey } from '@/lib/domain/error/message';
 import { readBands } from '@/lib/domain/imagery-context/bands';
 
 /** Bands from 1 that become red, green and blue: "4,1,2". */
@@ -7,7 +8,7 @@ const BandWords = z
   .transform((words, context) => {
     const bands = readBands(words);
     if (bands) return bands;
-    context.addIssue('must be three bands from 1, such as 4,1,2');
+    context.addIssue(errorKey('validation.bands'));
     return z.NEVER;
   })
   .optional();
@@ -26,7 +27,7 @@ export const OtherDate = z.object({
   covers: z.number(),
   /** its ground in the chip's own pixels; null where that cannot be made, and `why` says it */
   url: z.string().nullable(),
-  why: z.string().nullable(),
+  why: ErrorMessageView.nullable(),
 });
 export type OtherDate = z.infer<typeof OtherDate>;
 

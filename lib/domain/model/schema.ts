@@ -6,14 +6,6 @@ import { TrainMetrics } from '@/lib/contracts/result';
 export const VersionStatus = z.enum(['BASE', 'CANDIDATE', 'CHAMPION', 'RETIRED']);
 export type VersionStatus = z.infer<typeof VersionStatus>;
 
-/** What people read where a version's status stands. */
-export const STATUS_WORDS: Record<VersionStatus, string> = {
-  BASE: 'base model',
-  CANDIDATE: 'candidate',
-  CHAMPION: 'deployed',
-  RETIRED: 'retired',
-};
-
 /** A version in a list. */
 export const VersionView = z.object({
   id: z.uuid(),

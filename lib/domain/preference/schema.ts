@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 
 export const KEY_PRESETS = ['default', 'left-handed', 'numeric-pad'] as const;
 export type KeyPreset = (typeof KEY_PRESETS)[number];
@@ -8,7 +9,10 @@ export const KeyChoice = z.strictObject({
   preset: z.enum(KEY_PRESETS),
   changed: z
     .record(z.string().max(60), z.array(z.string().min(1).max(40)).max(6))
-    .refine((changed) => Object.keys(changed).length <= 300, 'These are too many commands.'),
+    .refine(
+      (changed) => Object.keys(changed).length <= 300,
+      errorKey('validation.tooManyCommands'),
+    ),
 });
 export type KeyChoice = z.infer<typeof KeyChoice>;
 

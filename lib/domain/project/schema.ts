@@ -1,14 +1,11 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 import { ClassView, NewClass } from '@/lib/domain/class/schema';
 import { RoleName } from '@/lib/domain/member/schema';
 
-const ProjectName = z
-  .string()
-  .trim()
-  .min(1, 'Give the project a name.')
-  .max(80, 'A project name has at most 80 characters.');
+const ProjectName = z.string().trim().min(1).max(80);
 const Description = z.string().trim().max(500);
-const Rule = z.string().trim().min(1, 'Write when a cell shows a class.').max(1000);
+const Rule = z.string().trim().min(1, errorKey('validation.rule')).max(1000);
 
 /** The written rule of a project that did not write its own. */
 export const DEFAULT_RULE =
@@ -25,7 +22,7 @@ export const ControlPercent = z.int().min(0).max(50);
 
 const Grid = {
   /** side of a cell in pixels of the picture */
-  cellPx: z.number().min(4, 'A cell is at least 4 px wide.').max(1024).optional(),
+  cellPx: z.number().min(4, errorKey('validation.cellPx')).max(1024).optional(),
   /** or in metres, on georeferenced imagery */
   cellM: z.number().positive().max(100_000).optional(),
   rows: z.int().min(1).max(100),
@@ -40,7 +37,7 @@ function assertOneCellSize(
     context.addIssue({
       code: 'custom',
       path: ['cellPx'],
-      message: 'Give the side of a cell either in pixels (cellPx) or in metres (cellM).',
+      message: errorKey('validation.cellSize'),
     });
   }
 }
@@ -56,7 +53,7 @@ export const NewProject = z
     cols: Grid.cols.default(8),
     blockCells: z.int().min(1).max(10_000).optional(),
     chipFormat: ChipFormat.default('jpeg92'),
-    classes: z.array(NewClass).min(1, 'A project needs at least one class.').max(64),
+    classes: z.array(NewClass).min(1, errorKey('validation.noClass')).max(64),
   })
   .superRefine((value, context) => {
     assertOneCellSize(value, context);
@@ -65,7 +62,7 @@ export const NewProject = z
       context.addIssue({
         code: 'custom',
         path: ['classes'],
-        message: 'Two classes have the same name.',
+        message: errorKey('validation.sameClassName'),
       });
     }
   });

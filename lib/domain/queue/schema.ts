@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { LabellingView } from '@/lib/domain/label/schema';
 
@@ -74,7 +75,11 @@ export const QueueRequest = QueuePreference.extend({
 }).superRefine((value, context) => {
   for (const mode of ['area', 'filter'] as const) {
     if (value.mode === mode && value[mode] === undefined) {
-      context.addIssue({ code: 'custom', path: [mode], message: `Say which ${mode}.` });
+      context.addIssue({
+        code: 'custom',
+        path: [mode],
+        message: errorKey(mode === 'area' ? 'validation.whichArea' : 'validation.whichFilter'),
+      });
     }
   }
 });
@@ -181,7 +186,7 @@ export const SkipRequest = z
   .object({ reason: SkipReason, note: z.string().trim().max(500).default('') })
   .refine((value) => value.reason !== 'other' || value.note !== '', {
     path: ['note'],
-    message: 'Say why in a few words.',
+    message: errorKey('validation.skipNote'),
   });
 export type SkipRequest = z.infer<typeof SkipRequest>;
 
@@ -195,7 +200,7 @@ export type SavedFilter = z.infer<typeof SavedFilter>;
 
 /** POST queue/filters. The same name again replaces the filter. */
 export const NewFilter = z.strictObject({
-  name: z.string().trim().min(1, 'Give the filter a name.').max(60),
+  name: z.string().trim().min(1).max(60),
   filter: ChipFilter,
 });
 export type NewFilter = z.infer<typeof NewFilter>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { PredictionOutput } from '@/lib/domain/proposal/prediction';
 import { Thresholds } from '@/lib/domain/proposal/thresholds';
@@ -93,11 +94,7 @@ export type AcceptRequest = z.infer<typeof AcceptRequest>;
 
 /** POST chips/:chip/review/return. */
 export const ReturnRequest = z.strictObject({
-  reason: z
-    .string()
-    .trim()
-    .min(1, 'Say in a sentence what the labeler should look at again.')
-    .max(1000, 'A reason has at most 1000 characters.'),
+  reason: z.string().trim().min(1, errorKey('validation.returnReason')).max(1000),
 });
 export type ReturnRequest = z.infer<typeof ReturnRequest>;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 import { SCOPES } from './scope';
 
 /** Every token begins with this, so that a leaked one is recognised. */
@@ -7,19 +8,19 @@ export const TOKEN_PREFIX = 'qd_';
 /** POST /tokens. A machine's token belongs to nobody and can do one thing: be a runner. */
 export const NewToken = z
   .strictObject({
-    name: z.string().trim().min(1, 'Say what the token is for.').max(80),
-    scopes: z.array(z.enum(SCOPES)).min(1, 'Choose at least one scope.'),
+    name: z.string().trim().min(1, errorKey('validation.tokenName')).max(80),
+    scopes: z.array(z.enum(SCOPES)).min(1, errorKey('validation.noScope')),
     /** null: until it is revoked */
     expiresInDays: z.int().min(1).max(3650).nullable().default(90),
     machine: z.boolean().default(false),
   })
   .refine(({ machine, scopes }) => machine === scopes.includes('runner'), {
     path: ['scopes'],
-    message: 'The scope "runner" is for machine tokens, and they have no other.',
+    message: errorKey('validation.runnerScope'),
   })
   .refine(({ machine, scopes }) => !machine || scopes.length === 1, {
     path: ['scopes'],
-    message: 'A machine token has the scope "runner" and no other.',
+    message: errorKey('validation.runnerScope'),
   });
 export type NewToken = z.infer<typeof NewToken>;
 

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { englishError } from '@/lib/i18n/errors';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import {
   chipsForNext,
   nextTraining,
-  obstacleWords,
+  obstacleMessage,
   trainsOnWords,
   whyUntrainable,
 } from '@/lib/domain/training/readiness';
@@ -64,13 +65,13 @@ describe('whether the labels can train at all', () => {
     expect(whyUntrainable(4, summary([20, 5]))).toBeNull();
   });
   test('nothing confirmed, nothing in training blocks, one kind only', () => {
-    const said = (chips: number, content: SnapshotSummary) => {
+    const obstacle = (chips: number, content: SnapshotSummary) => {
       const why = whyUntrainable(chips, content);
-      return why && obstacleWords(why);
+      return why && englishError(obstacleMessage(why));
     };
-    expect(said(0, summary([0, 0], 0))).toMatch(/No chip is confirmed/);
-    expect(said(4, summary([0, 0], 0))).toMatch(/^Of the 4 confirmed chips 0 lie in/);
-    expect(said(4, summary([20, 0]))).toMatch(/5 cells of two kinds.*absent 20, Crown 0/);
+    expect(obstacle(0, summary([0, 0], 0))).toMatch(/No chip is confirmed/);
+    expect(obstacle(4, summary([0, 0], 0))).toMatch(/^Of the 4 confirmed chips 0 lie in/);
+    expect(obstacle(4, summary([20, 0]))).toMatch(/5 cells of two kinds.*absent 20, Crown 0/);
   });
 });
 

@@ -1,3 +1,5 @@
+import type { ErrorMessage } from '@/lib/domain/error/message';
+import { ABSENT } from '@/lib/domain/label/cell-code';
 import type { NextTraining } from '@/lib/domain/project/overview';
 import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
@@ -55,24 +57,34 @@ export function whyUntrainable(chips: number, summary: SnapshotSummary): Trainin
     : null;
 }
 
-/** The same in the words of the API and the command line. */
-export function obstacleWords(obstacle: TrainingObstacle): string {
+/** The same as a message; `absent` is what the reader calls cells without any class. */
+export function obstacleMessage(obstacle: TrainingObstacle, absent = 'absent'): ErrorMessage {
   switch (obstacle.code) {
     case 'under-way':
-      return `${obstacle.title} is under way.`;
+      return { key: 'training.underWay' };
     case 'no-base':
-      return 'This instance has no base model yet. It is made at set-up: look at the log of npm start, or start it again.';
+      return { key: 'training.noBase' };
     case 'none-confirmed':
-      return 'No chip is confirmed yet. Confirm labelled chips on the Review page first.';
+      return { key: 'training.noneConfirmed' };
     case 'few-in-training': {
       const { chips, train, needs } = obstacle;
-      return `Of the ${count(chips)} confirmed chips ${count(train)} ${train === 1 ? 'lies' : 'lie'} in training blocks; a model needs ${String(needs)}. Label and confirm chips from other places.`;
+      return { key: 'training.fewChips', values: { chips, train, needs } };
     }
     case 'one-kind': {
-      const words = obstacle.kinds.map((kind) => `${kind.name} ${count(kind.cells)}`).join(', ');
-      return `A model needs at least ${String(obstacle.needs)} cells of two kinds in training blocks; there are ${words}. Label cells of another class, or mark cells as absent.`;
+      const { kinds, needs } = obstacle;
+      return { key: 'training.oneKind', values: { needs, kinds: describeKinds(kinds, absent) } };
     }
   }
+}
+
+/** Classes with their cells: "absent 20, Crown 5". */
+export function describeKinds(
+  kinds: readonly { code: number; name: string; cells: number }[],
+  absent: string,
+): string {
+  return kinds
+    .map(({ code, name, cells }) => `${code === ABSENT ? absent : name} ${String(cells)}`)
+    .join(', ');
 }
 
 /** What a training on this content learns from, sentence by sentence, for the command line. */

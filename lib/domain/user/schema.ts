@@ -1,24 +1,13 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 
 /** An email as it is stored: trimmed and in lower case. */
-export const Email = z
-  .string()
-  .trim()
-  .toLowerCase()
-  .max(320)
-  .pipe(z.email('This is not an email address.'));
+export const Email = z.string().trim().toLowerCase().max(320).pipe(z.email());
 
-export const PersonName = z
-  .string()
-  .trim()
-  .min(1, 'Give a name.')
-  .max(80, 'A name has at most 80 characters.');
+export const PersonName = z.string().trim().min(1).max(80);
 
 export const MIN_PASSWORD = 10;
-export const Password = z
-  .string()
-  .min(MIN_PASSWORD, `A password has at least ${String(MIN_PASSWORD)} characters.`)
-  .max(200, 'A password has at most 200 characters.');
+export const Password = z.string().min(MIN_PASSWORD).max(200);
 
 /** POST /users */
 export const NewUser = z.strictObject({ email: Email, name: PersonName });
@@ -40,7 +29,7 @@ export const PasswordChange = z
   .strictObject({ current: z.string().max(1000), next: Password })
   .refine(({ current, next }) => current !== next, {
     path: ['next'],
-    message: 'Choose a password other than the current one.',
+    message: errorKey('validation.samePassword'),
   });
 export type PasswordChange = z.infer<typeof PasswordChange>;
 

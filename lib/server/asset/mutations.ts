@@ -1,5 +1,5 @@
 import type { Prisma } from '@/generated/prisma/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import { Provenance, Rendering } from '@/lib/domain/asset/schema';
 import type { AssetPatch, ProvenanceChange, StretchChoice } from '@/lib/domain/asset/schema';
@@ -22,7 +22,7 @@ export async function patchAsset(
   await db().$transaction(async (tx) => {
     await tx.$queryRaw`SELECT "id" FROM "Asset" WHERE "id" = ${id}::uuid FOR UPDATE`;
     const asset = await tx.asset.findFirst({ where: { id, projectId: scope.projectId } });
-    if (!asset) throw new AppError('not_found', 'This project has no such picture.');
+    if (!asset) throw new AppError('not_found', 'imagery.missing');
     const provenance = Provenance.parse(asset.provenance);
     const at = instant().toISOString();
     const history: ProvenanceChange[] = [];
@@ -44,7 +44,7 @@ export async function patchAsset(
       Object.assign(told, { [field]: after });
     }
     if (patch.bands?.some((band) => band >= asset.bands)) {
-      throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
+      throw new AppError('invalid', 'imagery.bands', { bands: asset.bands });
     }
     const { bands, choice } = Rendering.parse(asset.rendering);
     const seen = history.length;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { User } from '@/generated/prisma/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { resolveActor } from '@/lib/server/auth/actor';
 import { decide, gate } from '@/lib/server/auth/gate';
 import type { Access } from '@/lib/server/auth/gate';

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { Role } from '@/generated/prisma/enums';
 import type { Scope } from '@/lib/domain/token/scope';
 import { resolveActor } from '@/lib/server/auth/actor';
@@ -49,10 +49,7 @@ export async function gate(
   const actor = await resolveActor(request);
   const meant = request.headers.get(PERSON_HEADER);
   if (meant !== null && actor?.kind === 'person' && actor.userId !== meant) {
-    throw new AppError(
-      'unauthenticated',
-      'Another person is signed in here by now. Sign in again.',
-    );
+    throw new AppError('unauthenticated', 'access.otherPerson');
   }
   return decide(actor, access, projectKey);
 }
@@ -67,24 +64,21 @@ export async function decide(
   projectKey: string | undefined,
 ): Promise<Gated> {
   if (access.kind === 'public') return { actor, project: null };
-  if (!actor) throw new AppError('unauthenticated', 'Sign in, or send a token.');
+  if (!actor) throw new AppError('unauthenticated', 'access.signIn');
   if (!actor.scopes.includes(access.scope)) throw lacksScope(actor, access.scope);
   if (access.kind === 'machine') return { actor, project: null };
-  if (actor.kind !== 'person') throw new AppError('forbidden', 'Only a person may do this.');
+  if (actor.kind !== 'person') throw new AppError('forbidden', 'access.personOnly');
   assertOwnPassword(actor, access);
   if (access.kind === 'owner' && !actor.isOwner) {
-    throw new AppError('forbidden', 'Only the owner of this instance may do this.');
+    throw new AppError('forbidden', 'access.ownerOnly');
   }
   if (access.kind !== 'project') return { actor, project: null };
   const project = projectKey === undefined ? null : await openProject(actor, projectKey);
   if (!project) {
-    throw new AppError('not_found', 'There is no such project, or you are not a member of it.');
+    throw new AppError('not_found', 'access.noProject');
   }
   if (!roleAllows(project.role, access.role)) {
-    throw new AppError(
-      'forbidden',
-      `This needs the role ${access.role.toLowerCase()}; yours is ${project.role.toLowerCase()}.`,
-    );
+    throw new AppError('forbidden', 'access.role', { needs: access.role, has: project.role });
   }
   return { actor, project };
 }
@@ -100,15 +94,12 @@ async function openProject(person: Person, key: string): Promise<ProjectScope | 
 function assertOwnPassword(person: Person, access: Access): void {
   if (person.via === 'token' || !person.mustChangePassword) return;
   if (access.kind === 'person' && access.oneTimePassword) return;
-  throw new AppError(
-    'forbidden',
-    'You signed in with a one-time password. Choose your own on the account page first.',
-  );
+  throw new AppError('forbidden', 'access.oneTimePassword');
 }
 
 function lacksScope(actor: Actor, scope: Scope): AppError {
   if (actor.kind === 'person' && actor.via === 'session') {
-    return new AppError('forbidden', 'This is for machines with a token, not for a browser.');
+    return new AppError('forbidden', 'access.machineOnly');
   }
-  return new AppError('forbidden', `This token lacks the scope "${scope}".`);
+  return new AppError('forbidden', 'access.scope', { scope });
 }

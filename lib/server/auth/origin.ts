@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { env } from '@/lib/server/env';
 
 const SAFE = new Set(['GET', 'HEAD']);
@@ -9,10 +9,7 @@ const SAFE = new Set(['GET', 'HEAD']);
  */
 export function assertOwnOrigin(request: Request): void {
   if (SAFE.has(request.method) || isOwnOrigin(request.headers)) return;
-  throw new AppError(
-    'forbidden',
-    'This write did not come from a page of this instance, so nothing was changed. Scripts should send a token instead of a cookie.',
-  );
+  throw new AppError('forbidden', 'access.origin');
 }
 
 function isOwnOrigin(headers: Headers): boolean {

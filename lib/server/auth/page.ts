@@ -2,7 +2,7 @@ import { cookies, headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
 import type { Role } from '@/generated/prisma/enums';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { personOfCookies } from '@/lib/server/auth/actor';
 import type { Person } from '@/lib/server/auth/person';
 import { decide } from '@/lib/server/auth/gate';

@@ -1,5 +1,5 @@
 import type { Prisma } from '@/generated/prisma/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { Georeference, Provenance } from '@/lib/domain/asset/schema';
 import type { ChipKey, ChipPage, ChipQuery, ChipView } from '@/lib/domain/chip/schema';
 import { Ring } from '@/lib/domain/chip/schema';
@@ -98,7 +98,7 @@ function where(scope: ProjectScope, key: ChipKey): Prisma.ChipWhereInput {
 
 function missing(key: ChipKey): AppError {
   const name = typeof key === 'number' ? `number ${String(key)}` : key;
-  return new AppError('not_found', `This project has no chip ${name}.`);
+  return new AppError('not_found', 'chip.missing', { chip: name });
 }
 
 /** Address of an asset's preview; its content never changes under it. */

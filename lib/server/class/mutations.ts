@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import { MAX_CLASSES, nextColour } from '@/lib/domain/class/schema';
@@ -18,7 +18,7 @@ export async function addClass(project: ProjectScope, input: NewClass): Promise<
     assertNameFree(classes, input.name, null);
     const index = Math.max(-1, ...classes.map((c) => c.index)) + 1;
     if (index >= MAX_CLASSES) {
-      throw new AppError('not_ready', `A project has at most ${String(MAX_CLASSES)} classes.`);
+      throw new AppError('not_ready', 'class.tooMany', { max: MAX_CLASSES });
     }
     const used = classes.filter((c) => c.archivedAt === null).map((c) => c.colour);
     const row = await tx.labelClass.create({
@@ -48,7 +48,7 @@ export async function changeClass(
   return await db().$transaction(async (tx) => {
     const classes = await lockClasses(tx, project);
     const current = classes.find((c) => c.index === index);
-    if (!current) throw new AppError('not_found', 'There is no such class in this project.');
+    if (!current) throw new AppError('not_found', 'class.missing');
     const staysArchived = archived ?? current.archivedAt !== null;
     if (!staysArchived) assertNameFree(classes, name ?? current.name, index);
     if (staysArchived) assertAnotherActive(classes, index);
@@ -84,10 +84,10 @@ function assertNameFree(classes: readonly ClassRow[], name: string, own: number 
   const taken = classes.some(
     (c) => c.index !== own && c.archivedAt === null && c.name.toLowerCase() === name.toLowerCase(),
   );
-  if (taken) throw new AppError('conflict', `There is already a class called "${name}".`);
+  if (taken) throw new AppError('conflict', 'class.nameTaken', { name });
 }
 
 function assertAnotherActive(classes: readonly ClassRow[], index: number): void {
   if (classes.some((c) => c.index !== index && c.archivedAt === null)) return;
-  throw new AppError('conflict', 'This is the only class in use; a project needs at least one.');
+  throw new AppError('conflict', 'class.last');
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ExportView } from '@/lib/domain/export/schema';
 import { ExportParams, ExportResult } from '@/lib/domain/export/schema';
 import { JobError } from '@/lib/domain/job/schema';
@@ -47,12 +47,9 @@ export async function findExportFile(scope: ProjectScope, jobId: string): Promis
   const job = await db().job.findFirst({
     where: { id: jobId, projectId: scope.projectId, kind: 'EXPORT' },
   });
-  if (!job) throw new AppError('not_found', 'There is no such export in this project.');
+  if (!job) throw new AppError('not_found', 'export.missing');
   if (job.state !== 'SUCCEEDED') {
-    throw new AppError(
-      'not_ready',
-      `This export is ${job.state.toLowerCase()}; its file is not there.`,
-    );
+    throw new AppError('not_ready', 'export.noFile');
   }
   return ExportResult.parse(job.result);
 }

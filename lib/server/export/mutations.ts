@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { NewExport } from '@/lib/domain/export/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
@@ -15,10 +15,7 @@ export async function queueExport(
     select: { id: true, chips: true },
   });
   if (!snapshot) {
-    throw new AppError(
-      'not_found',
-      `There is no snapshot S${String(wanted.snapshot)} in this project.`,
-    );
+    throw new AppError('not_found', 'snapshot.missingNumber', { number: wanted.snapshot });
   }
   const id = await insertJob(db(), {
     kind: 'EXPORT',

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { db } from '@/lib/server/db/client';
 import { log } from '@/lib/server/log';
 import { version } from '@/package.json';
@@ -12,7 +12,7 @@ export async function readHealth(): Promise<{ status: 'ok'; version: string }> {
     await db().$queryRaw`SELECT 1`;
   } catch (error) {
     log.error({ err: error }, 'the database does not answer');
-    throw new AppError('unavailable', 'The database does not answer. Try again in a moment.');
+    throw new AppError('unavailable', 'database');
   }
   return { status: 'ok', version };
 }

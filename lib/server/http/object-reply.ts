@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 
 interface ObjectReplyOptions {
@@ -17,7 +17,7 @@ export async function objectReply(
   options: ObjectReplyOptions,
 ): Promise<Response> {
   const total = await objectBytes(sha256);
-  if (total === null) throw new AppError('gone', 'The file is no longer in this instance.');
+  if (total === null) throw new AppError('gone', 'fileGone');
   const etag = `"${sha256}"`;
   const headers = new Headers({
     'content-type': options.mediaType,

@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AppError, ERROR_CODES } from '@/lib/core/app-error';
-import type { ErrorCode } from '@/lib/core/app-error';
+import { AppError, ERROR_CODES } from '@/lib/server/app-error';
+import type { ErrorCode } from '@/lib/server/app-error';
 import { problemReply } from '@/lib/server/http/problem';
 import { log } from '@/lib/server/log';
 
@@ -12,7 +12,7 @@ beforeAll(() => {
 test.each(Object.keys(ERROR_CODES) as ErrorCode[])(
   '%s is a problem of its status',
   async (code) => {
-    const reply = problemReply(new AppError(code, 'What happened.', { more: 7 }));
+    const reply = problemReply(new AppError(code, 'class.nameTaken', { name: 'Oak' }, { more: 7 }));
     expect(reply.status).toBe(ERROR_CODES[code].status);
     expect(reply.headers.get('content-type')).toBe('application/problem+json');
     expect(reply.headers.get('cache-control')).toBe('no-store');
@@ -20,8 +20,10 @@ test.each(Object.keys(ERROR_CODES) as ErrorCode[])(
       type: `urn:quadrat:error:${code}`,
       title: ERROR_CODES[code].title,
       status: ERROR_CODES[code].status,
-      detail: 'What happened.',
+      detail: 'There is already a class called “Oak”. Choose another name.',
       code,
+      key: 'class.nameTaken',
+      values: { name: 'Oak' },
       more: 7,
     });
   },
@@ -34,9 +36,13 @@ test('values that a schema refuses are named, the first in words', async () => {
   expect(body).toMatchObject({
     status: 422,
     code: 'invalid',
-    errors: [{ path: 'grid.rows' }, { path: 'name' }],
+    key: 'field',
+    errors: [
+      { path: 'grid.rows', key: 'validation.type', values: { expected: 'int' } },
+      { path: 'name', key: 'validation.required', message: 'This value is missing.' },
+    ],
   });
-  expect((body as { detail: string }).detail).toMatch(/^grid\.rows: /);
+  expect((body as { detail: string }).detail).toBe('grid.rows: This has to be a whole number.');
 });
 
 test('a fault shows a reference and nothing of itself', async () => {

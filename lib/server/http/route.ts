@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { gate } from '@/lib/server/auth/gate';
 import type { Access, Actor, Machine, Person, ProjectScope } from '@/lib/server/auth/gate';
 import { problemReply } from '@/lib/server/http/problem';
@@ -109,6 +109,6 @@ async function readJson(request: Request): Promise<unknown> {
   try {
     return await request.json();
   } catch {
-    throw new AppError('bad_request', 'The body is not JSON.');
+    throw new AppError('bad_request', 'notJson');
   }
 }

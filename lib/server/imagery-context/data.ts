@@ -1,5 +1,5 @@
 import type { Prisma } from '@/generated/prisma/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { Georeference, Rendering } from '@/lib/domain/asset/schema';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -58,7 +58,7 @@ export async function findChipContext(scope: ProjectScope, key: ChipKey): Promis
       asset: { select: ASSET },
     },
   });
-  if (!row) throw new AppError('not_found', 'This project has no such chip.');
+  if (!row) throw new AppError('not_found', 'chip.missingHere');
   const { id, imageSha, asset, ...window } = row;
   return { id, imageSha, window, asset: toContextAsset(asset) };
 }
@@ -69,7 +69,7 @@ export async function findContextAsset(scope: ProjectScope, id: string): Promise
     where: { id, projectId: scope.projectId },
     select: ASSET,
   });
-  if (!row) throw new AppError('not_found', 'This project has no such picture.');
+  if (!row) throw new AppError('not_found', 'imagery.missing');
   return toContextAsset(row);
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { Rendering } from '@/lib/domain/asset/schema';
 import { surroundingWindow } from '@/lib/domain/imagery-context/surroundings';
 import { env } from '@/lib/server/env';
@@ -65,12 +65,12 @@ export async function chipOnOtherDate(
 ): Promise<CachedFile> {
   const { window, asset } = chip;
   if (!asset.georef || !other.georef) {
-    throw new AppError('not_ready', 'Only pictures with coordinates can be laid over each other.');
+    throw new AppError('not_ready', 'overlay.noCoordinates');
   }
   const placed = register(window, asset.georef, other.georef);
-  if ('why' in placed) throw new AppError('not_ready', placed.why);
+  if ('why' in placed) throw new AppError('not_ready', placed.why.key, placed.why.values);
   const needed = neededWindow(placed.map, window, other);
-  if (!needed) throw new AppError('not_ready', 'This picture does not show the chip’s ground.');
+  if (!needed) throw new AppError('not_ready', 'overlay.elsewhere');
   // the same combination where the other picture has those bands, else as it was imported
   const rendering = await renderingOf(
     other,
@@ -94,7 +94,7 @@ type Shown = Pick<Rendering, 'bands' | 'stretch'>;
 async function renderingOf(asset: ContextAsset, bands: Bands | undefined): Promise<Shown> {
   if (!bands) return asset.rendering;
   if (Math.max(...bands) > asset.bands) {
-    throw new AppError('invalid', `This picture has the bands 1 to ${String(asset.bands)}.`);
+    throw new AppError('invalid', 'imagery.bands', { bands: asset.bands });
   }
   const shown: Rendering['bands'] = [bands[0] - 1, bands[1] - 1, bands[2] - 1];
   // 8-bit pictures are shown as they are unless somebody chose a stretch; an import gives all others one
@@ -109,10 +109,7 @@ async function readRgb(
 ): Promise<RgbWindow> {
   const pixels = window.width * window.height;
   if (pixels * asset.bands > MOST_NUMBERS) {
-    throw new AppError(
-      'not_ready',
-      `This ground has ${pixels.toLocaleString('en')} pixels in “${asset.name}”, too many to show at once.`,
-    );
+    throw new AppError('not_ready', 'overlay.tooManyPixels', { pixels, name: asset.name });
   }
   const inspection = await inspectOriginal(asset);
   return await withScratch(async (scratch) => {
@@ -156,7 +153,7 @@ async function stretchOf(
 
 async function inspectOriginal(asset: ContextAsset): Promise<Inspection> {
   if ((await objectBytes(asset.sha256)) === null) {
-    throw new AppError('gone', 'The original file is no longer in this instance.');
+    throw new AppError('gone', 'imagery.originalGone');
   }
   const limits = { pixels: env().QUADRAT_MAX_PIXELS };
   return await inspectFile(objectPath(asset.sha256), asset.name, limits);

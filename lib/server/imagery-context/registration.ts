@@ -1,3 +1,4 @@
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import type { Georeference } from '@/lib/domain/asset/schema';
 import type { AssetWindow } from '@/lib/domain/imagery-context/surroundings';
 import { affine, apply, compose, invert } from '@/lib/geometry/affine';
@@ -15,26 +16,24 @@ const TOLERATED = 0.5;
 
 /**
  * The map from a chip's pixels to another asset's. Exact where both lie in one coordinate system; otherwise straight through
- * the chip's corners, as long as its middle then lies where it should. `why` says in words what keeps it from being made.
+ * the chip's corners, as long as its middle then lies where it should. `why` says what keeps it from being made.
  */
 export function register(
   window: AssetWindow,
   from: Georeference,
   to: Georeference,
-): { map: ToOther } | { why: string } {
+): { map: ToOther } | { why: ErrorMessage } {
   const out = invert(affine<'asset px', 'projected'>(to.affine));
   const inside = affine<'asset px', 'projected'>(from.affine);
   const shift = affine<'chip px', 'asset px'>([1, 0, window.x, 0, 1, window.y]);
-  if (!out) return { why: 'Its coordinates are degenerate: its pixels have no area.' };
+  if (!out) return { why: { key: 'overlay.noArea' } };
   const same =
     (from.epsg !== null && from.epsg === to.epsg) ||
     (from.proj4 !== null && from.proj4 === to.proj4);
   if (same) return { map: compose(compose(shift, inside), out) };
   const { proj4 } = to;
   if (from.proj4 === null || proj4 === null) {
-    return {
-      why: 'One of the two pictures lies in a coordinate system that is not known here, so their ground cannot be laid over each other.',
-    };
+    return { why: { key: 'overlay.unknownSystem' } };
   }
   const at = (x: number, y: number): readonly [number, number] | null => {
     const place = pixelToLonLat(from, apply(shift, chipPx(x, y)));
@@ -47,11 +46,11 @@ export function register(
 function throughCorners(
   { width: w, height: h }: AssetWindow,
   at: (x: number, y: number) => readonly [number, number] | null,
-): { map: ToOther } | { why: string } {
+): { map: ToOther } | { why: ErrorMessage } {
   const corners = [at(0, 0), at(w, 0), at(0, h), at(w, h), at(w / 2, h / 2)];
   const [p, q, r, s, middle] = corners;
   if (!p || !q || !r || !s || !middle) {
-    return { why: 'The chip’s ground cannot be found in the coordinate system of this picture.' };
+    return { why: { key: 'overlay.outside' } };
   }
   // the mean of both pairs of opposite sides
   const map = affine<'chip px', 'asset px'>([
@@ -81,7 +80,7 @@ function throughCorners(
   const worst = Math.max(...off);
   if (!(worst <= TOLERATED)) {
     return {
-      why: `The coordinate systems of the two pictures bend against each other by ${worst.toFixed(1)} pixels over this chip: laid over each other they would mislead.`,
+      why: { key: 'overlay.distorted', values: { pixels: worst.toFixed(1) } },
     };
   }
   return { map: placed };

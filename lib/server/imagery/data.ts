@@ -1,5 +1,5 @@
 import type { Prisma } from '@/generated/prisma/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { projectIdOfRow } from '@/lib/core/ids';
 import { Progress } from '@/lib/contracts/runner';
 import { Georeference, Provenance, Rendering } from '@/lib/domain/asset/schema';
@@ -42,7 +42,7 @@ export async function findAsset(scope: ProjectScope, id: string): Promise<AssetV
     include: WITH_COUNT,
   });
   const [view] = row ? await toAssetViews(scope, [row]) : [];
-  if (!view) throw new AppError('not_found', 'This project has no such picture.');
+  if (!view) throw new AppError('not_found', 'imagery.missing');
   return view;
 }
 
@@ -52,7 +52,7 @@ export async function findPreview(scope: ProjectScope, id: string): Promise<stri
     where: { id, projectId: scope.projectId },
     select: { previewSha: true },
   });
-  if (!row?.previewSha) throw new AppError('not_found', 'This picture has no preview.');
+  if (!row?.previewSha) throw new AppError('not_found', 'imagery.noPreview');
   return row.previewSha;
 }
 
@@ -115,7 +115,7 @@ type ImportRow = Prisma.ImportFileGetPayload<object>;
 export async function findImport(scope: ProjectScope, id: string): Promise<ImportView> {
   const row = await db().importFile.findFirst({ where: { id, projectId: scope.projectId } });
   const [view] = row ? await toImportViews(scope, [row]) : [];
-  if (!view) throw new AppError('not_found', 'This project has no such import.');
+  if (!view) throw new AppError('not_found', 'imagery.importMissing');
   return view;
 }
 

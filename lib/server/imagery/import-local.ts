@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { newId } from '@/lib/core/ids';
 import { ImportDetails } from '@/lib/domain/import/schema';
 import type { ImportView } from '@/lib/domain/import/schema';
@@ -24,7 +24,7 @@ export async function importLocalFile(
   options: { details?: Partial<ImportDetails>; name?: string; createdById?: string | null } = {},
 ): Promise<ImportView> {
   const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new AppError('not_found', `There is no file ${file}.`);
+  if (!found?.isFile()) throw new AppError('not_found', 'imagery.noLocalFile', { file });
   const line = {
     id: newId(),
     projectId: scope.projectId,

@@ -1,5 +1,5 @@
 import type { Prisma } from '@/generated/prisma/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import type { ProjectId } from '@/lib/core/ids';
 import type { Refusal } from '@/lib/domain/import/reason';
@@ -123,7 +123,7 @@ async function insertCut(tx: Db, line: ImportLine): Promise<void> {
 async function lockOwnImport(tx: Db, scope: ProjectScope, id: string): Promise<ImportLine> {
   const line = await lockImport(tx, id);
   if (line?.projectId !== scope.projectId) {
-    throw new AppError('not_found', 'This project has no such import.');
+    throw new AppError('not_found', 'imagery.importMissing');
   }
   return line;
 }
@@ -140,7 +140,7 @@ export async function cancelImport(scope: ProjectScope, id: string): Promise<voi
       return [];
     }
     if (!['WAITING', 'READING', 'CUTTING'].includes(line.state)) {
-      throw new AppError('conflict', `This import has ended: ${line.state.toLowerCase()}.`);
+      throw new AppError('conflict', 'imagery.importEnded');
     }
     return await tx.job.findMany({
       where: { kind: 'CUT', params: { path: ['importFileId'], equals: id }, endedAt: null },
@@ -164,16 +164,10 @@ export async function retryImport(scope: ProjectScope, id: string): Promise<void
   await db().$transaction(async (tx) => {
     const line = await lockOwnImport(tx, scope, id);
     if (line.state !== 'FAILED' && line.state !== 'CANCELLED') {
-      throw new AppError(
-        'conflict',
-        'Only an import that failed or was cancelled can be tried again.',
-      );
+      throw new AppError('conflict', 'imagery.importRetry');
     }
     if (line.sha256 === null) {
-      throw new AppError(
-        'not_ready',
-        'Its bytes never arrived in full. Choose the file again to send it.',
-      );
+      throw new AppError('not_ready', 'imagery.importIncomplete');
     }
     await requeueCut(tx, line);
   });
@@ -242,10 +236,7 @@ export async function requestRendering(
   });
   const line = source && (await lockImport(tx, source.id));
   if (!source || !line?.sha256 || !['READY', 'FAILED'].includes(line.state)) {
-    throw new AppError(
-      'not_ready',
-      'This picture is being cut now, or did not come in by an import.',
-    );
+    throw new AppError('not_ready', 'imagery.cannotCut');
   }
   const details = ImportDetails.parse(source.provenance);
   await tx.importFile.update({

@@ -199,7 +199,7 @@ test('a line that waits for the worker can be cancelled and tried again', async 
   await retryImport(project.scope, id);
   await runWaitingJobs();
   expect(await lineOf(url)).toMatchObject({ state: 'READY', reasonCode: null });
-  await expect(stopImport(project.scope, id)).rejects.toThrow(/has ended/);
+  await expect(stopImport(project.scope, id)).rejects.toThrow(/already ended/);
 });
 
 test('another project sees nothing of an upload', async () => {

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { FileStore } from '@tus/file-store';
 import { EVENTS, Metadata, Server } from '@tus/server';
 import type { Upload } from '@tus/server';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { systemClock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import { UploadMetadata } from '@/lib/domain/import/schema';
@@ -78,7 +78,9 @@ export async function createUpload(
 ): Promise<Response> {
   const bytes = Number(request.headers.get('upload-length') ?? Number.NaN);
   if (!Number.isSafeInteger(bytes) || bytes < 0) {
-    throw new AppError('bad_request', 'Upload-Length must say how many bytes will come.');
+    throw new AppError('bad_request', 'protocol', {
+      detail: 'Upload-Length must say how many bytes will come.',
+    });
   }
   const { filename, details } = UploadMetadata.parse(readMetadata(request));
   const line = {
@@ -96,7 +98,7 @@ export async function createUpload(
       `It has ${bytes.toLocaleString('en')} bytes; this instance takes up to ${limit.toLocaleString('en')} (QUADRAT_MAX_FILE_BYTES).`,
     );
     await insertImport({ ...line, refusal });
-    throw new AppError('too_large', refusal.message, { importId: line.id });
+    throw new AppError('too_large', 'imagery.tooLarge', { bytes, limit }, { importId: line.id });
   }
   await insertImport(line);
   const { server, ids } = await tus();
@@ -116,10 +118,10 @@ function readMetadata(request: Request): Record<string, string | null> {
   try {
     return Metadata.parse(request.headers.get('upload-metadata') ?? undefined);
   } catch {
-    throw new AppError(
-      'bad_request',
-      'Upload-Metadata must be pairs of a key and a base64 value; it names the file as "filename".',
-    );
+    throw new AppError('bad_request', 'protocol', {
+      detail:
+        'Upload-Metadata must be pairs of a key and a base64 value; it names the file as "filename".',
+    });
   }
 }
 
@@ -134,9 +136,9 @@ export async function continueUpload(
   request: Request,
 ): Promise<Response> {
   const line = await findUpload(scope, id);
-  if (!line) throw new AppError('not_found', 'This project has no such upload.');
+  if (!line) throw new AppError('not_found', 'imagery.uploadMissing');
   if (line.state === 'CANCELLED' || line.state === 'FAILED') {
-    throw new AppError('gone', 'This upload was stopped. Send the file again.');
+    throw new AppError('gone', 'imagery.uploadStopped');
   }
   if (line.state !== 'UPLOADING') {
     const length = String(line.bytes);

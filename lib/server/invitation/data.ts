@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import { projectIdOfRow } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
@@ -52,12 +52,6 @@ export async function listInvitations({ projectId }: ProjectScope): Promise<Invi
   return rows.map(toInvitationView);
 }
 
-const WHY_CLOSED: Record<Exclude<InvitationState, 'open'>, string> = {
-  used: 'This invitation has been used. Each link works once; ask for a new one.',
-  expired: 'This invitation has expired. Ask for a new link.',
-  revoked: 'This invitation was withdrawn. Ask for a new link.',
-};
-
 /**
  * The open invitation behind a link's secret.
  * @throws AppError `not_found` for an unknown secret, `gone` for a link that is used, expired or withdrawn
@@ -74,9 +68,9 @@ export async function findOpenInvitation(
       project: { select: { slug: true, name: true } },
     },
   });
-  if (!row) throw new AppError('not_found', 'There is no such invitation. Is the link complete?');
+  if (!row) throw new AppError('not_found', 'invitation.missing');
   const state = stateOf(row);
-  if (state !== 'open') throw new AppError('gone', WHY_CLOSED[state]);
+  if (state !== 'open') throw new AppError('gone', `invitation.${state}`);
   const { id, projectId, project, role, expiresAt } = row;
   return { id, projectId: projectIdOfRow(projectId), project, role, expiresAt };
 }

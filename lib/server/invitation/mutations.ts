@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import { newId, newSecret } from '@/lib/core/ids';
 import type { InvitationView, NewAccount, NewInvitation } from '@/lib/domain/invitation/schema';
@@ -50,7 +50,7 @@ export async function revokeInvitation(
     where: { id: invitationId, projectId, usedAt: null, revokedAt: null },
     data: { revokedAt: instant() },
   });
-  if (count === 0) throw new AppError('not_found', 'There is no such open invitation.');
+  if (count === 0) throw new AppError('not_found', 'invitation.notOpen');
 }
 
 /**
@@ -64,7 +64,7 @@ export async function joinByInvitation(secret: string, person: Person): Promise<
     const key = { userId_projectId: { userId, projectId } };
     const member = person.isOwner || (await tx.membership.findUnique({ where: key }));
     if (member) {
-      throw new AppError('conflict', `You are a member of ${project.name} already.`);
+      throw new AppError('conflict', 'invitation.member', { project: project.name });
     }
     await useUp(tx, id, userId);
     await tx.membership.create({ data: { userId, projectId, role } });
@@ -85,10 +85,7 @@ export async function registerByInvitation(
     async (tx) => {
       const { id, project, projectId, role } = await findOpenInvitation(secret, tx);
       if (await tx.user.findUnique({ where: { email: account.email }, select: { id: true } })) {
-        throw new AppError(
-          'conflict',
-          'There is already an account with this email. Sign in first, then open the link again.',
-        );
+        throw new AppError('conflict', 'invitation.emailTaken');
       }
       const user = await insertUser(tx, { ...account, mustChangePassword: false });
       await useUp(tx, id, user.id);
@@ -106,5 +103,5 @@ async function useUp(tx: Db, id: string, userId: string): Promise<void> {
     where: { id, usedAt: null, revokedAt: null, expiresAt: { gt: now } },
     data: { usedAt: now, usedById: userId },
   });
-  if (count === 0) throw new AppError('gone', 'This invitation was used a moment ago.');
+  if (count === 0) throw new AppError('gone', 'invitation.usedMeanwhile');
 }

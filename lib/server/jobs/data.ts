@@ -1,5 +1,5 @@
 import { Progress } from '@/lib/contracts/runner';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { JobError, RUNNER_KINDS } from '@/lib/domain/job/schema';
 import type { JobKind, JobLogLine, JobView } from '@/lib/domain/job/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -89,7 +89,7 @@ export async function readLog(
 
 /** What a call on a job that is not in the project gets. */
 export function noJob(): AppError {
-  return new AppError('not_found', 'There is no such job in this project.');
+  return new AppError('not_found', 'job.missing');
 }
 
 interface JobRow {

@@ -1,7 +1,7 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { newId } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
 import type { JobError, JobKind, JobState } from '@/lib/domain/job/schema';
@@ -167,10 +167,10 @@ export async function inLease<T>(
 
 /** What a call with a stale token gets; whoever made it stops and drops its output. */
 export function leaseLost(): AppError {
-  return new AppError(
-    'lease_lost',
-    'This job is no longer yours: the lease ran out or somebody else has it. Stop the work and drop its output.',
-  );
+  return new AppError('lease_lost', 'protocol', {
+    detail:
+      'This job is no longer yours: the lease ran out or somebody else has it. Stop the work and drop its output.',
+  });
 }
 
 /** Ends a locked job. Its token stays, so that the holder's repeated call gets the same answer. */

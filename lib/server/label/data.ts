@@ -1,7 +1,7 @@
 import type { Labelling } from '@/generated/prisma/client';
 import type { ChipStatus } from '@/generated/prisma/enums';
 import { Manifest } from '@/lib/contracts/package';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import type { LabellingView } from '@/lib/domain/label/schema';
@@ -28,7 +28,7 @@ export async function findLabelChip(scope: ProjectScope, key: ChipKey): Promise<
     },
     select: { id: true, number: true, rows: true, cols: true, status: true },
   });
-  if (!chip) throw new AppError('not_found', 'There is no such chip in this project.');
+  if (!chip) throw new AppError('not_found', 'chip.missingHere');
   return chip;
 }
 
@@ -98,8 +98,7 @@ export async function outputsOfVersion(scope: ProjectScope, versionId: string): 
     where: { id: versionId, projectId: scope.projectId },
     select: { manifest: true },
   });
-  if (!version)
-    throw new AppError('invalid', 'The proposals are of a model that is not in this project.');
+  if (!version) throw new AppError('invalid', 'label.unknownModel');
   return Manifest.parse(version.manifest).outputs.length;
 }
 

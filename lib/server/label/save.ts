@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { UNUSABLE, isDecided } from '@/lib/domain/label/cell-code';
 import type {
@@ -79,10 +79,7 @@ export async function saveToLabelling(
   status: LockedLabelling['status'],
 ): Promise<SaveReply> {
   if (request.baseRevision > labelling.revision) {
-    throw new AppError(
-      'conflict',
-      'The server does not know this state of the labelling. Load the chip again.',
-    );
+    throw new AppError('conflict', 'label.unknownRevision');
   }
   const done = await cellsOfSave(tx, labelling.id, request.saveId);
   const open = request.changes.filter((change) => !done.has(change.cell));
@@ -122,16 +119,10 @@ export async function checkChanges(
   const codes = await openClassCodes(scope);
   for (const { cell, after } of request.changes) {
     if (cell >= size) {
-      throw new AppError(
-        'invalid',
-        `Cell ${String(cell)} is off this chip, which has ${String(size)} cells.`,
-      );
+      throw new AppError('invalid', 'label.cellOutside', { cell, size });
     }
     if (after > UNUSABLE && !codes.has(after)) {
-      throw new AppError(
-        'invalid',
-        `Code ${String(after)} is no class of this project that can be given to cells.`,
-      );
+      throw new AppError('invalid', 'label.unknownCode', { code: after });
     }
   }
 }
@@ -155,15 +146,13 @@ export async function submitLabelling(
     if (request.revision !== labelling.revision) {
       throw new AppError(
         'conflict',
-        'This chip was changed in another window since. Nothing is lost: look at it again, then submit.',
+        'label.changedElsewhere',
+        {},
         { revision: labelling.revision },
       );
     }
     if (!labelling.cells.some(isDecided)) {
-      throw new AppError(
-        'not_ready',
-        'No cell is decided yet. If the chip shows none of the classes, press R: the rest are absent.',
-      );
+      throw new AppError('not_ready', 'label.nothingDecided');
     }
     const revision = labelling.revision + 1;
     await insertLabellingEvent(tx, {
@@ -222,7 +211,7 @@ async function checkProposals(
   const probs = Buffer.from(request.proposals.probs, 'base64');
   const outputs = await outputsOfVersion(scope, request.proposals.versionId);
   if (probs.length !== chip.rows * chip.cols * outputs) {
-    throw new AppError('invalid', 'The proposals do not fit the lattice of this chip.');
+    throw new AppError('invalid', 'label.proposalsDoNotFit');
   }
   return probs;
 }

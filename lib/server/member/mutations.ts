@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { RoleName } from '@/lib/domain/member/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
@@ -22,7 +22,7 @@ export async function setMember(
     select: { id: true },
   });
   if (!user) {
-    throw new AppError('not_found', 'There is no such account. Send an invitation link instead.');
+    throw new AppError('not_found', 'member.noAccount');
   }
   const userId = user.id;
   await db().membership.upsert({
@@ -41,7 +41,7 @@ export async function removeMember({ projectId }: ProjectScope, userKey: string)
     const { count } = await tx.membership.deleteMany({
       where: { projectId, user: byKey(userKey) },
     });
-    if (count === 0) throw new AppError('not_found', 'This person is not a member.');
+    if (count === 0) throw new AppError('not_found', 'member.missing');
     await tx.chipLease.deleteMany({ where: { chip: { projectId }, user: byKey(userKey) } });
   });
 }

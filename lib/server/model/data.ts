@@ -1,6 +1,6 @@
 import { Manifest } from '@/lib/contracts/package';
 import { TrainMetrics } from '@/lib/contracts/result';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ProjectId } from '@/lib/core/ids';
 import { ABSENT } from '@/lib/domain/label/cell-code';
 import type {
@@ -76,7 +76,7 @@ export async function findPackageFile(
   if (!row) throw noVersion();
   if (path === 'manifest.json') return row.manifestSha;
   const file = Manifest.parse(row.manifest).files.find((entry) => entry.path === path);
-  if (!file) throw new AppError('not_found', 'This version has no such file.');
+  if (!file) throw new AppError('not_found', 'model.noFile');
   return file.sha256;
 }
 
@@ -237,7 +237,7 @@ function filesUrl(project: ProjectScope, versionId: string): string {
 }
 
 function noVersion(): AppError {
-  return new AppError('not_found', 'There is no such model version in this project.');
+  return new AppError('not_found', 'model.missing');
 }
 
 interface VersionRow {

@@ -1,5 +1,5 @@
 import type { DeployReply, DeployRequest, VersionKey } from '@/lib/domain/model/schema';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findVersionRef, listVersions } from '@/lib/server/model/data';
 import { swapChampion } from '@/lib/server/model/mutations';
@@ -23,6 +23,6 @@ export async function deployVersion(
   const { chips } = await queueProposals(project, personId, { version: id, chips: 'submitted' });
   await requestScoring(project, personId);
   const version = (await listVersions(project)).find((entry) => entry.id === id);
-  if (!version) throw new AppError('not_found', 'The version was removed meanwhile.');
+  if (!version) throw new AppError('not_found', 'model.removed');
   return { version, retired: retired?.name ?? null, proposing: chips };
 }

@@ -1,10 +1,9 @@
 import type { Prisma } from '@/generated/prisma/client';
 import type { Manifest } from '@/lib/contracts/package';
 import type { TrainMetrics } from '@/lib/contracts/result';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { newId } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
-import { STATUS_WORDS } from '@/lib/domain/model/schema';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
 
@@ -86,20 +85,14 @@ export async function swapChampion(
     });
     if (champion?.id === versionId) return { retired: null };
     if (instead !== undefined && instead !== (champion?.id ?? null)) {
-      throw new AppError(
-        'conflict',
-        `Meanwhile ${champion ? `${champion.name} was deployed` : 'the deployed version changed'}. Nothing was changed. Look at the versions again, then decide.`,
-      );
+      throw new AppError('conflict', 'model.deployedMeanwhile');
     }
     const version = await tx.modelVersion.findFirst({
       where: { id: versionId, projectId },
       select: { status: true, name: true },
     });
     if (version?.status !== 'CANDIDATE' && version?.status !== 'RETIRED') {
-      throw new AppError(
-        'invalid',
-        `Only a candidate or a retired version can be deployed${version ? `; ${version.name} is the ${STATUS_WORDS[version.status]}` : ''}.`,
-      );
+      throw new AppError('invalid', 'model.notDeployable');
     }
     if (champion) {
       await tx.modelVersion.update({ where: { id: champion.id }, data: { status: 'RETIRED' } });

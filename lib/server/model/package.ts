@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { Manifest } from '@/lib/contracts/package';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 
@@ -36,9 +36,14 @@ export async function readPackage(bytes: Buffer): Promise<Manifest> {
     problems.push('a package has a head exactly when it has outputs');
   }
   if (problems.length > 0) {
-    throw new AppError('invalid', `The package is not whole: ${problems.join('; ')}.`, {
-      problems,
-    });
+    throw new AppError(
+      'invalid',
+      'protocol',
+      { detail: `The package is not whole: ${problems.join('; ')}.` },
+      {
+        problems,
+      },
+    );
   }
   return manifest;
 }
@@ -47,9 +52,12 @@ export async function readPackage(bytes: Buffer): Promise<Manifest> {
 export async function readStoredPackage(manifestSha: string): Promise<Manifest> {
   const bytes = await objectBytes(manifestSha);
   if (bytes === null) {
-    throw new AppError('invalid', `manifest.json (${manifestSha}) was not uploaded.`);
+    throw new AppError('invalid', 'protocol', {
+      detail: `manifest.json (${manifestSha}) was not uploaded.`,
+    });
   }
-  if (bytes > MAX_MANIFEST_BYTES) throw new AppError('invalid', 'manifest.json is too large.');
+  if (bytes > MAX_MANIFEST_BYTES)
+    throw new AppError('invalid', 'protocol', { detail: 'manifest.json is too large.' });
   return await readPackage(await readWhole(manifestSha));
 }
 
@@ -72,14 +80,13 @@ function parseManifest(bytes: Buffer): Manifest {
   try {
     value = JSON.parse(bytes.toString('utf8'));
   } catch {
-    throw new AppError('invalid', 'manifest.json is not JSON.');
+    throw new AppError('invalid', 'protocol', { detail: 'manifest.json is not JSON.' });
   }
   const parsed = Manifest.safeParse(value);
   if (!parsed.success) {
-    throw new AppError(
-      'invalid',
-      `manifest.json breaks the contract:\n${z.prettifyError(parsed.error)}`,
-    );
+    throw new AppError('invalid', 'protocol', {
+      detail: `manifest.json breaks the contract:\n${z.prettifyError(parsed.error)}`,
+    });
   }
   return parsed.data;
 }

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ProposeReply, ProposeRequest } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { queueJob } from '@/lib/server/jobs/mutations';
@@ -23,7 +23,7 @@ export async function queueProposals(
       ? await deployedVersion(project.projectId)
       : await findVersionRef(project, request.version);
   if (!version) {
-    throw new AppError('not_ready', 'No version is deployed. Deploy one, or name a version.');
+    throw new AppError('not_ready', 'model.noneDeployed');
   }
   return await queueInference(
     project,

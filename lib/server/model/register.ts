@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { PackageReply } from '@/lib/domain/model/schema';
 import { insertBase } from '@/lib/server/model/mutations';
 import { MAX_MANIFEST_BYTES, readPackage } from '@/lib/server/model/package';
@@ -11,14 +11,16 @@ import { putObject } from '@/lib/server/objects/store';
  */
 export async function registerBase(manifestBytes: Buffer): Promise<PackageReply> {
   if (manifestBytes.length > MAX_MANIFEST_BYTES) {
-    throw new AppError('too_large', 'A manifest.json of this size is not taken.');
+    throw new AppError('too_large', 'protocol', {
+      detail: 'A manifest.json of this size is not taken.',
+    });
   }
   const manifest = await readPackage(manifestBytes);
   if (manifest.outputs.length > 0) {
-    throw new AppError(
-      'invalid',
-      'A base package has no outputs. Versions with outputs come in through the training that made them.',
-    );
+    throw new AppError('invalid', 'protocol', {
+      detail:
+        'A base package has no outputs. Versions with outputs come in through the training that made them.',
+    });
   }
   const { sha256 } = await putObject(manifestBytes);
   return { ...(await insertBase(sha256, manifest)), manifestSha: sha256 };

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as WebStream } from 'node:stream/web';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { env } from '@/lib/server/env';
 import { adoptFile, objectBytes } from '@/lib/server/objects/store';
 
@@ -48,7 +48,10 @@ export async function receivePart(
   if (range && start !== before.received) {
     throw new AppError(
       'conflict',
-      `This part begins at byte ${String(start)}; ${String(before.received)} are here. Go on from there.`,
+      'protocol',
+      {
+        detail: `This part begins at byte ${String(start)}; ${String(before.received)} are here. Go on from there.`,
+      },
       { offset: before.received },
     );
   }
@@ -101,7 +104,10 @@ async function adoptVerified(file: string, sha256: string): Promise<void> {
   await rm(file, { force: true });
   throw new AppError(
     'invalid',
-    `The bytes have the SHA-256 ${found}, not ${sha256}. They were dropped; upload the file again from its beginning.`,
+    'protocol',
+    {
+      detail: `The bytes have the SHA-256 ${found}, not ${sha256}. They were dropped; upload the file again from its beginning.`,
+    },
     { offset: 0 },
   );
 }
@@ -125,10 +131,9 @@ function parseContentRange(headers: Headers): { start: number; end: number; tota
   const match = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(header);
   const [start, end, total] = [Number(match?.[1]), Number(match?.[2]), Number(match?.[3])];
   if (!match || start > end || end >= total) {
-    throw new AppError(
-      'bad_request',
-      'Content-Range must read "bytes <first>-<last>/<total>" with the total known.',
-    );
+    throw new AppError('bad_request', 'protocol', {
+      detail: 'Content-Range must read "bytes <first>-<last>/<total>" with the total known.',
+    });
   }
   return { start, end, total };
 }
@@ -145,13 +150,16 @@ function atMost(bytes: number): Transform {
 }
 
 function tooLarge(): AppError {
-  return new AppError('too_large', 'More bytes came than were announced or are allowed.');
+  return new AppError('too_large', 'protocol', {
+    detail: 'More bytes came than were announced or are allowed.',
+  });
 }
 
 function partBroken(received: number): AppError {
   return new AppError(
     'bad_request',
-    `The part ended early; ${String(received)} bytes are here. Go on from there.`,
+    'protocol',
+    { detail: `The part ended early; ${String(received)} bytes are here. Go on from there.` },
     { offset: received },
   );
 }

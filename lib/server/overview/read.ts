@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { NextTraining, Overview } from '@/lib/domain/project/overview';
 import { waitingFor } from '@/lib/domain/project/waiting';
 import { nextTraining } from '@/lib/domain/training/readiness';
@@ -20,7 +20,7 @@ export async function readOverview(project: ProjectScope, userId: string): Promi
     readTrainings(project.projectId),
   ]);
   const own = counts.get(project.projectId);
-  if (!own) throw new AppError('not_found', 'There is no such project any more.');
+  if (!own) throw new AppError('not_found', 'project.gone');
   return {
     chips: own.chips,
     cells: own.cells,

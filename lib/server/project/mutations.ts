@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { newId, newSecret, projectIdOfRow } from '@/lib/core/ids';
 import { nextColour } from '@/lib/domain/class/schema';
 import type { NewClass } from '@/lib/domain/class/schema';
@@ -51,7 +51,7 @@ export async function createProject(
       if (!isUniqueViolation(error)) throw error;
     }
   }
-  throw new AppError('conflict', 'Too many projects have this name. Choose another one.');
+  throw new AppError('conflict', 'project.nameTaken');
 }
 
 function withColours(classes: readonly NewClass[]) {
@@ -76,10 +76,7 @@ export async function changeProject(
     // the worker that cuts chips takes the same row's share lock by its foreign key, so none can appear in between
     await tx.$queryRaw`SELECT id FROM "Project" WHERE id = ${id}::uuid FOR UPDATE`;
     if (grid && (await tx.chip.count({ where: { projectId: id } })) > 0) {
-      throw new AppError(
-        'conflict',
-        'The grid is fixed: chips are cut from it and labels lie on them. Make a new project for another grid.',
-      );
+      throw new AppError('conflict', 'project.gridFixed');
     }
     const { name, description, rule, threshold, controlPercent, chipFormat } = words;
     await tx.project.update({

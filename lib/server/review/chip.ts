@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { UNLABELLED, isDecided } from '@/lib/domain/label/cell-code';
 import type { CellChange, SaveReply, SaveRequest, LabellingView } from '@/lib/domain/label/schema';
@@ -151,10 +151,7 @@ export async function acceptReview(
     const { labelling, labellings, seenRevision, held } = await openConsensus(tx, chip, person);
     assertWaiting(held.status);
     if (seenRevision !== request.revision || basisOf(labellings) !== request.basis) {
-      throw new AppError(
-        'conflict',
-        'The labels changed since you opened this chip. Nothing was confirmed: look at it again, then accept.',
-      );
+      throw new AppError('conflict', 'review.changed');
     }
     const open = peopleDiffer(countedLabellings(labellings), labelling.cells.length).filter(
       (cell) => labelling.cells[cell] === UNLABELLED,
@@ -162,15 +159,13 @@ export async function acceptReview(
     if (open.length > 0) {
       throw new AppError(
         'not_ready',
-        `People differ in ${String(open.length)} ${open.length === 1 ? 'cell' : 'cells'} that you have not decided yet. Decide them, or return the chip.`,
+        'review.peopleDiffer',
+        { count: open.length },
         { cells: open },
       );
     }
     if (!labelling.cells.some(isDecided)) {
-      throw new AppError(
-        'not_ready',
-        'No cell of this chip is decided, so there is nothing to confirm.',
-      );
+      throw new AppError('not_ready', 'review.nothingDecided');
     }
     const revision = labelling.revision + 1;
     await insertLabellingEvent(tx, {
@@ -205,10 +200,7 @@ export async function returnReview(
       (s) => s.status === 'SUBMITTED',
     );
     if (labellings.length === 0) {
-      throw new AppError(
-        'not_ready',
-        'These labels were imported: there is nobody to return them to. Correct them here.',
-      );
+      throw new AppError('not_ready', 'review.imported');
     }
     await returnLabellings(tx, labellings, chip.id, { reason, reviewerId: person.userId });
     if (consensus) {
@@ -235,7 +227,7 @@ export async function reopenReview(
     const labelling = await lockLabelling(tx, consensusKey(chip.id), chip.rows * chip.cols);
     await lockPersonLabellings(tx, chip.id);
     if ((await lockChip(tx, chip.id)).status !== 'CONFIRMED') {
-      throw new AppError('not_ready', 'Only a confirmed chip can be opened again.');
+      throw new AppError('not_ready', 'review.notConfirmed');
     }
     const revision = labelling.revision + 1;
     // there is no kind of its own; source "review" tells it from a return to the labelers
@@ -334,11 +326,8 @@ function unchanged(
 
 function assertWaiting(status: string): void {
   if (status === 'SUBMITTED') return;
-  const why =
-    status === 'CONFIRMED'
-      ? 'This chip is confirmed. Open it again to change it.'
-      : 'This chip does not wait for review: its labeler is at work on it. What you set is kept.';
-  throw new AppError('not_ready', why, { status });
+  const why = status === 'CONFIRMED' ? 'review.confirmed' : 'review.notWaiting';
+  throw new AppError('not_ready', why, {}, { status });
 }
 
 /** The labellings that count: submitted, or accepted already; returned ones only where there are no others. */

@@ -4,7 +4,7 @@ import type { Manifest } from '@/lib/contracts/package';
 import { ProposalLine } from '@/lib/contracts/result';
 import type { ResultFile } from '@/lib/contracts/result';
 import { CompleteReply } from '@/lib/contracts/runner';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ProjectId } from '@/lib/core/ids';
 import type { JobResult, LeaseKey, LockedJob, Tx } from '@/lib/server/jobs/mutations';
 import { finishJob } from '@/lib/server/jobs/queue';
@@ -31,17 +31,18 @@ type InferResult = Extract<ResultFile, { proposals: unknown }>;
 export async function completeJob(lease: LeaseKey, result: ResultFile): Promise<CompleteAnswer> {
   const stored = await finishJob(lease, async (tx, job) => {
     if (result.kind !== job.kind.toLowerCase()) {
-      throw new AppError('invalid', `This job is ${job.kind}, its result is of "${result.kind}".`);
+      throw new AppError('invalid', 'protocol', {
+        detail: `This job is ${job.kind}, its result is of "${result.kind}".`,
+      });
     }
     const made = await applyResult(tx, job, result);
     return { reply: { state: 'SUCCEEDED', ...made }, result: summaryOf(result) };
   });
   await dropUploads(artifactFolder(lease.jobId));
   if (!stored) {
-    throw new AppError(
-      'lease_lost',
-      'This job was cancelled before its result came in. Nothing of it was kept.',
-    );
+    throw new AppError('lease_lost', 'protocol', {
+      detail: 'This job was cancelled before its result came in. Nothing of it was kept.',
+    });
   }
   return CompleteReply.parse(stored['reply']);
 }
@@ -77,9 +78,14 @@ async function addVersion(tx: Tx, job: LockedJob, result: TrainResult): Promise<
     ...(await outputProblems(job.projectId, manifest)),
   ];
   if (wrong.length > 0) {
-    throw new AppError('invalid', `The package is not what was asked for: ${wrong.join('; ')}.`, {
-      problems: wrong,
-    });
+    throw new AppError(
+      'invalid',
+      'protocol',
+      { detail: `The package is not what was asked for: ${wrong.join('; ')}.` },
+      {
+        problems: wrong,
+      },
+    );
   }
   const versionId = await insertCandidate(tx, {
     projectId: job.projectId,
@@ -127,13 +133,19 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
   const params = RunnerParams.parse(job.params);
   const model = await findPackage(params.modelId);
   if (!model || job.projectId === null) {
-    throw new AppError('invalid', 'The version or project of these proposals is gone.');
+    throw new AppError('invalid', 'protocol', {
+      detail: 'The version or project of these proposals is gone.',
+    });
   }
   if (result.manifest !== model.manifestSha) {
-    throw new AppError('invalid', `These proposals are not by ${model.name}.`);
+    throw new AppError('invalid', 'protocol', {
+      detail: `These proposals are not by ${model.name}.`,
+    });
   }
   if ((await objectBytes(result.proposals)) === null) {
-    throw new AppError('invalid', `The proposals (${result.proposals}) were not uploaded.`);
+    throw new AppError('invalid', 'protocol', {
+      detail: `The proposals (${result.proposals}) were not uploaded.`,
+    });
   }
   const { outputs } = model.manifest;
   let batch: z.infer<typeof ProposalLine>[] = [];
@@ -148,10 +160,9 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
       if (n === undefined) return []; // the chip was deleted meanwhile
       const probs = Uint8Array.from(Buffer.from(line.probs, 'base64'));
       if (probs.length !== n * outputs.length) {
-        throw new AppError(
-          'invalid',
-          `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs.length)} outputs.`,
-        );
+        throw new AppError('invalid', 'protocol', {
+          detail: `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs)} outputs.`,
+        });
       }
       const embedding = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;
       return [{ chipId: line.chip, probs, embedding }];
@@ -177,6 +188,8 @@ function parseProposal(line: string): z.infer<typeof ProposalLine> {
   try {
     return ProposalLine.parse(JSON.parse(line));
   } catch {
-    throw new AppError('invalid', 'A line of the proposals breaks the contract.');
+    throw new AppError('invalid', 'protocol', {
+      detail: 'A line of the proposals breaks the contract.',
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Sha256 } from '@/lib/contracts/package';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { JobParams } from '@/lib/domain/job/schema';
 import type { LeaseKey } from '@/lib/server/jobs/mutations';
 import type { Received } from '@/lib/server/objects/upload';
@@ -13,7 +13,9 @@ export const ArtifactParams = JobParams.extend(ObjectParams.shape);
 export function leaseOfHeader(jobId: string, request: Request): LeaseKey {
   const token = z.uuid().safeParse(request.headers.get('x-lease-token'));
   if (!token.success) {
-    throw new AppError('bad_request', 'Send the lease token as header X-Lease-Token.');
+    throw new AppError('bad_request', 'protocol', {
+      detail: 'Send the lease token as header X-Lease-Token.',
+    });
   }
   return { jobId, leaseToken: token.data };
 }

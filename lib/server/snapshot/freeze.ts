@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { SnapshotMade, SnapshotPreview } from '@/lib/domain/snapshot/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { putObject } from '@/lib/server/objects/store';
@@ -37,10 +37,7 @@ export async function freezeSnapshot(
     return finished;
   });
   if (content.chips === 0) {
-    throw new AppError(
-      'not_ready',
-      'No chip is confirmed with at least one cell that is absent or of a class, so there is nothing to freeze. Confirm labelled chips on the Review page first.',
-    );
+    throw new AppError('not_ready', 'snapshot.nothing');
   }
   const { id, created } = await recordSnapshot(projectId, content, createdById);
   const snapshot = await findSnapshot(projectId, { id });

@@ -136,7 +136,7 @@ test('nothing confirmed: no snapshot, in words', async () => {
   await createChips(project, 1, { status: 'SUBMITTED' });
   await expect(freezeSnapshot(project.scope, null)).rejects.toMatchObject({
     code: 'not_ready',
-    message: expect.stringContaining('No chip is confirmed') as unknown,
+    message: expect.stringContaining('No confirmed chip has a cell') as unknown,
   });
   expect(await db().snapshot.count({ where: { projectId: project.id } })).toBe(0);
 });

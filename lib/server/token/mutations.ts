@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import { newId, newSecret } from '@/lib/core/ids';
 import { TOKEN_PREFIX } from '@/lib/domain/token/schema';
@@ -51,11 +51,11 @@ export async function createToken(
 function assertMayGrant(person: Person, { machine, scopes }: NewToken): void {
   if (machine) {
     if (person.isOwner && person.scopes.includes('owner')) return;
-    throw new AppError('forbidden', 'Only the owner of this instance makes machine tokens.');
+    throw new AppError('forbidden', 'token.ownerOnly');
   }
   const missing = scopes.find((scope) => !mayGrant(person, scope));
   if (missing === undefined) return;
-  throw new AppError('forbidden', `You cannot give a token the scope "${missing}" yourself.`);
+  throw new AppError('forbidden', 'token.scope', { scope: missing });
 }
 
 function mayGrant(person: Person, scope: Scope): boolean {
@@ -72,7 +72,7 @@ export async function revokeToken(person: Person, tokenId: string): Promise<void
     where: { id: tokenId, revokedAt: null, OR: [{ userId: person.userId }, ...machines] },
     data: { revokedAt: instant() },
   });
-  if (count === 0) throw new AppError('not_found', 'There is no such token of yours.');
+  if (count === 0) throw new AppError('not_found', 'token.missing');
 }
 
 /**

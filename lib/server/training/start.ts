@@ -1,7 +1,12 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { FinetuneParams, HeadParams } from '@/lib/contracts/job';
-import { nextTraining, obstacleWords, whyUntrainable } from '@/lib/domain/training/readiness';
-import type { NewTraining, TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
+import { nextTraining, obstacleMessage, whyUntrainable } from '@/lib/domain/training/readiness';
+import type {
+  NewTraining,
+  TrainingObstacle,
+  TrainingStarted,
+  TrainingView,
+} from '@/lib/domain/training/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findJob, readJob } from '@/lib/server/jobs/data';
 import { insertTraining } from '@/lib/server/jobs/mutations';
@@ -47,12 +52,12 @@ export async function startTraining(
   request: NewTraining,
 ): Promise<TrainingStarted> {
   const base = await findBase();
-  if (!base) throw new AppError('not_ready', obstacleWords(NO_BASE));
+  if (!base) throw blocked(NO_BASE);
   const { activeId } = await readTrainings(project.projectId);
   if (activeId !== null) throw underWay();
   const snapshot = await freezeSnapshot(project, createdById);
   const untrainable = whyUntrainable(snapshot.chips, snapshot.summary);
-  if (untrainable !== null) throw new AppError('not_ready', obstacleWords(untrainable));
+  if (untrainable !== null) throw blocked(untrainable);
   const champion = await deployedVersion(project.projectId);
   const number = await nextNumber(project.projectId);
   const { kind, ...asked } = request;
@@ -80,9 +85,11 @@ export async function startTraining(
   };
 }
 
+function blocked(obstacle: TrainingObstacle): AppError {
+  const { key, values } = obstacleMessage(obstacle);
+  return new AppError('not_ready', key, values);
+}
+
 function underWay(): AppError {
-  return new AppError(
-    'conflict',
-    'A training of this project is under way. Wait for it, or cancel it on its page.',
-  );
+  return new AppError('conflict', 'training.underWay');
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError, fieldError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import type {
@@ -44,7 +44,7 @@ export async function insertUser(
     return toUserView(row);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    throw new AppError('conflict', 'There is already an account with this email.');
+    throw new AppError('conflict', 'account.emailTaken');
   }
 }
 
@@ -59,7 +59,7 @@ export async function changeUser(
   change: UserChange,
 ): Promise<UserReply> {
   if (change.disabled === true && userId === ownerId) {
-    throw new AppError('conflict', 'You cannot disable your own account.');
+    throw new AppError('conflict', 'account.ownAccount');
   }
   const password = change.resetPassword ? oneTimePassword() : null;
   const now = instant();
@@ -73,7 +73,7 @@ export async function changeUser(
   };
   return await db().$transaction(async (tx) => {
     if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) {
-      throw new AppError('not_found', 'There is no such account.');
+      throw new AppError('not_found', 'account.missing');
     }
     if (change.disabled === true) {
       await tx.apiToken.updateMany({
@@ -109,14 +109,20 @@ export async function changePassword(
   if (wait > 0) {
     throw new AppError(
       'rate_limited',
-      `Too many wrong passwords. Try again in ${String(Math.ceil(wait / 60))} min.`,
+      'account.tooManyTries',
+      { minutes: Math.ceil(wait / 60) },
       { retryAfterSeconds: wait },
     );
   }
   if (!(await verifyPassword(user.passwordHash, current))) {
-    throw new AppError('invalid', 'The current password is not right. Nothing was changed.', {
-      errors: [{ path: 'current', message: 'This is not your current password.' }],
-    });
+    throw new AppError(
+      'invalid',
+      'account.wrongPassword',
+      {},
+      {
+        errors: [fieldError('current', 'account.wrongPassword')],
+      },
+    );
   }
   await forgetSignInTry(user.email, address);
   const passwordHash = await hashPassword(next);
@@ -126,7 +132,7 @@ export async function changePassword(
     data: { passwordHash, mustChangePassword: false, sessionEpoch: { increment: 1 } },
     select: { sessionEpoch: true },
   });
-  if (!changed[0]) throw new AppError('conflict', 'The password was changed meanwhile.');
+  if (!changed[0]) throw new AppError('conflict', 'account.passwordChanged');
   return changed[0].sessionEpoch;
 }
 
@@ -194,6 +200,6 @@ export async function resetPasswordByEmail(email: string): Promise<string> {
       sessionEpoch: { increment: 1 },
     },
   });
-  if (count === 0) throw new AppError('not_found', `There is no account with the email ${email}.`);
+  if (count === 0) throw new AppError('not_found', 'account.noEmail', { email });
   return password;
 }

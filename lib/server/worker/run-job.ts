@@ -1,5 +1,5 @@
 import type { Progress } from '@/lib/contracts/runner';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { Refusal } from '@/lib/domain/import/reason';
 import { WORKER_KINDS } from '@/lib/domain/job/schema';
 import type { JobError, WorkerKind } from '@/lib/domain/job/schema';

@@ -4,7 +4,7 @@ import { assetGrid } from '@/lib/domain/label/locate';
 import type { AssetGrid } from '@/lib/domain/label/locate';
 import { affine, apply, invert } from '@/lib/geometry/affine';
 import { projected } from '@/lib/geometry/space';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { epsgByCode } from '@/lib/server/imagery/epsg';
 import { listNamedAssets, listPlacedChips } from '@/lib/server/label/import/data';
@@ -113,10 +113,7 @@ async function pixelFinder(
 ): Promise<(asset: NamedAsset, x: number, y: number) => Pixel | null> {
   const definition = (await epsgByCode(epsg))?.proj4 ?? null;
   if (definition === null) {
-    throw new AppError(
-      'invalid',
-      `The coordinate system EPSG:${String(epsg)} is not known here. Nothing was written.`,
-    );
+    throw new AppError('invalid', 'labelImport.epsg', { epsg: String(epsg) });
   }
   return ({ georef }, x, y) => {
     if (!georef) return null;

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { LabelFileKind } from '@/lib/domain/label/file';
 import { toNumber } from '@/lib/server/label/import/lines';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
@@ -38,7 +38,7 @@ export async function openCsv(body: Readable): Promise<LabelFile> {
   body.once('error', (error) => parser.destroy(error));
   const rows = (parser as AsyncIterable<CsvRow>)[Symbol.asyncIterator]();
   const first = await nextRow(rows);
-  if (!first) throw new AppError('invalid', 'The file is empty. Nothing was written.');
+  if (!first) throw new AppError('invalid', 'labelImport.empty');
   const columns = first.record.map((name) => {
     const lower = name.toLowerCase();
     return ALIASES[lower] ?? lower;
@@ -53,10 +53,9 @@ function kindOf(columns: readonly string[]): LabelFileKind {
   for (const kind of ['cells', 'boxes', 'points'] as const) {
     if (PLACES[kind].every((name) => columns.includes(name))) return kind;
   }
-  throw new AppError(
-    'invalid',
-    `The first line must name the columns: asset, class, and chip_row, chip_col, cell_row, cell_col, or x, y, or xmin, ymin, xmax, ymax. It reads "${columns.join(',').slice(0, 200)}". Nothing was written.`,
-  );
+  throw new AppError('invalid', 'labelImport.columns', {
+    columns: columns.join(',').slice(0, 200),
+  });
 }
 
 interface Columns {
@@ -78,10 +77,7 @@ async function nextRow(rows: AsyncIterator<CsvRow>): Promise<CsvRow | null> {
     return next.done ? null : next.value;
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new AppError(
-      'invalid',
-      `The file cannot be read as CSV: ${error.message}. Nothing was written.`,
-    );
+    throw new AppError('invalid', 'labelImport.csv', { detail: error.message });
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
 
 const Collection = z.object({
@@ -50,10 +50,7 @@ function parse(text: string): z.infer<typeof Collection> {
   try {
     return Collection.parse(JSON.parse(text));
   } catch {
-    throw new AppError(
-      'invalid',
-      'This is no GeoJSON collection of features. Nothing was written.',
-    );
+    throw new AppError('invalid', 'labelImport.geojson');
   }
 }
 
@@ -62,10 +59,7 @@ function epsgOf(name: string | undefined): number {
   if (name === undefined || name.endsWith('CRS84')) return 4326;
   const code = /EPSG:{1,2}(?:[\d.]*:)?(\d+)$/.exec(name)?.[1];
   if (code === undefined) {
-    throw new AppError(
-      'invalid',
-      `The coordinate system "${name.slice(0, 100)}" is not named by an EPSG code. Nothing was written.`,
-    );
+    throw new AppError('invalid', 'labelImport.crs', { name: name.slice(0, 100) });
   }
   return Number(code);
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '@/lib/core/app-error';
+import type { AppError } from '@/lib/server/app-error';
 import { LabelImportQuery } from '@/lib/domain/label/file';
 import type { LabelImportReply } from '@/lib/domain/label/file';
 import type { Person } from '@/lib/server/auth/gate';

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import type { ReadableStream } from 'node:stream/web';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { CODE_WORDS } from '@/lib/domain/label/file';
 import type { LabelImportQuery, LabelImportReply } from '@/lib/domain/label/file';
 import { isDecided } from '@/lib/domain/label/cell-code';
@@ -42,7 +42,8 @@ export async function importLabels(
     const preview = await report(scope, gathered, await previewLabellings(gathered, query, target));
     throw new AppError(
       'invalid',
-      `${String(gathered.problemCount)} of ${String(gathered.lines)} lines have a problem, so nothing was written. Line ${firstProblem(gathered)}. Correct the file, or import with problems=skip to leave such lines out.`,
+      'labelImport.problems',
+      { problems: gathered.problemCount, lines: gathered.lines, first: firstProblem(gathered) },
       { report: preview },
     );
   }
@@ -60,7 +61,7 @@ function firstProblem({ problems }: Gathered): string {
 }
 
 async function openFile(request: Request): Promise<LabelFile> {
-  if (!request.body) throw new AppError('invalid', 'The request has no file. Nothing was written.');
+  if (!request.body) throw new AppError('invalid', 'labelImport.noFile');
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const body = Readable.fromWeb(request.body as ReadableStream);
   if (type === 'application/geo+json' || type === 'application/json') {
@@ -76,10 +77,7 @@ async function readWhole(request: Request, body: Readable): Promise<string> {
   const length = Number(request.headers.get('content-length') ?? '0');
   if (length > MAX_WHOLE_BYTES) {
     body.destroy();
-    throw new AppError(
-      'too_large',
-      'Files of this kind can have at most 256 MB. Send points as CSV.',
-    );
+    throw new AppError('too_large', 'labelImport.tooLarge');
   }
   return await text(body);
 }

@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { toNumber } from '@/lib/server/label/import/lines';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
 
@@ -8,7 +8,7 @@ import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
  */
 export function readVoc(xml: string): LabelFile {
   if (!/<annotation\b/.test(xml)) {
-    throw new AppError('invalid', 'This XML is no Pascal VOC annotation. Nothing was written.');
+    throw new AppError('invalid', 'labelImport.voc');
   }
   const objects = xml.match(/<object>[\s\S]*?<\/object>/g) ?? [];
   const asset = textOf(xml.replaceAll(/<object>[\s\S]*?<\/object>/g, ''), 'filename');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { Acceptance, InvitationOffer } from '@/lib/domain/invitation/schema';
 import { sessionCookieHeader } from '@/lib/server/auth/session';
 import { route } from '@/lib/server/http/route';
@@ -25,7 +25,7 @@ export const POST = route(
     if (actor?.kind !== 'person') {
       // a dead link says so before anybody signs in for it
       await findOpenInvitation(params.token);
-      throw new AppError('unauthenticated', 'Sign in, or make an account, to take the invitation.');
+      throw new AppError('unauthenticated', 'invitation.signIn');
     }
     return { project: await joinByInvitation(params.token, actor) };
   },

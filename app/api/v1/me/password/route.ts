@@ -1,4 +1,4 @@
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { PasswordChange } from '@/lib/domain/user/schema';
 import { sessionCookieHeader } from '@/lib/server/auth/session';
 import { route } from '@/lib/server/http/route';
@@ -9,7 +9,7 @@ export const POST = route(
   { access: { kind: 'person', scope: 'manage', oneTimePassword: true }, body: PasswordChange },
   async ({ actor, body }) => {
     if (actor.via !== 'session') {
-      throw new AppError('forbidden', 'A token cannot change the password. Sign in to do it.');
+      throw new AppError('forbidden', 'account.tokenCannotChangePassword');
     }
     const epoch = await changePassword(actor.userId, body);
     const cookie = await sessionCookieHeader({ sub: actor.userId, epoch });

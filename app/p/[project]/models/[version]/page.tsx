@@ -11,7 +11,7 @@ import { Columns, Page } from '@/components/shell/page';
 import { Badge } from '@/components/ui/badge';
 import { Card } from '@/components/ui/card';
 import { When } from '@/components/ui/when';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { VersionParams } from '@/lib/domain/model/schema';
 import type { VersionDetail, VersionView } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';

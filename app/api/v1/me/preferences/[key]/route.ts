@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { PREFERENCES, PreferenceKey } from '@/lib/domain/preference/schema';
 import { route } from '@/lib/server/http/route';
 import { readPreference } from '@/lib/server/preference/data';
@@ -9,7 +9,7 @@ const params = z.object({ key: z.string() });
 
 function known(key: string): PreferenceKey {
   const found = PreferenceKey.safeParse(key);
-  if (!found.success) throw new AppError('not_found', 'There is no such preference.');
+  if (!found.success) throw new AppError('not_found', 'account.noPreference');
   return found.data;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AppError } from '@/lib/core/app-error';
+import { AppError } from '@/lib/server/app-error';
 import { inProject, route } from '@/lib/server/http/route';
 import { continueUpload, createUpload, stopImport } from '@/lib/server/imagery/upload';
 
@@ -14,7 +14,7 @@ const One = z.object({ upload: z.tuple([z.uuid()]).transform(([id]) => id) });
 export const POST = route(
   { access, params: z.object({ upload: z.array(z.string()).optional() }) },
   ({ project, actor, request, params }) => {
-    if (params.upload) throw new AppError('not_found', 'Uploads are opened at .../uploads.');
+    if (params.upload) throw new AppError('not_found', 'imagery.uploadAddress');
     return createUpload(project, actor, request);
   },
 );

@@ -1,6 +1,9 @@
+import type { ErrorKey, ErrorMessage, MessageValues } from '@/lib/domain/error/message';
+import { englishError } from '@/lib/i18n/errors';
+
 /**
- * Every error that a person or a machine can be shown, by code. `title` is the short text for people; a message that is
- * specific to the case goes into `detail`. Anything that is no AppError is a fault: logged whole, shown as `internal`.
+ * Every kind of error that a person or a machine can be shown, by code. Anything that is no AppError is a fault: logged
+ * whole, shown as `internal`. `title` is English, for clients that know no key.
  */
 export const ERROR_CODES = {
   bad_request: { status: 400, title: 'The request could not be read' },
@@ -21,19 +24,40 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
-/** An error with a closed code. `detail` is written for the reader: what happened, what was kept, what to do. */
+/**
+ * An error with a closed code and the key of a message: what happened, what was kept, what to do. The browser says it in the
+ * person's language; `message` is the same in English. `extra` goes into the reply beside it.
+ */
 export class AppError extends Error {
   readonly code: ErrorCode;
+  readonly text: Required<ErrorMessage>;
   readonly extra: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, detail: string, extra: Record<string, unknown> = {}) {
-    super(detail);
+  constructor(
+    code: ErrorCode,
+    key: ErrorKey,
+    values: MessageValues = {},
+    extra: Record<string, unknown> = {},
+  ) {
+    super(englishError({ key, values }));
     this.name = 'AppError';
     this.code = code;
+    this.text = { key, values };
     this.extra = extra;
   }
 
   get status(): number {
     return ERROR_CODES[this.code].status;
   }
+}
+
+/** One field of a body that is wrong, as a problem reply lists it in `errors`. */
+export interface FieldError extends Required<ErrorMessage> {
+  readonly path: string;
+  /** the same in English */
+  readonly message: string;
+}
+
+export function fieldError(path: string, key: ErrorKey, values: MessageValues = {}): FieldError {
+  return { path, key, values, message: englishError({ key, values }) };
 }
