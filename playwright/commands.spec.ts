@@ -8,7 +8,7 @@ import { signInOn } from './people';
 
 /** Every act by its words, its keys, a menu, or keys of one's own; and every tool, with and without a mouse. */
 
-interface Bench {
+interface Workbench {
   slug: string;
   chip: ChipView;
   cells: () => Promise<number[]>;
@@ -16,7 +16,7 @@ interface Bench {
 }
 
 /** A chip that nobody has begun, on the label page, with its picture there to be judged. */
-async function openFresh(page: Page): Promise<Bench> {
+async function openFresh(page: Page): Promise<Workbench> {
   const body: unknown = await (await page.request.get('/api/v1/projects')).json();
   const { items } = z.object({ items: z.array(ProjectLine) }).parse(body);
   const slug = items.find((project) => project.chips.UNTOUCHED >= 3)?.slug;
@@ -96,7 +96,7 @@ test.describe('with a mouse at hand', () => {
     await expect(page.getByRole('menu')).toBeHidden();
   });
 
-  test('takes a key over from another command, and the new key holds on the bench', async ({
+  test('takes a key over from another command, and the new key holds in the workbench', async ({
     page,
   }) => {
     await page.goto('/account/keys');

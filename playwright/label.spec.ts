@@ -16,21 +16,21 @@ test.beforeAll(async ({ browser }) => {
   await page.context().close();
 });
 
-interface Bench {
+interface Workbench {
   chip: ChipView;
   labelling: () => Promise<LabellingView>;
   cells: () => Promise<number[]>;
 }
 
 /** Opens the label page and waits until its picture can be judged. */
-async function openBench(page: Page, path: string): Promise<Bench> {
+async function openBench(page: Page, path: string): Promise<Workbench> {
   await page.goto(path);
   await expect(page.getByRole('heading', { name: /^Chip \d+/ })).toBeVisible();
   await expect(page.getByRole('button', { name: /Rest are absent/ })).toBeEnabled();
-  return await benchOf(page);
+  return await workbenchOf(page);
 }
 
-async function benchOf(page: Page): Promise<Bench> {
+async function workbenchOf(page: Page): Promise<Workbench> {
   await page.waitForURL(/\/label\/\d+$/);
   const [, slug = '', number = ''] = /\/p\/([^/]+)\/label\/(\d+)$/.exec(page.url()) ?? [];
   const base = `/api/v1/projects/${slug}/chips/${number}`;
@@ -82,7 +82,7 @@ test('labels a chip with keys only, undoes a stroke, submits and gets the next',
   await page.keyboard.press('s');
   await expect.poll(async () => (await labelling()).status).toBe('SUBMITTED');
   await expect(page.getByRole('heading', { name: `Chip ${String(chip.number)} of` })).toBeHidden();
-  expect((await benchOf(page)).chip.number).not.toBe(chip.number);
+  expect((await workbenchOf(page)).chip.number).not.toBe(chip.number);
 });
 
 test('paints with the mouse: a click, a drag, a rectangle; each is one step to undo', async ({
@@ -128,9 +128,9 @@ test('keeps what is labelled without a network, through a closed tab', async ({
   const again = await context.newPage();
   await openBench(again, address);
   await expect(again.getByText(/^Saved/)).toBeVisible();
-  const bench = await benchOf(again);
-  const { cols } = bench.chip;
-  const now = await bench.cells();
+  const workbench = await workbenchOf(again);
+  const { cols } = workbench.chip;
+  const now = await workbench.cells();
   expect([now[cols], now[2 * cols]]).toEqual([16, 1]);
-  expect((await bench.labelling()).revision).toBeGreaterThan(revision);
+  expect((await workbench.labelling()).revision).toBeGreaterThan(revision);
 });

@@ -88,7 +88,7 @@ async function coldProject(page: Page): Promise<string> {
   return slug;
 }
 
-/** The chip that is on the bench now, its picture shown. */
+/** The chip that is on screen now, its picture shown. */
 async function openChip(page: Page, slug: string, not: number): Promise<ChipView> {
   const title = page.getByRole('heading', { level: 1, name: /^Chip \d+/ });
   await expect(title).not.toHaveText(new RegExp(`^Chip ${String(not)} `));

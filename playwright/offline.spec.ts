@@ -39,8 +39,8 @@ const said = (page: Page, words: RegExp) =>
     timeout: 60_000,
   });
 
-/** The number of the chip on the bench, once its picture can be judged. */
-async function onBench(page: Page, but = 0): Promise<number> {
+/** The number of the chip on screen, once its picture can be judged. */
+async function currentChip(page: Page, but = 0): Promise<number> {
   await expect(title(page)).toBeVisible({ timeout: 60_000 });
   await expect(title(page)).not.toHaveText(new RegExp(`^Chip ${String(but)} `));
   const number = Number(/Chip (\d+)/.exec(await title(page).innerText())?.[1]);
@@ -63,9 +63,9 @@ async function heldAhead(page: Page): Promise<void> {
   await expect.poll(pictures, { timeout: 30_000 }).toBeGreaterThanOrEqual(4);
 }
 
-/** Labels the chip on the bench and hands it in. The first cell gets the first class. */
+/** Labels the chip on screen and hands it in. The first cell gets the first class. */
 async function labelAndSubmit(page: Page, but = 0): Promise<number> {
-  const number = await onBench(page, but);
+  const number = await currentChip(page, but);
   await page.keyboard.press('1');
   await page.keyboard.press('r');
   await page.keyboard.press('s');
@@ -92,14 +92,14 @@ test('three chips are labelled and submitted without a network, and all of it ar
   context,
 }) => {
   await page.goto(`${PROJECT}/label`);
-  await onBench(page);
+  await currentChip(page);
   await heldAhead(page);
   await context.setOffline(true);
   const chips: number[] = [];
   for (let done = 0; done < 3; done += 1) {
     chips.push(await labelAndSubmit(page, chips.at(-1)));
   }
-  await onBench(page, chips.at(-1));
+  await currentChip(page, chips.at(-1));
   await said(page, /Offline, \d+ kept here · 1 chip left/);
   await context.setOffline(false);
   await said(page, /^Saved/);
@@ -115,7 +115,7 @@ test('a page that is killed in the middle of a chip comes back with the strokes 
   context,
 }) => {
   await page.goto(`${PROJECT}/label`);
-  const chip = await onBench(page);
+  const chip = await currentChip(page);
   const before = (await labellingOf(page, chip)).cells;
   let cut = true;
   await context.route('**/labelling/changes', (route) => (cut ? route.abort() : route.continue()));
@@ -128,7 +128,7 @@ test('a page that is killed in the middle of a chip comes back with the strokes 
   cut = false;
   const again = await another(context);
   await again.goto(`${PROJECT}/label/${String(chip)}`);
-  expect(await onBench(again)).toBe(chip);
+  expect(await currentChip(again)).toBe(chip);
   await expect
     .poll(async () => (await labellingOf(again, chip)).cells.slice(1, 3))
     .toEqual([16, 1]);
@@ -141,12 +141,12 @@ test('the server dies while chips are submitted: they go out when it is up again
   page,
 }) => {
   await page.goto(`${PROJECT}/label`);
-  await onBench(page);
+  await currentChip(page);
   await heldAhead(page);
   await killServer();
   const first = await labelAndSubmit(page);
   const second = await labelAndSubmit(page, first);
-  await onBench(page, second);
+  await currentChip(page, second);
   await expect
     .poll(async () => await statusOf(page, second).catch(() => 'no answer'), { timeout: 120_000 })
     .toBe('SUBMITTED');
@@ -159,7 +159,7 @@ test('the session ends: the person signs in over the page and goes on; nobody el
   context,
 }) => {
   await page.goto(`${PROJECT}/label`);
-  const chip = await onBench(page);
+  const chip = await currentChip(page);
   await page.keyboard.press('1');
   await said(page, /^Saved/);
   await context.clearCookies();
@@ -177,7 +177,7 @@ test('the session ends: the person signs in over the page and goes on; nobody el
   await said(page, /^Saved/);
   expect((await labellingOf(page, chip)).cells.slice(0, 2)).toEqual([16, 1]);
   await page.keyboard.press('s');
-  await onBench(page, chip);
+  await currentChip(page, chip);
   await expect.poll(() => statusOf(page, chip)).toBe('SUBMITTED');
 });
 
@@ -186,12 +186,12 @@ test('two windows of one person take different chips, and on one chip each shows
   context,
 }) => {
   await page.goto(`${PROJECT}/label`);
-  const chip = await onBench(page);
+  const chip = await currentChip(page);
   const second = await another(context);
   await second.goto(`${PROJECT}/label`);
-  expect(await onBench(second)).not.toBe(chip);
+  expect(await currentChip(second)).not.toBe(chip);
   await second.goto(`${PROJECT}/label/${String(chip)}`);
-  await onBench(second);
+  await currentChip(second);
   await expect(second.getByText('open in another of your windows')).toBeVisible();
   const decided = async () =>
     Number(/(\d+) of/.exec(await second.getByText(/cells decided/).innerText())?.[1]);
@@ -213,23 +213,23 @@ test('undo reaches the chip before, through a submit and a reload; back and fort
 }) => {
   await page.goto(`${PROJECT}/label`);
   const first = await labelAndSubmit(page);
-  const second = await onBench(page, first);
+  const second = await currentChip(page, first);
   await expect.poll(() => statusOf(page, first)).toBe('SUBMITTED');
   await page.reload();
-  expect(await onBench(page)).toBe(second);
+  expect(await currentChip(page)).toBe(second);
   await page.keyboard.press('Control+z');
-  expect(await onBench(page, second)).toBe(first);
+  expect(await currentChip(page, second)).toBe(first);
   await expect(page.getByText(`Back on chip ${String(first)}.`)).toBeVisible();
   expect(await statusOf(page, first)).toBe('SUBMITTED');
   await page.keyboard.press('Control+z');
   await expect.poll(() => statusOf(page, first)).toBe('IN_PROGRESS');
   await page.keyboard.press('Control+Shift+Z');
   await page.keyboard.press('n');
-  expect(await onBench(page, first)).toBe(second);
+  expect(await currentChip(page, first)).toBe(second);
   await page.keyboard.press('p');
-  expect(await onBench(page, second)).toBe(first);
+  expect(await currentChip(page, second)).toBe(first);
   await page.keyboard.press('s');
-  await onBench(page, first);
+  await currentChip(page, first);
   await expect.poll(() => statusOf(page, first)).toBe('SUBMITTED');
 });
 
@@ -238,7 +238,7 @@ test('the label page opens without a network, with the chips that were checked o
   context,
 }) => {
   await page.goto(`${PROJECT}/label`);
-  const chip = await onBench(page);
+  const chip = await currentChip(page);
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('work offline');
   await page.keyboard.press('Enter');
@@ -246,7 +246,7 @@ test('the label page opens without a network, with the chips that were checked o
   await expect(page.getByText(/10 chips are here with pictures/)).toBeVisible({ timeout: 60_000 });
   await context.setOffline(true);
   await page.reload();
-  expect(await onBench(page)).toBe(chip);
+  expect(await currentChip(page)).toBe(chip);
   // the model comes out of the browser's store, and looks at the stored pictures: it learns from them
   await expect(page.getByText('checked', { exact: true })).toBeVisible({ timeout: 60_000 });
   const learnt = page.getByText(/Learnt from \d+ chips?, \d+ cells/);
@@ -255,10 +255,10 @@ test('the label page opens without a network, with the chips that were checked o
   await expect(learnt).toBeVisible({ timeout: 60_000 });
   if (before !== null) await expect(learnt).not.toHaveText(before);
   const next = await labelAndSubmit(page, chip);
-  await onBench(page, next);
+  await currentChip(page, next);
   await said(page, /Offline, \d+ kept here · 8 chips left/);
   await page.reload();
-  await onBench(page, next);
+  await currentChip(page, next);
   await context.setOffline(false);
   await expect.poll(() => statusOf(page, next), { timeout: 60_000 }).toBe('SUBMITTED');
   expect(await statusOf(page, chip)).toBe('SUBMITTED');

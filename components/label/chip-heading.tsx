@@ -12,7 +12,7 @@ export function ChipHeading(props: {
   onNext: () => void;
   onPrevious: (() => void) | null;
 }) {
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const queue = useTranslations('queue');
   const { chip, reason, done, control } = props.held;
   return (

@@ -13,7 +13,7 @@ import { useDescribeCells } from '@/components/label/use-describe-cells';
 import { useLabellingSession } from '@/components/label/use-labelling-session';
 import { useOutbox } from '@/components/workbench/use-outbox';
 import { NoChip } from '@/components/label/no-chip';
-import { LabelWorkbench, placeOfLabelling } from '@/components/label/label-workbench';
+import { LabelWorkbench, targetOfLabelling } from '@/components/label/label-workbench';
 import type { Submission } from '@/components/label/label-workbench';
 import { TopBar } from '@/components/shell/top-bar';
 import { afterPaint } from '@/lib/client/after-paint';
@@ -47,7 +47,7 @@ export function LabelScreen(props: {
 }) {
   const { project, person } = props;
   const { slug } = project;
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const queue = useTranslations('queue');
   const [dialog, setDialog] = useState<'skip' | 'queue' | 'offline' | null>(null);
   const { outbox, state: saved, ready } = useOutbox(person.userId);
@@ -81,7 +81,7 @@ export function LabelScreen(props: {
       const { chip, labelling } = held;
       const { number } = chip;
       const path = `/projects/${slug}/chips/${chip.id}/labelling/submit`;
-      const place = { labelling: placeOfLabelling(slug, chip).key, path, slug, number };
+      const place = { labelling: targetOfLabelling(slug, chip).key, path, slug, number };
       const probs = proposals && {
         versionId: proposals.versionId,
         probs: base64Of(toLevels(proposals.values)),
@@ -121,7 +121,7 @@ export function LabelScreen(props: {
       const { chip } = held;
       const path = `/projects/${slug}/chips/${chip.id}/skip`;
       const sent = outbox.skip(
-        { labelling: placeOfLabelling(slug, chip).key, path, slug, number: chip.number },
+        { labelling: targetOfLabelling(slug, chip).key, path, slug, number: chip.number },
         request,
       );
       void session.finish(chip.number);
@@ -260,7 +260,7 @@ export function LabelScreen(props: {
 
 /** A submit that did not go through: said where the person is, with the way back to the chip. */
 function useRefusedSubmit(saved: OutboxState, session: LabellingSession): void {
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const refusal = saved.kind === 'refused' && saved.last.task.kind !== 'save' ? saved.last : null;
   useEffect(() => {
     if (!refusal) return;

@@ -2,10 +2,12 @@
 import { memo, useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/components/commands/use-commands';
-import type { ClassLook } from '@/components/editor/draw-lattice';
 import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { useParts } from '@/components/editor/use-parts';
-import { ActionBar, CellDescription, PhoneClasses } from '@/components/label/action-bar';
+import { ActionBar } from '@/components/label/action-bar';
+import { CellDescription } from '@/components/workbench/cell-description';
+import { classLooks } from '@/components/workbench/class-looks';
+import { PhoneClasses } from '@/components/workbench/phone-classes';
 import { ConflictDialog } from '@/components/workbench/conflict-dialog';
 import { PictureStage } from '@/components/workbench/picture-stage';
 import { SidePanel } from '@/components/label/side-panel';
@@ -19,7 +21,6 @@ import { afterPaint } from '@/lib/client/after-paint';
 import type { HeldChip } from '@/lib/client/session/held-chip';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { codeOfClass } from '@/lib/domain/label/cell-code';
 import type { History } from '@/lib/editor/history';
 import type { EditorPrediction } from '@/lib/editor/prediction';
 import { ActionCounter } from '@/lib/editor/action-counts';
@@ -82,8 +83,8 @@ export const LabelWorkbench = memo(function Workbench(props: {
     onStroke: (edits, source) => {
       counter.add(edits, source);
     },
-    labelling: { ...placeOfLabelling(project.slug, chip), ...labelling },
-    history: held.history,
+    labelling: { ...targetOfLabelling(project.slug, chip), ...labelling },
+    history: held.undo,
   });
   const state = useParts(editor, SHOWN_HERE);
   const {
@@ -167,7 +168,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
     ...{ page: 'label', editor, classes: project.classes, acts },
   });
 
-  const looks = useMemo(() => looksOf(project), [project]);
+  const looks = useMemo(() => classLooks(project.classes), [project.classes]);
   const shown = editor.shown().length;
   const bar = { commands, context, state, shown, busy: props.busy };
   return (
@@ -217,7 +218,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
         model={model}
         thresholds={thresholds}
       />
-      <PhoneClasses {...bar} classes={project.classes} />
+      <PhoneClasses editor={editor} state={state} classes={project.classes} />
       <ActionBar {...bar} />
       <ConflictDialog
         conflicts={conflicts}
@@ -238,7 +239,7 @@ function Banners(props: {
   elsewhere: boolean;
   reason: string | null;
 }) {
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const words = useTranslations('label');
   const live = useTranslations('live');
   return (
@@ -261,17 +262,8 @@ function Banners(props: {
   );
 }
 
-function looksOf(project: WorkbenchProject): ReadonlyMap<number, ClassLook> {
-  return new Map(
-    project.classes.map((entry, place) => [
-      codeOfClass(entry.index),
-      { colour: entry.colour, tab: place < 9 ? String(place + 1) : '', pattern: place },
-    ]),
-  );
-}
-
 /** The outbox's name of a person's own labelling of a chip, and where its strokes go. */
-export function placeOfLabelling(slug: string, chip: ChipView): { key: string; path: string } {
+export function targetOfLabelling(slug: string, chip: ChipView): { key: string; path: string } {
   return {
     key: `${slug}/${chip.id}`,
     path: `/projects/${slug}/chips/${chip.id}/labelling/changes`,

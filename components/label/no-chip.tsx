@@ -13,7 +13,7 @@ export function NoChip(props: {
   slug: string;
   onAgain: () => void;
 }) {
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const { current } = props;
   if (current.kind === 'loading') return <Skeleton className="size-[min(80vh,80vw)]" />;
   const { title, words } = describe(current, t);
@@ -36,7 +36,7 @@ export function NoChip(props: {
 
 function describe(
   current: Exclude<CurrentChip, { kind: 'open' | 'loading' }>,
-  t: ReturnType<typeof useTranslations<'desk'>>,
+  t: ReturnType<typeof useTranslations<'session'>>,
 ): { title: string; words: string } {
   if (current.kind === 'missing') {
     const { number } = current;
@@ -51,7 +51,10 @@ function describe(
     : { title: t('waiting.empty'), words: describeReason(current.why, t) };
 }
 
-function describeReason(lack: EmptyReason, t: ReturnType<typeof useTranslations<'desk'>>): string {
+function describeReason(
+  lack: EmptyReason,
+  t: ReturnType<typeof useTranslations<'session'>>,
+): string {
   switch (lack.code) {
     case 'full':
       return t('why.full', lack);

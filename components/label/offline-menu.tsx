@@ -21,7 +21,7 @@ export default function OfflineMenu(props: {
   control: { open: boolean; set: (open: boolean) => void };
 }) {
   const { session, left, build, control } = props;
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     if (build !== null) cacheLabelPage(build).catch(() => undefined);

@@ -19,6 +19,7 @@ import { CellInspector } from '@/components/workbench/cell-inspector';
 import { ClassPanel } from '@/components/workbench/class-panel';
 import { OverlayPanel } from '@/components/workbench/overlay-panel';
 import { PanelSection } from '@/components/workbench/panel-section';
+import { SimilarCells } from '@/components/label/similar-cells';
 import { ThresholdPanel } from '@/components/label/threshold-panel';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { useFoldedSections } from '@/components/workbench/use-folded-sections';
@@ -28,6 +29,7 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
 import { thresholdRange } from '@/lib/domain/proposal/thresholds';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
+import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState, EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
@@ -90,12 +92,13 @@ export function SidePanel(props: {
       title: t('cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 }),
       note: null,
       body: (
-        <CellInspector
-          state={state}
-          imageUrl={display.pictureUrl}
-          classes={project.classes}
-          findSimilar={similar}
-        />
+        <CellInspector state={state} imageUrl={display.pictureUrl} classes={project.classes}>
+          <SimilarCells
+            cell={cellOf(state.labelling, state.cursor)}
+            find={similar}
+            classes={project.classes}
+          />
+        </CellInspector>
       ),
       onPhone: true,
     },

@@ -6,7 +6,7 @@ import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-c
 
 /** What a labelling says, in words: "9 Tree crown, 55 absent". */
 export function useDescribeCells(classes: readonly ClassView[]): (cells: Uint8Array) => string {
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   return useCallback(
     (cells) => {
       const count = (code: number): number => cells.reduce((n, c) => n + (c === code ? 1 : 0), 0);

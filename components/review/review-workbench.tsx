@@ -6,7 +6,9 @@ import { CellInspector } from '@/components/workbench/cell-inspector';
 import { useCommands } from '@/components/commands/use-commands';
 import { ClassPanel } from '@/components/workbench/class-panel';
 import { ConflictDialog } from '@/components/workbench/conflict-dialog';
-import { CellDescription, PhoneClasses } from '@/components/label/action-bar';
+import { CellDescription } from '@/components/workbench/cell-description';
+import { classLooks } from '@/components/workbench/class-looks';
+import { PhoneClasses } from '@/components/workbench/phone-classes';
 import { OverlayPanel } from '@/components/workbench/overlay-panel';
 import { PanelSection } from '@/components/workbench/panel-section';
 import { PictureStage } from '@/components/workbench/picture-stage';
@@ -24,7 +26,7 @@ import { useReviewWorkbench } from '@/components/review/use-review-workbench';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { Outbox } from '@/lib/client/outbox/outbox';
-import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
 import type { Why } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/labelling';
@@ -113,16 +115,7 @@ export function ReviewWorkbench(props: {
   const { commands, context, surfaces, menu } = useCommands({
     ...{ page: 'review', editor, classes: project.classes, acts },
   });
-  const looks = useMemo(
-    () =>
-      new Map(
-        project.classes.map((entry, place) => [
-          codeOfClass(entry.index),
-          { colour: entry.colour, tab: place < 9 ? String(place + 1) : '', pattern: place },
-        ]),
-      ),
-    [project.classes],
-  );
+  const looks = useMemo(() => classLooks(project.classes), [project.classes]);
   const open = openCells(view, cells).length;
   return (
     <>
@@ -199,14 +192,7 @@ export function ReviewWorkbench(props: {
           <OverlayPanel editor={editor} overlay={state.overlay} />
         </PanelSection>
       </aside>
-      <PhoneClasses
-        commands={commands}
-        context={context}
-        state={state}
-        shown={0}
-        busy={props.busy}
-        classes={project.classes}
-      />
+      <PhoneClasses editor={editor} state={state} classes={project.classes} />
       <ReviewBar
         words={progressWords(
           words,

@@ -1,27 +1,26 @@
 'use client';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CellCrop } from '@/components/workbench/cell-crop';
 import { CodeMark } from '@/components/workbench/class-mark';
-import { SimilarCells } from '@/components/label/similar-cells';
-import type { FindSimilar } from '@/components/label/similar-cells';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
 import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/store';
 
-/** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and labelled cells that look alike. */
+/** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and what else the page knows. */
 export function CellInspector(props: {
   state: EditorState;
   imageUrl: string;
   classes: readonly ClassView[];
-  /** null where nothing is known of other cells (review) */
-  findSimilar?: FindSimilar | null;
+  /** more of the cell; left out while nothing may sway the person */
+  children?: ReactNode;
 }) {
-  const { state, classes, findSimilar = null } = props;
+  const { state, classes } = props;
   const t = useTranslations('display.cell');
   const cell = cellOf(state.labelling, state.cursor);
-  // a blind chip, or a model that was wrong too often: nothing of it is to sway the person
+  // a control chip, or a model that was wrong too often: nothing of it is to sway the person
   const withheld = state.prediction?.withheld ?? false;
   const outputs =
     state.prediction && !withheld ? rankedOutputs(state.prediction, cell).slice(0, 4) : [];
@@ -65,9 +64,7 @@ export function CellInspector(props: {
           </ul>
         </div>
       </div>
-      {findSimilar && !withheld && (
-        <SimilarCells cell={cell} find={findSimilar} classes={classes} />
-      )}
+      {!withheld && props.children}
     </>
   );
 }

@@ -12,7 +12,7 @@ export function SaveState(props: {
   left: number | null;
 }) {
   const { state, outbox, left } = props;
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   switch (state.kind) {
     case 'saved': {
       if (state.at === null) {
@@ -39,10 +39,10 @@ export function SaveState(props: {
         </Words>
       );
     case 'offline': {
-      const { kept } = state;
+      const { count } = state;
       return (
         <Words icon={CloudOff}>
-          {t(state.lasting ? 'offline' : 'offline-tab', { kept })}
+          {t(state.lasting ? 'offline' : 'offline-tab', { count })}
           {left !== null && (
             <span className="max-md:hidden">{t('chips-left', { count: left })}</span>
           )}
@@ -52,15 +52,15 @@ export function SaveState(props: {
     case 'signed-out':
       return (
         <Words icon={CloudAlert}>
-          {t(state.lasting ? 'signed-out' : 'signed-out-tab', { kept: state.kept })}
+          {t(state.lasting ? 'signed-out' : 'signed-out-tab', { count: state.count })}
         </Words>
       );
     case 'refused': {
-      const { last, kept } = state;
+      const { last, count } = state;
       const why = last.cause === 'server' ? last.message : t(`refused.${last.cause}`);
       return (
         <Words icon={CloudAlert} title={why}>
-          {t('not-saved', { why, kept })}{' '}
+          {t('not-saved', { why, count })}{' '}
           <button type="button" className="underline" onClick={() => void outbox.retryRefused()}>
             {t('try-again')}
           </button>{' '}

@@ -13,7 +13,7 @@ import { Notice } from '@/components/ui/notice';
  */
 export default function SignInAgain(props: { email: string; onDone: () => void }) {
   const { email } = props;
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const [open, setOpen] = useState(true);
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);

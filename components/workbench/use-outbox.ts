@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Outbox } from '@/lib/client/outbox/outbox';
 import type { OutboxState } from '@/lib/client/outbox/state';
 import { indexedDbStorage } from '@/lib/client/outbox/storage';
-import { broadcastChannel } from '@/lib/client/outbox/wire';
+import { broadcastChannel } from '@/lib/client/outbox/tab-channel';
 import { api } from '@/lib/client/api';
 import { SaveReply, LabellingView } from '@/lib/domain/label/schema';
 
@@ -17,7 +17,7 @@ function outboxOf(userId: string): Outbox {
     outbox = new Outbox({
       userId,
       storage: indexedDbStorage(),
-      wire: broadcastChannel(userId),
+      channel: broadcastChannel(userId),
       send: {
         save: (path, body) => api(SaveReply, path, { body, person: userId }),
         submit: (path, body) => api(LabellingView, path, { body, person: userId }),

@@ -47,7 +47,7 @@ export function useWorkbench(options: WorkbenchOptions): {
   decide: (conflict: Conflict, mine: boolean) => void;
 } {
   const { outbox } = options;
-  const t = useTranslations('desk');
+  const t = useTranslations('session');
   const { key } = options.labelling;
   const [conflicts, setConflicts] = useKeyedState<readonly Conflict[]>(key, []);
   const { editor, labelling } = useKeyed<Workbench>(key, (before) =>

@@ -4,7 +4,6 @@ import admin from '@/messages/de/admin.json';
 import commands from '@/messages/de/commands.json';
 import common from '@/messages/de/common.json';
 import dataset from '@/messages/de/dataset.json';
-import desk from '@/messages/de/desk.json';
 import errors from '@/messages/de/errors.json';
 import home from '@/messages/de/home.json';
 import imagery from '@/messages/de/imagery.json';
@@ -16,6 +15,7 @@ import project from '@/messages/de/project.json';
 import queue from '@/messages/de/queue.json';
 import review from '@/messages/de/review.json';
 import display from '@/messages/de/display.json';
+import session from '@/messages/de/session.json';
 import settings from '@/messages/de/settings.json';
 import shell from '@/messages/de/shell.json';
 import tour from '@/messages/de/tour.json';
@@ -28,7 +28,6 @@ export const de: Messages = {
   commands,
   common,
   dataset,
-  desk,
   errors,
   home,
   imagery,
@@ -40,6 +39,7 @@ export const de: Messages = {
   queue,
   review,
   display,
+  session,
   settings,
   shell,
   tour,

@@ -5,7 +5,6 @@ import admin from '@/messages/en/admin.json';
 import commands from '@/messages/en/commands.json';
 import common from '@/messages/en/common.json';
 import dataset from '@/messages/en/dataset.json';
-import desk from '@/messages/en/desk.json';
 import errors from '@/messages/en/errors.json';
 import home from '@/messages/en/home.json';
 import imagery from '@/messages/en/imagery.json';
@@ -17,6 +16,7 @@ import project from '@/messages/en/project.json';
 import queue from '@/messages/en/queue.json';
 import review from '@/messages/en/review.json';
 import display from '@/messages/en/display.json';
+import session from '@/messages/en/session.json';
 import settings from '@/messages/en/settings.json';
 import shell from '@/messages/en/shell.json';
 import tour from '@/messages/en/tour.json';
@@ -29,7 +29,6 @@ export const en = {
   commands,
   common,
   dataset,
-  desk,
   errors,
   home,
   imagery,
@@ -41,6 +40,7 @@ export const en = {
   queue,
   review,
   display,
+  session,
   settings,
   shell,
   tour,

@@ -1,7 +1,7 @@
 import { Outbox } from '@/lib/client/outbox/outbox';
 import type { OpenLabelling, Sender } from '@/lib/client/outbox/outbox';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
-import type { Message, TabChannel } from '@/lib/client/outbox/wire';
+import type { Message, TabChannel } from '@/lib/client/outbox/tab-channel';
 import { ApiProblem } from '@/lib/client/problem';
 import type { CellChange, SaveReply, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/labelling';
@@ -144,9 +144,9 @@ export function mortal(
 }
 
 /** The channel between two tabs, in memory. */
-export function wires(): [TabChannel, TabChannel] {
+export function channels(): [TabChannel, TabChannel] {
   const listeners: ((message: Message) => void)[] = [];
-  const wire = (own: number): TabChannel => ({
+  const channel = (own: number): TabChannel => ({
     post: (message) => {
       listeners.forEach((listener, place) => {
         if (place !== own) listener(message);
@@ -157,5 +157,5 @@ export function wires(): [TabChannel, TabChannel] {
     },
     alone: (work) => work(),
   });
-  return [wire(0), wire(1)];
+  return [channel(0), channel(1)];
 }

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { Outbox } from '@/lib/client/outbox/outbox';
 import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
-import type { TabChannel } from '@/lib/client/outbox/wire';
+import type { TabChannel } from '@/lib/client/outbox/tab-channel';
 import { ApiProblem } from '@/lib/client/problem';
 import {
   HANDED_IN,
@@ -12,13 +12,13 @@ import {
   placeOf,
   server,
   labellingOf,
-  wires,
+  channels,
 } from '@/tests/client/outbox';
 
 function open(
   remote: ReturnType<typeof server>,
   storage: OutboxStorage = memoryStorage(),
-  wire?: TabChannel,
+  channel?: TabChannel,
 ) {
   const send = remote.send;
   const outbox = new Outbox({
@@ -26,7 +26,7 @@ function open(
     storage,
     send,
     retryMs: () => 5,
-    ...(wire ? { wire } : {}),
+    ...(channel ? { channel } : {}),
   });
   const labelling = labellingOf(1);
   outbox.open(labelling);
@@ -55,7 +55,7 @@ describe('Outbox', () => {
     await first.outbox.add(first.labelling, 1, [change(1, 0, 16)]);
     await first.outbox.add(first.labelling, 2, [change(2, 0, 1)]);
     await first.outbox.flush();
-    expect(first.outbox.getState()).toMatchObject({ kind: 'offline', kept: 2 });
+    expect(first.outbox.getState()).toMatchObject({ kind: 'offline', count: 2 });
 
     // the tab is killed here; another one opens the chip
     const second = open(remote, first.storage);
@@ -93,12 +93,12 @@ describe('Outbox', () => {
     });
     await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
-    expect(outbox.getState()).toMatchObject({ kind: 'signed-out', kept: 1 });
+    expect(outbox.getState()).toMatchObject({ kind: 'signed-out', count: 1 });
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({
       kind: 'refused',
-      kept: 1,
+      count: 1,
       last: { cause: 'server', message: 'No such class' },
     });
     expect(await storage.all('ada')).toHaveLength(1);
@@ -118,7 +118,7 @@ describe('Outbox', () => {
     expect([...labelling.cells]).toEqual([99, 16, 0, 0]);
     expect(outbox.getState()).toMatchObject({
       kind: 'refused',
-      kept: 1,
+      count: 1,
       last: { cause: 'server', message: 'No such class' },
     });
     expect(outbox.isClean(labelling.key)).toBe(false);
@@ -152,7 +152,7 @@ describe('Outbox', () => {
     remote.state.online = false;
     await outbox.add(labelling, 2, [change(1, 0, 16)]);
     await outbox.flush();
-    expect(outbox.getState()).toEqual({ kind: 'offline', kept: 1, lasting: false });
+    expect(outbox.getState()).toEqual({ kind: 'offline', count: 1, lasting: false });
   });
 
   it('hands a chip in after its strokes, on the revision that they made', async () => {
@@ -204,13 +204,13 @@ describe('Outbox', () => {
     remote.state.problem = null;
     await outbox.submit(placeOf(labelling), HANDED_IN);
     await outbox.flush();
-    expect(outbox.getState()).toMatchObject({ kept: 2, last: { cause: 'strokes' } });
+    expect(outbox.getState()).toMatchObject({ count: 2, last: { cause: 'strokes' } });
     expect(remote.labelling.submitted).toBe(false);
   });
 
   it('shows the strokes of a tab in the other, and what one sent the other need not', async () => {
     const remote = server();
-    const [left, right] = wires();
+    const [left, right] = channels();
     const storage = memoryStorage();
     const first = open(remote, storage, left);
     const second = open(remote, storage, right);

@@ -5,8 +5,8 @@ import type { OutboxState, Refusal } from '@/lib/client/outbox/state';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import { changesOf, inOrder } from '@/lib/client/outbox/task';
 import type { SaveTask, SkipTask, SubmitTask, Task } from '@/lib/client/outbox/task';
-import { singleTab } from '@/lib/client/outbox/wire';
-import type { Message, TabChannel } from '@/lib/client/outbox/wire';
+import { singleTab } from '@/lib/client/outbox/tab-channel';
+import type { Message, TabChannel } from '@/lib/client/outbox/tab-channel';
 import { bytesOf } from '@/lib/domain/label/cells';
 import type {
   CellChange,
@@ -43,7 +43,7 @@ export interface OutboxOptions {
   userId: string;
   storage: OutboxStorage;
   send: Sender;
-  wire?: TabChannel;
+  channel?: TabChannel;
   /** milliseconds to wait before try n = 1, 2 ... after no answer */
   retryMs?: (attempt: number) => number;
 }
@@ -51,7 +51,7 @@ export interface OutboxOptions {
 const RETRIES = [1000, 2000, 5000, 10_000, 30_000];
 
 type Draft<T extends Task> = T extends Task ? Omit<T, 'id' | 'order' | 'userId'> : never;
-type Place = Pick<Task, 'labelling' | 'path' | 'slug' | 'number'>;
+type TaskTarget = Pick<Task, 'labelling' | 'path' | 'slug' | 'number'>;
 
 /**
  * Everything that a person does goes to the machine's own store first and leaves it when the server has confirmed it:
@@ -65,7 +65,7 @@ export class Outbox {
   /** newest revision of each labelling that a reply or a page named */
   private readonly revisions = new Map<string, number>();
   private readonly options: OutboxOptions;
-  private readonly wire: TabChannel;
+  private readonly channel: TabChannel;
   private queue: Task[] = [];
   /** set aside, so that they do not hold up the others */
   private refused: Refusal[] = [];
@@ -77,9 +77,9 @@ export class Outbox {
 
   constructor(options: OutboxOptions) {
     this.options = options;
-    this.wire = options.wire ?? singleTab;
-    this.wire.listen((message) => {
-      this.hear(message);
+    this.channel = options.channel ?? singleTab;
+    this.channel.listen((message) => {
+      this.receive(message);
     });
   }
 
@@ -97,17 +97,17 @@ export class Outbox {
 
   /** Work of an earlier visit that the server has not confirmed; it goes out with the next flush. */
   async restore(): Promise<void> {
-    const kept = await this.options.storage.all(this.options.userId).catch(() => {
+    const stored = await this.options.storage.all(this.options.userId).catch(() => {
       this.lasting = false;
       return [];
     });
     const known = new Set(this.waiting().map((task) => task.id));
-    for (const task of kept.filter(({ id }) => !known.has(id))) {
-      if (task.kind === 'submit' && task.conflicts.length > 0) this.setAside(task, 'conflicts');
+    for (const task of stored.filter(({ id }) => !known.has(id))) {
+      if (task.kind === 'submit' && task.conflicts.length > 0) this.refuse(task, 'conflicts');
       else this.queue.push(task);
     }
     this.queue.sort(inOrder);
-    this.order = Math.max(this.order, ...kept.map(({ order }) => order));
+    this.order = Math.max(this.order, ...stored.map(({ order }) => order));
   }
 
   /** Registers a labelling and returns what still waits for it, oldest first. */
@@ -126,26 +126,30 @@ export class Outbox {
   refresh(key: string, read: { cells: string; revision: number }): void {
     const labelling = this.labellings.get(key);
     if (!labelling || read.revision <= labelling.revision) return;
-    this.learn(key, read.revision);
+    this.noteRevision(key, read.revision);
     labelling.onCells(this.onTop(key, bytesOf(read.cells)));
   }
 
   /** Keeps a stroke and sends it as soon as possible. */
   async add(labelling: OpenLabelling, openedMs: number, changes: CellChange[]): Promise<void> {
-    await this.keep<SaveTask>({ kind: 'save', ...placeOf(labelling), save: { openedMs, changes } });
+    await this.enqueue<SaveTask>({
+      kind: 'save',
+      ...targetOf(labelling),
+      save: { openedMs, changes },
+    });
   }
 
   /** Hands a labelling in, after its strokes. `path` is the one to submit to. */
-  async submit(labelling: Place, submit: SubmitTask['submit']): Promise<void> {
+  async submit(labelling: TaskTarget, submit: SubmitTask['submit']): Promise<void> {
     await this.withdraw(labelling.labelling);
     const revision = this.revisions.get(labelling.labelling) ?? 0;
     const conflicts: readonly Conflict[] = [];
-    await this.keep<SubmitTask>({ kind: 'submit', ...labelling, submit, revision, conflicts });
+    await this.enqueue<SubmitTask>({ kind: 'submit', ...labelling, submit, revision, conflicts });
   }
 
   /** Passes a chip over. */
-  async skip(chip: Place, skip: SkipTask['skip']): Promise<void> {
-    await this.keep<SkipTask>({ kind: 'skip', ...chip, skip });
+  async skip(chip: TaskTarget, skip: SkipTask['skip']): Promise<void> {
+    await this.enqueue<SkipTask>({ kind: 'skip', ...chip, skip });
   }
 
   /** Sends once more what the server refused: a class may have been taken out of the archive. */
@@ -178,7 +182,7 @@ export class Outbox {
   flush(): Promise<void> {
     if (this.timer) clearTimeout(this.timer);
     this.timer = null;
-    this.running ??= this.wire
+    this.running ??= this.channel
       .alone(() => this.run())
       .finally(() => {
         this.running = null;
@@ -202,18 +206,18 @@ export class Outbox {
     this.timer = null;
   }
 
-  private async keep<T extends Task>(draft: Draft<T>): Promise<void> {
+  private async enqueue<T extends Task>(draft: Draft<T>): Promise<void> {
     const { userId, storage } = this.options;
     const task = { ...draft, id: newId(), order: this.nextOrder(), userId } as unknown as T;
     this.queue.push(task);
     const { kind } = this.current;
     const unanswered = kind === 'offline' || kind === 'signed-out' ? kind : null;
-    if (!unanswered) this.update({ kind: 'saving', kept: this.queue.length });
+    if (!unanswered) this.update({ kind: 'saving', count: this.queue.length });
     // without storage it still goes out; only a closed tab could lose it
     await storage.put(task).catch(() => {
       this.lasting = false;
     });
-    this.wire.post({ kind: 'added', task });
+    this.channel.post({ kind: 'added', task });
     if (unanswered) this.unanswered(unanswered);
     else void this.flush();
   }
@@ -226,10 +230,10 @@ export class Outbox {
 
   private async run(): Promise<void> {
     for (let task = this.queue[0]; task; task = this.queue[0]) {
-      this.update({ kind: 'saving', kept: this.queue.length });
-      const hindrance = this.hindranceOf(task);
-      if (hindrance) {
-        this.setAside(task, hindrance);
+      this.update({ kind: 'saving', count: this.queue.length });
+      const cause = this.blockedBy(task);
+      if (cause) {
+        this.refuse(task, cause);
         continue;
       }
       try {
@@ -241,7 +245,7 @@ export class Outbox {
           this.fail(error);
           return;
         }
-        this.setAside(task, 'server', error.message);
+        this.refuse(task, 'server', error.message);
       }
     }
     this.settle();
@@ -258,7 +262,7 @@ export class Outbox {
     if (task.kind === 'submit') {
       const request = { submitId: id, revision: known ?? task.revision, ...task.submit };
       const { revision } = await send.submit(path, request);
-      this.learn(labelling, revision);
+      this.noteRevision(labelling, revision);
     } else await send.skip(path, task.skip);
     return null;
   }
@@ -266,7 +270,7 @@ export class Outbox {
   /** The server has it: what waits behind it learns of it before the machine forgets it. */
   private async confirm(task: Task, reply: SaveReply | null): Promise<void> {
     this.take(task.id, reply);
-    this.wire.post({ kind: 'done', id: task.id, reply });
+    this.channel.post({ kind: 'done', id: task.id, reply });
     for (const later of this.queue) {
       if (later.kind !== 'submit' || later.labelling !== task.labelling) continue;
       await this.options.storage.put(later).catch(() => undefined);
@@ -281,7 +285,7 @@ export class Outbox {
     if (!task) return;
     this.forget(id);
     if (!reply) return;
-    this.learn(task.labelling, reply.revision);
+    this.noteRevision(task.labelling, reply.revision);
     this.amend(task.labelling, (later) => ({
       conflicts: [...later.conflicts, ...reply.conflicts],
     }));
@@ -291,7 +295,7 @@ export class Outbox {
     if (reply.conflicts.length > 0) labelling.onConflicts(reply.conflicts);
   }
 
-  private learn(key: string, revision: number): void {
+  private noteRevision(key: string, revision: number): void {
     this.revisions.set(key, Math.max(revision, this.revisions.get(key) ?? 0));
     const labelling = this.labellings.get(key);
     if (labelling) labelling.revision = Math.max(labelling.revision, revision);
@@ -305,7 +309,7 @@ export class Outbox {
     );
   }
 
-  private hear(message: Message): void {
+  private receive(message: Message): void {
     if (message.kind === 'added') {
       const { task } = message;
       this.queue = [...this.queue, task].sort(inOrder);
@@ -318,7 +322,7 @@ export class Outbox {
     if (!this.running && this.queue.length === 0) this.settle();
   }
 
-  private hindranceOf(task: Task): Exclude<Refusal['cause'], 'server'> | null {
+  private blockedBy(task: Task): Exclude<Refusal['cause'], 'server'> | null {
     if (task.kind !== 'submit') return null;
     if (task.conflicts.length > 0) return 'conflicts';
     const stuck = ({ task: other }: Refusal): boolean =>
@@ -326,7 +330,7 @@ export class Outbox {
     return this.refused.some(stuck) ? 'strokes' : null;
   }
 
-  private setAside(task: Task, cause: Refusal['cause'], message = ''): void {
+  private refuse(task: Task, cause: Refusal['cause'], message = ''): void {
     this.forget(task.id);
     this.refused.push({ task, cause, message });
   }
@@ -335,7 +339,7 @@ export class Outbox {
     const dropped = this.refused.filter(which);
     for (const { task } of dropped) {
       this.forget(task.id);
-      this.wire.post({ kind: 'dropped', id: task.id });
+      this.channel.post({ kind: 'dropped', id: task.id });
       await this.options.storage.remove(task.id).catch(() => undefined);
     }
     await this.flush();
@@ -348,7 +352,7 @@ export class Outbox {
 
   private settle(): void {
     const last = this.refused.at(-1);
-    if (last) this.update({ kind: 'refused', kept: this.refused.length, last });
+    if (last) this.update({ kind: 'refused', count: this.refused.length, last });
     else this.update({ kind: 'saved', at: systemClock.now() });
   }
 
@@ -377,7 +381,7 @@ export class Outbox {
   }
 
   private unanswered(kind: 'offline' | 'signed-out'): void {
-    this.update({ kind, kept: this.waiting().length, lasting: this.lasting });
+    this.update({ kind, count: this.waiting().length, lasting: this.lasting });
   }
 
   private update(state: OutboxState): void {
@@ -386,7 +390,7 @@ export class Outbox {
   }
 }
 
-function placeOf({ key, path, slug, number }: OpenLabelling): Place {
+function targetOf({ key, path, slug, number }: OpenLabelling): TaskTarget {
   return { labelling: key, path, slug, number };
 }
 

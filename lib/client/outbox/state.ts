@@ -1,14 +1,14 @@
 import type { Task } from '@/lib/client/outbox/task';
 
-/** What the top bar says. `kept` pieces of work wait on this machine. */
+/** What the top bar says. `count` pieces of work wait on this machine. */
 export type OutboxState =
   | { readonly kind: 'saved'; readonly at: number | null }
-  | { readonly kind: 'saving'; readonly kept: number }
-  /** `lasting`: kept on this machine, so that closing the tab loses nothing; false where the browser refuses storage */
-  | { readonly kind: 'offline'; readonly kept: number; readonly lasting: boolean }
-  | { readonly kind: 'signed-out'; readonly kept: number; readonly lasting: boolean }
+  | { readonly kind: 'saving'; readonly count: number }
+  /** `lasting`: stored on this machine, so that closing the tab loses nothing; false where the browser refuses storage */
+  | { readonly kind: 'offline'; readonly count: number; readonly lasting: boolean }
+  | { readonly kind: 'signed-out'; readonly count: number; readonly lasting: boolean }
   /** the server will not have these; all others went through */
-  | { readonly kind: 'refused'; readonly kept: number; readonly last: Refusal };
+  | { readonly kind: 'refused'; readonly count: number; readonly last: Refusal };
 
 /** Work that did not go through and is set aside. */
 export interface Refusal {

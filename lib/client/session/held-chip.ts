@@ -22,7 +22,7 @@ export interface HeldChip {
   /** submitted or skipped in this session */
   readonly done: boolean;
   /** what can be undone */
-  readonly history: History;
+  readonly undo: History;
 }
 
 /** A chip as it comes into the hands. */
@@ -30,5 +30,5 @@ export function heldChip(
   given: Pick<HeldChip, 'chip' | 'labelling' | 'reason' | 'control' | 'heldBy' | 'until'>,
   offline = false,
 ): HeldChip {
-  return { ...given, offline, done: false, history: EMPTY_HISTORY };
+  return { ...given, offline, done: false, undo: EMPTY_HISTORY };
 }

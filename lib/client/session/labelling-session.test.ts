@@ -160,7 +160,7 @@ describe('the session', () => {
     await again.start(3);
     expect(again.undoBefore()?.()).toBe(1);
     const back = currentOf(again.getState().history);
-    expect(back).toMatchObject({ chip: { number: 1 }, done: true, history: STROKE });
+    expect(back).toMatchObject({ chip: { number: 1 }, done: true, undo: STROKE });
     expect(again.undoBefore()).toBeNull();
     again.saveWork(1, new Uint8Array(4), { ...EMPTY_HISTORY, undone: STROKE.done });
     expect(currentOf(again.getState().history)?.done).toBe(false);

@@ -147,12 +147,12 @@ export class LabellingSession {
   }
 
   /** What the person did on a chip, as it stands: stored for a reload and for undoing. */
-  saveWork(number: number, cells: Uint8Array, history: History): void {
+  saveWork(number: number, cells: Uint8Array, undo: History): void {
     const held = this.state.history.chips.find(({ chip }) => chip.number === number);
-    if (!held || held.history === history) return;
+    if (!held || held.undo === undo) return;
     // a stroke on a submitted chip takes it back
     const labelling = { ...held.labelling, cells: base64Of(cells) };
-    this.put(alter(this.state.history, number, { history, labelling, done: false }));
+    this.put(alter(this.state.history, number, { undo, labelling, done: false }));
   }
 
   /** The server has confirmed strokes: after a reload without a network a submit must name what it has. */

@@ -52,7 +52,7 @@ export function back(history: SessionHistory): SessionHistory | null {
 /** Back to the last chip before this one on which something can be undone; null when there is none. */
 export function backToUndo(history: SessionHistory): SessionHistory | null {
   const { chips, at } = history;
-  const to = chips.slice(0, Math.max(0, at)).findLastIndex((h) => h.history.done.length > 0);
+  const to = chips.slice(0, Math.max(0, at)).findLastIndex((h) => h.undo.done.length > 0);
   return to < 0 ? null : { chips, at: to };
 }
 
@@ -105,8 +105,8 @@ export function without({ chips, at }: SessionHistory, numbers: readonly number[
 }
 
 /** Whether the person did anything on it in this session. */
-export function isBegun({ history, done }: HeldChip): boolean {
-  return done || history.done.length > 0 || history.undone.length > 0;
+export function isBegun({ undo, done }: HeldChip): boolean {
+  return done || undo.done.length > 0 || undo.undone.length > 0;
 }
 
 function trimmed({ chips, at }: SessionHistory): SessionHistory {

@@ -24,7 +24,7 @@ export const singleTab: TabChannel = {
   alone: (work) => work(),
 };
 
-/** The wire of a person's tabs. Plain http has no locks; there two tabs may send the same task, which applies once. */
+/** The channel of a person's tabs. Plain http has no locks; there two tabs may send the same task, which applies once. */
 export function broadcastChannel(userId: string): TabChannel {
   // the server renders pages too, and has channels of its own
   if (typeof window === 'undefined' || typeof BroadcastChannel === 'undefined') return singleTab;
