@@ -21,7 +21,6 @@ import { api } from '@/lib/client/api';
 import type { OutboxState } from '@/lib/client/outbox/state';
 import type { LabellingSession } from '@/lib/client/session/labelling-session';
 import { openOf } from '@/lib/client/session/session-history';
-import { base64Of } from '@/lib/domain/label/cells';
 import { toLevels } from '@/lib/domain/proposal/prediction';
 import { isDecided } from '@/lib/domain/label/cell-code';
 import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
@@ -81,16 +80,16 @@ export function LabelScreen(props: {
       const { chip, labelling } = held;
       const { number } = chip;
       const path = `/projects/${slug}/chips/${chip.id}/labelling/submit`;
-      const place = { labelling: targetOfLabelling(slug, chip).key, path, slug, number };
-      const probs = proposals && {
+      const target = { labelling: targetOfLabelling(slug, chip).key, path, slug, number };
+      const claims = proposals && {
         versionId: proposals.versionId,
-        probs: base64Of(toLevels(proposals.values)),
+        probs: toLevels(proposals.values),
       };
-      void outbox.submit(place, { openedMs, proposals: probs });
+      void outbox.submit(target, { openedMs, proposals: claims });
       void session.finish(number, {
         labelling: {
           ...labelling,
-          cells: base64Of(cells),
+          cells,
           status: 'SUBMITTED',
           returnReason: null,
         },

@@ -4,6 +4,7 @@ import type { WorkbenchProject } from '@/components/workbench/types';
 import { useWorkbench } from '@/components/workbench/use-workbench';
 import { predictionOf } from '@/components/review/opinions';
 import type { Outbox } from '@/lib/client/outbox/outbox';
+import { bytesOf } from '@/lib/domain/label/cells';
 import type { ReviewView } from '@/lib/domain/review/schema';
 
 /** The outbox's name of a chip's consensus. */
@@ -25,7 +26,8 @@ export function useReviewWorkbench(props: {
     labelling: {
       key: consensusKey(project.slug, chip.id),
       path: `/projects/${project.slug}/chips/${chip.id}/review/changes`,
-      ...view.consensus,
+      cells: bytesOf(view.consensus.cells),
+      revision: view.consensus.revision,
     },
     readOnly: chip.status !== 'SUBMITTED',
   });

@@ -1,12 +1,10 @@
 'use client';
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { z } from 'zod';
+import { apiSender } from '@/lib/client/outbox/api-sender';
 import { Outbox } from '@/lib/client/outbox/outbox';
 import type { OutboxState } from '@/lib/client/outbox/state';
 import { indexedDbStorage } from '@/lib/client/outbox/storage';
 import { broadcastChannel } from '@/lib/client/outbox/tab-channel';
-import { api } from '@/lib/client/api';
-import { SaveReply, LabellingView } from '@/lib/domain/label/schema';
 
 // one a person and tab: strokes of the chip before may still be on their way when the next one opens
 const outboxes = new Map<string, Outbox>();
@@ -18,13 +16,7 @@ function outboxOf(userId: string): Outbox {
       userId,
       storage: indexedDbStorage(),
       channel: broadcastChannel(userId),
-      send: {
-        save: (path, body) => api(SaveReply, path, { body, person: userId }),
-        submit: (path, body) => api(LabellingView, path, { body, person: userId }),
-        skip: async (path, body) => {
-          await api(z.unknown(), path, { body, person: userId });
-        },
-      },
+      send: apiSender(userId),
     });
     outboxes.set(userId, outbox);
   }

@@ -5,11 +5,11 @@ import { useTranslations } from 'use-intl';
 import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { storedOverlay, storedPicture } from '@/components/workbench/stored-display';
 import type { WorkbenchProject } from '@/components/workbench/types';
-import type { OpenLabelling, Outbox } from '@/lib/client/outbox/outbox';
+import type { OpenLabelling } from '@/lib/client/outbox/open-labellings';
+import type { Outbox } from '@/lib/client/outbox/outbox';
 import { systemClock } from '@/lib/core/clock';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
-import { bytesOf } from '@/lib/domain/label/cells';
 import type { CellChange, Conflict } from '@/lib/domain/label/schema';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { History } from '@/lib/editor/history';
@@ -27,7 +27,7 @@ interface WorkbenchOptions {
   chip: ChipView;
   outbox: Outbox;
   /** the outbox's name of the labelling, and where its strokes go */
-  labelling: { key: string; path: string; cells: string; revision: number };
+  labelling: { key: string; path: string; cells: Uint8Array; revision: number };
   readOnly?: boolean;
   history?: History;
   /** from which probability a class is proposed when the chip opens */
@@ -109,7 +109,7 @@ function createWorkbench(
       cellPx: chip.cellPx,
       picture: { width: chip.width, height: chip.height },
     },
-    cells: bytesOf(cells),
+    cells,
     activeCode: first ? codeOfClass(first.index) : UNLABELLED,
     thresholds: options.thresholds,
     overlay: storedOverlay(),

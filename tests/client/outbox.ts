@@ -1,9 +1,10 @@
 import { Outbox } from '@/lib/client/outbox/outbox';
-import type { OpenLabelling, Sender } from '@/lib/client/outbox/outbox';
+import type { OpenLabelling } from '@/lib/client/outbox/open-labellings';
+import type { SaveResult, Sender } from '@/lib/client/outbox/sender';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import type { Message, TabChannel } from '@/lib/client/outbox/tab-channel';
 import { ApiProblem } from '@/lib/client/problem';
-import type { CellChange, SaveReply, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
+import type { CellChange, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/labelling';
 
 export const change = (cell: number, before: number, after: number): CellChange => ({
@@ -41,7 +42,7 @@ export function server() {
     if (state.loses) throw offline;
     return reply;
   };
-  const save = (path: string, request: SaveRequest): SaveReply => {
+  const save = (path: string, request: SaveRequest): SaveResult => {
     gate();
     requests.push(request);
     const labelling = labellingAt(path);
@@ -56,9 +57,8 @@ export function server() {
     labelling.cells = Uint8Array.from(merge.cells);
     return answer({
       revision: labelling.revision,
-      applied: merge.applied.map((c) => c.cell),
       conflicts: merge.conflicts.map((c) => ({ ...c, by: null, at: null })),
-      cells: btoa(String.fromCharCode(...labelling.cells)),
+      cells: labelling.cells.slice(),
     });
   };
   const submit = (path: string, request: SubmitRequest): { revision: number } => {

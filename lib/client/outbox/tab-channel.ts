@@ -1,11 +1,11 @@
 import type { Task } from '@/lib/client/outbox/task';
-import type { SaveReply } from '@/lib/domain/label/schema';
+import type { SaveResult } from '@/lib/client/outbox/sender';
 
 /** What tabs of one person tell each other. */
 export type Message =
   | { readonly kind: 'added'; readonly task: Task }
-  /** the server has it; `reply` is that of a stroke */
-  | { readonly kind: 'done'; readonly id: string; readonly reply: SaveReply | null }
+  /** the server has it; `saved` is its answer to a stroke */
+  | { readonly kind: 'done'; readonly id: string; readonly saved: SaveResult | null }
   /** the person gave it up */
   | { readonly kind: 'dropped'; readonly id: string };
 

@@ -17,6 +17,9 @@ interface Waiting {
   readonly userId: string;
 }
 
+/** What a piece of work is about: its labelling, its chip, and where it is posted to. */
+export type TaskTarget = Pick<Waiting, 'labelling' | 'path' | 'slug' | 'number'>;
+
 /** A stroke. */
 export interface SaveTask extends Waiting {
   readonly kind: 'save';

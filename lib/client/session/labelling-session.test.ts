@@ -7,7 +7,6 @@ import { memorySessions } from '@/lib/client/session/session-storage';
 import { aheadOf, currentOf, numbersOf, openOf } from '@/lib/client/session/session-history';
 import type { Tabs } from '@/lib/client/session/tabs';
 import { ApiProblem } from '@/lib/client/problem';
-import { base64Of } from '@/lib/domain/label/cells';
 import { EMPTY_HISTORY } from '@/lib/editor/history';
 
 const LEASE_MS = 120_000;
@@ -22,7 +21,7 @@ const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };
 
 function chip(number: number, until = LEASE_MS): HeldChip {
   const id = `chip-${String(number)}`;
-  const labelling = { chipId: id, cells: base64Of(new Uint8Array(4)), revision: 0 };
+  const labelling = { chipId: id, cells: new Uint8Array(4), revision: 0 };
   const given = {
     chip: { id, number },
     labelling,

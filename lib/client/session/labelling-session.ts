@@ -27,7 +27,6 @@ import {
 import type { SessionHistory } from '@/lib/client/session/session-history';
 import { ChipClaims, oneTab } from '@/lib/client/session/tabs';
 import type { Tabs } from '@/lib/client/session/tabs';
-import { base64Of } from '@/lib/domain/label/cells';
 import type { History } from '@/lib/editor/history';
 
 export interface SessionOptions {
@@ -151,7 +150,7 @@ export class LabellingSession {
     const held = this.state.history.chips.find(({ chip }) => chip.number === number);
     if (!held || held.undo === undo) return;
     // a stroke on a submitted chip takes it back
-    const labelling = { ...held.labelling, cells: base64Of(cells) };
+    const labelling = { ...held.labelling, cells };
     this.put(alter(this.state.history, number, { undo, labelling, done: false }));
   }
 

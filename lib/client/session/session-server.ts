@@ -4,6 +4,7 @@ import { heldChip } from '@/lib/client/session/held-chip';
 import type { HeldChip } from '@/lib/client/session/held-chip';
 import { systemClock } from '@/lib/core/clock';
 import { ChipView } from '@/lib/domain/chip/schema';
+import { heldLabelling } from '@/lib/client/session/held-labelling';
 import { LabellingView } from '@/lib/domain/label/schema';
 import { HeartbeatReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
 import type { EmptyReason, QueuePreference } from '@/lib/domain/queue/schema';
@@ -46,18 +47,27 @@ export function sessionServer(
       });
       const offline = asked.offlineSeconds !== undefined;
       if (!offline) usual = reply.items[0]?.seconds ?? usual;
-      const items = reply.items.map(({ seconds, ...item }) =>
-        heldChip({ ...item, heldBy: null, until: endOf(seconds) }, offline),
+      const items = reply.items.map(({ seconds, labelling, ...item }) =>
+        heldChip(
+          {
+            ...item,
+            labelling: heldLabelling(labelling),
+            heldBy: null,
+            until: endOf(seconds),
+          },
+          offline,
+        ),
       );
       return { items, why: reply.why };
     },
     open: async (number) => {
       const path = `${base}/chips/${String(number)}`;
-      const [chip, { heldBy, seconds, control }, labelling] = await Promise.all([
+      const [chip, { heldBy, seconds, control }, view] = await Promise.all([
         api(ChipView, path, { person }),
         api(LeaseView, `${path}/lease`, { method: 'POST', person }),
         api(LabellingView, `${path}/labelling`, { person }),
       ]);
+      const labelling = heldLabelling(view);
       const by = heldBy?.name ?? null;
       return heldChip({
         chip,
