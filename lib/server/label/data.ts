@@ -1,6 +1,5 @@
 import type { Labelling } from '@/generated/prisma/client';
 import type { ChipStatus } from '@/generated/prisma/enums';
-import { Manifest } from '@/lib/contracts/package';
 import { AppError } from '@/lib/server/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
@@ -90,16 +89,6 @@ export async function lastSetters(
     WHERE e."labellingId" = ${labellingId}::uuid AND e."cell" = ANY (${[...cells]}::int[])
     ORDER BY e."cell", e."id" DESC`;
   return new Map(rows.map(({ cell, ...who }) => [cell, who]));
-}
-
-/** How many outputs a version of this project has. @throws AppError `invalid` */
-export async function outputsOfVersion(scope: ProjectScope, versionId: string): Promise<number> {
-  const version = await db().modelVersion.findFirst({
-    where: { id: versionId, projectId: scope.projectId },
-    select: { manifest: true },
-  });
-  if (!version) throw new AppError('invalid', 'label.unknownModel');
-  return Manifest.parse(version.manifest).outputs.length;
 }
 
 /** Rebuilds a labelling from its events alone. */

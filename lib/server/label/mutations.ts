@@ -176,29 +176,7 @@ export async function moveChip(
   });
 }
 
-/** Keeps a model's probabilities for a chip; the same version's newer ones replace them. */
-export async function putProposal(
-  tx: Tx,
-  proposal: { chipId: string; versionId: string; probs: Uint8Array; source: 'browser' | 'runner' },
-): Promise<void> {
-  const { chipId, versionId, source } = proposal;
-  const probs = Uint8Array.from(proposal.probs);
-  await tx.chipProposal.upsert({
-    where: { chipId_versionId: { chipId, versionId } },
-    create: { chipId, versionId, probs, source },
-    update: { probs, source, createdAt: await now(tx) },
-    select: { chipId: true },
-  });
-}
-
 /** Gives a person's lease on a chip back. */
 export async function endLease(tx: Tx, chipId: string, userId: string): Promise<void> {
   await tx.chipLease.deleteMany({ where: { chipId, userId } });
-}
-
-/** The database's clock: one clock for all web processes. */
-async function now(tx: Tx): Promise<Date> {
-  const [row] = await tx.$queryRaw<{ now: Date }[]>`SELECT clock_timestamp() AS "now"`;
-  if (!row) throw new Error('the database gave no time');
-  return row.now;
 }

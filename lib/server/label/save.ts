@@ -9,13 +9,7 @@ import type {
 } from '@/lib/domain/label/schema';
 import { mergeChanges } from '@/lib/domain/label/labelling';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
-import {
-  findLabelChip,
-  lastSetters,
-  openClassCodes,
-  outputsOfVersion,
-  readLabelling,
-} from '@/lib/server/label/data';
+import { findLabelChip, lastSetters, openClassCodes, readLabelling } from '@/lib/server/label/data';
 import type { LabelChip } from '@/lib/server/label/data';
 import {
   cellsOfSave,
@@ -26,10 +20,12 @@ import {
   isSubmitted,
   lockLabelling,
   moveChip,
-  putProposal,
   updateLabelling,
 } from '@/lib/server/label/mutations';
 import { isHidden } from '@/lib/server/queue/assignments/data';
+import { findVersionColumns } from '@/lib/server/proposal/data';
+import type { VersionColumns } from '@/lib/server/proposal/data';
+import { storePredictions } from '@/lib/server/proposal/mutations';
 import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
 
 /** My labelling of a chip. */
@@ -138,7 +134,7 @@ export async function submitLabelling(
   request: SubmitRequest,
 ): Promise<LabellingView> {
   const chip = await findLabelChip(scope, key);
-  const probs = await checkProposals(scope, chip, request);
+  const found = await checkProposals(scope, chip, request);
   await inTransaction(async (tx) => {
     const labelling = await lockLabelling(tx, ownLabelling(chip, person), chip.rows * chip.cols);
     const { submitId } = request;
@@ -170,9 +166,13 @@ export async function submitLabelling(
       submitted: true,
     });
     await moveChip(tx, chip.id, ['UNTOUCHED', 'IN_PROGRESS', 'RETURNED'], 'SUBMITTED');
-    if (request.proposals && probs) {
-      const { versionId } = request.proposals;
-      await putProposal(tx, { chipId: chip.id, versionId, probs, source: 'browser' });
+    if (found) {
+      await storePredictions(
+        tx,
+        found.version,
+        [{ chipId: chip.id, levels: found.levels }],
+        'browser',
+      );
     }
     await endLease(tx, chip.id, person.userId);
   });
@@ -206,14 +206,17 @@ async function checkProposals(
   scope: ProjectScope,
   chip: LabelChip,
   request: SubmitRequest,
-): Promise<Uint8Array | null> {
+): Promise<{ version: VersionColumns; levels: Uint8Array } | null> {
   if (!request.proposals) return null;
-  const probs = Buffer.from(request.proposals.probs, 'base64');
-  const outputs = await outputsOfVersion(scope, request.proposals.versionId);
-  if (probs.length !== chip.rows * chip.cols * outputs) {
+  const levels = Buffer.from(request.proposals.probs, 'base64');
+  const version = await findVersionColumns(scope.projectId, request.proposals.versionId);
+  if (!version) {
+    throw new AppError('invalid', 'label.unknownModel');
+  }
+  if (levels.length !== chip.rows * chip.cols * version.outputs.length) {
     throw new AppError('invalid', 'label.proposalsDoNotFit');
   }
-  return probs;
+  return { version, levels };
 }
 
 async function settersOf(

@@ -3,8 +3,8 @@ import { AppError } from '@/lib/server/app-error';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findVersionRef, listVersions } from '@/lib/server/model/data';
 import { swapChampion } from '@/lib/server/model/mutations';
-import { queueProposals } from '@/lib/server/model/propose';
-import { requestScoring } from '@/lib/server/queue/scoring/request';
+import { queueProposals } from '@/lib/server/proposal/inference/jobs';
+import { requestScoring } from '@/lib/server/proposal/inference/jobs';
 
 /**
  * Makes a version the one whose proposals people see from the next chip on; an older one again is a roll back. Chips that

@@ -104,18 +104,6 @@ export async function swapChampion(
   });
 }
 
-/** Stores a version's probabilities for chips of its project; chips that have some already keep them. */
-export async function insertProposals(
-  tx: Db,
-  versionId: string,
-  rows: readonly { chipId: string; probs: Uint8Array<ArrayBuffer> }[],
-): Promise<void> {
-  await tx.chipProposal.createMany({
-    data: rows.map((row) => ({ ...row, versionId, source: 'runner' })),
-    skipDuplicates: true,
-  });
-}
-
 /** Lattices of these chips of a project, to check proposals against; chips that are gone are missing from it. */
 export async function latticesOf(
   tx: Db,

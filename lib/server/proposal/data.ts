@@ -51,6 +51,20 @@ export async function deployedVersion(
   return { ...version, outputs, ownThresholds, thresholds: thresholdsOf(project, ownThresholds) };
 }
 
+/** What a version's stored probabilities mean. */
+export type VersionColumns = Pick<DeployedVersion, 'id' | 'outputs' | 'backboneSha'>;
+
+/** A version of the project by its id, deployed or not; null where the project has none such. */
+export async function findVersionColumns(
+  projectId: ProjectId,
+  versionId: string,
+): Promise<VersionColumns | null> {
+  const [row] = await db().$queryRaw<(VersionColumns & { outputs: unknown })[]>`
+    SELECT "id", "backboneSha", "manifest"->'outputs' AS "outputs"
+    FROM "ModelVersion" WHERE "id" = ${versionId}::uuid AND "projectId" = ${projectId}::uuid`;
+  return row ? { ...row, outputs: Parts.shape.outputs.parse(row.outputs) } : null;
+}
+
 /** From which probability on a project's classes are proposed now. */
 export async function thresholdsInForce(projectId: ProjectId): Promise<Thresholds> {
   const version = await deployedVersion(projectId);

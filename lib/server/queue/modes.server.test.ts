@@ -4,7 +4,7 @@ import type { QueueReply, QueueRequest } from '@/lib/domain/queue/schema';
 import { QueueRequest as Request } from '@/lib/domain/queue/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { storeScores } from '@/lib/server/queue/scoring/mutations';
+import { storePredictions } from '@/lib/server/proposal/mutations';
 import { heartbeatChip, heartbeatChips, nextChips } from '@/lib/server/queue/queue';
 import { createChampion } from '@/tests/server/champion';
 import { createAsset, createChips, createLabelling, createProject } from '@/tests/server/factories';
@@ -42,9 +42,9 @@ async function score(id: string, chips: readonly Chip[], uncertainties: readonly
     const sure = Math.round(255 * (1 - (uncertainties[i] ?? 0)));
     const probs = Uint8Array.from({ length: 16 * 3 }, (_, k) => (k % 3 === 1 ? sure : 0));
     const numbers = Float32Array.from({ length: 64 }, (_, k) => Number(k === i));
-    return { chipId: chip.id, probs, embedding: new Uint8Array(numbers.buffer) };
+    return { chipId: chip.id, levels: probs, embedding: new Uint8Array(numbers.buffer) };
   });
-  await storeScores(db(), { id, outputs, backboneSha: 'b'.repeat(64) }, rows);
+  await storePredictions(db(), { id, outputs, backboneSha: 'b'.repeat(64) }, rows, 'runner');
 }
 
 describe('recommended', () => {

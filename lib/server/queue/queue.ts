@@ -17,9 +17,9 @@ import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/labe
 import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
 import { countOpen, countQueue } from '@/lib/server/queue/counts/data';
 import { holderOf } from '@/lib/server/queue/leases/data';
-import { countScored } from '@/lib/server/queue/scoring/data';
+import { countScored } from '@/lib/server/proposal/inference/data';
 import { preferenceOf, countReturned, filtersOf } from '@/lib/server/queue/preference/data';
-import { requestScoring } from '@/lib/server/queue/scoring/request';
+import { requestScoring } from '@/lib/server/proposal/inference/jobs';
 import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
 import { endLeases, leaseSeconds } from '@/lib/server/queue/leases/mutations';
 import { includeChip, insertSkip, removeSkip } from '@/lib/server/queue/skips/mutations';

@@ -10,9 +10,9 @@ import type { JobResult, LeaseKey, LockedJob, Tx } from '@/lib/server/jobs/mutat
 import { finishJob } from '@/lib/server/jobs/queue';
 import { RunnerParams } from '@/lib/server/jobs/schema';
 import { findPackage, readHeaderParts } from '@/lib/server/model/data';
-import { insertCandidate, insertProposals, latticesOf } from '@/lib/server/model/mutations';
+import { insertCandidate, latticesOf } from '@/lib/server/model/mutations';
 import { readStoredPackage } from '@/lib/server/model/package';
-import { storeScores } from '@/lib/server/queue/scoring/mutations';
+import { storePredictions } from '@/lib/server/proposal/mutations';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
@@ -161,19 +161,14 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
       const probs = Uint8Array.from(Buffer.from(line.probs, 'base64'));
       if (probs.length !== n * outputs.length) {
         throw new AppError('invalid', 'protocol', {
-          detail: `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs)} outputs.`,
+          detail: `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs.length)} outputs.`,
         });
       }
       const embedding = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;
-      return [{ chipId: line.chip, probs, embedding }];
+      return [{ chipId: line.chip, levels: probs, embedding }];
     });
-    const proposals = rows.map(({ chipId, probs }) => ({ chipId, probs }));
-    await insertProposals(tx, params.modelId, proposals);
-    await storeScores(
-      tx,
-      { id: params.modelId, outputs, backboneSha: model.manifest.backbone.sha256 },
-      rows,
-    );
+    const backboneSha = model.manifest.backbone.sha256;
+    await storePredictions(tx, { id: params.modelId, outputs, backboneSha }, rows, 'runner');
     batch = [];
   };
   const lines = createInterface({ input: readObject(result.proposals), crlfDelay: Infinity });

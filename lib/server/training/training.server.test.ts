@@ -4,7 +4,7 @@ import { CompleteReply } from '@/lib/contracts/runner';
 import { db } from '@/lib/server/db/client';
 import { deployVersion } from '@/lib/server/model/deploy';
 import { listVersions, readChampion, readVersion } from '@/lib/server/model/data';
-import { queueProposals } from '@/lib/server/model/propose';
+import { queueProposals } from '@/lib/server/proposal/inference/jobs';
 import { findJob } from '@/lib/server/jobs/data';
 import { readTraining, startTraining } from '@/lib/server/training/start';
 import {

@@ -48,3 +48,38 @@ export async function isScoring(projectId: ProjectId): Promise<boolean> {
   });
   return job !== null;
 }
+
+/** Chips in the order of their numbers as a runner's input, page by page; `missing` leaves out those with proposals. */
+export async function* chipsToPropose(
+  projectId: ProjectId,
+  versionId: string,
+  which: 'submitted' | 'unlabelled' | 'all',
+) {
+  const PAGE = 500;
+  for (let last = 0; ;) {
+    const page = await db().chip.findMany({
+      where: { ...proposable(projectId, versionId, which), number: { gt: last } },
+      orderBy: { number: 'asc' },
+      take: PAGE,
+      include: { asset: { select: { sha256: true, name: true } } },
+    });
+    yield* page;
+    if (page.length < PAGE) return;
+    last = page.at(-1)?.number ?? last;
+  }
+}
+
+function proposable(
+  projectId: ProjectId,
+  versionId: string,
+  which: 'submitted' | 'unlabelled' | 'all',
+) {
+  return {
+    projectId,
+    proposals: { none: { versionId } },
+    ...(which === 'submitted' ? { status: 'SUBMITTED' as const } : {}),
+    ...(which === 'unlabelled'
+      ? { status: { in: ['UNTOUCHED' as const, 'IN_PROGRESS' as const, 'RETURNED' as const] } }
+      : {}),
+  };
+}

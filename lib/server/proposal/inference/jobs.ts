@@ -4,7 +4,8 @@ import type { ProposeReply, ProposeRequest } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { queueJob } from '@/lib/server/jobs/mutations';
 import type { RunnerParams } from '@/lib/server/jobs/schema';
-import { chipsToPropose, findVersionRef, readHeaderParts } from '@/lib/server/model/data';
+import { findVersionRef, readHeaderParts } from '@/lib/server/model/data';
+import { chipsToPropose, chipsToScore, isScoring } from '@/lib/server/proposal/inference/data';
 import { deployedVersion } from '@/lib/server/proposal/data';
 import { putObject } from '@/lib/server/objects/store';
 import { datasetChip, datasetHeader } from '@/lib/server/snapshot/content';
@@ -67,4 +68,17 @@ export async function queueInference(
     createdById,
   });
   return { jobId, chips };
+}
+
+/**
+ * Has a runner score the chips among which the queue will choose; nothing happens without a deployed version, while an
+ * inference waits or runs, and where nothing is left to score.
+ */
+export async function requestScoring(
+  project: ProjectScope,
+  personId: string | null,
+): Promise<void> {
+  const version = await deployedVersion(project.projectId);
+  if (!version || (await isScoring(project.projectId))) return;
+  await queueInference(project, personId, version, chipsToScore(project.projectId, version));
 }
