@@ -4,7 +4,8 @@ import { useTranslations } from 'use-intl';
 import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Kbd } from '@/components/ui/kbd';
 import { COMMAND_GROUPS } from '@/lib/editor/commands/command';
-import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { keyHint } from '@/lib/editor/commands/keys';
 import { relevance } from '@/lib/editor/commands/search';
 

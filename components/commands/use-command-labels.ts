@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Command, Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
+import type { Command } from '@/lib/editor/commands/command';
 
 export interface CommandLabels {
   label: (command: Command) => string;

@@ -2,7 +2,7 @@ import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { CellProposal } from '@/lib/domain/proposal/rule';
 import { BANDS, bandOf } from '@/lib/editor/display/confidence';
 import type { Band } from '@/lib/editor/display/confidence';
-import type { Overlay } from '@/lib/editor/store';
+import type { Overlay } from '@/lib/editor/state';
 
 /**
  * What a cell shows, as one number, so that two drawings of 10,000 cells can be compared at once: 0 nothing, 1 to 255 a

@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import type { EditorState, EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 
 /**
  * The editor's state as of the last change of one of these parts: whoever reads only them renders only then, and must

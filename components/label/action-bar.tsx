@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { CommandButton } from '@/components/commands/command-button';
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
-import type { EditorState } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
 
 /** Progress in words and the three commands that end a chip. */
 export function ActionBar(props: {

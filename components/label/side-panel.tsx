@@ -30,7 +30,8 @@ import { isAdjusted } from '@/lib/editor/display/picture';
 import { thresholdRange } from '@/lib/domain/proposal/thresholds';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { cellOf } from '@/lib/editor/labelling';
-import type { EditorState, EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 // opened on demand at most widths: no part of the page's first script

@@ -9,7 +9,8 @@ import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { isProposed, likeliestClasses } from '@/lib/domain/proposal/rule';
 import { personalThreshold, thresholdRange } from '@/lib/domain/proposal/thresholds';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
-import type { EditorState, EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 const BINS = 20;

@@ -9,7 +9,7 @@ import type { Opinion } from '@/components/review/opinions';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { UNLABELLED, classIndexOf } from '@/lib/domain/label/cell-code';
 import { cellOf } from '@/lib/editor/labelling';
-import type { EditorState } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
 
 /** What each says of the cursor's cell. A press on one outlines everywhere it differs from the draft. */
 export function OpinionPanel(props: {

@@ -28,7 +28,7 @@ import { Notice } from '@/components/ui/notice';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
-import type { Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
 import { cellOf } from '@/lib/editor/labelling';
 import type { Translator } from '@/lib/i18n/translator';
 

@@ -4,7 +4,7 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Messages } from '@/lib/i18n/messages';
+import type { Messages } from '@/lib/i18n/messages-en';
 
 type Role = 'LABELER' | 'REVIEWER' | 'ADMIN';
 const RANK: Record<Role, number> = { LABELER: 1, REVIEWER: 2, ADMIN: 3 };

@@ -6,7 +6,7 @@ import { Toaster } from 'sonner';
 import { IntlProvider } from 'use-intl';
 import { setProblemLanguage } from '@/lib/client/problem';
 import { errorTranslator } from '@/lib/i18n/errors';
-import type { Messages } from '@/lib/i18n/messages';
+import type { Messages } from '@/lib/i18n/messages-en';
 import type { Locale } from '@/lib/i18n/locales';
 
 /** What every page's client parts share: the words, the query cache and the notices. */

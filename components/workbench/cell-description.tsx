@@ -5,7 +5,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { UNLABELLED, classIndexOf } from '@/lib/domain/label/cell-code';
 import { toldOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
-import type { EditorState } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
 
 /** The cell under the cursor in words, for the live region. */
 export function CellDescription(props: {

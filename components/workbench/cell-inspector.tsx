@@ -7,7 +7,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
 import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { cellOf } from '@/lib/editor/labelling';
-import type { EditorState } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
 
 /** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and what else the page knows. */
 export function CellInspector(props: {

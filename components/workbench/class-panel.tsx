@@ -6,7 +6,8 @@ import { ClassMark } from '@/components/workbench/class-mark';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 import { countCodes } from '@/lib/editor/store';
-import type { EditorState, EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 
 const OTHERS = [
   { code: ABSENT, label: 'absent' },

@@ -3,7 +3,8 @@ import { useTranslations } from 'use-intl';
 import { Slider } from '@/components/ui/slider';
 import { Toggle } from '@/components/ui/toggle';
 import { BANDS, BAND_COLOUR, BAND_SIGN } from '@/lib/editor/display/confidence';
-import type { EditorStore, Overlay } from '@/lib/editor/store';
+import type { Overlay } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 
 const PARTS = ['labels', 'lattice', 'proposals', 'absent'] as const;
 

@@ -7,7 +7,8 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 import { toldOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
-import type { EditorState, EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 
 const OTHERS = [
   { code: ABSENT, key: 'absent' },

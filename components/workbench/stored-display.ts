@@ -2,7 +2,8 @@
 import { useEffect } from 'react';
 import { PLAIN_PICTURE, readPicture } from '@/lib/editor/display/picture';
 import type { Picture } from '@/lib/editor/display/picture';
-import type { EditorStore, Overlay } from '@/lib/editor/store';
+import type { Overlay } from '@/lib/editor/state';
+import type { EditorStore } from '@/lib/editor/store';
 
 // How a person looks at pictures is stored on this machine: screens and eyes differ, and nobody else needs to know.
 const OVERLAY = 'quadrat-overlay';

@@ -1,4 +1,4 @@
-import type { Messages } from '@/lib/i18n/messages';
+import type { Messages } from '@/lib/i18n/messages-en';
 import account from '@/messages/de/account.json';
 import admin from '@/messages/de/admin.json';
 import commands from '@/messages/de/commands.json';

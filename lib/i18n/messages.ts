@@ -1,53 +1,7 @@
 import type { Locale } from '@/lib/i18n/locales';
 import { de } from '@/lib/i18n/messages-de';
-import account from '@/messages/en/account.json';
-import admin from '@/messages/en/admin.json';
-import commands from '@/messages/en/commands.json';
-import common from '@/messages/en/common.json';
-import dataset from '@/messages/en/dataset.json';
-import errors from '@/messages/en/errors.json';
-import home from '@/messages/en/home.json';
-import imagery from '@/messages/en/imagery.json';
-import keys from '@/messages/en/keys.json';
-import label from '@/messages/en/label.json';
-import live from '@/messages/en/live.json';
-import models from '@/messages/en/models.json';
-import project from '@/messages/en/project.json';
-import queue from '@/messages/en/queue.json';
-import review from '@/messages/en/review.json';
-import display from '@/messages/en/display.json';
-import session from '@/messages/en/session.json';
-import settings from '@/messages/en/settings.json';
-import shell from '@/messages/en/shell.json';
-import tour from '@/messages/en/tour.json';
-import why from '@/messages/en/why.json';
-
-/** English, the language that every other one is checked against: its keys are the type of all messages. */
-export const en = {
-  account,
-  admin,
-  commands,
-  common,
-  dataset,
-  errors,
-  home,
-  imagery,
-  keys,
-  label,
-  live,
-  models,
-  project,
-  queue,
-  review,
-  display,
-  session,
-  settings,
-  shell,
-  tour,
-  why,
-};
-
-export type Messages = typeof en;
+import { en } from '@/lib/i18n/messages-en';
+import type { Messages } from '@/lib/i18n/messages-en';
 
 /** All messages of a language. */
 export function messagesOf(locale: Locale): Messages {

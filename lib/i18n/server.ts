@@ -13,7 +13,7 @@ import type { Contrast, Scheme } from '@/lib/domain/appearance/schema';
 import { errorTranslator } from '@/lib/i18n/errors';
 import type { ErrorTranslator } from '@/lib/i18n/errors';
 import { messagesOf } from '@/lib/i18n/messages';
-import type { Messages } from '@/lib/i18n/messages';
+import type { Messages } from '@/lib/i18n/messages-en';
 import { LOCALES, LOCALE_COOKIE } from '@/lib/i18n/locales';
 import type { Locale } from '@/lib/i18n/locales';
 

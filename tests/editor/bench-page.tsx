@@ -13,7 +13,7 @@ import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import { EditorStore } from '@/lib/editor/store';
-import { en } from '@/lib/i18n/messages';
+import { en } from '@/lib/i18n/messages-en';
 
 const SIDE = 100;
 const CELL_PX = 10;

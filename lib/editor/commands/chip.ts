@@ -1,4 +1,5 @@
-import type { Command, Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
+import type { Command } from '@/lib/editor/commands/command';
 
 function chipCommand(
   id: 'submit' | 'next' | 'previous' | 'skip' | 'queue' | 'offline',

@@ -1,12 +1,6 @@
+import type { Why } from '@/lib/editor/commands/why';
 import type { EditorStore } from '@/lib/editor/store';
 import type commandWords from '@/messages/en/commands.json';
-import type whyWords from '@/messages/en/why.json';
-
-/** Why a command cannot run now: a message of `why`, with what it names. */
-export interface Why {
-  readonly why: keyof typeof whyWords;
-  readonly values?: Readonly<Record<string, string | number>>;
-}
 
 type Action = () => void;
 

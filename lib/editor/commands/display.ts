@@ -1,5 +1,6 @@
 import { always } from '@/lib/editor/commands/command';
-import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { PLAIN_PICTURE, adjust, isAdjusted } from '@/lib/editor/display/picture';
 import type { Picture } from '@/lib/editor/display/picture';
 import { wholeStep } from '@/lib/editor/view';

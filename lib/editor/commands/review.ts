@@ -1,4 +1,5 @@
-import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 
 const reviewing = ({ page }: CommandContext): true | Why =>
   page.review ? true : { why: 'review-only' };

@@ -1,6 +1,7 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { always, writable } from '@/lib/editor/commands/command';
-import type { Command, CommandContext, Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
+import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { cellOf } from '@/lib/editor/labelling';
 import { LARGEST_BRUSH } from '@/lib/editor/tools/brush';
 import type { Tool } from '@/lib/editor/tools/tool';

@@ -1,9 +1,9 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
-import type { Why } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
 import type { CellProposal } from '@/lib/domain/proposal/rule';
 import { cellOf } from '@/lib/editor/labelling';
 import type { Place } from '@/lib/editor/labelling';
-import type { EditorStore } from '@/lib/editor/store';
+import type { EditorState } from '@/lib/editor/state';
 import { brushCells } from '@/lib/editor/tools/brush';
 import { floodCells } from '@/lib/editor/tools/flood';
 import { isDrafting, stepTool } from '@/lib/editor/tools/machine';
@@ -20,12 +20,23 @@ import type {
 /** Two clicks nearer than this, in pixels of the screen, are on one point. */
 const NEAR_PX = 10;
 
+/** What the tools need of the editor. */
+interface ToolEditor {
+  getState(): EditorState;
+  set(change: Partial<EditorState>): void;
+  give(cells: readonly number[], code: number): void;
+  pan(dx: number, dy: number): void;
+  /** what is proposed in cells that have no label */
+  shown(): readonly CellProposal[];
+  acceptIn(cells: ReadonlySet<number>): void;
+}
+
 /** The tools at work: keeps what is going on, and turns what comes out of the state machine into acts of the editor. */
 export class ToolController {
-  private readonly editor: EditorStore;
+  private readonly editor: ToolEditor;
   private state: ToolState = IDLE;
 
-  constructor(editor: EditorStore) {
+  constructor(editor: ToolEditor) {
     this.editor = editor;
   }
 
