@@ -63,11 +63,12 @@ for (const which of ['trained', 'base'] as const) {
     expect(fractions.length).toBeGreaterThan(3);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
     for (const [i, chip] of manifest.golden.chips.entries()) {
-      const asked = { ...chip, id: `golden ${i}`, imageUrl: `/${which}/${chip.image}` };
-      const found = await page.evaluate(async (golden) => {
+      const asked = { ...chip, id: `check chip ${i}`, imageUrl: `/${which}/${chip.image}` };
+      const found = await page.evaluate(async (checkChip) => {
         const { predictor } = globalThis as unknown as ModelPage;
-        const { values, features } = await predictor.embed(golden);
-        const probs = golden.probs.length > 0 ? (await predictor.predict(golden)).values : null;
+        const { values, features } = await predictor.embed(checkChip);
+        const probs =
+          checkChip.probs.length > 0 ? (await predictor.predict(checkChip)).values : null;
         return { values: [...values], features, probs: probs && [...probs] };
       }, asked);
       const probs = found.probs && Float32Array.from(found.probs);
@@ -110,7 +111,7 @@ test('a newer chip takes the place of the one before; what comes ahead is finish
   page,
 }) => {
   await load(page, 'trained');
-  const [golden] = (await manifestOf('trained')).golden.chips;
+  const [checkChip] = (await manifestOf('trained')).golden.chips;
   const outcomes = await page.evaluate(
     async ({ chip, imageUrl }) => {
       const { predictor } = globalThis as unknown as ModelPage;
@@ -126,7 +127,10 @@ test('a newer chip takes the place of the one before; what comes ahead is finish
       const again = await predictor.predict(of('y'));
       return { results, ms: again.ms };
     },
-    { chip: golden ?? { rows: 0, cols: 0, cellPx: 1 }, imageUrl: `/trained/${golden?.image}` },
+    {
+      chip: checkChip ?? { rows: 0, cols: 0, cellPx: 1 },
+      imageUrl: `/trained/${checkChip?.image}`,
+    },
   );
   expect(outcomes).toEqual({
     results: ['done', 'done', 'AbortError', 'AbortError', 'done'],

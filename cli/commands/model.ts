@@ -39,7 +39,7 @@ export function addModelCommands(program: Command): void {
         for (const line of trainsOnWords(ready.summary)) context.note(line);
       }
       const started = await client.call(TrainingStarted, `/projects/${project}/training`, {
-        body: { kind: options.finetune ? 'finetune' : 'head' },
+        body: { kind: options.finetune ? 'FINETUNE' : 'TRAIN_HEAD' },
       });
       if (!options.wait && !options.deploy) {
         context.result(started, `${started.job.id}\t${started.job.title}`);

@@ -58,7 +58,7 @@ export async function LineageCard(props: {
           , {(version.bytes / 1e6).toFixed(1)} MB
         </Line>
         <Line name={t('lineageLines.parity')}>
-          {t('golden', {
+          {t('checkChips', {
             count: golden.chips.length,
             cpu: golden.tolerance.cpu,
             gpu: golden.tolerance.gpu,

@@ -4,9 +4,8 @@ import { useTranslations } from 'use-intl';
 import { TrainsOn } from '@/components/models/trains-on';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { TRAINING_KINDS } from '@/lib/domain/job/schema';
 import type { NewTraining, TrainingView } from '@/lib/domain/training/schema';
-
-const KINDS = ['head', 'finetune'] as const satisfies readonly NewTraining['kind'][];
 
 /** Says what the training learns from, asks for its kind, and starts it. */
 export function RetrainDialog(props: {
@@ -17,7 +16,7 @@ export function RetrainDialog(props: {
 }) {
   const t = useTranslations('models');
   const { training, busy, onClose, onStart } = props;
-  const [kind, setKind] = useState<NewTraining['kind']>('head');
+  const [kind, setKind] = useState<NewTraining['kind']>('TRAIN_HEAD');
   return (
     <Dialog
       open
@@ -44,7 +43,7 @@ export function RetrainDialog(props: {
       <TrainsOn training={training} />
       <fieldset className="flex flex-col gap-2">
         <legend className="mb-2 text-section font-semibold">{t('whatToTrain')}</legend>
-        {KINDS.map((option) => (
+        {TRAINING_KINDS.map((option) => (
           <label
             key={option}
             className="flex cursor-pointer items-start gap-2 rounded-control border border-line px-3 py-2 has-checked:border-accent has-checked:bg-accent-soft"

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { Sha256 } from './package';
 
-/** Jobs of the Python runner. EVALUATE and EMBED read the same inputs as TRAIN_HEAD and INFER. */
-export const RunnerKind = z.enum(['embed', 'train_head', 'finetune', 'evaluate', 'infer']);
+/** Jobs of the Python runner, as the table of jobs spells them. EVALUATE and EMBED read the same inputs as TRAIN_HEAD and INFER. */
+export const RunnerKind = z.enum(['EMBED', 'TRAIN_HEAD', 'FINETUNE', 'EVALUATE', 'INFER']);
 export type RunnerKind = z.infer<typeof RunnerKind>;
 
 /** Standardised multinomial logistic regression on mean loss + lambda / 2 |w|^2 (research: trainer-lab, lambda 0.2). */
@@ -33,7 +33,7 @@ export const JobFile = z.object({
   dataset: z.string(),
   /** SHA-256 of the dataset when it is a snapshot */
   snapshot: Sha256.nullable(),
-  /** package that gives the backbone (train_head, finetune, embed) or is run (infer, evaluate) */
+  /** package that gives the backbone (TRAIN_HEAD, FINETUNE, EMBED) or is run (INFER, EVALUATE) */
   model: z.string(),
   /** the deployed package, scored on the same test cells; null when there is none */
   champion: z.string().nullable(),

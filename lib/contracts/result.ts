@@ -51,33 +51,33 @@ export type TrainMetrics = z.infer<typeof TrainMetrics>;
 export const ResultFile = z.discriminatedUnion('kind', [
   z.object({
     contract: z.literal(1),
-    kind: z.enum(['train_head', 'finetune']),
+    kind: z.enum(['TRAIN_HEAD', 'FINETUNE']),
     /** SHA-256 of package/manifest.json; every file that it lists is an artifact too */
     manifest: Sha256,
     metrics: TrainMetrics,
   }),
-  z.object({ contract: z.literal(1), kind: z.literal('evaluate'), score: Score }),
+  z.object({ contract: z.literal(1), kind: z.literal('EVALUATE'), score: Score }),
   z.object({
     contract: z.literal(1),
-    kind: z.literal('infer'),
-    /** artifact: JSON lines {chip, probs: base64 of rows x cols x outputs bytes, round(255 p), vector} */
+    kind: z.literal('INFER'),
+    /** artifact: JSON lines {chip, probs: base64 of rows x cols x outputs bytes, round(255 p), embedding} */
     proposals: Sha256,
     chips: z.int(),
     manifest: Sha256,
   }),
   z.object({
     contract: z.literal(1),
-    kind: z.literal('embed'),
+    kind: z.literal('EMBED'),
     chips: z.int(),
     cache: z.object({ hits: z.int(), misses: z.int() }),
   }),
 ]);
 export type ResultFile = z.infer<typeof ResultFile>;
 
-/** One chip of the proposals. `vector`: what the chip is like, base64 of 64 numbers, float32, little endian. */
+/** One chip of the proposals. `embedding`: random projection of the cells’ mean embedding, base64 of 64 numbers, float32, little endian. */
 export const ProposalLine = z.object({
   chip: z.uuid(),
   probs: z.base64(),
   /** missing from runners that are older than the queue which reads it */
-  vector: z.base64().length(344).optional(),
+  embedding: z.base64().length(344).optional(),
 });

@@ -2,7 +2,7 @@ import type { CheckChip } from '@/lib/contracts/package';
 
 /**
  * Largest difference on a check chip: absolute for probabilities, over max(1, |value|) for samples of the embedding
- * (as golden_difference in trainer/src/quadrat_trainer/driver.py). NaN when a number is missing or not finite.
+ * (as check_chip_difference in trainer/src/quadrat_trainer/driver.py). NaN when a number is missing or not finite.
  * `probs` is null for a base package, which has no outputs.
  */
 export function checkChipDifference(

@@ -1,4 +1,4 @@
-"""Writes lib/ml/live/head-example.json: drawn cells, and the probabilities that the trainer's head gives them.
+"""Writes lib/ml/live/head-example.json: sampled cells, and the probabilities that the trainer's head gives them.
 
 Run it in the virtual environment when trainer/src/quadrat_trainer/head.py changes:
 .quadrat/venv/bin/python tests/model/write_head_example.py

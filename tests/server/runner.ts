@@ -76,7 +76,7 @@ export function makePackage(
 /** Figures of a training, as the trainer sends them. */
 export function metricsOf(manifest: string): TrainMetrics {
   const result = ResultFile.parse(example('result-file.train-head.json'));
-  if (result.kind !== 'train_head') throw new Error('not a training');
+  if (result.kind !== 'TRAIN_HEAD') throw new Error('not a training');
   const { metrics } = result;
   return {
     ...metrics,

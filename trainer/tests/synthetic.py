@@ -23,7 +23,7 @@ SPLITS = ("train", "train", "train", "calibration", "test", "test")
 class Options:
     """What a synthetic job looks like."""
 
-    kind: str = "train_head"
+    kind: str = "TRAIN_HEAD"
     chips: int = 12
     rows: int = 4
     cols: int = 4

@@ -20,7 +20,7 @@ from quadrat_trainer.head import softmax
 OUTPUTS = [PackageOutput(code=code, class_id=None, name=f"c{code}") for code in (1, 16, 17)]
 
 
-def drawn(n: int = 900, blocks: int = 30, seed: int = 0) -> tuple[np.ndarray, Truth]:
+def sampled(n: int = 900, blocks: int = 30, seed: int = 0) -> tuple[np.ndarray, Truth]:
     rng = np.random.default_rng(seed)
     y = rng.choice(3, n, p=[0.6, 0.3, 0.1])
     p = softmax(2 * np.eye(3)[y] + rng.normal(0, 1.2, (n, 3)))
@@ -28,7 +28,7 @@ def drawn(n: int = 900, blocks: int = 30, seed: int = 0) -> tuple[np.ndarray, Tr
 
 
 def test_figures_equal_scikit_learn() -> None:
-    p, cells = drawn()
+    p, cells = sampled()
     found = score(p, cells, OUTPUTS, 0, CONFIG.evaluation)
     predicted = p.argmax(axis=1)
     assert found.macro_f1.value == pytest.approx(f1_score(cells.y, predicted, average="macro"))
@@ -51,7 +51,7 @@ def test_figures_equal_scikit_learn() -> None:
 
 
 def test_ece_by_its_formula() -> None:
-    p, cells = drawn()
+    p, cells = sampled()
     top, right = p.max(axis=1), p.argmax(axis=1) == cells.y
     parts = [(top >= lo / 15) & (top < (lo + 1) / 15) for lo in range(15)]
     expected = sum(abs(top[part].mean() - right[part].mean()) * part.mean() for part in parts if part.any())
@@ -112,7 +112,7 @@ def test_interval_covers_the_truth() -> None:
 
 
 def test_few_blocks_have_no_interval() -> None:
-    p, cells = drawn(blocks=CONFIG.evaluation.min_blocks - 1)
+    p, cells = sampled(blocks=CONFIG.evaluation.min_blocks - 1)
     figure = score(p, cells, OUTPUTS, 0, CONFIG.evaluation).macro_f1
     assert figure.value is not None
     assert figure.low is None
@@ -130,7 +130,7 @@ def test_no_cells_give_nulls() -> None:
 
 
 def test_a_class_without_test_cells_has_no_ap() -> None:
-    p, cells = drawn()
+    p, cells = sampled()
     kept = cells.y != 2
     found = score(p[kept], Truth(cells.y[kept], cells.blocks[kept]), OUTPUTS, 0, CONFIG.evaluation)
     assert found.classes[2].ap.value is None

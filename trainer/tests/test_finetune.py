@@ -13,7 +13,7 @@ from quadrat_trainer.architecture import STRIDES, Weights
 from quadrat_trainer.contract.result import TrainResult
 from quadrat_trainer.data import read_dataset, read_picture
 from quadrat_trainer.driver import load_package
-from quadrat_trainer.finetune import IGNORED, Turn, jitter_colour, prepare, stack
+from quadrat_trainer.finetune import IGNORED, FlipRotation, jitter_colour, prepare, stack
 from quadrat_trainer.jobs import run_job
 from quadrat_trainer.package import default_input
 from quadrat_trainer.report import Report
@@ -22,12 +22,12 @@ from synthetic import Options, write_job
 
 
 def test_finetune_job(base_package: Path, tmp_path: Path, weights: Weights) -> None:
-    options = Options(kind="finetune", chips=12, rows=3, cols=2, params={"steps": 12, "batch": 2, "learningRate": 1e-3})
+    options = Options(kind="FINETUNE", chips=12, rows=3, cols=2, params={"steps": 12, "batch": 2, "learningRate": 1e-3})
     folder = write_job(tmp_path / "job", base_package, options)
     said = StringIO()
     result = run_job(folder, tmp_path / "cache", Report(said))
     assert isinstance(result, TrainResult)
-    assert result.kind == "finetune"
+    assert result.kind == "FINETUNE"
     package = load_package(folder / "package")
     base = load_package(base_package)
     assert package.manifest.backbone.sha256 != base.manifest.backbone.sha256
@@ -55,22 +55,24 @@ def test_finetune_job(base_package: Path, tmp_path: Path, weights: Weights) -> N
     assert right / total == pytest.approx(accuracy)
 
 
-@pytest.mark.parametrize("turn", [Turn(False, 0), Turn(True, 0), Turn(False, 1), Turn(True, 3)])
-def test_turning_keeps_each_cells_content(base_package: Path, tmp_path: Path, turn: Turn) -> None:
+@pytest.mark.parametrize(
+    "rotation", [FlipRotation(False, 0), FlipRotation(True, 0), FlipRotation(False, 1), FlipRotation(True, 3)]
+)
+def test_turning_keeps_each_cells_content(base_package: Path, tmp_path: Path, rotation: FlipRotation) -> None:
     """The mean colour that a cell's pooling weights pick is the same however the chip is turned."""
     folder = write_job(tmp_path / "job", base_package, Options(chips=1, rows=3, cols=4))
     chip = read_dataset(folder / "inputs" / "dataset.jsonl").chips[0]
     picture = read_picture(folder / "images", chip.line)
     targets = np.zeros(12, np.int64)
 
-    def means(turned: Turn) -> np.ndarray:
+    def means(turned: FlipRotation) -> np.ndarray:
         sample = prepare(picture, chip, targets, turned, default_input())
         side, stride = sample.image.shape[-1], STRIDES[0]
         blocks = sample.image.reshape(3, side // stride, stride, side // stride, stride).mean(axis=(2, 4))
         return np.einsum("chw,nhw->nc", blocks, sample.pools[0])
 
-    assert np.allclose(means(turn), means(Turn(False, 0)), atol=1e-2)
-    assert np.ptp(means(turn)) > 20
+    assert np.allclose(means(rotation), means(FlipRotation(False, 0)), atol=1e-2)
+    assert np.ptp(means(rotation)) > 20
 
 
 def test_jitter_leaves_padding_and_range() -> None:
@@ -92,7 +94,7 @@ def test_stack_pads_samples_of_different_size(base_package: Path, tmp_path: Path
         folder = write_job(tmp_path / name, base_package, Options(chips=1, rows=rows, cols=cols))
         chip = read_dataset(folder / "inputs" / "dataset.jsonl").chips[0]
         picture = read_picture(folder / "images", chip.line)
-        samples.append(prepare(picture, chip, np.zeros(rows * cols, np.int64), Turn(False, 0), default_input()))
+        samples.append(prepare(picture, chip, np.zeros(rows * cols, np.int64), FlipRotation(False, 0), default_input()))
     images, pools, targets = stack(samples, default_input(), torch.device("cpu"))
     assert images.shape == (2, 3, 160, 160)
     assert [tuple(pool.shape) for pool in pools] == [(2, 6, 400), (2, 6, 100), (2, 6, 25)]

@@ -17,7 +17,7 @@ from quadrat_trainer.head import Head, calibrated, softmax, train_head
 LONG = HeadConfig(steps=2000)
 
 
-def drawn(n: int, features: int, outputs: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
+def sampled(n: int, features: int, outputs: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
     """Overlapping clouds, features of very different size."""
     rng = np.random.default_rng(seed)
     y = rng.integers(0, outputs, n)
@@ -33,27 +33,27 @@ def standardised(X: np.ndarray) -> np.ndarray:
 
 def test_two_outputs_equal_binary_logistic_regression() -> None:
     """scikit-learn: C sum(loss) + |w|^2 / 2, so C = 1 / (lambda n)."""
-    X, y = drawn(600, 20, 2)
+    X, y = sampled(600, 20, 2)
     head = train_head(X, y, 2, 0.2, LONG).fold()
     oracle = LogisticRegression(C=1 / (0.2 * len(y)), tol=1e-8, max_iter=5000).fit(standardised(X), y)
     assert np.abs(softmax(head.logits(X)) - oracle.predict_proba(standardised(X))).max() < 1e-3
 
 
 def test_three_outputs_equal_multinomial_regression_with_the_stated_penalty() -> None:
-    X, y = drawn(600, 20, 3)
+    X, y = sampled(600, 20, 3)
     head = train_head(X, y, 3, 0.1, LONG).fold()
     oracle = LogisticRegression(C=1 / (0.1 * 3 / 2 * len(y)), tol=1e-8, max_iter=5000).fit(standardised(X), y)
     assert np.abs(softmax(head.logits(X)) - oracle.predict_proba(standardised(X))).max() < 1e-3
 
 
 def test_sixty_steps_are_enough() -> None:
-    X, y = drawn(1000, 200, 2)
+    X, y = sampled(1000, 200, 2)
     short, long = (train_head(X, y, 2, 0.2, config).fold() for config in (CONFIG.head, LONG))
     assert np.abs(softmax(short.logits(X)) - softmax(long.logits(X))).max() < 0.01
 
 
 def test_training_is_deterministic_and_folding_changes_nothing() -> None:
-    X, y = drawn(300, 30, 2)
+    X, y = sampled(300, 30, 2)
     fitted = train_head(X, y, 2, 0.2, CONFIG.head)
     again = train_head(X, y, 2, 0.2, CONFIG.head)
     assert np.array_equal(fitted.weight, again.weight)
@@ -62,21 +62,21 @@ def test_training_is_deterministic_and_folding_changes_nothing() -> None:
 
 
 def test_constant_features_do_no_harm() -> None:
-    X, y = drawn(200, 5, 2)
+    X, y = sampled(200, 5, 2)
     X[:, 2] = 7.0
     head = train_head(X, y, 2, 0.2, CONFIG.head).fold()
     assert np.isfinite(head.logits(X)).all()
 
 
 def test_ten_thousand_cells_train_in_seconds() -> None:
-    X, y = drawn(10_000, 1232, 2)
+    X, y = sampled(10_000, 1232, 2)
     start = time.process_time()
     train_head(X, y, 2, 0.2, CONFIG.head)
     assert time.process_time() - start < 10, "processor seconds; measured 1 to 2 on a quiet core"
 
 
 def test_head_bytes_round_trip_and_are_checked() -> None:
-    X, y = drawn(100, 6, 3)
+    X, y = sampled(100, 6, 3)
     head = train_head(X, y, 3, 0.2, CONFIG.head).fold()
     data = head.to_bytes()
     assert len(data) == 4 * (6 * 3 + 3)

@@ -22,7 +22,7 @@ from quadrat_trainer.contract.result import (
 from quadrat_trainer.contract.runner import JobError
 from quadrat_trainer.data import read_dataset, read_picture
 from quadrat_trainer.driver import load_package
-from quadrat_trainer.folder import describe_failure
+from quadrat_trainer.job_files import describe_failure
 from quadrat_trainer.jobs import run_and_record, run_job
 from quadrat_trainer.report import Report
 from synthetic import Options, write_job
@@ -290,14 +290,14 @@ def as_kind(trained_folder: Path, target: Path, kind: str) -> Path:
 
 def test_evaluate_gives_the_score_of_training(trained: tuple[Path, Path, TrainResult], tmp_path: Path) -> None:
     folder, cache, first = trained
-    result = run(as_kind(folder, tmp_path / "job", "evaluate"), cache)
+    result = run(as_kind(folder, tmp_path / "job", "EVALUATE"), cache)
     assert isinstance(result, EvaluateResult)
     assert result.score == first.metrics.candidate
 
 
 def test_infer_writes_probabilities_of_every_cell(trained: tuple[Path, Path, TrainResult], tmp_path: Path) -> None:
     folder, cache, first = trained
-    job = as_kind(folder, tmp_path / "job", "infer")
+    job = as_kind(folder, tmp_path / "job", "INFER")
     result = run(job, cache)
     assert isinstance(result, InferResult)
     assert result.manifest == first.manifest
@@ -309,21 +309,21 @@ def test_infer_writes_probabilities_of_every_cell(trained: tuple[Path, Path, Tra
     p = package.run(read_picture(job / "images", chip.line), chip.lattice)
     levels = np.frombuffer(base64.b64decode(lines[0]["probs"]), np.uint8).reshape(p.shape)
     assert np.abs(levels / 255 - p).max() <= 0.5 / 255 + 1e-6
-    vectors = np.array([np.frombuffer(base64.b64decode(line["vector"]), "<f4") for line in lines])
-    assert vectors.shape == (len(lines), 64)
-    assert np.isfinite(vectors).all()
-    assert len(np.unique(vectors, axis=0)) == len(lines)
+    projections = np.array([np.frombuffer(base64.b64decode(line["embedding"]), "<f4") for line in lines])
+    assert projections.shape == (len(lines), 64)
+    assert np.isfinite(projections).all()
+    assert len(np.unique(projections, axis=0)) == len(lines)
 
 
 def test_embed_warms_the_cache(base_package: Path, tmp_path: Path) -> None:
-    first = run(write_job(tmp_path / "embed", base_package, Options(kind="embed", labelled=False)), tmp_path / "cache")
+    first = run(write_job(tmp_path / "EMBED", base_package, Options(kind="EMBED", labelled=False)), tmp_path / "cache")
     assert isinstance(first, EmbedResult)
     assert (first.cache.hits, first.cache.misses) == (0, 12)
     result = train(write_job(tmp_path / "train", base_package), tmp_path / "cache")
     assert (result.metrics.cache.hits, result.metrics.cache.misses) == (12, 0)
 
 
-@pytest.mark.parametrize("kind", ["infer", "evaluate"])
+@pytest.mark.parametrize("kind", ["INFER", "EVALUATE"])
 def test_a_base_package_cannot_propose(base_package: Path, tmp_path: Path, kind: str) -> None:
     error = failure(write_job(tmp_path / "job", base_package, Options(kind=kind)), tmp_path / "cache")
     assert error.error_class == "USER"

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from quadrat_trainer.base import write_base
-from quadrat_trainer.driver import check_golden, load_package, open_package
+from quadrat_trainer.driver import load_package, open_package, run_check_chips
 from quadrat_trainer.errors import TrainerError
 from quadrat_trainer.files import sha256_file
 from quadrat_trainer.preprocess import Lattice
@@ -48,7 +48,7 @@ def test_base_package_is_complete(base_package: Path) -> None:
     listed = {file.path for file in package.manifest.files} | {"manifest.json"}
     assert listed == {p.relative_to(base_package).as_posix() for p in base_package.rglob("*") if p.is_file()}
     assert sum(file.bytes for file in package.manifest.files if file.path.startswith("tfjs/")) < 6_500_000
-    assert check_golden(package) < 1e-5
+    assert run_check_chips(package) < 1e-5
 
 
 def test_base_package_gives_no_probabilities(base_package: Path) -> None:
@@ -90,19 +90,19 @@ def test_another_backbone_hash_is_found(package: Path) -> None:
         load_package(package)
 
 
-def test_golden_chips_that_differ_refuse_the_package(package: Path) -> None:
+def test_check_chips_that_differ_refuse_the_package(package: Path) -> None:
     def wrong(manifest: dict) -> None:
         manifest["golden"]["chips"][1]["emb"][0]["value"] += 0.01
 
     edit_manifest(package, wrong)
-    with pytest.raises(TrainerError, match="golden chips differ") as caught:
+    with pytest.raises(TrainerError, match="check chips differ") as caught:
         load_package(package)
     assert caught.value.error_class == "DATA"
-    assert open_package(package).manifest.name == "base", "only the golden chips could tell"
+    assert open_package(package).manifest.name == "base", "only the check chips could tell"
 
 
-def test_wrong_preprocessing_is_found_by_the_golden_chips(package: Path) -> None:
-    """A mean that is off by one leaves accuracy as it is; the golden chips see it."""
+def test_wrong_preprocessing_is_found_by_the_check_chips(package: Path) -> None:
+    """A mean that is off by one leaves accuracy as it is; the check chips see it."""
     edit_manifest(package, lambda m: m["input"].update(mean=126.0))
-    with pytest.raises(TrainerError, match="golden chips differ"):
+    with pytest.raises(TrainerError, match="check chips differ"):
         load_package(package)

@@ -1,4 +1,4 @@
-"""Resampling and pooling against golden vectors that TypeScript checks too, and their invariants on any lattice."""
+"""Resampling and pooling against shared examples that TypeScript checks too, and their invariants on any lattice."""
 
 from __future__ import annotations
 

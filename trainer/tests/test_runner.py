@@ -122,9 +122,9 @@ def test_repeated_complete_gets_the_same_answer(
 def test_cut_connections_are_resumed(
     server: FakeServer, tmp_path: Path, base_package: Path, runners: list[Runner]
 ) -> None:
-    job = queued(server, tmp_path, base_package, kind="infer")
+    job = queued(server, tmp_path, base_package, kind="INFER")
     # a package that is trained elsewhere would be large; the base one's upload and download are enough
-    job.file["kind"] = "train_head"
+    job.file["kind"] = "TRAIN_HEAD"
     server.faults.cut_gets = 2
     server.faults.cut_puts = 2
     runners.append(Runner(server, tmp_path, "--once"))

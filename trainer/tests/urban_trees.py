@@ -39,7 +39,7 @@ def ground_block(path: Path) -> str:
     return f"{zone}:{int(x // 1024)}:{int(y // 1024)}"
 
 
-def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "train_head", limit: int | None = None) -> None:
+def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "TRAIN_HEAD", limit: int | None = None) -> None:
     """A job folder with pictures, dataset.jsonl and job.json; `base` is linked in as inputs/model."""
     images = folder / "images"
     images.mkdir(parents=True)

@@ -1,4 +1,4 @@
-"""Golden vectors of preprocessing for both languages: `python trainer/tests/vectors.py` writes them.
+"""Shared examples of preprocessing for both languages: `python trainer/tests/vectors.py` writes them.
 
 The numbers come from the plainest reading of preprocess.py's rules: loops over pixels in float64, nothing shared with
 the code that is tested. A test makes sure that the committed files are these.

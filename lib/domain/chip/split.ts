@@ -32,7 +32,7 @@ export async function blockPercent(salt: string, block: string): Promise<number>
   return new Uint8Array(digest).reduce((rest, byte) => (rest * 256 + byte) % 100, 0);
 }
 
-/** 0 to 69 train, 70 to 79 calibration, 80 to 99 test. Golden vectors: lib/contracts/examples/split.json. */
+/** 0 to 69 train, 70 to 79 calibration, 80 to 99 test. Shared examples: lib/contracts/examples/split.json. */
 export function splitOfPercent(percent: number): Split {
   if (percent < 70) return 'TRAIN';
   return percent < 80 ? 'CALIBRATION' : 'TEST';

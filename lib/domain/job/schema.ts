@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { RunnerKind } from '@/lib/contracts/job';
 import { ErrorClass, Progress } from '@/lib/contracts/runner';
 
 /** Kinds by who runs them: the Node worker claims in SQL, the Python runner over HTTP. */
 export const WORKER_KINDS = ['CUT', 'EXPORT'] as const;
-export const RUNNER_KINDS = ['EMBED', 'TRAIN_HEAD', 'FINETUNE', 'EVALUATE', 'INFER'] as const;
 /** Kinds that end in a new model version; one of them at a time a project. */
 export const TRAINING_KINDS = ['TRAIN_HEAD', 'FINETUNE'] as const;
 
-export const JobKind = z.enum([...WORKER_KINDS, ...RUNNER_KINDS]);
+export const JobKind = z.enum([...WORKER_KINDS, ...RunnerKind.options]);
 export type JobKind = z.infer<typeof JobKind>;
 export type WorkerKind = (typeof WORKER_KINDS)[number];
 

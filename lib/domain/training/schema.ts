@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobView } from '@/lib/domain/job/schema';
+import { JobView, TRAINING_KINDS } from '@/lib/domain/job/schema';
 import { NextTraining } from '@/lib/domain/project/overview';
 import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 
@@ -45,7 +45,7 @@ export type TrainingView = z.infer<typeof TrainingView>;
 
 /** POST training. */
 export const NewTraining = z.strictObject({
-  kind: z.enum(['head', 'finetune']).default('head'),
+  kind: z.enum(TRAINING_KINDS).default('TRAIN_HEAD'),
   seed: z.int().nonnegative().optional(),
   lambda: z.number().positive().optional(),
   steps: z.int().positive().optional(),

@@ -53,7 +53,7 @@ describe('manifest', () => {
     ['outputs without a head', changed((m) => (m.head = null)), 'head and outputs go together'],
     ['a calibration of another size', changed((m) => m.calibration.bias.push(0)), 'biases for'],
     [
-      'golden probabilities of another size',
+      'check probabilities of another size',
       changed((m) => m.golden.chips[0]?.probs.pop()),
       'probabilities, not',
     ],

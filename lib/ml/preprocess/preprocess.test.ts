@@ -5,7 +5,7 @@ import { networkInput } from '@/lib/ml/preprocess/network-input';
 import { paddedLength, poolingMatrix } from '@/lib/ml/preprocess/pooling';
 import { resample } from '@/lib/ml/preprocess/resample';
 
-/** Golden vectors, written by the trainer: both languages must give these numbers. */
+/** Shared examples, written by the trainer: both languages must give these numbers. */
 function examples<T>(name: string, shape: z.ZodType<T>): { tolerance: number; cases: T[] } {
   const text = readFileSync(new URL(`../../contracts/examples/${name}.json`, import.meta.url));
   return z
@@ -47,12 +47,12 @@ function worst(found: Float32Array, expected: readonly number[]): number {
 describe('resampling', () => {
   const { tolerance, cases } = examples('resample', ResampleCase);
 
-  it.each(cases)('gives the trainer’s numbers: $name', (golden) => {
-    const { width, height, picture } = golden;
+  it.each(cases)('gives the trainer’s numbers: $name', (example) => {
+    const { width, height, picture } = example;
     const rgb = { width, height, channels: 3 as const, data: Uint8Array.from(picture) };
-    const small = resample(rgb, golden.cellPx, golden.target);
-    expect([small.width, small.height]).toEqual([golden.expectedWidth, golden.expectedHeight]);
-    expect(worst(small.data, golden.expected)).toBeLessThanOrEqual(tolerance);
+    const small = resample(rgb, example.cellPx, example.target);
+    expect([small.width, small.height]).toEqual([example.expectedWidth, example.expectedHeight]);
+    expect(worst(small.data, example.expected)).toBeLessThanOrEqual(tolerance);
   });
 
   it('drops alpha without blending', () => {
@@ -67,8 +67,8 @@ describe('resampling', () => {
 describe('pooling', () => {
   const { tolerance, cases } = examples('pooling', PoolingCase);
 
-  it.each(cases)('gives the trainer’s numbers: $name', (golden) => {
-    expect(worst(poolingMatrix(golden), golden.expected)).toBeLessThanOrEqual(tolerance);
+  it.each(cases)('gives the trainer’s numbers: $name', (example) => {
+    expect(worst(poolingMatrix(example), example.expected)).toBeLessThanOrEqual(tolerance);
   });
 
   it('refuses a lattice that reaches outside the picture', () => {

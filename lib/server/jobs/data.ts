@@ -1,6 +1,7 @@
 import { Progress } from '@/lib/contracts/runner';
 import { AppError } from '@/lib/server/app-error';
-import { JobError, RUNNER_KINDS } from '@/lib/domain/job/schema';
+import { RunnerKind } from '@/lib/contracts/job';
+import { JobError } from '@/lib/domain/job/schema';
 import type { JobKind, JobLogLine, JobView } from '@/lib/domain/job/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
@@ -39,7 +40,7 @@ export async function listJobs(
   const rows = await db().job.findMany({
     where: {
       projectId: project.projectId,
-      ...(query.runner ? { kind: { in: [...RUNNER_KINDS] } } : {}),
+      ...(query.runner ? { kind: { in: RunnerKind.options } } : {}),
       ...(query.kind ? { kind: query.kind } : {}),
     },
     orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/server/app-error';
 import { Manifest } from '@/lib/contracts/package';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 
-/** A manifest is some kilobytes; golden values of the largest grids stay far below. */
+/** A manifest is some kilobytes; check chips of the largest grids stay far below. */
 export const MAX_MANIFEST_BYTES = 4 * 1024 ** 2;
 
 /**

@@ -1,7 +1,7 @@
-import type { JobFile, RunnerKind } from '@/lib/contracts/job';
+import { RunnerKind } from '@/lib/contracts/job';
+import type { JobFile } from '@/lib/contracts/job';
 import type { z } from 'zod';
 import type { ClaimReply, ClaimRequest } from '@/lib/contracts/runner';
-import type { JobKind } from '@/lib/domain/job/schema';
 import { claimJob, failJob } from '@/lib/server/jobs/queue';
 import type { ClaimedJob } from '@/lib/server/jobs/mutations';
 import { RunnerParams } from '@/lib/server/jobs/schema';
@@ -18,15 +18,10 @@ type Inputs = NonNullable<ClaimAnswer['job']>['inputs'];
 /** An idle runner asks again after this many seconds. */
 const POLL_SECONDS = 2;
 
-/** The job kinds of the table by their names in the protocol. */
-export function tableKind(kind: RunnerKind): JobKind {
-  return kind.toUpperCase() as Uppercase<RunnerKind>;
-}
-
 /** Hands the oldest fitting job to a runner, with everything that its folder needs; or nothing for now. */
 export async function claimForRunner(request: z.infer<typeof ClaimRequest>): Promise<ClaimAnswer> {
   for (;;) {
-    const job = await claimJob(request.runner.name, request.kinds.map(tableKind));
+    const job = await claimJob(request.runner.name, request.kinds);
     if (!job) return { job: null, pollSeconds: POLL_SECONDS };
     // what an earlier attempt left half uploaded
     await dropUploads(artifactFolder(job.id));
@@ -69,7 +64,7 @@ async function describeFolder(
     file: {
       contract: 1,
       id: job.id,
-      kind: job.kind.toLowerCase() as RunnerKind,
+      kind: RunnerKind.parse(job.kind),
       name: params.name,
       params: params.params,
       dataset,

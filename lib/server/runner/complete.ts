@@ -30,9 +30,9 @@ type InferResult = Extract<ResultFile, { proposals: unknown }>;
  */
 export async function completeJob(lease: LeaseKey, result: ResultFile): Promise<CompleteAnswer> {
   const stored = await finishJob(lease, async (tx, job) => {
-    if (result.kind !== job.kind.toLowerCase()) {
+    if (result.kind !== job.kind) {
       throw new AppError('invalid', 'protocol', {
-        detail: `This job is ${job.kind}, its result is of "${result.kind}".`,
+        detail: `This job is ${job.kind}, its result is of .`,
       });
     }
     const made = await applyResult(tx, job, result);
@@ -49,14 +49,14 @@ export async function completeJob(lease: LeaseKey, result: ResultFile): Promise<
 
 async function applyResult(tx: Tx, job: LockedJob, result: ResultFile): Promise<Made> {
   switch (result.kind) {
-    case 'train_head':
-    case 'finetune':
+    case 'TRAIN_HEAD':
+    case 'FINETUNE':
       return await addVersion(tx, job, result);
-    case 'infer':
+    case 'INFER':
       await addProposals(tx, job, result);
       return { versionId: null, version: null };
-    case 'evaluate':
-    case 'embed':
+    case 'EVALUATE':
+    case 'EMBED':
       return { versionId: null, version: null };
   }
 }
@@ -164,7 +164,9 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
           detail: `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs.length)} outputs.`,
         });
       }
-      const embedding = line.vector ? Uint8Array.from(Buffer.from(line.vector, 'base64')) : null;
+      const embedding = line.embedding
+        ? Uint8Array.from(Buffer.from(line.embedding, 'base64'))
+        : null;
       return [{ chipId: line.chip, levels: probs, embedding }];
     });
     const backboneSha = model.manifest.backbone.sha256;

@@ -122,7 +122,7 @@ function startRunner(): { child: ChildProcess; ended: Promise<string> } {
 }
 
 async function trained(): Promise<{ id: string; metrics: TrainMetrics; manifest: Manifest }> {
-  const { job } = await startTraining(project.scope, null, { kind: 'head' });
+  const { job } = await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
   const said = await startRunner().ended;
   const version = await db().modelVersion.findUnique({ where: { jobId: job.id } });
   if (!version) {
@@ -178,7 +178,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const before = await db().modelVersion.count({ where: { projectId: project.id } });
-    const { job } = await startTraining(project.scope, null, { kind: 'finetune', steps: 100_000 });
+    const { job } = await startTraining(project.scope, null, { kind: 'FINETUNE', steps: 100_000 });
     const runner = startRunner();
     const read = () => db().job.findUniqueOrThrow({ where: { id: job.id } });
     const training = await until(read, (row) => stageOf(row.progress) === 'finetune');

@@ -30,7 +30,7 @@ async function queuedTraining(): Promise<{ project: TestProject; jobId: string }
   for (const chip of await createChips(project, 3, { status: 'CONFIRMED' })) {
     await createLabelling(chip, { cells: Array.from({ length: 16 }, (_, i) => (i < 8 ? 1 : 16)) });
   }
-  const { job } = await startTraining(project.scope, null, { kind: 'head' });
+  const { job } = await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
   return { project, jobId: job.id };
 }
 
@@ -44,7 +44,7 @@ test('a claim gives the folder: job.json, the dataset and the base package, all 
   expect(job.file).toMatchObject({
     contract: 1,
     id: jobId,
-    kind: 'train_head',
+    kind: 'TRAIN_HEAD',
     name: 'v1',
     params: { seed: 0, lambda: 0.2 },
     dataset: 'inputs/dataset.jsonl',
@@ -88,7 +88,7 @@ test('a claim gives the folder: job.json, the dataset and the base package, all 
 
 test('only kinds that are asked for, and only for machines with the scope', async () => {
   const { project, jobId } = await queuedTraining();
-  expect(await runner.claim(RunnerKind.options.filter((kind) => kind !== 'train_head'))).toBeNull();
+  expect(await runner.claim(RunnerKind.options.filter((kind) => kind !== 'TRAIN_HEAD'))).toBeNull();
   await requestCancel(project.id, jobId);
 });
 
@@ -109,7 +109,7 @@ describe('faults', () => {
 
     const result = {
       contract: 1,
-      kind: 'train_head',
+      kind: 'TRAIN_HEAD',
       manifest: made.sha256,
       metrics: metricsOf(made.sha256),
     };
@@ -163,7 +163,7 @@ describe('faults', () => {
     await runner.upload(job, made);
     const reply = await runner.complete(job, {
       contract: 1,
-      kind: 'train_head',
+      kind: 'TRAIN_HEAD',
       manifest: made.sha256,
       metrics: metricsOf(made.sha256),
     });
@@ -172,7 +172,7 @@ describe('faults', () => {
     expect(await versionsOf(project)).toBe(0);
     expect((await runner.fail(job, 'CANCELLED')).body).toEqual({ state: 'CANCELLED' });
     // the project may train again
-    const { job: next } = await startTraining(project.scope, null, { kind: 'head' });
+    const { job: next } = await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
     await requestCancel(project.id, next.id);
   });
 
@@ -197,7 +197,7 @@ describe('complete refuses a result that does not fit the job, and changes nothi
     const { project, jobId } = await queuedTraining();
     const job = await runner.take();
     const asked = packageFor(job, project.classes);
-    const { manifest: changed = asked, kind = 'train_head', upload = true } = change(asked);
+    const { manifest: changed = asked, kind = 'TRAIN_HEAD', upload = true } = change(asked);
     if (upload) await runner.upload(job, changed);
     const reply = await runner.complete(job, {
       contract: 1,
@@ -242,7 +242,7 @@ describe('complete refuses a result that does not fit the job, and changes nothi
     expect(detail).toMatch(/"Crown" is no class of this project/);
   });
   test('another kind', async () => {
-    expect(await refused(() => ({ kind: 'finetune' }))).toMatch(/TRAIN_HEAD/);
+    expect(await refused(() => ({ kind: 'FINETUNE' }))).toMatch(/TRAIN_HEAD/);
   });
 });
 

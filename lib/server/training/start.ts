@@ -69,10 +69,10 @@ export async function startTraining(
     dataset: snapshot.sha256,
     chips: snapshot.chips,
     snapshotId: snapshot.id,
-    params: (kind === 'head' ? HeadParams : FinetuneParams).parse(asked),
+    params: (kind === 'TRAIN_HEAD' ? HeadParams : FinetuneParams).parse(asked),
   };
   const jobId = await insertTraining({
-    kind: kind === 'head' ? 'TRAIN_HEAD' : 'FINETUNE',
+    kind,
     projectId: project.projectId,
     params,
     createdById,

@@ -29,7 +29,7 @@ async function confirm(project: TestProject, count: number): Promise<void> {
 
 /** Trains the project's next version with what is confirmed. */
 async function train(project: TestProject) {
-  await startTraining(project.scope, null, { kind: 'head' });
+  await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
   const { made, reply } = await doTraining(runner, await runner.take(), project.classes);
   return { id: CompleteReply.parse(reply.body).versionId ?? '', made };
 }
@@ -45,7 +45,7 @@ test('the retrain card: first no base model, then no labels, then ready, then un
   });
   await confirm(project, 2);
   expect((await readTraining(project.scope)).blocked).toEqual({ code: 'no-base' });
-  await expect(startTraining(project.scope, null, { kind: 'head' })).rejects.toMatchObject({
+  await expect(startTraining(project.scope, null, { kind: 'TRAIN_HEAD' })).rejects.toMatchObject({
     code: 'not_ready',
   });
   await runner.register(makePackage('base'));
@@ -61,7 +61,7 @@ test('the retrain card: first no base model, then no labels, then ready, then un
   });
   const person = await createMember(project, 'ADMIN');
   const { job, snapshot, created } = await startTraining(project.scope, person.id, {
-    kind: 'finetune',
+    kind: 'FINETUNE',
     steps: 3,
   });
   expect({ snapshot, created }).toEqual({ snapshot: 1, created: true });
@@ -97,7 +97,7 @@ test('one training at a time: of five at once four get a conflict, and the same 
   const project = await createProject();
   await confirm(project, 2);
   const tries = await Promise.allSettled(
-    Array.from({ length: 5 }, () => startTraining(project.scope, null, { kind: 'head' })),
+    Array.from({ length: 5 }, () => startTraining(project.scope, null, { kind: 'TRAIN_HEAD' })),
   );
   expect(tries.filter((t) => t.status === 'fulfilled')).toHaveLength(1);
   for (const t of tries) {
@@ -105,7 +105,7 @@ test('one training at a time: of five at once four get a conflict, and the same 
   }
   expect(await db().snapshot.count({ where: { projectId: project.id } })).toBe(1);
   await doTraining(runner, await runner.take(), project.classes);
-  const again = await startTraining(project.scope, null, { kind: 'head' });
+  const again = await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
   expect(again).toMatchObject({ snapshot: 1, created: false, job: { title: 'Training of v2' } });
   await doTraining(runner, await runner.take(), project.classes);
   expect((await listVersions(project.scope)).map((v) => v.name)).toEqual(['v2', 'v1']);
@@ -136,7 +136,7 @@ test('deployments race: one champion, the loser is told; the older one again is 
   await deploy(v1.id, v2.id);
   expect(await statuses()).toEqual({ v1: 'CHAMPION', v2: 'RETIRED' });
   // the next training is measured against it
-  await startTraining(project.scope, null, { kind: 'head' });
+  await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
   const claimed = await runner.take();
   expect(claimed.file.champion).toBe('inputs/champion');
   expect(claimed.inputs.find((i) => i.path === 'inputs/champion/manifest.json')?.sha256).toBe(
@@ -200,7 +200,7 @@ test('after a deployment a runner looks at the chips that wait for review, once'
   const { id, made } = await train(project);
   expect(await deployVersion(project.scope, admin.id, id, {})).toMatchObject({ proposing: 3 });
   const job = await runner.take();
-  expect(job.file).toMatchObject({ kind: 'infer', name: 'v1', snapshot: null, champion: null });
+  expect(job.file).toMatchObject({ kind: 'INFER', name: 'v1', snapshot: null, champion: null });
   expect(job.inputs.find((i) => i.path === 'inputs/model/manifest.json')?.sha256).toBe(made.sha256);
 
   const outputs = made.manifest.outputs.length;
@@ -211,7 +211,7 @@ test('after a deployment a runner looks at the chips that wait for review, once'
     await runner.put(job, sha256Of(data), data);
     return runner.complete(job, {
       contract: 1,
-      kind: 'infer',
+      kind: 'INFER',
       proposals: sha256Of(data),
       chips: lines.length,
       manifest: made.sha256,

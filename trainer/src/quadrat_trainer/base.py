@@ -1,7 +1,7 @@
 """The base package: ImageNet backbone without outputs.
 
 The same bytes each time, so a second set-up registers nothing new. On another kind of processor the last digits of
-golden embedding samples may differ, and with them the package's identity; the backbone's hash does not.
+embedding samples may differ, and with them the package's identity; the backbone's hash does not.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from pathlib import Path
 
 from quadrat_trainer.architecture import BACKBONE_ID
 from quadrat_trainer.contract.package import Lineage
-from quadrat_trainer.drawn import golden_pictures
 from quadrat_trainer.driver import load_package
 from quadrat_trainer.export import export_backbone
 from quadrat_trainer.imagenet import RELEASED, load_backbone
 from quadrat_trainer.package import default_input, write_package
+from quadrat_trainer.synthetic_images import synthetic_check_images
 
 BASE_NAME = "base"
 
@@ -32,7 +32,7 @@ def write_base(folder: Path) -> str:
     )
     backbone = export_backbone(load_backbone(), default_input())
     building = folder.with_name(f".{folder.name}.building")
-    sha256 = write_package(building, BASE_NAME, backbone, None, golden_pictures(), lineage)
+    sha256 = write_package(building, BASE_NAME, backbone, None, synthetic_check_images(), lineage)
     load_package(building)
     if folder.exists():
         shutil.rmtree(folder)

@@ -19,13 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from quadrat_trainer.config import CONFIG
-from quadrat_trainer.drawn import golden_pictures
 from quadrat_trainer.driver import Embedder
 from quadrat_trainer.export import export_backbone
 from quadrat_trainer.head import train_head
 from quadrat_trainer.imagenet import load_backbone
 from quadrat_trainer.package import default_input
 from quadrat_trainer.preprocess import Lattice, resample
+from quadrat_trainer.synthetic_images import synthetic_check_images
 
 CELLS, FEATURES, GRID, CROP = 10_000, 1232, 8, 224
 
@@ -40,7 +40,7 @@ def fastest(work: Callable[[], object], runs: int) -> float:
     return min(times)
 
 
-def drawn_cells(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+def synthetic_cells(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Two overlapping clouds in the embedding's dimensions."""
     rng = np.random.default_rng(0)
     y = rng.integers(0, 2, n)
@@ -51,12 +51,12 @@ def drawn_cells(n: int) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
 
 def rows() -> list[dict[str, object]]:
     """All figures."""
-    X, y = drawn_cells(CELLS)
+    X, y = synthetic_cells(CELLS)
     head = fastest(lambda: train_head(X, y, 2, CONFIG.head.penalty, CONFIG.head), 3)
     spec = default_input()
     files = export_backbone(load_backbone(), spec)
     embedder = Embedder(files.onnx, spec, files.describe())
-    picture = golden_pictures()[0].picture
+    picture = synthetic_check_images()[0].picture
     chip = np.rint(resample(picture, picture.shape[0] / GRID, spec.cell_px)).astype(np.uint8)
     whole = fastest(lambda: embedder.embed(chip, Lattice(GRID, GRID, float(spec.cell_px))), 5)
     crop = np.rint(resample(chip[: spec.cell_px, : spec.cell_px], spec.cell_px, CROP)).astype(np.uint8)

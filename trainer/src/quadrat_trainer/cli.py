@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("folder", type=Path)
     run.add_argument("--cache", type=Path, metavar="DIR", help="where features are kept (default: FOLDER/cache)")
     run.add_argument("--leave-with-parent", action="store_true", help="end when stdin closes (the runner sets this)")
-    check = commands.add_parser("check", help="verify a package: hashes, then golden chips on this machine")
+    check = commands.add_parser("check", help="verify a package: hashes, then check chips on this machine")
     check.add_argument("package", type=Path)
     return parser
 
@@ -41,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
     # numpy's threads fight with ours for the same cores: L-BFGS on 10,000 cells took 12 s instead of half a second
     # (trainer-lab.md). This must be set before numpy is imported, so the imports stand below.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from quadrat_trainer.driver import check_golden, open_package  # noqa: PLC0415 - see above
+    from quadrat_trainer.driver import open_package, run_check_chips  # noqa: PLC0415 - see above
     from quadrat_trainer.errors import TrainerError  # noqa: PLC0415 - see above
     from quadrat_trainer.jobs import run_and_record  # noqa: PLC0415 - see above
     from quadrat_trainer.report import Report  # noqa: PLC0415 - see above
@@ -54,7 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
             return 0
         if options.command == "check":
             package = open_package(options.package.resolve())
-            print(f"{package.sha256} {package.manifest.name}: difference {check_golden(package):.2g}")
+            print(f"{package.sha256} {package.manifest.name}: difference {run_check_chips(package):.2g}")
             return 0
     except TrainerError as error:
         print(f"quadrat-trainer: {error.message}", file=sys.stderr)

@@ -69,8 +69,8 @@ class FinetuneConfig:
 
 
 @dataclass(frozen=True)
-class GoldenConfig:
-    """Golden chips: how many a trained package carries, samples of the embedding, and the allowed differences."""
+class CheckConfig:
+    """Check chips: how many a trained package carries, samples of the embedding, and the allowed differences."""
 
     chips: int = 2
     emb_samples: int = 24
@@ -101,7 +101,7 @@ class Config:
     calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
     evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
     finetune: FinetuneConfig = field(default_factory=FinetuneConfig)
-    golden: GoldenConfig = field(default_factory=GoldenConfig)
+    checks: CheckConfig = field(default_factory=CheckConfig)
     runner: RunnerConfig = field(default_factory=RunnerConfig)
     infer_keeps_chips: int = 5000
     """an inference over more chips leaves no features behind: 64 cells take 0.3 MB"""

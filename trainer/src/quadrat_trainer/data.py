@@ -96,6 +96,6 @@ def read_picture(images: Path, line: DatasetChip) -> NDArray[np.uint8]:
     return picture
 
 
-def is_label(codes: CodeArray) -> NDArray[np.bool_]:
+def is_trainable(codes: CodeArray) -> NDArray[np.bool_]:
     """Cells that carry a decision: absent or a class. Unseen, unsure and unusable cells are masked everywhere."""
     return (codes == ABSENT) | (codes >= FIRST_CLASS)

@@ -1,6 +1,6 @@
 """Loads a model package and runs it on chips: the one way in which Python computes embeddings and probabilities.
 
-Nothing is used before every file's hash is verified, and not before the golden chips give their expected numbers on
+Nothing is used before every file's hash is verified, and not before the check chips give their expected numbers on
 this machine. No pickles.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from quadrat_trainer.contract.package import Backbone, GoldenChip, InputSpec, Manifest
+from quadrat_trainer.contract.package import Backbone, CheckChip, InputSpec, Manifest
 from quadrat_trainer.errors import TrainerError, data_error
 from quadrat_trainer.head import Head, calibrated
 from quadrat_trainer.preprocess import FloatArray, Lattice, decode_rgb, network_input
@@ -77,8 +77,8 @@ class Package:
         return self.probabilities(self.embedder.embed(picture, lattice))
 
 
-def golden_difference(package: Package, chip: GoldenChip) -> float:
-    """Largest difference on a golden chip: absolute for probabilities, over max(1, |value|) for embedding samples."""
+def check_chip_difference(package: Package, chip: CheckChip) -> float:
+    """Largest difference on a check chip: absolute for probabilities, over max(1, |value|) for embedding samples."""
     picture = decode_rgb((package.folder / chip.image).read_bytes(), chip.image)
     embedding = package.embedder.embed(picture, Lattice(chip.rows, chip.cols, chip.cell_px))
     worst = max(
@@ -91,20 +91,20 @@ def golden_difference(package: Package, chip: GoldenChip) -> float:
     return worst
 
 
-def check_golden(package: Package) -> float:
-    """Largest difference over all golden chips. Raises DATA when it exceeds the package's CPU tolerance."""
-    worst = max(golden_difference(package, chip) for chip in package.manifest.golden.chips)
+def run_check_chips(package: Package) -> float:
+    """Largest difference over all check chips. Raises DATA when it exceeds the package's CPU tolerance."""
+    worst = max(check_chip_difference(package, chip) for chip in package.manifest.golden.chips)
     tolerance = package.manifest.golden.tolerance.cpu
     if not worst <= tolerance:
         raise data_error(
-            f"package {package.manifest.name} is not used: its golden chips differ by {worst:.2g} on this machine, "
+            f"package {package.manifest.name} is not used: its check chips differ by {worst:.2g} on this machine, "
             f"allowed is {tolerance:.2g}"
         )
     return worst
 
 
 def open_package(folder: Path) -> Package:
-    """Load without running the golden chips; only for a package that is just being written."""
+    """Load without running the check chips; only for a package that is just being written."""
     manifest, sha256 = read_manifest(folder)
     verify_files(folder, manifest)
     embedder = Embedder((folder / manifest.backbone.onnx).read_bytes(), manifest.input, manifest.backbone)
@@ -116,7 +116,7 @@ def open_package(folder: Path) -> Package:
 
 
 def load_package(folder: Path) -> Package:
-    """Load, verify hashes, check golden chips. Raises DATA, naming what is wrong; a package that fails is not used."""
+    """Load, verify hashes, check check chips. Raises DATA, naming what is wrong; a package that fails is not used."""
     package = open_package(folder)
-    check_golden(package)
+    run_check_chips(package)
     return package

@@ -89,7 +89,7 @@ class _Sums:
     """Everything but average precision follows from sums over cells: [..., k, k], [..., bins], [...]."""
 
     confusion: FloatArray
-    said: FloatArray
+    confidence: FloatArray
     right: FloatArray
     binned: FloatArray
     loss: FloatArray
@@ -110,7 +110,7 @@ class _Sums:
         return _ratio(np.trace(self.confusion, axis1=-2, axis2=-1), self.confusion.sum(axis=(-2, -1)))
 
     def ece(self) -> FloatArray:
-        return _ratio(np.abs(self.said - self.right).sum(axis=-1), self.binned.sum(axis=-1))
+        return _ratio(np.abs(self.confidence - self.right).sum(axis=-1), self.binned.sum(axis=-1))
 
     def log_loss(self) -> FloatArray:
         return _ratio(self.loss, self.binned.sum(axis=-1))
@@ -122,18 +122,18 @@ def _sums_by_block(p: FloatArray, cells: Truth, bins: int) -> _Sums:
     confusion = np.zeros((count, outputs, outputs))
     np.add.at(confusion, (cells.blocks, cells.y, predicted), 1.0)
     place = (cells.blocks, np.minimum((largest * bins).astype(np.int64), bins - 1))
-    said, right, binned = np.zeros((count, bins)), np.zeros((count, bins)), np.zeros((count, bins))
-    np.add.at(said, place, largest)
+    confidence, right, binned = np.zeros((count, bins)), np.zeros((count, bins)), np.zeros((count, bins))
+    np.add.at(confidence, place, largest)
     np.add.at(right, place, (predicted == cells.y).astype(np.float64))
     np.add.at(binned, place, 1.0)
     loss = np.zeros(count)
     np.add.at(loss, cells.blocks, log_loss(p, cells.y))
-    return _Sums(confusion, said, right, binned, loss)
+    return _Sums(confusion, confidence, right, binned, loss)
 
 
 def _weighted(by_block: _Sums, draws: FloatArray) -> _Sums:
     """Sums of every resample: draws [resamples, blocks] against the block axis."""
-    parts = (by_block.confusion, by_block.said, by_block.right, by_block.binned, by_block.loss)
+    parts = (by_block.confusion, by_block.confidence, by_block.right, by_block.binned, by_block.loss)
     return _Sums(*(np.tensordot(draws, part, axes=1) for part in parts))
 
 
@@ -183,8 +183,8 @@ def score(p: FloatArray, cells: Truth, outputs: list[PackageOutput], seed: int, 
         ],
         confusion=confusion.tolist(),
         reliability=[
-            ReliabilityBin(said=float(said / count), seen=float(right / count), n=int(count))
-            for said, right, count in zip(total.said[0], total.right[0], total.binned[0], strict=True)
+            ReliabilityBin(said=float(confidence / count), seen=float(right / count), n=int(count))
+            for confidence, right, count in zip(total.confidence[0], total.right[0], total.binned[0], strict=True)
             if count > 0
         ],
     )

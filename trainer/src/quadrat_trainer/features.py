@@ -1,7 +1,7 @@
 """Embeddings of chips, cached on disk by (picture, backbone, input spec, lattice): a repeated train extracts nothing.
 
 One .npy file a chip, float32 [cells, features]. float16 would halve the files, but on 121 aerial chips it moved
-probabilities by up to 2.3e-4, more than golden chips may differ, so it is not used.
+probabilities by up to 2.3e-4, more than check chips may differ, so it is not used.
 """
 
 from __future__ import annotations

@@ -51,14 +51,14 @@ class Sample:
 
 
 @dataclass(frozen=True)
-class Turn:
+class FlipRotation:
     """A flip and a number of quarter turns. Labels stay: image and pooling matrices are turned together."""
 
     flip: bool
     quarters: int
 
     def apply(self, grid: FloatArray) -> FloatArray:
-        """Turn the last two axes."""
+        """Flip and rotate the last two axes."""
         turned = grid[..., ::-1] if self.flip else grid
         return np.ascontiguousarray(np.rot90(turned, self.quarters, axes=(-2, -1)))
 
@@ -70,14 +70,16 @@ def _square(grid: FloatArray, side: int, fill: float) -> FloatArray:
     return np.pad(grid, pad, constant_values=fill)
 
 
-def prepare(picture: NDArray[np.uint8], chip: Chip, targets: NDArray[np.int64], turn: Turn, spec: InputSpec) -> Sample:
+def prepare(
+    picture: NDArray[np.uint8], chip: Chip, targets: NDArray[np.int64], rotation: FlipRotation, spec: InputSpec
+) -> Sample:
     """Resample, pad to a square (so that turned chips fit together), turn image and pooling matrices alike."""
     ready = network_input(picture, chip.lattice, spec, STRIDES)
     height, width = ready.image.shape[1:3]
     side = max(height, width)
-    image = turn.apply(_square(ready.image[0].transpose(2, 0, 1), side, spec.mean))
+    image = rotation.apply(_square(ready.image[0].transpose(2, 0, 1), side, spec.mean))
     pools = tuple(
-        turn.apply(_square(pool.reshape(len(pool), height // stride, width // stride), side // stride, 0.0))
+        rotation.apply(_square(pool.reshape(len(pool), height // stride, width // stride), side // stride, 0.0))
         for pool, stride in zip(ready.pools, STRIDES, strict=True)
     )
     return Sample(image, pools, targets)
@@ -162,9 +164,9 @@ class Batches:
     def _sample(self, item: int, seed: int) -> Sample:
         chip, targets = self._items[item]
         rng = np.random.default_rng(seed)
-        turn = Turn(bool(rng.integers(2)), int(rng.integers(4)))
+        rotation = FlipRotation(bool(rng.integers(2)), int(rng.integers(4)))
         picture = read_picture(self._context.images, chip.line)
-        sample = prepare(picture, chip, targets, turn, self._spec)
+        sample = prepare(picture, chip, targets, rotation, self._spec)
         return Sample(jitter_colour(sample.image, self._spec, rng), sample.pools, sample.targets)
 
     def _plan(self) -> Iterator[list[tuple[int, int]]]:
@@ -247,7 +249,7 @@ def finetune(context: JobContext) -> TrainResult:
         train=counts,
         cache=cache,
         parent=package.sha256,
-        params={"kind": "finetune", "device": str(device), **msgspec.to_builtins(params)},
+        params={"kind": "FINETUNE", "device": str(device), **msgspec.to_builtins(params)},
         seed=params.seed,
     )
     return finish(context, dataset, trained)

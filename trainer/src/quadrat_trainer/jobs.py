@@ -29,10 +29,10 @@ from quadrat_trainer.errors import data_error, user_error
 from quadrat_trainer.evaluate import Truth, score
 from quadrat_trainer.features import FeatureCache
 from quadrat_trainer.files import sha256_file, stable_json, write_atomic
-from quadrat_trainer.folder import ERROR_FILE, JOB_FILE, PROPOSALS_FILE, RESULT_FILE, describe_failure
+from quadrat_trainer.job_files import ERROR_FILE, JOB_FILE, PROPOSALS_FILE, RESULT_FILE, describe_failure
 from quadrat_trainer.package import BackboneFiles
+from quadrat_trainer.random_projection import project_mean
 from quadrat_trainer.report import Report
-from quadrat_trainer.sketch import sketch
 from quadrat_trainer.train import JobContext, Trained, collect, finish, fit_head
 
 
@@ -49,7 +49,7 @@ def _train_head(context: JobContext) -> TrainResult:
         train=counts,
         cache=cache,
         parent=package.sha256,
-        params={"kind": "train_head", **msgspec.to_builtins(params)},
+        params={"kind": "TRAIN_HEAD", **msgspec.to_builtins(params)},
         seed=params.seed,
     )
     return finish(context, dataset, trained)
@@ -72,7 +72,7 @@ def _evaluate(context: JobContext) -> EvaluateResult:
     cells, _ = collect(dataset.of_split("test"), outputs, features, context, context.done("features", (0.02, 0.8)))
     test = Truth(cells.y, cells.blocks)
     measured = score(package.probabilities(cells.X), test, outputs, context.seed, CONFIG.evaluation)
-    return EvaluateResult(contract=1, kind="evaluate", score=msgspec.structs.replace(measured, manifest=package.sha256))
+    return EvaluateResult(contract=1, kind="EVALUATE", score=msgspec.structs.replace(measured, manifest=package.sha256))
 
 
 def _infer(context: JobContext) -> InferResult:
@@ -90,14 +90,14 @@ def _infer(context: JobContext) -> InferResult:
             line = ProposalLine(
                 chip=chip.line.chip,
                 probs=base64.b64encode(levels.tobytes()).decode(),
-                vector=base64.b64encode(sketch(embedding).tobytes()).decode(),
+                embedding=base64.b64encode(project_mean(embedding).tobytes()).decode(),
             )
             lines.append(msgspec.json.encode(line) + b"\n")
     path = context.folder / PROPOSALS_FILE
     write_atomic(path, b"".join(lines))
     return InferResult(
         contract=1,
-        kind="infer",
+        kind="INFER",
         proposals=sha256_file(path),
         chips=len(dataset.chips),
         manifest=package.sha256,
@@ -109,15 +109,15 @@ def _embed(context: JobContext) -> EmbedResult:
     package = load_package(context.folder / context.file.model)
     features = FeatureCache(context.cache, package.embedder)
     counts = features.warm(dataset.chips, context.images, context.done("features", (0.02, 1.0)))
-    return EmbedResult(contract=1, kind="embed", chips=len(dataset.chips), cache=counts)
+    return EmbedResult(contract=1, kind="EMBED", chips=len(dataset.chips), cache=counts)
 
 
 KINDS: dict[RunnerKind, Callable[[JobContext], ResultFile]] = {
-    "train_head": _train_head,
-    "finetune": _finetune,
-    "evaluate": _evaluate,
-    "infer": _infer,
-    "embed": _embed,
+    "TRAIN_HEAD": _train_head,
+    "FINETUNE": _finetune,
+    "EVALUATE": _evaluate,
+    "INFER": _infer,
+    "EMBED": _embed,
 }
 
 

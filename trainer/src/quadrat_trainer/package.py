@@ -1,4 +1,4 @@
-"""Writes model packages (lib/contracts/package.ts): backbone files, head, golden chips, manifest last."""
+"""Writes model packages (lib/contracts/package.ts): backbone files, head, check chips, manifest last."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from quadrat_trainer.architecture import BACKBONE_ID, FEATURES, POOLS
-from quadrat_trainer.config import CONFIG, CONTRACT, GoldenConfig
+from quadrat_trainer.config import CONFIG, CONTRACT, CheckConfig
 from quadrat_trainer.contract.package import (
     Backbone,
     Calibration,
+    CheckChip,
+    CheckChips,
     EmbeddingSample,
-    Golden,
-    GoldenChip,
     InputSpec,
     Limits,
     Lineage,
@@ -39,8 +39,8 @@ HEAD_PATH = "head.bin"
 
 
 @dataclass(frozen=True)
-class GoldenPicture:
-    """Pixels [height, width, 3] and lattice of a chip that becomes golden."""
+class CheckImage:
+    """Pixels [height, width, 3] and lattice of a chip that becomes a check chip."""
 
     picture: NDArray[np.uint8]
     lattice: Lattice
@@ -109,12 +109,12 @@ def embedding_samples(embedding: FloatArray, count: int) -> list[EmbeddingSample
     return samples
 
 
-def _golden(
-    golden: list[GoldenPicture], embedder: Embedder, classifier: Classifier | None, config: GoldenConfig
-) -> tuple[Golden, dict[str, bytes]]:
-    chips: list[GoldenChip] = []
+def _check_chips(
+    images: list[CheckImage], embedder: Embedder, classifier: Classifier | None, config: CheckConfig
+) -> tuple[CheckChips, dict[str, bytes]]:
+    chips: list[CheckChip] = []
     files: dict[str, bytes] = {}
-    for i, item in enumerate(golden):
+    for i, item in enumerate(images):
         embedding = embedder.embed(item.picture, item.lattice)
         probs: list[float] = []
         if classifier is not None:
@@ -123,7 +123,7 @@ def _golden(
         path = f"golden/{i}.png"
         files[path] = encode_png(item.picture)
         chips.append(
-            GoldenChip(
+            CheckChip(
                 image=path,
                 rows=item.lattice.rows,
                 cols=item.lattice.cols,
@@ -133,7 +133,7 @@ def _golden(
             )
         )
     tolerance = Tolerance(cpu=config.tolerance_cpu, gpu=config.tolerance_gpu)
-    return Golden(tolerance=tolerance, chips=chips), files
+    return CheckChips(tolerance=tolerance, chips=chips), files
 
 
 def write_package(
@@ -141,13 +141,13 @@ def write_package(
     name: str,
     backbone: BackboneFiles,
     classifier: Classifier | None,
-    golden: list[GoldenPicture],
+    images: list[CheckImage],
     lineage: Lineage,
 ) -> str:
     """Write a package into a new or empty folder and return its identity, the SHA-256 of manifest.json."""
     spec, described = default_input(), backbone.describe()
     embedder = Embedder(backbone.onnx, spec, described)
-    golden_words, files = _golden(golden, embedder, classifier, CONFIG.golden)
+    checks, files = _check_chips(images, embedder, classifier, CONFIG.checks)
     files |= {
         ONNX_PATH: backbone.onnx,
         TFJS_MODEL_PATH: backbone.tfjs_model,
@@ -169,7 +169,7 @@ def write_package(
         head=HEAD_PATH if classifier else None,
         calibration=classifier.calibration if classifier else Calibration(temperature=1.0, bias=[]),
         thresholds={str(output.code): CONFIG.premark for output in outputs},
-        golden=golden_words,
+        golden=checks,
         lineage=lineage,
     )
     if folder.exists():

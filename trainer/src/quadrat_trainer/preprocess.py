@@ -1,6 +1,6 @@
 """From a picture to network input and pooling matrices. TypeScript mirrors this in lib/ml/preprocess.
 
-The rules, exactly (golden vectors: lib/contracts/examples/resample.json and pooling.json):
+The rules, exactly (shared examples: lib/contracts/examples/resample.json and pooling.json):
 
 - A chip is a picture of `width` x `height` pixels with a lattice of `rows` x `cols` cells of side `cell_px`
   (chip pixels, may be fractional) that starts at the top left corner. Cells at the right and bottom edge may be

@@ -1,6 +1,6 @@
 """Training a version: which cells, the head, calibration, evaluation beside the champion, and the package.
 
-`train_head` and `finetune` share everything here but the way to a backbone and a head.
+TRAIN_HEAD and FINETUNE share everything here but the way to a backbone and a head.
 """
 
 from __future__ import annotations
@@ -32,16 +32,16 @@ from quadrat_trainer.contract.result import (
     TrainMetrics,
     TrainResult,
 )
-from quadrat_trainer.data import Chip, Dataset, is_label, read_picture
-from quadrat_trainer.drawn import golden_pictures
+from quadrat_trainer.data import Chip, Dataset, is_trainable, read_picture
 from quadrat_trainer.driver import Package, load_package
 from quadrat_trainer.errors import user_error
 from quadrat_trainer.evaluate import Truth, align_outputs, paired, score
 from quadrat_trainer.features import Done, FeatureCache
 from quadrat_trainer.head import FittedHead, Head, calibrated, train_head
-from quadrat_trainer.package import BackboneFiles, Classifier, GoldenPicture, write_package
+from quadrat_trainer.package import BackboneFiles, CheckImage, Classifier, write_package
 from quadrat_trainer.preprocess import FloatArray
 from quadrat_trainer.report import Report, now
+from quadrat_trainer.synthetic_images import synthetic_check_images
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def _counts_by_code(chips: list[Chip]) -> dict[int, int]:
     counts: dict[int, int] = {}
     for chip in chips:
         if chip.codes is not None:
-            for code, n in zip(*np.unique(chip.codes[is_label(chip.codes)], return_counts=True), strict=True):
+            for code, n in zip(*np.unique(chip.codes[is_trainable(chip.codes)], return_counts=True), strict=True):
                 counts[int(code)] = counts.get(int(code), 0) + int(n)
     return counts
 
@@ -128,7 +128,7 @@ def choose_outputs(dataset: Dataset, report: Report) -> list[PackageOutput]:
 
     Raises USER, with the numbers, when the training split cannot train a head.
     """
-    chips = [chip for chip in dataset.of_split("train") if chip.codes is not None and is_label(chip.codes).any()]
+    chips = [chip for chip in dataset.of_split("train") if chip.codes is not None and is_trainable(chip.codes).any()]
     need = CONFIG.head
     if len(chips) < need.min_chips:
         raise user_error(
@@ -203,15 +203,15 @@ def _champion(
     return msgspec.structs.replace(measured, manifest=champion.sha256), paired(p, theirs, test)
 
 
-def golden_of(dataset: Dataset, images: Path) -> list[GoldenPicture]:
-    """Real chips that show most kinds of cells (test chips first), and a drawn one with partial edge cells."""
+def check_images_of(dataset: Dataset, images: Path) -> list[CheckImage]:
+    """Real chips that show most kinds of cells (test chips first), and a synthetic one with partial edge cells."""
 
     def kinds(chip: Chip) -> int:
         return len(np.unique(chip.codes)) if chip.codes is not None else 0
 
     ranked = sorted(dataset.chips, key=lambda chip: (chip.line.split != "test", -kinds(chip), chip.line.number))
-    real = [GoldenPicture(read_picture(images, c.line), c.lattice) for c in ranked[: CONFIG.golden.chips]]
-    return [*real, golden_pictures()[1]]
+    real = [CheckImage(read_picture(images, c.line), c.lattice) for c in ranked[: CONFIG.checks.chips]]
+    return [*real, synthetic_check_images()[1]]
 
 
 @dataclass(frozen=True)
@@ -266,14 +266,14 @@ def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResu
             created=now(),
         )
         classifier = Classifier(outputs, trained.head, fitted.calibration)
-        golden = golden_of(dataset, context.images)
+        images = check_images_of(dataset, context.images)
         folder = context.folder / "package"
-        manifest = write_package(folder, context.file.name, trained.backbone, classifier, golden, lineage)
+        manifest = write_package(folder, context.file.name, trained.backbone, classifier, images, lineage)
         load_package(folder)
     counts = [trained.cache, cache_calibration, cache_test]
     return TrainResult(
         contract=1,
-        kind="finetune" if context.file.kind == "finetune" else "train_head",
+        kind="FINETUNE" if context.file.kind == "FINETUNE" else "TRAIN_HEAD",
         manifest=manifest,
         metrics=TrainMetrics(
             train=trained.train,

@@ -9,7 +9,7 @@ from msgspec import field
 from quadrat_trainer.config import CONFIG
 from quadrat_trainer.contract.common import Model, Positive, PositiveFloat, Sha256, Text, Uuid
 
-RunnerKind = Literal["embed", "train_head", "finetune", "evaluate", "infer"]
+RunnerKind = Literal["EMBED", "TRAIN_HEAD", "FINETUNE", "EVALUATE", "INFER"]
 
 
 class HeadParams(Model, frozen=True, kw_only=True):

@@ -37,14 +37,14 @@ class PackageOutput(Model, frozen=True, kw_only=True):
 
 
 class EmbeddingSample(Model, frozen=True, kw_only=True):
-    """One number of a golden chip's embedding."""
+    """One number of a check chip's embedding."""
 
     cell: int
     feature: int
     value: float
 
 
-class GoldenChip(Model, frozen=True, kw_only=True):
+class CheckChip(Model, frozen=True, kw_only=True):
     """A chip that goes the whole way, with the probabilities that must come out."""
 
     image: str
@@ -115,11 +115,11 @@ class Tolerance(Model, frozen=True, kw_only=True):
     gpu: float
 
 
-class Golden(Model, frozen=True, kw_only=True):
-    """Golden chips and how exactly they must be met."""
+class CheckChips(Model, frozen=True, kw_only=True):
+    """Check chips and how exactly they must be met."""
 
     tolerance: Tolerance
-    chips: Annotated[list[GoldenChip], Meta(min_length=1)]
+    chips: Annotated[list[CheckChip], Meta(min_length=1)]
 
 
 class Lineage(Model, frozen=True, kw_only=True):
@@ -146,5 +146,5 @@ class Manifest(Model, frozen=True, kw_only=True):
     head: str | None
     calibration: Calibration
     thresholds: dict[str, Share]
-    golden: Golden
+    golden: CheckChips
     lineage: Lineage

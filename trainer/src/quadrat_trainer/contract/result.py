@@ -94,10 +94,10 @@ class TrainMetrics(Model, frozen=True, kw_only=True):
 
 
 class TrainResult(Model, frozen=True, kw_only=True):
-    """result.json of train_head and finetune."""
+    """result.json of TRAIN_HEAD and FINETUNE."""
 
     contract: Literal[1]
-    kind: Literal["train_head", "finetune"]
+    kind: Literal["TRAIN_HEAD", "FINETUNE"]
     manifest: Sha256
     metrics: TrainMetrics
 
@@ -106,7 +106,7 @@ class EvaluateResult(Model, frozen=True, kw_only=True):
     """result.json of evaluate."""
 
     contract: Literal[1]
-    kind: Literal["evaluate"]
+    kind: Literal["EVALUATE"]
     score: Score
 
 
@@ -114,7 +114,7 @@ class InferResult(Model, frozen=True, kw_only=True):
     """result.json of infer; `proposals` names the artifact."""
 
     contract: Literal[1]
-    kind: Literal["infer"]
+    kind: Literal["INFER"]
     proposals: Sha256
     chips: int
     manifest: Sha256
@@ -124,7 +124,7 @@ class EmbedResult(Model, frozen=True, kw_only=True):
     """result.json of embed."""
 
     contract: Literal[1]
-    kind: Literal["embed"]
+    kind: Literal["EMBED"]
     chips: int
     cache: CacheCounts
 
@@ -132,25 +132,25 @@ class EmbedResult(Model, frozen=True, kw_only=True):
 ResultFile = TrainResult | EvaluateResult | InferResult | EmbedResult
 
 
-Vector = Annotated[Base64, Meta(min_length=344, max_length=344)]
+ChipEmbedding = Annotated[Base64, Meta(min_length=344, max_length=344)]
 """64 numbers, float32"""
 
 
 class ProposalLine(Model, frozen=True, kw_only=True):
-    """One chip of the proposals: base64 of rows x cols x outputs bytes, round(255 p); and what the chip is like:
-    base64 of 64 numbers, float32, little endian (sketch.py)."""
+    """One chip of the proposals: base64 of rows x cols x outputs bytes, round(255 p); and the
+    random projection of its mean embedding: base64 of 64 numbers, float32, little endian (random_projection.py)."""
 
     chip: Uuid
     probs: Base64
-    vector: Vector | UnsetType = UNSET
+    embedding: ChipEmbedding | UnsetType = UNSET
 
 
 RESULT_TYPES: dict[str, type[TrainResult | EvaluateResult | InferResult | EmbedResult]] = {
-    "train_head": TrainResult,
-    "finetune": TrainResult,
-    "evaluate": EvaluateResult,
-    "infer": InferResult,
-    "embed": EmbedResult,
+    "TRAIN_HEAD": TrainResult,
+    "FINETUNE": TrainResult,
+    "EVALUATE": EvaluateResult,
+    "INFER": InferResult,
+    "EMBED": EmbedResult,
 }
 
 

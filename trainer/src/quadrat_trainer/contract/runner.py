@@ -44,7 +44,7 @@ class Lease(Model, frozen=True, kw_only=True):
 
 
 class JobInput(Model, frozen=True, kw_only=True):
-    """A file to lay into the job's folder."""
+    """A file to put into the job's folder."""
 
     path: str
     sha256: Sha256

@@ -15,14 +15,14 @@ import msgspec
 
 from quadrat_trainer.contract.common import decode
 from quadrat_trainer.contract.runner import JobError, LogLine, Progress
-from quadrat_trainer.folder import ERROR_FILE
+from quadrat_trainer.job_files import ERROR_FILE
 from quadrat_trainer.runner.lease import TICK, LeaseKeeper
 
 SPAN = (0.1, 0.9)
 """Share of the whole job that the child's work is; fetching lies before, uploading behind."""
 
 
-class _Said(msgspec.Struct):
+class _ChildMessage(msgspec.Struct):
     progress: Progress | None = None
     log: LogLine | None = None
 
@@ -38,15 +38,15 @@ def _forward(stream: IO[str], keeper: LeaseKeeper) -> None:
         if not text:
             continue
         try:
-            said = msgspec.json.decode(text, type=_Said)
+            message = msgspec.json.decode(text, type=_ChildMessage)
         except msgspec.DecodeError:
             keeper.log(text, "warning")
             continue
-        if said.progress is not None:
-            fraction = scaled(said.progress.fraction, SPAN)
-            keeper.progress(msgspec.structs.replace(said.progress, fraction=fraction))
-        if said.log is not None:
-            keeper.log(said.log.text, said.log.level, said.log.at)
+        if message.progress is not None:
+            fraction = scaled(message.progress.fraction, SPAN)
+            keeper.progress(msgspec.structs.replace(message.progress, fraction=fraction))
+        if message.log is not None:
+            keeper.log(message.log.text, message.log.level, message.log.at)
 
 
 def _kill(child: subprocess.Popen[str]) -> None:
@@ -99,4 +99,4 @@ def _outcome(folder: Path, code: int) -> JobError | None:
             message=f"The trainer was ended by signal {-code} ({signal.Signals(-code).name}): "
             "the machine ran out of memory, or somebody stopped it.",
         )
-    return JobError(error_class="BUG", message=f"The trainer ended with code {code} and said nothing; see the log.")
+    return JobError(error_class="BUG", message=f"The trainer ended with code {code} and message nothing; see the log.")

@@ -15,11 +15,11 @@ from types import FrameType
 
 from quadrat_trainer.config import CONFIG
 from quadrat_trainer.contract.job import RunnerKind
-from quadrat_trainer.runner.attempt import Workshop
+from quadrat_trainer.runner.attempt import RunnerContext
 from quadrat_trainer.runner.client import Server
 from quadrat_trainer.runner.loop import Loop
 
-KINDS: tuple[RunnerKind, ...] = ("embed", "train_head", "finetune", "evaluate", "infer")
+KINDS: tuple[RunnerKind, ...] = ("EMBED", "TRAIN_HEAD", "FINETUNE", "EVALUATE", "INFER")
 GIBIBYTE = 1 << 30
 
 
@@ -63,9 +63,11 @@ def main(arguments: list[str] | None = None) -> int:
     cache = (options.cache or _default_cache()).resolve()
     work = (options.work or Path(tempfile.gettempdir()) / "quadrat-runner").resolve()
     server = Server(options.server, options.token, CONFIG.runner)
-    shop = Workshop(server, cache, CONFIG.runner, stopping)
+    context = RunnerContext(server, cache, CONFIG.runner, stopping)
     try:
-        return Loop(shop, options.name[:100], options.kinds, work, int(options.cache_gb * GIBIBYTE)).run(options.once)
+        return Loop(context, options.name[:100], options.kinds, work, int(options.cache_gb * GIBIBYTE)).run(
+            options.once
+        )
     finally:
         server.close()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from quadrat_trainer import __version__
 from quadrat_trainer.contract.job import RunnerKind
 from quadrat_trainer.contract.runner import ClaimReply, ClaimRequest, RunnerIdentity
-from quadrat_trainer.runner.attempt import Workshop, attempt
+from quadrat_trainer.runner.attempt import RunnerContext, attempt
 from quadrat_trainer.runner.client import Refused, Unreachable
 from quadrat_trainer.runner.lease import clock
 
@@ -58,29 +58,31 @@ def prune_cache(cache: Path, limit_bytes: int) -> int:
 class Loop:
     """Claims jobs one after the other until it is told to stop."""
 
-    def __init__(self, shop: Workshop, name: str, kinds: list[RunnerKind], work: Path, cache_bytes: int) -> None:
-        self._shop, self._work, self._cache_bytes = shop, work, cache_bytes
+    def __init__(
+        self, context: RunnerContext, name: str, kinds: list[RunnerKind], work: Path, cache_bytes: int
+    ) -> None:
+        self._context, self._work, self._cache_bytes = context, work, cache_bytes
         identity = RunnerIdentity(name=name, version=__version__, labels=labels())
         self._request = ClaimRequest(runner=identity, kinds=kinds)
-        self._pause = shop.config.retry_first
+        self._pause = context.config.retry_first
 
     def _claim(self) -> tuple[ClaimReply, float] | None:
         """A reply and when it was asked for; None when the server cannot be reached, after a growing pause."""
         asked_at = clock()
         try:
-            reply = self._shop.server.claim(self._request)
+            reply = self._context.server.claim(self._request)
         except Unreachable as error:
             LOG.warning("the server does not answer (%s); trying again in %.1f s", error, self._pause)
-            self._shop.stopping.wait(self._pause * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
-            self._pause = min(2 * self._pause, self._shop.config.retry_longest)
+            self._context.stopping.wait(self._pause * random.uniform(0.8, 1.2))  # noqa: S311 - jitter
+            self._pause = min(2 * self._pause, self._context.config.retry_longest)
             return None
-        self._pause = self._shop.config.retry_first
+        self._pause = self._context.config.retry_first
         return reply, asked_at
 
     def run(self, once: bool) -> int:
         """Exit code: 0 after a clean stop, 1 when `once` met a failure, 2 when the server refuses this runner."""
         remove_leftovers(self._work)
-        while not self._shop.stopping.is_set():
+        while not self._context.stopping.is_set():
             try:
                 claimed = self._claim()
             except Refused as error:
@@ -92,7 +94,7 @@ class Loop:
             if reply.job is None:
                 if once:
                     return 0
-                self._shop.stopping.wait(reply.poll_seconds)
+                self._context.stopping.wait(reply.poll_seconds)
                 continue
             job = reply.job
             LOG.info(
@@ -100,9 +102,9 @@ class Loop:
             )
             folder = self._work / f"{FOLDER_PREFIX}{os.getpid()}-{job.id}"
             folder.mkdir(parents=True, exist_ok=True)
-            outcome = attempt(self._shop, job, asked_at, folder)
+            outcome = attempt(self._context, job, asked_at, folder)
             LOG.info("job %s: %s", job.id, outcome)
-            prune_cache(self._shop.cache, self._cache_bytes)
+            prune_cache(self._context.cache, self._cache_bytes)
             if once:
                 return 0 if outcome == "succeeded" else 1
         LOG.info("stopped")

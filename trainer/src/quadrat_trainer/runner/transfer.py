@@ -83,7 +83,7 @@ class ObjectCache:
                     return
                 raise data_error(f"the object {sha256[:12]}... cannot be fetched: {error.detail}") from error
 
-    def lay(self, sha256: str, target: Path, keeper: LeaseKeeper) -> None:
+    def link_to(self, sha256: str, target: Path, keeper: LeaseKeeper) -> None:
         """Put an object at `target`: a hard link where the file system can, else a copy."""
         source = self.fetch(sha256, keeper)
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -94,10 +94,10 @@ class ObjectCache:
         except OSError:
             shutil.copyfile(source, target)
 
-    def lay_all(self, wanted: dict[Path, str], keeper: LeaseKeeper) -> Iterator[int]:
-        """Lay many objects, a few at a time; gives the count after each."""
+    def link_all(self, wanted: dict[Path, str], keeper: LeaseKeeper) -> Iterator[int]:
+        """Link many objects, a few at a time; gives the count after each."""
         with ThreadPoolExecutor(FETCHES_AT_ONCE) as pool:
-            jobs = [pool.submit(self.lay, sha256, target, keeper) for target, sha256 in wanted.items()]
+            jobs = [pool.submit(self.link_to, sha256, target, keeper) for target, sha256 in wanted.items()]
             try:
                 for count, job in enumerate(jobs, start=1):
                     job.result()

@@ -11,7 +11,7 @@ SIZE = 64
 _SEED = 20261121
 
 
-def sketch(embedding: FloatArray) -> FloatArray:
+def project_mean(embedding: FloatArray) -> FloatArray:
     """Mean embedding of a chip's cells [cells, features] in 64 numbers.
 
     The signs of the projection are drawn once from a fixed seed and nothing is learnt from the data, so that chips
