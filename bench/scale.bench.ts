@@ -99,11 +99,11 @@ await measure('next chip, recommended', 50, async (i) => {
   return () => nextChips(scope, who, { mode: 'recommended', skip: [], count: 1 });
 });
 
-const pages = new Map<string, ReviewQuery['cursor']>();
+const pages = new Map<string, string>();
 for (const order of ['disagreement', 'oldest'] as const) {
   await measure(`a page of the review list (${order})`, 100, () => {
     const cursor = pages.get(order);
-    const query = ReviewQuery.parse({ order, ...(cursor === undefined ? {} : { cursor }) });
+    const query = ReviewQuery.parse(cursor === undefined ? { order } : { order, cursor });
     return Promise.resolve(async () => {
       const { nextCursor } = await listReview(scope, query);
       if (nextCursor === undefined) pages.delete(order);

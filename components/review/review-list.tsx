@@ -33,10 +33,10 @@ export function ReviewList({ slug, classes }: { slug: string; classes: readonly 
     queryFn: ({ pageParam, signal }) =>
       api(
         List,
-        `/projects/${slug}/review?order=${order}&limit=${String(PAGE)}&cursor=${String(pageParam)}`,
+        `/projects/${slug}/review?order=${order}&limit=${String(PAGE)}${pageParam === null ? '' : `&cursor=${pageParam}`}`,
         { signal },
       ),
-    initialPageParam: 0,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   });
   const items = list.data?.pages.flatMap((page) => page.items) ?? [];

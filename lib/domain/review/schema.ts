@@ -8,10 +8,27 @@ import { LabellingView } from '@/lib/domain/label/schema';
 const Person = z.object({ userId: z.uuid(), name: z.string() });
 const Cell = z.int().nonnegative();
 
-/** Query of GET review. `cursor` is the number of chips to pass over. */
+/** Where a page of the review list goes on: after the chip of this number, with its score or (oldest first) its time in ms. */
+export interface ReviewCursor {
+  key: number;
+  number: number;
+}
+
+const Cursor = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?(e-?\d+)?_\d+$/)
+  .transform((text): ReviewCursor => {
+    const [key, number] = text.split('_').map(Number);
+    return { key: key ?? 0, number: number ?? 0 };
+  });
+
+const Order = z.enum(['disagreement', 'oldest']);
+export type ReviewOrder = z.infer<typeof Order>;
+
+/** Query of GET review. `cursor` is the `nextCursor` of the page before; the first page has none. */
 export const ReviewQuery = z.strictObject({
-  order: z.enum(['disagreement', 'oldest']).default('disagreement'),
-  cursor: z.coerce.number().int().nonnegative().default(0),
+  order: Order.default('disagreement'),
+  cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export type ReviewQuery = z.infer<typeof ReviewQuery>;
@@ -47,7 +64,7 @@ export type ReviewItem = z.infer<typeof ReviewItem>;
 export const ReviewList = z.object({
   items: z.array(ReviewItem),
   total: z.int(),
-  nextCursor: z.int().optional(),
+  nextCursor: z.string().optional(),
 });
 export type ReviewList = z.infer<typeof ReviewList>;
 

@@ -14,13 +14,18 @@ const EXTRAS = [
   'index Job_one_training',
   'index Labelling_one_consensus',
   'index Labelling_one_per_person',
+  'index Labelling_open',
   'index ModelVersion_base_once',
   'index ModelVersion_one_champion',
+  'index WaitingChip_order',
   'trigger Chip_counted_delete',
   'trigger Chip_counted_insert',
   'trigger Chip_counted_update',
+  'trigger Chip_status_insert',
+  'trigger Chip_status_update',
   'trigger LabelEvent_append_only',
   'trigger LabelEvent_no_truncate',
+  'trigger LabelEvent_work',
 ];
 
 /** Every table, column, enum, key, index and trigger of the schema "public", one line each. */

@@ -22,6 +22,7 @@ import {
   moveChip,
   updateLabelling,
 } from '@/lib/server/label/mutations';
+import { scoreWaiting } from '@/lib/server/review/waiting/score';
 import { isHidden } from '@/lib/server/queue/assignments/data';
 import { findVersionColumns } from '@/lib/server/proposal/data';
 import type { VersionColumns } from '@/lib/server/proposal/data';
@@ -174,6 +175,7 @@ export async function submitLabelling(
         'browser',
       );
     }
+    await scoreWaiting(tx, scope.projectId, [chip.id]);
     await endLease(tx, chip.id, person.userId);
   });
   return await readLabelling(chip, ownLabelling(chip, person));

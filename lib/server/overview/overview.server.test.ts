@@ -10,7 +10,7 @@ import { db } from '@/lib/server/db/client';
 import { listProjects } from '@/lib/server/overview/data';
 import { listPeople } from '@/lib/server/overview/people/data';
 import { readOverview } from '@/lib/server/overview/read';
-import { joinRuns } from '@/lib/server/overview/recent/data';
+import { listRecent } from '@/lib/server/overview/recent/data';
 import {
   createChips,
   createLabelling,
@@ -106,6 +106,8 @@ describe('people', () => {
       await submit(chip, labeler, [0, 16, 16, ...ABSENT.slice(3)], at);
       const { id } = await createLabelling(chip, { cells: [16, 1, 17, ...ABSENT.slice(3)] });
       await addEvent(id, 'ACCEPT', reviewer, at);
+      // the chip is confirmed on these labels
+      await db().chip.update({ where: { id: chip.id }, data: { confirmedAt: at } });
     }
     // not confirmed: no consensus yet
     const [open] = await createChips(project, 1, { status: 'SUBMITTED' });
@@ -230,21 +232,32 @@ describe('the overview', () => {
   });
 });
 
-test('a run of the same activity by one person on one day is one line', () => {
+test('what one person does on one day is one line, and a chip counts once', async () => {
+  const project = await createProject();
+  const [rui, lena] = [
+    await createMember(project, 'REVIEWER'),
+    await createMember(project, 'LABELER'),
+  ];
+  const [first, second] = await createChips(project, 2);
+  if (!first || !second) throw new Error('no chips');
   const at = (hour: number, day = 2) => new Date(Date.UTC(2026, 0, day, hour));
-  const lines = joinRuns([
-    { kind: 'ACCEPT', who: 'Rui', at: at(12), number: 3 },
-    { kind: 'RETURN', who: 'Rui', at: at(11), number: 9 },
-    { kind: 'ACCEPT', who: 'Rui', at: at(10), number: 4 },
-    { kind: 'ACCEPT', who: 'Rui', at: at(9), number: 4 },
-    { kind: 'ACCEPT', who: 'Rui', at: at(9, 1), number: 5 },
-    { kind: 'SUBMIT', who: 'Lena', at: at(8, 1), number: 5 },
-  ]);
-  expect(lines.map(({ who, activity }) => [who, activity])).toEqual([
-    ['Rui', { kind: 'confirmed', chips: 2, number: null }],
-    ['Rui', { kind: 'returned', chips: 1, number: 9 }],
-    ['Rui', { kind: 'confirmed', chips: 1, number: 5 }],
-    ['Lena', { kind: 'submitted', chips: 1, number: 5 }],
+  const one = await submit(first, lena, ABSENT, at(8, 1));
+  const two = await submit(second, lena, ABSENT, at(9, 1));
+  await addEvent(one, 'ACCEPT', rui, at(10, 1));
+  await addEvent(one, 'ACCEPT', rui, at(9));
+  await addEvent(one, 'ACCEPT', rui, at(10));
+  await addEvent(two, 'RETURN', rui, at(11));
+  await addEvent(two, 'ACCEPT', rui, at(12));
+  const lines = (await listRecent(project.scope)).filter((line) => line.who !== null);
+  expect(lines.map(({ who, activity, path }) => [who, activity, path])).toEqual([
+    [rui.name, { kind: 'confirmed', chips: 2, number: null }, null],
+    [
+      rui.name,
+      { kind: 'returned', chips: 1, number: second.number },
+      `/review/${String(second.number)}`,
+    ],
+    [rui.name, { kind: 'confirmed', chips: 1, number: first.number }, null],
+    [lena.name, { kind: 'submitted', chips: 2, number: null }, null],
   ]);
   expect(lines[0]?.at).toEqual(at(12));
 });

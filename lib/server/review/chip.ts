@@ -42,6 +42,7 @@ import {
   returnLabellings,
 } from '@/lib/server/review/mutations';
 import type { HeldChip } from '@/lib/server/review/mutations';
+import { scoreWaiting } from '@/lib/server/review/waiting/score';
 
 /**
  * All that a reviewer decides on; every chip can be looked at, whatever its status. Nothing that a model said of it is told to
@@ -235,6 +236,7 @@ export async function reopenReview(
     await insertLabellingEvent(tx, { ...event, kind: 'RETURN', source: 'review' });
     await updateLabelling(tx, labelling.id, { revision, status: 'IN_PROGRESS' });
     await reopenChip(tx, chip.id);
+    await scoreWaiting(tx, scope.projectId, [chip.id]);
   });
   return { status: 'SUBMITTED', next: chip.number };
 }

@@ -1,6 +1,5 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { LabellingStatus } from '@/generated/prisma/enums';
-import type { ProjectId } from '@/lib/core/ids';
 import type { MistakeLine } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
@@ -38,65 +37,6 @@ export async function personLabellings(tx: Db | null, chipId: string): Promise<P
     name: user?.name ?? '',
   }));
 }
-
-/** A chip that waits for review, with what its order rests on. */
-export interface WaitingChip {
-  id: string;
-  number: number;
-  cells: number;
-  labellings: Uint8Array[];
-  labelers: { userId: string; name: string }[];
-  submittedAt: Date | null;
-  probs: Uint8Array | null;
-}
-
-const PAGE = 500;
-
-/** All chips that wait for review, by number, read page by page. */
-export async function* waitingChips(
-  projectId: ProjectId,
-  versionId: string | null,
-): AsyncGenerator<WaitingChip> {
-  for (let last = 0; ;) {
-    const page = await db().chip.findMany({
-      where: { projectId, status: 'SUBMITTED', number: { gt: last } },
-      orderBy: { number: 'asc' },
-      take: PAGE,
-      select: {
-        id: true,
-        number: true,
-        rows: true,
-        cols: true,
-        labellings: {
-          where: { kind: 'PERSON', status: 'SUBMITTED' },
-          orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
-          select: { cells: true, submittedAt: true, user: { select: { id: true, name: true } } },
-        },
-        proposals: {
-          where: { versionId: versionId ?? NO_VERSION },
-          select: { probs: true },
-        },
-      },
-    });
-    for (const { rows, cols, labellings, proposals, ...chip } of page) {
-      yield {
-        ...chip,
-        cells: rows * cols,
-        labellings: labellings.map((l) => l.cells),
-        labelers: labellings.flatMap(({ user }) =>
-          user ? [{ userId: user.id, name: user.name }] : [],
-        ),
-        submittedAt: labellings.at(-1)?.submittedAt ?? null,
-        probs: proposals[0]?.probs ?? null,
-      };
-    }
-    if (page.length < PAGE) return;
-    last = page.at(-1)?.number ?? last;
-  }
-}
-
-/** An id that no version has. */
-const NO_VERSION = '00000000-0000-0000-0000-000000000000';
 
 /**
  * The codes that reviewers set in a chip's consensus since it was last returned to its labelers, by cell: they outlive a new

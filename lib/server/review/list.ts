@@ -1,69 +1,68 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
-import { disagreement, draftOf, reasonOf } from '@/lib/domain/review/disagreement';
-import type { ReviewItem, ReviewList, ReviewQuery } from '@/lib/domain/review/schema';
+import { draftOf, reasonOf } from '@/lib/domain/review/disagreement';
+import type { ReviewCursor, ReviewItem, ReviewList, ReviewQuery } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
+import { readChipCounts } from '@/lib/server/chip/counts/data';
 import { chipViews } from '@/lib/server/chip/data';
-import { deployedVersion, predictionOf } from '@/lib/server/proposal/data';
-import { waitingChips } from '@/lib/server/review/data';
+import { deployedVersion } from '@/lib/server/proposal/data';
+import { firstWaiting, readWaitingLabels, waitingPage } from '@/lib/server/review/waiting/data';
+import type { Place } from '@/lib/server/review/waiting/data';
+import { compareLabels } from '@/lib/server/review/waiting/score';
 
-type Ranked = Omit<ReviewItem, 'chip'> & { id: string; number: number };
-
-/** A page of the chips that wait for review, in the order asked for. */
-export async function listReview(scope: ProjectScope, query: ReviewQuery): Promise<ReviewList> {
-  const ranked = await rankWaiting(scope, query.order);
-  const page = ranked.slice(query.cursor, query.cursor + query.limit);
-  const views = await chipViews(
-    scope,
-    page.map((item) => item.id),
-  );
-  const byId = new Map(views.map((view) => [view.id, view]));
-  const items = page.flatMap(({ id, number: _, ...item }) => {
-    const chip = byId.get(id);
-    return chip ? [{ chip, ...item }] : [];
+/**
+ * A page of the chips that wait for review: most disagreement first, then those of which nothing is known; or those first that
+ * wait longest. The order is stored (table WaitingChip); only the page's own labels are read.
+ */
+export async function listReview(
+  scope: ProjectScope,
+  { order, cursor, limit }: ReviewQuery,
+): Promise<ReviewList> {
+  const { projectId } = scope;
+  const [places, version, counts] = await Promise.all([
+    waitingPage(projectId, order, cursor, limit + 1),
+    deployedVersion(projectId),
+    readChipCounts([projectId]),
+  ]);
+  const page = places.slice(0, limit);
+  const ids = page.map((place) => place.chipId);
+  const [views, labels] = await Promise.all([
+    chipViews(scope, ids),
+    readWaitingLabels(ids, version?.id ?? null),
+  ]);
+  const viewOf = new Map(views.map((view) => [view.id, view]));
+  const labelsOf = new Map(labels.map((chip) => [chip.id, chip]));
+  const items = page.flatMap(({ chipId, score, waitingSince }): ReviewItem[] => {
+    const [view, chip] = [viewOf.get(chipId), labelsOf.get(chipId)];
+    // it was reviewed a moment ago
+    if (!view || !chip) return [];
+    return [
+      {
+        chip: view,
+        labelers: chip.labelers,
+        submittedAt: waitingSince.toISOString(),
+        score,
+        reason: reasonOf(compareLabels(chip, version), version?.name ?? null),
+        counts: countCodes(draftOf(chip.labellings, chip.cells)),
+      },
+    ];
   });
-  const next = query.cursor + page.length;
-  return next < ranked.length
-    ? { items, total: ranked.length, nextCursor: next }
-    : { items, total: ranked.length };
+  const total = counts
+    .filter((count) => count.status === 'SUBMITTED')
+    .reduce((sum, { chips }) => sum + chips, 0);
+  const last = page.at(-1);
+  return last && places.length > limit
+    ? { items, total, nextCursor: cursorOf(order, last) }
+    : { items, total };
 }
 
 /** Number of the chip to review next, or null when none waits. */
 export async function nextToReview(scope: ProjectScope): Promise<number | null> {
-  const [first] = await rankWaiting(scope, 'disagreement');
-  return first?.number ?? null;
+  return await firstWaiting(scope.projectId);
 }
 
-/**
- * All chips that wait, most disagreement first, then those of which nothing is known, oldest first. One pass over the
- * labellings and probabilities of waiting chips; only the figures are kept.
- */
-async function rankWaiting(scope: ProjectScope, order: ReviewQuery['order']): Promise<Ranked[]> {
-  const model = await deployedVersion(scope.projectId);
-  const ranked: Ranked[] = [];
-  for await (const chip of waitingChips(scope.projectId, model?.id ?? null)) {
-    const prediction = predictionOf(model, chip.probs, chip.cells);
-    const opinion = model && prediction && { prediction, thresholds: model.thresholds };
-    const compared = disagreement(chip.labellings, chip.cells, opinion);
-    ranked.push({
-      id: chip.id,
-      number: chip.number,
-      labelers: chip.labelers,
-      submittedAt: chip.submittedAt?.toISOString() ?? null,
-      score: compared.score,
-      reason: reasonOf(compared, model?.name ?? null),
-      counts: countCodes(draftOf(chip.labellings, chip.cells)),
-    });
-  }
-  return ranked.sort((a, b) => (order === 'oldest' ? 0 : byScore(a, b)) || byAge(a, b));
-}
-
-function byScore(a: Ranked, b: Ranked): number {
-  return (b.score ?? -1) - (a.score ?? -1);
-}
-
-function byAge(a: Ranked, b: Ranked): number {
-  const [x, y] = [a.submittedAt ?? '', b.submittedAt ?? ''];
-  return x < y ? -1 : x > y ? 1 : a.number - b.number;
+function cursorOf(order: ReviewQuery['order'], { score, waitingSince, number }: Place): string {
+  const key: ReviewCursor['key'] = order === 'oldest' ? waitingSince.getTime() : (score ?? -1);
+  return `${String(key)}_${String(number)}`;
 }
 
 function countCodes(labelling: Uint8Array): ReviewItem['counts'] {

@@ -1,8 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Chip } from '@/generated/prisma/client';
-import { newId } from '@/lib/core/ids';
-import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
-import { ReviewQuery, ReviewView } from '@/lib/domain/review/schema';
+import { ReviewView } from '@/lib/domain/review/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
@@ -15,125 +13,22 @@ import {
   saveReview,
 } from '@/lib/server/review/chip';
 import { mistakesCorrected } from '@/lib/server/review/data';
-import { listReview } from '@/lib/server/review/list';
 import { nextChips } from '@/lib/server/queue/queue';
 import { changeProject } from '@/lib/server/project/mutations';
-import { createChampion } from '@/tests/server/champion';
-import { createChips, createProject } from '@/tests/server/factories';
-import type { TestProject } from '@/tests/server/factories';
-import { createLabeler, createReviewer } from '@/tests/server/people';
-
-const CROWN = 16;
-const SHRUB = 17;
-
-interface Setting {
-  project: TestProject;
-  ada: Person;
-  ben: Person;
-  rita: Person;
-  rolf: Person;
-}
-
-async function setting(): Promise<Setting> {
-  const project = await createProject({ rows: 2, cols: 2 });
-  const [ada, ben] = [await createLabeler(project), await createLabeler(project)];
-  return {
-    project,
-    ada,
-    ben,
-    rita: await createReviewer(project),
-    rolf: await createReviewer(project),
-  };
-}
-
-async function oneChip(project: TestProject): Promise<Chip> {
-  const [chip] = await createChips(project, 1);
-  if (!chip) throw new Error('no chip');
-  return chip;
-}
-
-function changesOf(after: readonly number[], before: readonly number[] = []): CellChange[] {
-  return after.flatMap((code, cell) =>
-    code === (before[cell] ?? 0)
-      ? []
-      : [{ cell, before: before[cell] ?? 0, after: code, source: 'hand' as const, shown: null }],
-  );
-}
-
-function save(baseRevision: number, changes: CellChange[]): SaveRequest {
-  return { saveId: newId(), baseRevision, openedMs: 10, changes };
-}
-
-/** Labels a chip as a person and submits it. */
-async function label(
-  { project }: Setting,
-  person: Person,
-  chip: Chip,
-  codes: readonly number[],
-  proposals: { versionId: string; probs: string } | null = null,
-): Promise<void> {
-  const mine = await myLabelling(project.scope, person, chip.id);
-  const before = cellsOf(mine.cells);
-  const { revision } = await saveLabelling(
-    project.scope,
-    person,
-    chip.id,
-    save(mine.revision, changesOf(codes, before)),
-  );
-  await submitLabelling(project.scope, person, chip.id, { revision, openedMs: 20, proposals });
-}
-
-function cellsOf(base64: string): number[] {
-  return [...Buffer.from(base64, 'base64')];
-}
-
-/** A deployed version whose outputs are absent, crown and shrub. */
-function deploy(project: TestProject, number = 1, thresholds = { '16': 0.5, '17': 0.5 }) {
-  return createChampion(project, number, thresholds);
-}
-
-function probsOf(cells: readonly (readonly number[])[]): string {
-  return Buffer.from(cells.flat().map((p) => Math.round(p * 255))).toString('base64');
-}
-
-describe('the order of review', () => {
-  test('most disagreement first, then chips that no model looked at, oldest first', async () => {
-    const at = await setting();
-    const version = await deploy(at.project);
-    const chips = await createChips(at.project, 4);
-    const [agrees, unknown, differs, people] = chips as [Chip, Chip, Chip, Chip];
-    const crowns = probsOf([1, 2, 3, 4].map(() => [0.1, 0.8, 0.1]));
-    const proposals = { versionId: version.id, probs: crowns };
-    await label(at, at.ada, unknown, [1, 1, 1, 1]);
-    await label(at, at.ada, agrees, [CROWN, CROWN, CROWN, CROWN], proposals);
-    await label(at, at.ada, differs, [1, 1, CROWN, 2], proposals);
-    await label(at, at.ada, people, [CROWN, CROWN, CROWN, CROWN], proposals);
-    await label(at, at.ben, people, [1, CROWN, SHRUB, 1]);
-
-    const { items, total } = await listReview(at.project.scope, ReviewQuery.parse({}));
-    expect(total).toBe(4);
-    expect(items.map((item) => item.chip.id)).toEqual(
-      [people, differs, agrees, unknown].map((chip) => chip.id),
-    );
-    expect(items.map((item) => item.score?.toFixed(2))).toEqual([
-      '1.21',
-      '0.67',
-      '0.20',
-      undefined,
-    ]);
-    expect(items[0]?.reason).toMatchObject({ differ: 3, shared: 4, model: 'v1' });
-    expect(items[1]?.reason).toMatchObject({ differ: 0, against: 2, compared: 3 });
-    expect(items[1]?.reason.trust).toBeCloseTo(0.33, 2);
-    expect(items[2]?.reason).toMatchObject({ model: 'v1', against: 0, compared: 4 });
-    expect(items[3]?.reason).toMatchObject({ model: 'v1', trust: null });
-    expect(items[0]?.labelers.map((p) => p.name)).toEqual([at.ada.name, at.ben.name]);
-
-    const page = ReviewQuery.parse({ order: 'oldest', limit: '2', cursor: '1' });
-    const oldest = await listReview(at.project.scope, page);
-    expect(oldest.items.map((item) => item.chip.id)).toEqual([agrees.id, differs.id]);
-    expect(oldest.nextCursor).toBe(3);
-  });
-});
+import { createChips } from '@/tests/server/factories';
+import {
+  CROWN,
+  SHRUB,
+  setting,
+  oneChip,
+  changesOf,
+  save,
+  label,
+  cellsOf,
+  deploy,
+  probsOf,
+} from '@/tests/server/review';
+import type { Setting } from '@/tests/server/review';
 
 describe('one chip', () => {
   let at: Setting;

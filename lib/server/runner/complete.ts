@@ -16,6 +16,7 @@ import { storePredictions } from '@/lib/server/proposal/mutations';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
+import { scoreWaiting } from '@/lib/server/review/waiting/score';
 import { findSnapshotSha } from '@/lib/server/snapshot/data';
 
 type CompleteAnswer = z.infer<typeof CompleteReply>;
@@ -171,6 +172,11 @@ async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promis
     });
     const backboneSha = model.manifest.backbone.sha256;
     await storePredictions(tx, { id: params.modelId, outputs, backboneSha }, rows, 'runner');
+    await scoreWaiting(
+      tx,
+      projectId,
+      rows.map((row) => row.chipId),
+    );
     batch = [];
   };
   const lines = createInterface({ input: readObject(result.proposals), crlfDelay: Infinity });

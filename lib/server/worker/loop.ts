@@ -7,6 +7,7 @@ import { settleFinishedUploads } from '@/lib/server/imagery/upload';
 import { claimForWorker } from '@/lib/server/jobs/queue';
 import { log } from '@/lib/server/log';
 import type { Handler } from '@/lib/server/worker/context';
+import { scoreOutdated } from '@/lib/server/review/waiting/score';
 import { runJob } from '@/lib/server/worker/run-job';
 
 const POLL_MS = 500;
@@ -14,6 +15,8 @@ const POLL_MS = 500;
 const RETRY_MS = 5_000;
 /** How often lines are looked for that their process left behind, and counts are compacted. */
 const TIDY_EVERY = 60;
+/** How long chips that wait for review may be scored before the next job has its turn. */
+const SCORE_SECONDS = 10;
 
 /** Claims and runs jobs one after the other until `shutdown` fires; the job under way then goes back to the queue. */
 export async function workLoop(
@@ -27,6 +30,7 @@ export async function workLoop(
         await settleEndedCuts();
         await settleFinishedUploads();
         await compactChipCounts();
+        await scoreOutdated(SCORE_SECONDS);
       }
       const job = await claimForWorker(name, WORKER_KINDS);
       if (job) await runJob(job, handlers, shutdown);

@@ -7,7 +7,7 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Agreement is counted on so many of a person's latest confirmed chips, so that the page stays quick. */
+/** Agreement is that of so many of a person's latest confirmed chips: it says how they label now. */
 const AGREEMENT_CHIPS = 200;
 
 /** The project's people with their work; a labeler is shown only their own line. */
@@ -19,8 +19,11 @@ export async function listPeople(project: ProjectScope, userId: string): Promise
     orderBy: { user: { name: 'asc' } },
   });
   const [work, agreement] = await Promise.all([
-    countWork(project.projectId),
-    countAgreement(project.projectId),
+    readWork(project.projectId),
+    readAgreement(
+      project.projectId,
+      members.map(({ user }) => user.id),
+    ),
   ]);
   const today = Math.floor(instant().getTime() / DAY_MS);
   return members.map(({ role, user }) => {
@@ -46,39 +49,28 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Chips that each person submitted, and confirmed or returned, by day since 1970 (UTC); a chip counts once a day. */
-async function countWork(
+/** Chips that each person submitted, and confirmed or returned, by day since 1970 (UTC), counted where they change. */
+async function readWork(
   projectId: ProjectId,
 ): Promise<{ userId: string; day: number; labelled: number; reviewed: number }[]> {
   return await db().$queryRaw`
-    SELECT e."actorId" AS "userId",
-      floor(extract(epoch FROM e."at") / 86400)::int AS day,
-      count(DISTINCT l."chipId") FILTER (WHERE e."kind" = 'SUBMIT')::int AS labelled,
-      count(DISTINCT l."chipId") FILTER (WHERE e."kind" IN ('ACCEPT', 'RETURN'))::int AS reviewed
-    FROM "LabelEvent" e
-    JOIN "Labelling" l ON l."id" = e."labellingId"
-    JOIN "Chip" c ON c."id" = l."chipId"
-    WHERE c."projectId" = ${projectId}::uuid AND e."actorId" IS NOT NULL
-      AND e."kind" IN ('SUBMIT', 'ACCEPT', 'RETURN')
+    SELECT "userId", "day" - DATE '1970-01-01' AS day,
+      coalesce(sum("chips") FILTER (WHERE "kind" = 'SUBMIT'), 0)::float8 AS labelled,
+      coalesce(sum("chips") FILTER (WHERE "kind" <> 'SUBMIT'), 0)::float8 AS reviewed
+    FROM "DailyWork" WHERE "projectId" = ${projectId}::uuid
     GROUP BY 1, 2`;
 }
 
-/** Cells of confirmed chips where person and consensus both say something, and where they say the same. */
-async function countAgreement(
+/** Cells of people's latest confirmed chips where they and the consensus both say something, and where they say the same. */
+async function readAgreement(
   projectId: ProjectId,
+  userIds: readonly string[],
 ): Promise<{ userId: string; same: number; cells: number }[]> {
   return await db().$queryRaw`
-    WITH pairs AS (
-      SELECT p."userId", p."cells" AS own, s."cells" AS settled,
-        row_number() OVER (PARTITION BY p."userId" ORDER BY c."confirmedAt" DESC) AS place
-      FROM "Chip" c
-      JOIN "Labelling" p ON p."chipId" = c."id" AND p."kind" = 'PERSON' AND p."submittedAt" IS NOT NULL
-      JOIN "Labelling" s ON s."chipId" = c."id" AND s."kind" = 'CONSENSUS'
-      WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'CONFIRMED'
-    )
-    SELECT "userId", count(*)::int AS cells,
-      count(*) FILTER (WHERE get_byte(own, i) = get_byte(settled, i))::int AS same
-    FROM pairs, generate_series(0, least(octet_length(own), octet_length(settled)) - 1) AS i
-    WHERE place <= ${AGREEMENT_CHIPS} AND get_byte(own, i) <> 0 AND get_byte(settled, i) <> 0
+    SELECT u."id" AS "userId", sum(a."same")::float8 AS same, sum(a."cells")::float8 AS cells
+    FROM unnest(${[...userIds]}::uuid[]) AS u("id"), LATERAL (
+      SELECT "same", "cells" FROM "LabelAgreement"
+      WHERE "projectId" = ${projectId}::uuid AND "userId" = u."id"
+      ORDER BY "confirmedAt" DESC LIMIT ${AGREEMENT_CHIPS}) a
     GROUP BY 1`;
 }

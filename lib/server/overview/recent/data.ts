@@ -6,8 +6,6 @@ import { db } from '@/lib/server/db/client';
 import { namesOf } from '@/lib/server/user/data';
 
 const LINES = 10;
-/** Label events read to make the lines; one person's run of the same activity becomes one line. */
-const EVENTS = 400;
 
 /** The project's latest events, newest first. */
 export async function listRecent({ projectId }: ProjectScope): Promise<RecentLine[]> {
@@ -27,45 +25,30 @@ export async function listRecent({ projectId }: ProjectScope): Promise<RecentLin
 type LabelActivity = Extract<EventKind, 'SUBMIT' | 'ACCEPT' | 'RETURN'>;
 const ACTIVITY = { SUBMIT: 'submitted', ACCEPT: 'confirmed', RETURN: 'returned' } as const;
 
-interface ActivityRow {
-  kind: LabelActivity;
-  who: string;
-  at: Date;
-  number: number;
-}
-
+/** One line for what a person did on a day: submit, confirm or return. */
 async function labelLines(projectId: ProjectId): Promise<RecentLine[]> {
-  const rows = await db().$queryRaw<ActivityRow[]>`
-    SELECT e."kind"::text AS kind, u."name" AS who, e."at", c."number"
-    FROM "LabelEvent" e
-    JOIN "Labelling" l ON l."id" = e."labellingId"
-    JOIN "Chip" c ON c."id" = l."chipId"
-    JOIN "User" u ON u."id" = e."actorId"
-    WHERE c."projectId" = ${projectId}::uuid AND e."kind" IN ('SUBMIT', 'ACCEPT', 'RETURN')
-    ORDER BY e."id" DESC LIMIT ${EVENTS}`;
-  return joinRuns(rows);
-}
-
-/** One line for each run of the same activity by the same person on the same day; newest first in, newest first out. */
-export function joinRuns(rows: readonly ActivityRow[]): RecentLine[] {
-  const runs: (ActivityRow & { chips: Set<number> })[] = [];
-  for (const row of rows) {
-    const run = runs.find(
-      (r) => r.kind === row.kind && r.who === row.who && dayOf(r.at) === dayOf(row.at),
-    );
-    if (run) run.chips.add(row.number);
-    else runs.push({ ...row, chips: new Set([row.number]) });
-  }
-  return runs.map(({ at, who, kind, number, chips }) => ({
-    at,
-    who,
-    activity: { kind: ACTIVITY[kind], chips: chips.size, number: chips.size === 1 ? number : null },
-    path: chips.size === 1 && kind === 'RETURN' ? `/review/${String(number)}` : null,
+  const rows = await db().dailyWork.findMany({
+    where: { projectId },
+    orderBy: { lastAt: 'desc' },
+    take: LINES,
+    select: {
+      kind: true,
+      chips: true,
+      lastAt: true,
+      lastNumber: true,
+      user: { select: { name: true } },
+    },
+  });
+  return rows.map(({ kind, chips, lastAt, lastNumber, user }) => ({
+    at: lastAt,
+    who: user.name,
+    activity: {
+      kind: ACTIVITY[kind as LabelActivity],
+      chips,
+      number: chips === 1 ? lastNumber : null,
+    },
+    path: chips === 1 && kind === 'RETURN' ? `/review/${String(lastNumber)}` : null,
   }));
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }
 
 async function modelLines(projectId: ProjectId): Promise<RecentLine[]> {
