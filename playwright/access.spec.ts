@@ -255,7 +255,7 @@ test('a chip that is returned with a reason is left; without one it is not', asy
   await expect(dialog.getByRole('textbox')).toBeFocused();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Control+Enter');
-  await expect(dialog.getByText('Say in a sentence')).toBeVisible();
+  await expect(dialog.getByText('Write in a sentence')).toBeVisible();
   await page.keyboard.type('The crown lies in the next cell.');
   const returned = page.waitForResponse((reply) => reply.url().endsWith('/review/return'));
   await page.keyboard.press('Control+Enter');

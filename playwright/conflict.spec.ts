@@ -17,7 +17,7 @@ async function cellsOf(page: Page, chip: number): Promise<number[]> {
 
 async function openChip(page: Page, chip: number): Promise<void> {
   await page.goto(`${PROJECT}/label/${String(chip)}`);
-  await expect(page.getByText(/cells decided/)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/cells labelled/)).toBeVisible({ timeout: 60_000 });
 }
 
 const saved = (page: Page) =>
@@ -54,7 +54,7 @@ test('two people, one of them on two machines, on one chip, a server restart in 
   await second.keyboard.press('ArrowRight');
   await second.keyboard.press('0');
   const dialog = second.getByRole('dialog');
-  await expect(dialog).toContainText('changed twice', { timeout: 120_000 });
+  await expect(dialog).toContainText('Someone else changed', { timeout: 120_000 });
   await dialog.getByRole('button', { name: /^Theirs/ }).click();
   await saved(second);
 

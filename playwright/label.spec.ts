@@ -70,15 +70,15 @@ test('labels a chip with keys only, undoes a stroke, submits and gets the next',
   }
   const first = [16, 1, 2, 3];
   await expect.poll(async () => (await cells()).slice(0, 4)).toEqual(first);
-  const unseen = async () => (await cells()).filter((c) => c === 0).length;
-  const left = await unseen();
+  const unlabelled = async () => (await cells()).filter((c) => c === 0).length;
+  const left = await unlabelled();
   expect(left).toBeGreaterThan(0);
   await page.keyboard.press('r');
-  await expect.poll(unseen).toBe(0);
+  await expect.poll(unlabelled).toBe(0);
   await page.keyboard.press('Control+z');
-  await expect.poll(unseen).toBe(left);
+  await expect.poll(unlabelled).toBe(left);
   await page.keyboard.press('Control+Shift+Z');
-  await expect.poll(unseen).toBe(0);
+  await expect.poll(unlabelled).toBe(0);
   await page.keyboard.press('s');
   await expect.poll(async () => (await labelling()).status).toBe('SUBMITTED');
   await expect(page.getByRole('heading', { name: `Chip ${String(chip.number)} of` })).toBeHidden();

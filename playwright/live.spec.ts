@@ -120,7 +120,7 @@ test('a cold start: after some chips the live head proposes; it is kept, switche
   await page.goto(`/p/${slug}/label`);
   const panel = live(page);
   await expect(panel.getByText('Nothing is proposed')).toBeVisible();
-  await expect(panel.getByText('It has learnt nothing yet')).toBeVisible();
+  await expect(panel.getByText('It has not learnt anything yet')).toBeVisible();
   let number = 0;
   for (let done = 1; done <= 3; done += 1) {
     const chip = await openChip(page, slug, number);
@@ -135,9 +135,9 @@ test('a cold start: after some chips the live head proposes; it is kept, switche
   }
 
   // one chip began it, the next was the trial: now it proposes, and says what it is
-  await expect(panel.getByText('Your live head proposes')).toBeVisible();
+  await expect(panel.getByText('Your live model proposes')).toBeVisible();
   await expect(panel.getByText('preview', { exact: true })).toBeVisible();
-  await expect(panel.getByText(/\d+ of \d+ marks right so far/)).toBeVisible();
+  await expect(panel.getByText(/\d+ of \d+ proposals right so far/)).toBeVisible();
   const chip = await openChip(page, slug, number);
   await expect(page.getByText(/[1-9]\d* shown, \d+ below/)).toBeVisible();
   const saved = page.waitForRequest(/labelling\/changes$/);
@@ -162,21 +162,21 @@ test('a cold start: after some chips the live head proposes; it is kept, switche
   await openChip(page, slug, chip.number);
   await page.reload();
   await expect(panel.getByText('Learnt from 4 chips')).toBeVisible();
-  await expect(panel.getByText('Your live head proposes')).toBeVisible();
+  await expect(panel.getByText('Your live model proposes')).toBeVisible();
 
   await panel.getByRole('switch').click();
   await expect(panel.getByText('Nothing is proposed')).toBeVisible();
   await expect(page.getByText(/shown, \d+ below/)).toBeHidden();
   await page.reload();
-  await expect(panel.getByText('the live head is off')).toBeVisible();
+  await expect(panel.getByText('your live model is off')).toBeVisible();
   await panel.getByRole('switch').click();
-  await expect(panel.getByText('Your live head proposes')).toBeVisible();
+  await expect(panel.getByText('Your live model proposes')).toBeVisible();
 
   await panel.getByRole('button', { name: 'Forget what it learnt' }).click();
   await panel.getByRole('button', { name: 'Forget it for good?' }).click();
-  await expect(panel.getByText('It has learnt nothing yet')).toBeVisible();
+  await expect(panel.getByText('It has not learnt anything yet')).toBeVisible();
   await page.reload();
-  await expect(panel.getByText('It has learnt nothing yet')).toBeVisible();
+  await expect(panel.getByText('It has not learnt anything yet')).toBeVisible();
   expect(problems).toEqual([]);
 });
 

@@ -30,7 +30,7 @@ test('the expert labels ten chips, five with keys only and five with the mouse',
       }
       await page.keyboard.press('Enter');
       await page.keyboard.press('r');
-      await expect(page.getByText(/^(\d+) of \1 cells decided/)).toBeVisible();
+      await expect(page.getByText(/^(\d+) of \1 cells labelled/)).toBeVisible();
       await page.keyboard.press('s');
     } else {
       const stage = page.getByRole('img', { name: `Chip ${String(number)} of` });
@@ -101,9 +101,9 @@ test('the admin exports and retrains; the expert then has the new version', asyn
   await page.getByRole('button', { name: /^Retrain/ }).click();
   await page.getByRole('dialog').getByRole('button').last().click();
   await page.waitForURL(/\/models\/jobs\//);
-  const look = page.getByRole('link', { name: /^Look at v\d+$/ });
+  const look = page.getByRole('link', { name: /^Open v\d+$/ });
   await expect(look).toBeVisible({ timeout: 240_000 });
-  const version = (await look.innerText()).replace('Look at ', '');
+  const version = (await look.innerText()).replace('Open ', '');
   await look.click();
   await page
     .getByRole('button', { name: `Deploy ${version}` })
@@ -116,6 +116,6 @@ test('the admin exports and retrains; the expert then has the new version', asyn
   const expert = await signIn(browser, 'labeler');
   await expert.page.goto(`${PROJECT}/label`);
   await readyChip(expert.page);
-  await expect(expert.page.getByTitle(/^Golden chips agree/)).toContainText(version);
+  await expect(expert.page.getByTitle(/^Browser and trainer agree/)).toContainText(version);
   expect([...problems, ...expert.problems]).toEqual([]);
 });

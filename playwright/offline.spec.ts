@@ -47,7 +47,9 @@ async function currentChip(page: Page, but = 0): Promise<number> {
   await expect(page.getByRole('img', { name: `Chip ${String(number)} of` })).toBeVisible();
   const rest = page.getByRole('button', { name: /Rest are absent/ });
   // open, or closed because every cell is decided: not because the picture is still on its way
-  const judged = rest.and(page.locator(':enabled')).or(rest.and(page.getByTitle(/is decided/)));
+  const judged = rest
+    .and(page.locator(':enabled'))
+    .or(rest.and(page.getByTitle(/already has a label/)));
   await expect(judged).toBeVisible();
   return number;
 }
@@ -192,9 +194,9 @@ test('two windows of one person take different chips, and on one chip each shows
   expect(await currentChip(second)).not.toBe(chip);
   await second.goto(`${PROJECT}/label/${String(chip)}`);
   await currentChip(second);
-  await expect(second.getByText('open in another of your windows')).toBeVisible();
+  await expect(second.getByText('also open in another window')).toBeVisible();
   const decided = async () =>
-    Number(/(\d+) of/.exec(await second.getByText(/cells decided/).innerText())?.[1]);
+    Number(/(\d+) of/.exec(await second.getByText(/cells labelled/).innerText())?.[1]);
   const before = await decided();
   await page.bringToFront();
   const open = (await labellingOf(page, chip)).cells.indexOf(0);

@@ -62,7 +62,7 @@ test('the queue by keys: an area, a skip and its undoing, a control chip, influe
   await page.keyboard.press('w');
   await expect(page.getByRole('dialog', { name: 'Skip this chip' })).toBeVisible();
   await page.keyboard.press('1');
-  await expect(page.getByText(/is set aside for an admin/)).toBeVisible();
+  await expect(page.getByText(/is excluded from labelling until/)).toBeVisible();
   await expect(chip(page)).not.toHaveText(before ?? '');
   await page.getByRole('button', { name: 'Take it back' }).click();
   await expect(chip(page)).toHaveText(before ?? '');
@@ -70,20 +70,20 @@ test('the queue by keys: an area, a skip and its undoing, a control chip, influe
   // once more, and this time the admin puts it back
   await page.keyboard.press('w');
   await page.keyboard.press('1');
-  await expect(page.getByText(/is set aside for an admin/)).toBeVisible();
+  await expect(page.getByText(/is excluded from labelling until/)).toBeVisible();
   await expect(chip(page)).not.toHaveText(before ?? '');
   await owner.page.goto(`/p/${slug}`);
   await owner.page.getByRole('button', { name: /^Put back/ }).click();
   await expect(
-    owner.page.getByText('No chip is set aside or checked out for work offline.'),
+    owner.page.getByText('No chip is excluded from labelling or checked out.'),
   ).toBeVisible();
 
   // half of all chips are control chips: of the ones that come now some are
   await owner.page.goto(`/p/${slug}/settings`);
-  await owner.page.getByLabel('Share of chips without proposals').fill('50');
+  await owner.page.getByLabel('Share of control chips, in percent').fill('50');
   const saved = owner.page.waitForResponse((reply) => reply.request().method() === 'PATCH');
   await owner.page
-    .locator('form', { has: owner.page.getByLabel('Share of chips without proposals') })
+    .locator('form', { has: owner.page.getByLabel('Share of control chips, in percent') })
     .getByRole('button', { name: 'Save' })
     .click();
   expect((await saved).ok()).toBe(true);
@@ -94,11 +94,11 @@ test('the queue by keys: an area, a skip and its undoing, a control chip, influe
   if (!control)
     throw new Error('of some twenty chips at a share of one half none is a control chip');
   await page.goto(`/p/${slug}/label/${String(control.chip.number)}`);
-  await expect(page.getByText('blind', { exact: true })).toBeVisible();
+  await expect(page.getByText('control chip', { exact: true })).toBeVisible();
 
   await owner.page.goto(`/p/${slug}/models`);
   await expect(owner.page.getByText('How far people follow the model')).toBeVisible();
-  await expect(owner.page.getByText('50 % of the chips are blind.')).toBeVisible();
+  await expect(owner.page.getByText('50 % of the chips are control chips.')).toBeVisible();
   expect(problems).toEqual([]);
   expect(owner.problems).toEqual([]);
 });
@@ -122,11 +122,11 @@ test('a control chip: nothing the model says is drawn, listed, counted, accepted
   });
   await page.goto(`/p/tree-crowns/label/${String(number)}`);
   await expect(
-    page.getByText('No proposals here before you submit: this chip is blind.'),
+    page.getByText('Control chip: no proposals are shown before you submit.'),
   ).toBeVisible();
-  await expect(page.getByText('blind', { exact: true })).toBeVisible();
+  await expect(page.getByText('control chip', { exact: true })).toBeVisible();
   const inspector = page.getByText(
-    'What the model says of this chip is not shown before you have decided.',
+    'The model’s proposals for this chip are shown once you have decided.',
   );
   // the model has looked at the chip: it is withheld, not missing
   await expect(inspector).toBeVisible({ timeout: 90_000 });

@@ -21,7 +21,10 @@ export function ActionBar(props: {
     className: 'max-sm:h-12! max-sm:min-w-0 max-sm:flex-1 max-sm:px-1 max-sm:[&_kbd]:hidden',
   };
   const size = state.labelling.cells.length;
-  const unseen = state.labelling.cells.reduce((n, code) => n + (code === UNLABELLED ? 1 : 0), 0);
+  const unlabelled = state.labelling.cells.reduce(
+    (n, code) => n + (code === UNLABELLED ? 1 : 0),
+    0,
+  );
   return (
     <footer
       data-tour="acts"
@@ -29,11 +32,11 @@ export function ActionBar(props: {
     >
       <p className="min-w-0 flex-1 truncate text-text-2 max-sm:hidden" aria-live="off">
         {t.rich('decidedOf', {
-          decided: size - unseen,
+          decided: size - unlabelled,
           size,
           part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
           shown,
-          unseen: Math.max(0, unseen - shown),
+          unlabelled: Math.max(0, unlabelled - shown),
         })}
       </p>
       <CommandButton

@@ -47,8 +47,8 @@ export function ChipHeading(props: {
         </span>
       )}
       {control && !done && (
-        <span title={queue('blindMeans')}>
-          <Badge variant="accent">{queue('blind')}</Badge>
+        <span title={queue('controlMeans')}>
+          <Badge variant="accent">{queue('control')}</Badge>
         </span>
       )}
       <span className="truncate font-mono text-caption text-text-3 max-[1199px]:hidden">

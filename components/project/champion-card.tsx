@@ -16,7 +16,7 @@ export async function ChampionCard({
   const t = await getTranslations('project');
   if (!champion) {
     return (
-      <Card title={t('champion')}>
+      <Card title={t('deployedModel')}>
         <p className="text-text-2">
           {t.rich('noModelIsDeployedSo', {
             link: (chunks) => (
@@ -32,7 +32,7 @@ export async function ChampionCard({
   const { name, deployedAt, trainChips, testCells, figures } = champion;
   return (
     <Card
-      title={t('champion')}
+      title={t('deployedModel')}
       actions={
         <Link className="text-caption text-text-2 hover:underline" href={`/p/${slug}/models`}>
           {t('allModels')}

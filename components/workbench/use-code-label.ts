@@ -4,8 +4,8 @@ import { useTranslations } from 'use-intl';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, classIndexOf } from '@/lib/domain/label/cell-code';
 
-const KEYS: ReadonlyMap<number, 'unseen' | 'absent' | 'unsure' | 'unusable'> = new Map([
-  [UNLABELLED, 'unseen'],
+const KEYS: ReadonlyMap<number, 'unlabelled' | 'absent' | 'unsure' | 'unusable'> = new Map([
+  [UNLABELLED, 'unlabelled'],
   [ABSENT, 'absent'],
   [UNSURE, 'unsure'],
   [UNUSABLE, 'unusable'],

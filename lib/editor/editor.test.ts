@@ -81,7 +81,7 @@ describe('edits and history', () => {
     expect(labelling.cells.every((c) => c === UNLABELLED)).toBe(true);
   });
 
-  it('rest are absent touches only unseen cells that were on screen', () => {
+  it('rest are absent touches only unlabelled cells that were on screen', () => {
     const labelling = applyEdits(blank(2, 2), [{ cell: 0, before: 0, after: 16 }]);
     const after = applyEdits(labelling, restAbsent(labelling, new Set([0, 1])));
     expect([...after.cells]).toEqual([16, ABSENT, UNLABELLED, UNLABELLED]);

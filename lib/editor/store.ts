@@ -151,7 +151,7 @@ export class EditorStore {
     this.edit(acceptProposals(this.current.labelling, proposals), 'accept');
   }
 
-  /** R: unseen cells that were on screen become absent. */
+  /** R: unlabelled cells that were on screen become absent. */
   markRestAbsent(): void {
     this.edit(restAbsent(this.current.labelling, this.current.seen), 'rest');
   }

@@ -72,7 +72,7 @@ export const TakenAt = z
   .string()
   .regex(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/,
-    'must be a date such as 2021-07-14, or a date and time such as 2021-07-14T10:52',
+    errorKey('validation.dateOrTime'),
   )
   .refine((value) => !Number.isNaN(Date.parse(value)), errorKey('validation.date'));
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { errorKey } from '@/lib/domain/error/message';
 import { BandChoice, ProvenanceFields, StretchChoice } from '@/lib/domain/asset/schema';
 import { REASON_CODES } from '@/lib/domain/import/reason';
 
@@ -37,7 +38,7 @@ export const UploadMetadata = z
     takenAt: words,
     bands: z
       .string()
-      .regex(/^[1-9]\d?,[1-9]\d?,[1-9]\d?$/, 'must be three band numbers, for instance 4,1,2')
+      .regex(/^[1-9]\d?,[1-9]\d?,[1-9]\d?$/, errorKey('validation.bands'))
       .optional(),
   })
   .transform(({ filename, bands, takenAt, ...rest }) => ({

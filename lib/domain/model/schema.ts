@@ -61,7 +61,7 @@ export const VersionKey = z.union([
   z.uuid(),
   z
     .string()
-    .regex(/^v?\d{1,9}$/i, 'not a version')
+    .regex(/^v?\d{1,9}$/i)
     .transform((text) => Number(text.replace(/^v/i, ''))),
 ]);
 export type VersionKey = z.infer<typeof VersionKey>;

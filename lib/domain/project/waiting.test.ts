@@ -54,7 +54,7 @@ describe('what waits', () => {
   test('says how many', () => {
     const [returned, label] = waitingFor('LABELER', ALL);
     expect(returned?.title).toBe('1 chip came back to you');
-    expect(label).toMatchObject({ count: 5, title: '5 chips nobody has labelled' });
+    expect(label).toMatchObject({ count: 5, title: '5 chips not labelled yet' });
     expect(countOf(1234, 'chip')).toBe('1,234 chips');
   });
 });

@@ -113,7 +113,7 @@ function openWork({ chips, started }: WaitingCounts): Waiting[] {
     {
       kind: 'label',
       count: chips.UNTOUCHED,
-      title: `${countOf(chips.UNTOUCHED, 'chip')} nobody has labelled`,
+      title: `${countOf(chips.UNTOUCHED, 'chip')} not labelled yet`,
       detail: 'The queue hands each to one person at a time.',
       path: '/label',
       action: 'Label',

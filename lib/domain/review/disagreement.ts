@@ -12,7 +12,7 @@ export interface ModelOpinion {
 }
 
 /**
- * What a reviewer starts from: the code on which all who decided a cell agree; unseen where they differ, and where nobody
+ * What a reviewer starts from: the code on which all who decided a cell agree; unlabelled where they differ, and where nobody
  * decided.
  */
 export function draftOf(labellings: readonly Uint8Array[], cells: number): Uint8Array {

@@ -84,7 +84,7 @@ export const ReviewView = z.object({
   chip: ChipView,
   /** one labelling a person, submitted, returned or accepted */
   labellings: z.array(z.object({ person: Person, labelling: LabellingView })),
-  /** what an accept would confirm: cells in which people differ are unseen until a reviewer decides them */
+  /** what an accept would confirm: cells in which people differ are unlabelled until a reviewer decides them */
   consensus: LabellingView,
   /** names the labellings that the draft rests on; an accept on others is refused */
   basis: z.string(),

@@ -9,7 +9,7 @@ export const RECENT = 10;
 /** Chips after which the record speaks for itself: before, a champion is judged by its test, the live head is not preferred. */
 const ENOUGH = 3;
 
-/** Whether a person decided a cell as absent or a class: unseen, unsure and unusable cells teach nothing. */
+/** Whether a person decided a cell as absent or a class: unlabelled, unsure and unusable cells teach nothing. */
 export function isTrainable(code: number): boolean {
   return code === ABSENT || code > UNUSABLE;
 }

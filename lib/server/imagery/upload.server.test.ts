@@ -154,7 +154,7 @@ test('an empty file and one that is too large get their lines', async () => {
 test('what the metadata may not say is refused in words', async () => {
   const bad = await open('a.png', 10, { takenAt: 'yesterday' });
   expect(bad.status).toBe(422);
-  expect(JSON.stringify(await bad.json())).toContain('must be a date');
+  expect(JSON.stringify(await bad.json())).toContain('validation.dateOrTime');
   const nameless = await call('POST', { headers: { 'upload-length': '5' } });
   expect(nameless.status).toBe(400);
 });

@@ -31,7 +31,7 @@ export async function findLabelChip(scope: ProjectScope, key: ChipKey): Promise<
   return chip;
 }
 
-/** A labelling as it is now; all unseen at revision 0 where nobody saved yet. */
+/** A labelling as it is now; all unlabelled at revision 0 where nobody saved yet. */
 export async function readLabelling(chip: LabelChip, key: LabellingKey): Promise<LabellingView> {
   const labelling = await db().labelling.findFirst({
     where: { chipId: key.chipId, kind: key.kind, userId: key.userId },

@@ -25,7 +25,7 @@ export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
   return await db().$transaction(work, { timeout: 20_000, maxWait: 20_000 });
 }
 
-/** Holds the labelling's row, making it (all unseen, revision 0) where there is none. */
+/** Holds the labelling's row, making it (all unlabelled, revision 0) where there is none. */
 export async function lockLabelling(
   tx: Tx,
   key: LabellingKey,

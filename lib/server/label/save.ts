@@ -125,7 +125,7 @@ export async function checkChanges(
 }
 
 /**
- * Hands my labelling to the reviewers. Cells still unseen stay masked; a labelling without any decision is refused. The same submit
+ * Hands my labelling to the reviewers. Cells still unlabelled stay masked; a labelling without any decision is refused. The same submit
  * sent again changes nothing, also where the person has taken the chip back meanwhile.
  */
 export async function submitLabelling(
