@@ -40,12 +40,15 @@ function queue(last = 9) {
     leased: new Set<number>(),
     lost: [] as { number: number; by: string | null }[],
     asked: 0,
+    /** replies to `open` and `next` that come after this, where a test holds them back */
+    until: null as Promise<void> | null,
   };
   const gate = <T>(reply: () => T): Promise<T> =>
     state.problem ? Promise.reject(state.problem) : Promise.resolve().then(reply);
   const server: SessionServer = {
-    next: ({ count, skip, offlineSeconds }) =>
-      gate(() => {
+    next: async ({ count, skip, offlineSeconds }) => {
+      const { until } = state;
+      const reply = await gate(() => {
         state.asked += 1;
         const all = Array.from({ length: last }, (_, place) => place + 1);
         const others = state.lost.map(({ number }) => number);
@@ -55,15 +58,22 @@ function queue(last = 9) {
         const offline = offlineSeconds !== undefined;
         const items = numbers.map((number) => ({ ...chip(number), offline }));
         return { items, why: numbers.length < count ? LABELLED : null };
-      }),
-    open: (number) =>
-      gate(() => {
+      });
+      await until;
+      return reply;
+    },
+    open: async (number) => {
+      const { until } = state;
+      const reply = await gate(() => {
         if (number > last) {
           throw new ApiProblem('There is no such chip', { status: 404, code: 'not_found' });
         }
         state.leased.add(number);
         return chip(number);
-      }),
+      });
+      await until;
+      return reply;
+    },
     heartbeat: () => gate(() => ({ lost: state.lost, until: LEASE_MS })),
     release: (numbers) =>
       gate(() => {
@@ -71,6 +81,15 @@ function queue(last = 9) {
       }),
   };
   return { state, server };
+}
+
+/** A promise and what fulfils it. */
+function held(): [Promise<void>, () => void] {
+  let come = (): void => undefined;
+  const late = new Promise<void>((resolve) => {
+    come = resolve;
+  });
+  return [late, come];
 }
 
 const OFFLINE = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
@@ -267,5 +286,63 @@ describe('the session', () => {
     await session.finish(1);
     expect(session.getState().network).toBe('signed-out');
     expect(on()).toBe(2);
+  });
+
+  it('shows the last of two chips that were asked for, in whatever order they come', async () => {
+    const { session, remote, on } = await sit();
+    const [late, come] = held();
+    remote.state.until = late;
+    const first = session.open(7);
+    remote.state.until = null;
+    await session.open(8);
+    come();
+    await first;
+    expect(on()).toBe(8);
+    expect(numbersOf(session.getState().history)).toContain(7);
+  });
+
+  it('loses nothing that was done while a chip was being looked up', async () => {
+    const { session, remote, on } = await sit();
+    const [late, come] = held();
+    remote.state.until = late;
+    const opening = session.open(7);
+    session.saveWork(1, Uint8Array.from([16, 0, 0, 0]), STROKE);
+    void session.finish(1);
+    come();
+    await opening;
+    expect(on()).toBe(2);
+    const first = session.getState().history.chips.find(({ chip }) => chip.number === 1);
+    expect(first).toMatchObject({ done: true, undo: STROKE });
+  });
+
+  it('keeps a stroke that was made while the chip was read anew', async () => {
+    const { session, remote } = await sit();
+    const [late, come] = held();
+    remote.state.until = late;
+    const opening = session.open(1);
+    const cells = Uint8Array.from([16, 0, 0, 0]);
+    session.saveWork(1, cells, STROKE);
+    come();
+    await opening;
+    expect(currentOf(session.getState().history)?.labelling.cells).toEqual(cells);
+  });
+
+  it('takes no chips of an order that was given up while they were on their way', async () => {
+    const { session, remote, ahead } = await sit();
+    const [late, come] = held();
+    remote.state.until = late;
+    // two of the old order are on their way ...
+    void session.finish(1);
+    await vi.waitFor(() => {
+      expect(remote.state.leased.has(5)).toBe(true);
+    });
+    remote.state.until = null;
+    const released = session.releaseAhead();
+    come();
+    await released;
+    // ... and go back to the queue, which is asked anew
+    expect(ahead()).toHaveLength(3);
+    const inHand = openOf(session.getState().history).map(({ chip }) => chip.number);
+    expect([...remote.state.leased].filter((n) => n !== 1).sort()).toEqual(inHand.sort());
   });
 });

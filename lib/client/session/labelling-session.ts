@@ -1,13 +1,15 @@
 import { systemClock } from '@/lib/core/clock';
 import type { Clock } from '@/lib/core/clock';
-import { newId } from '@/lib/core/ids';
 import type { HeldChip } from '@/lib/client/session/held-chip';
+import { dueLeases, endedLeases, withLeases } from '@/lib/client/session/leases';
 import { failureOf } from '@/lib/client/session/session-state';
 import type { SessionState, CurrentChip } from '@/lib/client/session/session-state';
 import type { SessionServer } from '@/lib/client/session/session-server';
+import { resumeSession } from '@/lib/client/session/session-storage';
 import type { SessionStorage } from '@/lib/client/session/session-storage';
 import {
   EMPTY_SESSION,
+  chipOf,
   aheadOf,
   alter,
   append,
@@ -19,7 +21,6 @@ import {
   insert,
   isBegun,
   jump,
-  lose,
   numbersOf,
   openOf,
   without,
@@ -41,8 +42,6 @@ export interface SessionOptions {
 const AHEAD = 3;
 const IDLE_MS = 15 * 60 * 1000;
 const OFFLINE_SECONDS = 12 * 3600;
-const LONG_LEASE_MS = 3600 * 1000; // needs no beat
-const LATELY_MS = 30 * 60 * 1000; // a reload or a crash, not the next morning
 
 /**
  * The labelling session of one person in one project: which chip is on screen, which are held ahead, which were there before. Going on
@@ -60,8 +59,12 @@ export class LabellingSession {
   private readonly tabs: Tabs;
   private readonly claims: ChipClaims;
   private readonly clock: Clock;
-  private id = newId();
+  private id: string | null = null;
   private filling: Promise<void> | null = null;
+  /** grows whenever another chip is shown or asked for */
+  private shows = 0;
+  /** grows whenever the chips ahead are given back: what was asked for before is not wanted any more */
+  private orders = 0;
   private touchedAt = 0;
   private idle = false;
 
@@ -82,7 +85,9 @@ export class LabellingSession {
 
   /** Begins, or goes on with the session of a closed or reloaded tab: on the chip with this number, or on the next. */
   async start(number: number | null): Promise<void> {
-    const stored = await this.renewLeases(await this.resume());
+    const { id, history } = await resumeSession(this.options.storage, this.tabs);
+    this.id = id;
+    const stored = await this.renewLeases(history);
     if (number !== null) {
       this.update({ history: stored });
       await this.open(number);
@@ -99,21 +104,13 @@ export class LabellingSession {
     await this.refill();
   }
 
-  /** Opens a chip by its number: at once when the session knows it. */
+  /** Opens a chip by its number: at once when the session knows it. Of several that are asked for, the last one is shown. */
   async open(number: number): Promise<void> {
-    const { history } = this.state;
-    const known = jump(history, number);
+    const known = jump(this.state.history, number);
     if (known) {
       this.show(known);
       await this.refresh(number);
-    } else {
-      try {
-        this.show(insert(history, await this.options.server.open(number)));
-        this.reached();
-      } catch (error) {
-        this.fail(error, number);
-      }
-    }
+    } else await this.fetch(number);
     await this.refill();
   }
 
@@ -147,7 +144,7 @@ export class LabellingSession {
 
   /** What the person did on a chip, as it stands: stored for a reload and for undoing. */
   saveWork(number: number, cells: Uint8Array, undo: History): void {
-    const held = this.state.history.chips.find(({ chip }) => chip.number === number);
+    const held = chipOf(this.state.history, number);
     if (!held || held.undo === undo) return;
     // a stroke on a submitted chip takes it back
     const labelling = { ...held.labelling, cells };
@@ -170,8 +167,8 @@ export class LabellingSession {
     const { server } = this.options;
     const inHand = openOf(this.state.history).map(({ chip }) => chip.number);
     if (inHand.length > 0) {
-      const { lost, until } = await server.heartbeat(inHand, OFFLINE_SECONDS);
-      this.applyLeases(inHand, lost, until, { offline: true });
+      const reply = await server.heartbeat(inHand, OFFLINE_SECONDS);
+      this.put(withLeases(this.state.history, inHand, reply, { offline: true }));
     }
     const missing = count - openOf(this.state.history).length;
     if (missing > 0) {
@@ -186,8 +183,10 @@ export class LabellingSession {
   async releaseAhead(): Promise<void> {
     const untouched = aheadOf(this.state.history).filter((chip) => !isBegun(chip));
     const numbers = untouched.map(({ chip }) => chip.number);
+    this.orders += 1;
     this.put(without(this.state.history, numbers));
     if (numbers.length > 0) await this.options.server.release(numbers).catch(() => undefined);
+    await this.filling;
     await this.refill();
   }
 
@@ -198,16 +197,9 @@ export class LabellingSession {
       this.idle = true;
     }
     if (this.idle) return;
-    const now = this.clock.now();
-    const held = openOf(this.state.history).filter((h) => h.until - now < LONG_LEASE_MS);
-    if (held.length > 0) {
-      const numbers = held.map(({ chip }) => chip.number);
-      // a missed beat costs nothing: the next one takes the leases again
-      await this.attempt(async () => {
-        const { lost, until } = await this.options.server.heartbeat(numbers);
-        this.applyLeases(numbers, lost, until);
-      });
-    }
+    const due = dueLeases(this.state.history, this.clock.now());
+    // a missed heartbeat costs nothing: the next one takes the leases again
+    if (due.length > 0) await this.attempt(() => this.renew(due));
     await this.refill();
   }
 
@@ -239,7 +231,12 @@ export class LabellingSession {
     if (missing <= 0 || this.idle) return;
     await this.attempt(async () => {
       const count = missing + (waits ? 1 : 0);
+      const order = this.orders;
       const { items, why } = await this.options.server.next({ count, skip: await this.skipped() });
+      if (order !== this.orders) {
+        await this.options.server.release(items.map(({ chip }) => chip.number));
+        return;
+      }
       const history = append(this.state.history, items);
       if (!this.isWaiting()) this.put(history);
       else if (history.at + 1 < history.chips.length) this.show(forwardToOpen(history) ?? history);
@@ -283,29 +280,29 @@ export class LabellingSession {
     if (late) await this.refresh(held.chip.number);
   }
 
-  /** Reads a chip's labelling anew and takes its lease. */
-  private async refresh(number: number): Promise<void> {
-    await this.attempt(async () => {
-      const { labelling, heldBy, until } = await this.options.server.open(number);
-      this.put(alter(this.state.history, number, { labelling, heldBy, until }));
-    });
+  private async fetch(number: number): Promise<void> {
+    const shownAt = (this.shows += 1);
+    try {
+      const held = await this.options.server.open(number);
+      this.reached();
+      // the person went on while the server looked it up: it waits ahead
+      if (shownAt !== this.shows) this.put(append(this.state.history, [held]));
+      else this.show(insert(this.state.history, held));
+    } catch (error) {
+      this.fail(error, shownAt === this.shows ? number : null);
+    }
   }
 
-  private applyLeases(
-    numbers: readonly number[],
-    lost: readonly { number: number; by: string | null }[],
-    until: number,
-    more: Partial<HeldChip> = {},
-  ): void {
-    const gone = new Map(lost.map(({ number, by }) => [number, by]));
-    let history = lose(this.state.history, [...gone.keys()]);
-    for (const number of numbers) {
-      const change = gone.has(number)
-        ? { heldBy: gone.get(number) ?? null }
-        : { heldBy: null, until, ...more };
-      history = alter(history, number, change);
-    }
-    this.put(history);
+  /** Reads a chip's labelling anew and takes its lease. What the person did meanwhile stands. */
+  private async refresh(number: number): Promise<void> {
+    await this.attempt(async () => {
+      const asked = chipOf(this.state.history, number);
+      const { labelling, heldBy, until } = await this.options.server.open(number);
+      const now = chipOf(this.state.history, number);
+      const untouched = now?.undo === asked?.undo && now?.done === asked?.done;
+      const read = untouched ? { labelling } : {};
+      this.put(alter(this.state.history, number, { ...read, heldBy, until }));
+    });
   }
 
   /**
@@ -313,33 +310,20 @@ export class LabellingSession {
    * have given them to others. Without a network all of that is settled later, and the person works on.
    */
   private async renewLeases(stored: SessionHistory): Promise<SessionHistory> {
-    const now = this.clock.now();
-    const ended = openOf(stored).filter((held) => held.until <= now && !isBegun(held));
-    const [late, old] = [true, false].map((lately) =>
-      ended.filter((held) => now - held.until < LATELY_MS === lately).map((h) => h.chip.number),
-    );
-    if (ended.length === 0 || !late || !old) return stored;
+    const { lately, longAgo } = endedLeases(stored, this.clock.now());
+    if (lately.length + longAgo.length === 0) return stored;
     this.update({ history: stored });
     await this.attempt(async () => {
-      if (late.length > 0) {
-        const { lost, until } = await this.options.server.heartbeat(late);
-        this.applyLeases(late, lost, until);
-      } else await this.options.server.release(old);
-      this.put(without(this.state.history, old));
+      if (lately.length > 0) await this.renew(lately);
+      else await this.options.server.release(longAgo);
+      this.put(without(this.state.history, longAgo));
     });
     return this.state.history;
   }
 
-  /** The session that a closed tab left, unless another tab has it by now. */
-  private async resume(): Promise<SessionHistory> {
-    const { storage } = this.options;
-    for (const id of await storage.sessions().catch(() => [])) {
-      if (!(await this.tabs.claim(`quadrat-session-${id}`))) continue;
-      this.id = id;
-      return await storage.read(id).catch(() => EMPTY_SESSION);
-    }
-    await this.tabs.claim(`quadrat-session-${this.id}`);
-    return EMPTY_SESSION;
+  private async renew(numbers: readonly number[]): Promise<void> {
+    const reply = await this.options.server.heartbeat(numbers);
+    this.put(withLeases(this.state.history, numbers, reply));
   }
 
   private async skipped(): Promise<number[]> {
@@ -377,6 +361,7 @@ export class LabellingSession {
 
   /** Puts the session's chip on screen. */
   private show(history: SessionHistory): void {
+    this.shows += 1;
     const chip = currentOf(history);
     this.put(history, chip ? { kind: 'open', held: chip } : { kind: 'loading' });
   }
@@ -388,7 +373,9 @@ export class LabellingSession {
       history,
       current: current.kind === 'open' && chip ? { kind: 'open', held: chip } : current,
     });
-    void this.options.storage.save(this.id, history, before).catch(() => undefined);
+    if (this.id !== null) {
+      void this.options.storage.save(this.id, history, before).catch(() => undefined);
+    }
     void this.claim();
   }
 

@@ -18,6 +18,11 @@ export function currentOf({ chips, at }: SessionHistory): HeldChip | null {
   return chips[at] ?? null;
 }
 
+/** A chip of the session by its number. */
+export function chipOf({ chips }: SessionHistory, number: number): HeldChip | null {
+  return chips.find((held) => held.chip.number === number) ?? null;
+}
+
 /** Chips ahead that are still to be labelled. */
 export function aheadOf({ chips, at }: SessionHistory): readonly HeldChip[] {
   return chips.slice(at + 1).filter((held) => !held.done);

@@ -9,6 +9,12 @@ import { LabellingView } from '@/lib/domain/label/schema';
 import { HeartbeatReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
 import type { EmptyReason, QueuePreference } from '@/lib/domain/queue/schema';
 
+/** What a heartbeat brought: chips that others have by now, and until when the rest are held, by this machine's clock. */
+export interface LeaseReply {
+  readonly lost: readonly { number: number; by: string | null }[];
+  readonly until: number;
+}
+
 /** What a labelling session asks of the server. */
 export interface SessionServer {
   /** Chips under a lease, with their labellings. `offlineSeconds`: for so long */
@@ -20,10 +26,7 @@ export interface SessionServer {
   /** One chip by its number, under a lease where nobody else has it. */
   open(number: number): Promise<HeldChip>;
   /** Renews leases; `seconds`: for so long, instead of the instance's lease. */
-  heartbeat(
-    numbers: readonly number[],
-    seconds?: number,
-  ): Promise<{ lost: readonly { number: number; by: string | null }[]; until: number }>;
+  heartbeat(numbers: readonly number[], seconds?: number): Promise<LeaseReply>;
   release(numbers: readonly number[]): Promise<void>;
 }
 

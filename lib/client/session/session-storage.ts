@@ -1,6 +1,8 @@
 import { deleteDB, openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import { systemClock } from '@/lib/core/clock';
+import { newId } from '@/lib/core/ids';
+import type { Tabs } from '@/lib/client/session/tabs';
 import type { HeldChip } from '@/lib/client/session/held-chip';
 import { EMPTY_SESSION } from '@/lib/client/session/session-history';
 import type { SessionHistory } from '@/lib/client/session/session-history';
@@ -12,6 +14,25 @@ export interface SessionStorage {
   read(id: string): Promise<SessionHistory>;
   /** Stores what differs from `before`. */
   save(id: string, history: SessionHistory, before: SessionHistory): Promise<void>;
+}
+
+/** The session that a closed tab left, unless another tab has it by now; else a fresh one. */
+export async function resumeSession(
+  storage: SessionStorage,
+  tabs: Tabs,
+): Promise<{ id: string; history: SessionHistory }> {
+  const stored = await storage.sessions().catch(() => []);
+  for (const id of stored) {
+    if (!(await tabs.claim(lockOf(id)))) continue;
+    return { id, history: await storage.read(id).catch(() => EMPTY_SESSION) };
+  }
+  const id = newId();
+  await tabs.claim(lockOf(id));
+  return { id, history: EMPTY_SESSION };
+}
+
+function lockOf(id: string): string {
+  return `quadrat-session-${id}`;
 }
 
 interface StoredChip {
