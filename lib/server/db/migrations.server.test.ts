@@ -18,6 +18,9 @@ const EXTRAS = [
   'index ModelVersion_base_once',
   'index ModelVersion_one_champion',
   'index WaitingChip_order',
+  'trigger Chip_confirmed_delete',
+  'trigger Chip_confirmed_insert',
+  'trigger Chip_confirmed_update',
   'trigger Chip_counted_delete',
   'trigger Chip_counted_insert',
   'trigger Chip_counted_update',
@@ -26,6 +29,8 @@ const EXTRAS = [
   'trigger LabelEvent_append_only',
   'trigger LabelEvent_no_truncate',
   'trigger LabelEvent_work',
+  'trigger Labelling_consensus_insert',
+  'trigger Labelling_consensus_update',
 ];
 
 /** Every table, column, enum, key, index and trigger of the schema "public", one line each. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DatasetChip, DatasetHeader } from '@/lib/contracts/dataset';
-import type { LeftOutReason, SnapshotSummary } from '@/lib/domain/snapshot/schema';
+import { isTrainable } from '@/lib/domain/label/cell-code';
+import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
+import type { ConfirmedCount } from '@/lib/server/snapshot/confirmed/data';
 import type { ConfirmedChip, FrozenView } from '@/lib/server/snapshot/data';
+import { summarise } from '@/lib/server/snapshot/summary';
 
 type SplitKey = DatasetChip['split'];
 const SPLITS: Record<ConfirmedChip['split'], SplitKey> = {
@@ -9,12 +12,6 @@ const SPLITS: Record<ConfirmedChip['split'], SplitKey> = {
   CALIBRATION: 'calibration',
   TEST: 'test',
 };
-const STATUS_REASONS = {
-  UNTOUCHED: 'untouched',
-  IN_PROGRESS: 'in_progress',
-  SUBMITTED: 'submitted',
-  RETURNED: 'returned',
-} as const satisfies Record<string, LeftOutReason>;
 
 /** A snapshot's content while and after it was walked. */
 export interface SnapshotContent {
@@ -33,7 +30,7 @@ export function walkSnapshot(view: FrozenView): {
   finish: () => SnapshotContent;
 } {
   const hash = createHash('sha256');
-  const tally = new SnapshotCounter(view);
+  const counter = new SnapshotCounter(view);
   async function* lines(): AsyncGenerator<Buffer> {
     for await (const value of values()) {
       const line = Buffer.from(`${JSON.stringify(value)}\n`);
@@ -44,13 +41,13 @@ export function walkSnapshot(view: FrozenView): {
   async function* values(): AsyncGenerator<DatasetHeader | DatasetChip> {
     yield datasetHeader(view);
     for await (const chip of view.chips()) {
-      const cells = tally.take(chip);
+      const cells = counter.take(chip);
       if (cells) yield datasetChip(chip, cells);
     }
   }
   return {
     lines: lines(),
-    finish: () => ({ sha256: hash.digest('hex'), ...tally.result() }),
+    finish: () => ({ sha256: hash.digest('hex'), ...counter.result() }),
   };
 }
 
@@ -90,75 +87,45 @@ export function datasetChip(
   };
 }
 
-/** Counts what is in and what is out. */
+/** Counts what is in and what is out, as the triggers of the database do (prisma/migrations, confirmed_counts). */
 class SnapshotCounter {
   private readonly view: FrozenView;
-  private readonly splits = { train: zero(), calibration: zero(), test: zero() };
-  /** cells by code and split, of chips that are in */
-  private readonly codes = new Map<number, Record<SplitKey, number>>();
-  private readonly leftOut = new Map<LeftOutReason, number>();
+  private readonly counts = new Map<string, ConfirmedCount>();
 
   constructor(view: FrozenView) {
     this.view = view;
-    for (const { status, chips } of view.others) {
-      if (status !== 'CONFIRMED') this.leftOut.set(STATUS_REASONS[status], chips);
-    }
   }
 
   /** The chip's cells if it is in, else null; counted either way. */
   take(chip: ConfirmedChip): Uint8Array | null {
-    if (!chip.cells) return this.skip('no_consensus');
-    if (chip.cells.length !== chip.rows * chip.cols) return this.skip('misfit');
-    const decided = chip.cells.reduce((n, code) => n + (isDecided(code) ? 1 : 0), 0);
-    if (decided === 0) return this.skip('undecided');
-    const split = SPLITS[chip.split];
-    this.splits[split].chips += 1;
-    this.splits[split].cells += decided;
-    for (const code of chip.cells) {
-      let row = this.codes.get(code);
-      if (!row) this.codes.set(code, (row = { train: 0, calibration: 0, test: 0 }));
-      row[split] += 1;
-    }
+    const outcome = outcomeOf(chip);
+    this.add(chip, outcome, null, { chips: 1, cells: 0 });
+    if (outcome !== 'IN') return null;
+    for (const code of chip.cells ?? []) this.add(chip, outcome, code, { chips: 0, cells: 1 });
     return chip.cells;
   }
 
   result(): Omit<SnapshotContent, 'sha256'> {
-    const { train, calibration, test } = this.splits;
-    const total = (code: number) => {
-      const row = this.codes.get(code);
-      return row ? row.train + row.calibration + row.test : 0;
-    };
-    const none = { train: 0, calibration: 0, test: 0 };
-    const outputs = [
-      { code: 1, name: 'absent', archived: false },
-      ...this.view.classes.map((c) => ({ ...c, code: 16 + c.index })),
-    ];
-    return {
-      chips: train.chips + calibration.chips + test.chips,
-      cells: train.cells + calibration.cells + test.cells,
-      summary: {
-        splits: this.splits,
-        classes: outputs
-          .filter((output) => !output.archived || total(output.code) > 0)
-          .map(({ code, name }) => ({ code, name, cells: this.codes.get(code) ?? none })),
-        leftOut: {
-          chips: [...this.leftOut].map(([reason, chips]) => ({ reason, chips })),
-          cells: { unseen: total(0), unsure: total(2), unusable: total(3) },
-        },
-      },
-    };
+    return summarise({ ...this.view, confirmed: [...this.counts.values()] });
   }
 
-  private skip(reason: LeftOutReason): null {
-    this.leftOut.set(reason, (this.leftOut.get(reason) ?? 0) + 1);
-    return null;
+  private add(
+    { split }: ConfirmedChip,
+    outcome: ConfirmedCount['outcome'],
+    code: number | null,
+    more: { chips: number; cells: number },
+  ): void {
+    const key = `${split} ${outcome} ${String(code)}`;
+    const count = this.counts.get(key);
+    if (count) {
+      count.chips += more.chips;
+      count.cells += more.cells;
+    } else this.counts.set(key, { split, outcome, code, ...more, fingerprint: '0' });
   }
 }
 
-function isDecided(code: number): boolean {
-  return code === 1 || code >= 16;
-}
-
-function zero(): { chips: number; cells: number } {
-  return { chips: 0, cells: 0 };
+function outcomeOf({ cells, rows, cols }: ConfirmedChip): ConfirmedCount['outcome'] {
+  if (!cells) return 'NO_CONSENSUS';
+  if (cells.length !== rows * cols) return 'MISFIT';
+  return cells.some(isTrainable) ? 'IN' : 'UNDECIDED';
 }

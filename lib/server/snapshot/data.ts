@@ -3,7 +3,10 @@ import type { ProjectId } from '@/lib/core/ids';
 import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { SnapshotView } from '@/lib/domain/snapshot/schema';
 import { db } from '@/lib/server/db/client';
+import { readChipCounts } from '@/lib/server/chip/counts/data';
 import type { Db } from '@/lib/server/db/client';
+import { readConfirmed } from '@/lib/server/snapshot/confirmed/data';
+import type { ConfirmedCount } from '@/lib/server/snapshot/confirmed/data';
 import { namesOf } from '@/lib/server/user/data';
 
 /** Chips in one read: a few hundred keep memory flat and the number of reads low. */
@@ -31,12 +34,17 @@ export interface ConfirmedChip {
   cells: Uint8Array | null;
 }
 
-/** What a snapshot is made of, all as it was at one instant. */
-export interface FrozenView {
+/** What a snapshot is made of, all as it was at one instant, but the chips themselves. */
+export interface FrozenHead {
   project: { id: string; name: string };
   classes: { id: string; index: number; name: string; archived: boolean }[];
-  /** chips that are not confirmed, by status */
+  /** chips by status */
   others: { status: ChipStatus; chips: number }[];
+  /** what confirmed chips hold */
+  confirmed: ConfirmedCount[];
+}
+
+export interface FrozenView extends FrozenHead {
   /** confirmed chips by number, read page by page */
   chips: () => AsyncGenerator<ConfirmedChip>;
 }
@@ -48,29 +56,33 @@ export async function withFrozenView<T>(
 ): Promise<T> {
   return await db().$transaction(
     async (tx) => {
-      const project = await tx.project.findUniqueOrThrow({
-        where: { id: projectId },
-        select: { id: true, name: true },
-      });
-      const classes = await tx.labelClass.findMany({
-        where: { projectId },
-        orderBy: { index: 'asc' },
-        select: { id: true, index: true, name: true, archivedAt: true },
-      });
-      const others = await tx.chip.groupBy({
-        by: ['status'],
-        where: { projectId, status: { not: 'CONFIRMED' } },
-        _count: true,
-      });
-      return await work({
-        project,
-        classes: classes.map(({ archivedAt, ...c }) => ({ ...c, archived: archivedAt !== null })),
-        others: others.map((row) => ({ status: row.status, chips: row._count })),
-        chips: () => confirmedChips(tx, projectId),
-      });
+      const head = await readFrozenHead(projectId, tx);
+      return await work({ ...head, chips: () => confirmedChips(tx, projectId) });
     },
     { isolationLevel: 'RepeatableRead', timeout: FREEZE_TIMEOUT_MS, maxWait: 20_000 },
   );
+}
+
+/** All of a snapshot made now but its chips, by the figures that are counted where they change. */
+export async function readFrozenHead(projectId: ProjectId, client: Db = db()): Promise<FrozenHead> {
+  const project = await client.project.findUniqueOrThrow({
+    where: { id: projectId },
+    select: { id: true, name: true },
+  });
+  const classes = await client.labelClass.findMany({
+    where: { projectId },
+    orderBy: { index: 'asc' },
+    select: { id: true, index: true, name: true, archivedAt: true },
+  });
+  const counts = await readChipCounts([projectId], client);
+  const statuses = new Map<ChipStatus, number>();
+  for (const { status, chips } of counts) statuses.set(status, (statuses.get(status) ?? 0) + chips);
+  return {
+    project,
+    classes: classes.map(({ archivedAt, ...c }) => ({ ...c, archived: archivedAt !== null })),
+    others: [...statuses].map(([status, chips]) => ({ status, chips })),
+    confirmed: await readConfirmed(projectId, client),
+  };
 }
 
 async function* confirmedChips(tx: Db, projectId: ProjectId): AsyncGenerator<ConfirmedChip> {
@@ -116,10 +128,10 @@ export async function listSnapshots(projectId: ProjectId): Promise<SnapshotView[
   return rows.map((row) => toView(row, people));
 }
 
-/** One snapshot of a project by its number, its content's hash or its id; null when there is none. */
+/** One snapshot of a project by its number, its content's fingerprint or its id; null when there is none. */
 export async function findSnapshot(
   projectId: ProjectId,
-  key: { number: number } | { sha256: string } | { id: string },
+  key: { number: number } | { fingerprint: string } | { id: string },
 ): Promise<SnapshotView | null> {
   const row = await db().snapshot.findFirst({ where: { projectId, ...key }, select: VIEW });
   return row && toView(row, await namesOf([row.createdById]));

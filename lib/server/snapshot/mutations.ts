@@ -9,7 +9,7 @@ import { db } from '@/lib/server/db/client';
  */
 export async function recordSnapshot(
   projectId: ProjectId,
-  content: SnapshotContent,
+  content: SnapshotContent & { fingerprint: string },
   createdById: string | null,
 ): Promise<{ id: string; created: boolean }> {
   return await db().$transaction(async (tx) => {
@@ -18,7 +18,12 @@ export async function recordSnapshot(
       where: { projectId, sha256: content.sha256 },
       select: { id: true },
     });
-    if (same) return { id: same.id, created: false };
+    if (same) {
+      // a snapshot from before fingerprints gets its own now
+      const { fingerprint } = content;
+      await tx.snapshot.update({ where: { id: same.id }, data: { fingerprint } });
+      return { id: same.id, created: false };
+    }
     const last = await tx.snapshot.aggregate({ where: { projectId }, _max: { number: true } });
     const { id } = await tx.snapshot.create({
       data: {

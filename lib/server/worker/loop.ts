@@ -8,6 +8,7 @@ import { claimForWorker } from '@/lib/server/jobs/queue';
 import { log } from '@/lib/server/log';
 import type { Handler } from '@/lib/server/worker/context';
 import { scoreOutdated } from '@/lib/server/review/waiting/score';
+import { compactConfirmedCounts } from '@/lib/server/snapshot/confirmed/mutations';
 import { runJob } from '@/lib/server/worker/run-job';
 
 const POLL_MS = 500;
@@ -30,6 +31,7 @@ export async function workLoop(
         await settleEndedCuts();
         await settleFinishedUploads();
         await compactChipCounts();
+        await compactConfirmedCounts();
         await scoreOutdated(SCORE_SECONDS);
       }
       const job = await claimForWorker(name, WORKER_KINDS);
