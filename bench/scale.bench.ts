@@ -7,7 +7,7 @@ import type { UserId } from '@/lib/core/ids';
 import { ReviewQuery } from '@/lib/domain/review/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { readInfluence } from '@/lib/server/influence/influence';
+import { readAutomationBias } from '@/lib/server/automation-bias/read';
 import { listJobs } from '@/lib/server/jobs/data';
 import { myLabelling, saveLabelling } from '@/lib/server/label/save';
 import { listVersions } from '@/lib/server/model/data';
@@ -156,7 +156,7 @@ await measure(
       listVersions(scope),
       readTraining(scope),
       listJobs(scope, { runner: true, limit: 20 }),
-      readInfluence(scope),
+      readAutomationBias(scope),
     ]),
   ),
 );

@@ -19,7 +19,7 @@ async function call(page: Page, method: string, path: string, data?: unknown): P
   return text === '' ? null : JSON.parse(text);
 }
 
-test('the queue by keys: an area, a skip and its undoing, a control chip, influence in words', async ({
+test('the queue by keys: an area, a skip and its undoing, a control chip, automation bias in words', async ({
   browser,
 }) => {
   const owner = await signIn(browser, 'owner');

@@ -1,11 +1,11 @@
-import { InfluenceCard } from '@/components/models/influence-card';
+import { AutomationBiasCard } from '@/components/models/automation-bias-card';
 import { JobsTable } from '@/components/models/jobs-table';
 import { RetrainCard } from '@/components/models/retrain-card';
 import { VersionsTable } from '@/components/models/versions-table';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { gatePage } from '@/lib/server/auth/page';
-import { readInfluence } from '@/lib/server/influence/influence';
+import { readAutomationBias } from '@/lib/server/automation-bias/read';
 import { listJobs } from '@/lib/server/jobs/data';
 import { listVersions } from '@/lib/server/model/data';
 import { readTraining } from '@/lib/server/training/start';
@@ -17,11 +17,11 @@ export default async function ModelsPage(props: { params: Promise<{ project: str
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   const t = await getTranslations('models');
   const isAdmin = project.role === 'ADMIN';
-  const [versions, training, jobs, influence] = await Promise.all([
+  const [versions, training, jobs, bias] = await Promise.all([
     listVersions(project),
     readTraining(project),
     isAdmin ? listJobs(project, { runner: true, limit: 20 }) : { items: [] },
-    isAdmin ? readInfluence(project) : null,
+    isAdmin ? readAutomationBias(project) : null,
   ]);
   return (
     <Page bar={{ person, project }} title={t('models')} note={t('figuresComeFromTestCells')}>
@@ -32,7 +32,7 @@ export default async function ModelsPage(props: { params: Promise<{ project: str
             <Card title={t('versions')}>
               <VersionsTable slug={project.slug} items={versions} />
             </Card>
-            {influence && <InfluenceCard view={influence} />}
+            {bias && <AutomationBiasCard view={bias} />}
             {isAdmin && (
               <Card title={t('jobs')} note={t('trainingsAndProposalsNewestFirst')}>
                 <JobsTable slug={project.slug} initial={jobs.items} />

@@ -1,11 +1,11 @@
 import { Card } from '@/components/ui/card';
 import { Table } from '@/components/ui/table';
-import type { InfluenceView, Rate } from '@/lib/domain/influence/schema';
+import type { AutomationBiasView, Rate } from '@/lib/domain/automation-bias/schema';
 import { getTranslations } from '@/lib/i18n/server';
 
-/** How far labels repeat wrong proposals, seen and blind; in words what that means, and what is missing to say it. */
-export async function InfluenceCard({ view }: { view: InfluenceView }) {
-  const t = await getTranslations('queue.influence');
+/** How far labels repeat wrong proposals, seen and control; in words what that means, and what is missing to say it. */
+export async function AutomationBiasCard({ view }: { view: AutomationBiasView }) {
+  const t = await getTranslations('queue.automation-bias');
   return (
     <Card title={t('title')} note={t('note')}>
       <p className="text-text-2">
@@ -20,7 +20,7 @@ export async function InfluenceCard({ view }: { view: InfluenceView }) {
               <th>{t('who')}</th>
               <th>{t('version')}</th>
               <th>{t('seen')}</th>
-              <th>{t('blind')}</th>
+              <th>{t('control')}</th>
             </tr>
           </thead>
           <tbody>
@@ -34,7 +34,7 @@ export async function InfluenceCard({ view }: { view: InfluenceView }) {
                   <RateCell rate={line.shown} needs={line.needs.shown} />
                 </td>
                 <td>
-                  <RateCell rate={line.blind} needs={line.needs.blind} />
+                  <RateCell rate={line.control} needs={line.needs.control} />
                 </td>
               </tr>
             ))}
@@ -46,7 +46,7 @@ export async function InfluenceCard({ view }: { view: InfluenceView }) {
 }
 
 async function RateCell({ rate, needs }: { rate: Rate; needs: number }) {
-  const t = await getTranslations('queue.influence');
+  const t = await getTranslations('queue.automation-bias');
   if (needs > 0) {
     return (
       <span className="text-text-3">

@@ -1,6 +1,6 @@
 import { inProject, route } from '@/lib/server/http/route';
-import { readInfluence } from '@/lib/server/influence/influence';
+import { readAutomationBias } from '@/lib/server/automation-bias/read';
 
 export const GET = route({ access: inProject('ADMIN', 'read') }, ({ project }) =>
-  readInfluence(project),
+  readAutomationBias(project),
 );

@@ -1,4 +1,4 @@
-import type { Rate } from '@/lib/domain/influence/schema';
+import type { Rate } from '@/lib/domain/automation-bias/schema';
 
 /** Fewer wrong proposals than this on either side say nothing: the interval would span half of all there is. */
 export const ENOUGH = 30;

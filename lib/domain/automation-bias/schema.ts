@@ -15,20 +15,20 @@ export type Rate = z.infer<typeof Rate>;
  * One person with one version (or all people together): on cells where the reviewed label says that the proposal was wrong,
  * how often the person's label is the wrong proposal all the same; where they saw it and where they did not.
  */
-export const InfluenceLine = z.object({
+export const AutomationBiasLine = z.object({
   /** null: all people together */
   person: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
   version: z.object({ id: z.uuid(), name: z.string() }),
   shown: Rate,
-  blind: Rate,
+  control: Rate,
   /** wrong proposals that are still missing on either side before the two may be compared */
-  needs: z.object({ shown: z.int(), blind: z.int() }),
+  needs: z.object({ shown: z.int(), control: z.int() }),
 });
-export type InfluenceLine = z.infer<typeof InfluenceLine>;
+export type AutomationBiasLine = z.infer<typeof AutomationBiasLine>;
 
-/** GET /projects/:project/influence */
-export const InfluenceView = z.object({
+/** GET /projects/:project/automation-bias */
+export const AutomationBiasView = z.object({
   controlPercent: z.int(),
-  lines: z.array(InfluenceLine),
+  lines: z.array(AutomationBiasLine),
 });
-export type InfluenceView = z.infer<typeof InfluenceView>;
+export type AutomationBiasView = z.infer<typeof AutomationBiasView>;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rateOf } from '@/lib/domain/influence/rate';
+import { rateOf } from '@/lib/domain/automation-bias/rate';
 
 test("Wilson's interval, against published figures", () => {
   // Newcombe 1998, table I, method 3: 81 of 263, 15 of 148, 0 of 20, 1 of 29
