@@ -10,12 +10,12 @@ import type {
   SkipReply,
   SkipRequest,
 } from '@/lib/domain/queue/schema';
-import { MAX_HELD, QueuePreference } from '@/lib/domain/queue/schema';
+import { MAX_HELD } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
 import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/label/data';
 import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
-import { countOpen, countQueue } from '@/lib/server/queue/counts/data';
+import { countOpen, countPreferred, countQueue } from '@/lib/server/queue/counts/data';
 import { holderOf } from '@/lib/server/queue/leases/data';
 import { countScored } from '@/lib/server/proposal/inference/data';
 import { preferenceOf, countReturned, filtersOf } from '@/lib/server/queue/preference/data';
@@ -65,13 +65,13 @@ export async function readQueue(scope: ProjectScope, person: Person): Promise<Qu
     filtersOf(projectId, person.userId),
     countReturned(projectId, person.userId),
     deployedVersion(projectId),
-    countOpen(query, QueuePreference.parse({})),
+    countOpen(query),
   ]);
   const narrow = preference.mode === 'area' || preference.mode === 'filter';
   return {
     preference,
     left,
-    leftPreferred: narrow ? await countOpen(query, preference) : left,
+    leftPreferred: narrow ? await countPreferred(query, preference) : left,
     returned,
     filters,
     model: version && { name: version.name, scored: await countScored(version.id) },

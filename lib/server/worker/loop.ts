@@ -6,6 +6,7 @@ import { settleEndedCuts } from '@/lib/server/imagery/mutations';
 import { settleFinishedUploads } from '@/lib/server/imagery/upload';
 import { claimForWorker } from '@/lib/server/jobs/queue';
 import { log } from '@/lib/server/log';
+import { deleteExpiredLeases } from '@/lib/server/queue/leases/mutations';
 import type { Handler } from '@/lib/server/worker/context';
 import { scoreOutdated } from '@/lib/server/review/waiting/score';
 import { compactConfirmedCounts } from '@/lib/server/snapshot/confirmed/mutations';
@@ -14,7 +15,7 @@ import { runJob } from '@/lib/server/worker/run-job';
 const POLL_MS = 500;
 /** After a failure to claim: the database may be restarting. */
 const RETRY_MS = 5_000;
-/** How often lines are looked for that their process left behind, and counts are compacted. */
+/** How often lines are looked for that their process left behind, counts are compacted, and leases that ran out leave. */
 const TIDY_EVERY = 60;
 /** How long chips that wait for review may be scored before the next job has its turn. */
 const SCORE_SECONDS = 10;
@@ -33,6 +34,7 @@ export async function workLoop(
         await compactChipCounts();
         await compactConfirmedCounts();
         await scoreOutdated(SCORE_SECONDS);
+        await deleteExpiredLeases();
       }
       const job = await claimForWorker(name, WORKER_KINDS);
       if (job) await runJob(job, handlers, shutdown);

@@ -8,18 +8,26 @@ const SCORE_AHEAD = 2000;
 const RECENT = 200;
 
 /**
- * Chips that the queue wants a version to score: untouched ones, drawn at random by picture, and those handed out lately
- * whose likeness on its backbone is not known.
+ * Chips that the queue wants a version to score: untouched ones, drawn at random by picture, and those assigned lately whose
+ * likeness on its backbone is not known. Of each picture the first few in their order of draw that it has not scored.
  */
 export async function* chipsToScore(
   projectId: ProjectId,
   version: { id: string; backboneSha: string },
 ) {
   const rows = await db().$queryRaw<{ id: string }[]>`
+    WITH asset AS MATERIALIZED (
+      SELECT "assetId" FROM "AssetChipCount" WHERE "projectId" = ${projectId}::uuid AND "status" = 'UNTOUCHED'
+        AND NOT "excluded" AND "split" <> 'TEST'
+      GROUP BY "assetId" HAVING sum("chips") > 0 ORDER BY random() LIMIT ${SCORE_AHEAD}
+    ), share AS (SELECT ceil(4.0 * ${SCORE_AHEAD} / greatest(count(*), 1)) AS "most" FROM asset)
     (SELECT u."id" FROM (
-      SELECT c."id", row_number() OVER (PARTITION BY c."assetId" ORDER BY c."draw") AS "place" FROM "Chip" c
-      WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."split" <> 'TEST' AND c."skippedReason" IS NULL
-        AND NOT EXISTS (SELECT 1 FROM "ChipScore" o WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid)) u
+      SELECT t."id", row_number() OVER (PARTITION BY asset."assetId" ORDER BY t."draw") AS "place" FROM asset, (VALUES ('TRAIN'), ('CALIBRATION')) s("split"),
+        LATERAL (
+          SELECT c."id", c."draw" FROM "Chip" c
+          WHERE c."assetId" = asset."assetId" AND c."status" = 'UNTOUCHED' AND c."split" = s."split"::"Split" AND c."skippedReason" IS NULL
+            AND NOT EXISTS (SELECT 1 FROM "ChipScore" o WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid)
+          ORDER BY c."draw" LIMIT (SELECT "most" FROM share)) t) u
       ORDER BY u."place" LIMIT ${SCORE_AHEAD})
     UNION
     (SELECT h."chipId" FROM (SELECT "chipId" FROM "Assignment" WHERE "projectId" = ${projectId}::uuid
@@ -35,9 +43,9 @@ export async function* chipsToScore(
   }
 }
 
-/** How many untouched chips a version has scored. */
+/** Among how many chips the queue can choose by a version's scores. */
 export async function countScored(versionId: string): Promise<number> {
-  return await db().chipScore.count({ where: { versionId, chip: { status: 'UNTOUCHED' } } });
+  return await db().chipScore.count({ where: { versionId, open: true } });
 }
 
 /** Whether an inference of the project waits or runs. */

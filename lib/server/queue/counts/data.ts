@@ -2,6 +2,8 @@ import type { ProjectId } from '@/lib/core/ids';
 import type { QueuePreference } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
+import { readChipCounts } from '@/lib/server/chip/counts/data';
+import type { ChipCount } from '@/lib/server/chip/counts/data';
 import { condition } from '@/lib/server/queue/filter/data';
 import { isFree, isOpen } from '@/lib/server/queue/open/data';
 import type { QueueQuery } from '@/lib/server/queue/open/data';
@@ -14,36 +16,54 @@ export async function countQueue(projectId: ProjectId): Promise<{
   submitted: number;
   confirmed: number;
 }> {
-  const groups = await db().chip.groupBy({
-    by: ['status'],
-    where: { projectId },
-    _count: { _all: true, skippedReason: true },
-  });
-  const of = (status: string) => groups.find((g) => g.status === status)?._count;
+  const counts = await readChipCounts([projectId]);
+  const sum = (of: (count: ChipCount) => boolean): number =>
+    counts.filter(of).reduce((chips, count) => chips + count.chips, 0);
   return {
-    total: groups.reduce((sum, g) => sum + g._count._all, 0),
-    untouched: of('UNTOUCHED')?._all ?? 0,
-    excluded: of('UNTOUCHED')?.skippedReason ?? 0,
-    submitted: of('SUBMITTED')?._all ?? 0,
-    confirmed: of('CONFIRMED')?._all ?? 0,
+    total: sum(() => true),
+    untouched: sum(({ status }) => status === 'UNTOUCHED'),
+    excluded: sum(({ status, excluded }) => status === 'UNTOUCHED' && excluded),
+    submitted: sum(({ status }) => status === 'SUBMITTED'),
+    confirmed: sum(({ status }) => status === 'CONFIRMED'),
   };
 }
 
-/** How many untouched chips a person could get in a mode. */
-export async function countOpen(query: QueueQuery, preference: QueuePreference): Promise<number> {
+/** How many untouched chips a person could get, all modes together. */
+export async function countOpen(query: QueueQuery): Promise<number> {
+  const { untouched, excluded } = await countQueue(query.projectId);
   const [row] = await db().$queryRaw<{ n: number }[]>`
-    SELECT count(*)::int AS "n" FROM "Chip" c
-    WHERE ${isOpen(query)} AND ${isFree(query)} AND ${await condition(db(), query.projectId, preference)}`;
+    SELECT count(*)::int AS "n" FROM (
+      SELECT "chipId" FROM "ChipLease" WHERE "userId" <> ${query.userId}::uuid AND "expiresAt" > now()
+      UNION SELECT "chipId" FROM "ChipSkip" WHERE "userId" = ${query.userId}::uuid) x
+    JOIN "Chip" c ON c."id" = x."chipId"
+    WHERE c."projectId" = ${query.projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."skippedReason" IS NULL`;
+  return untouched - excluded - (row?.n ?? 0);
+}
+
+/** Chips in an area or a filter are counted up to here. */
+const COUNTED = 10_000;
+
+/** How many untouched chips a person could get by an area or a filter, at most 10,000. */
+export async function countPreferred(
+  query: QueueQuery,
+  preference: QueuePreference,
+): Promise<number> {
+  const asked = await condition(db(), query.projectId, preference);
+  const [row] = await db().$queryRaw<{ n: number }[]>`
+    SELECT count(*)::int AS "n" FROM (
+      SELECT 1 FROM "Chip" c WHERE ${isOpen(query)} AND ${isFree(query)} AND ${asked} LIMIT ${COUNTED}) found`;
   return row?.n ?? 0;
 }
 
-/** Labelled chips of a project, at most `limit`, and how many of them are test chips. */
+/** Labelled chips of a project, and how many of them are test chips. */
 export async function countLabelled(
-  client: Db,
   projectId: ProjectId,
+  client: Db = db(),
 ): Promise<{ labelled: number; test: number }> {
-  const [row] = await client.$queryRaw<{ labelled: number; test: number }[]>`
-    SELECT count(*)::int AS "labelled", (count(*) FILTER (WHERE "split" = 'TEST'))::int AS "test" FROM "Chip"
-    WHERE "projectId" = ${projectId}::uuid AND "status" IN ('SUBMITTED', 'RETURNED', 'CONFIRMED')`;
-  return row ?? { labelled: 0, test: 0 };
+  const labelled = (await readChipCounts([projectId], client)).filter(
+    ({ status }) => status !== 'UNTOUCHED' && status !== 'IN_PROGRESS',
+  );
+  const sum = (counts: readonly ChipCount[]): number =>
+    counts.reduce((chips, count) => chips + count.chips, 0);
+  return { labelled: sum(labelled), test: sum(labelled.filter(({ split }) => split === 'TEST')) };
 }

@@ -19,6 +19,12 @@ export async function condition(
   return Prisma.sql`true`;
 }
 
+/** In which order a mode gives chips `c`. */
+export function orderOf({ mode, area }: QueuePreference): Prisma.Sql {
+  if (mode !== 'area' || area?.kind !== 'ground') return Prisma.sql`c."number"`;
+  return Prisma.sql`"chip_centre"(c."footprint") <-> point(${polygon(area.ring)}::text::polygon)`;
+}
+
 function inArea(area: QueueArea): Prisma.Sql {
   switch (area.kind) {
     case 'ground':

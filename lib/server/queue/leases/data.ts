@@ -29,3 +29,17 @@ export async function heldOf(
     WHERE "chipId" = ANY (${[...chipIds]}::uuid[]) AND "userId" = ${userId}::uuid AND "expiresAt" > now()`;
   return new Set(rows.map((row) => row.chipId));
 }
+
+/** Which of these untouched chips are no longer to be had: somebody holds, labels or excluded them in between. */
+export async function takenByOthers(
+  client: Db,
+  userId: string,
+  chips: readonly { id: string }[],
+): Promise<Set<string>> {
+  if (chips.length === 0) return new Set();
+  const rows = await client.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Chip" c WHERE c."id" = ANY (${chips.map((chip) => chip.id)}::uuid[])
+      AND (c."status" <> 'UNTOUCHED' OR c."skippedReason" IS NOT NULL OR EXISTS (
+        SELECT 1 FROM "ChipLease" l WHERE l."chipId" = c."id" AND l."userId" <> ${userId}::uuid AND l."expiresAt" > now()))`;
+  return new Set(rows.map((row) => row.id));
+}

@@ -4,16 +4,30 @@ import type { Db } from '@/lib/server/db/client';
 import { env } from '@/lib/server/env';
 
 /**
- * Runs `work` as the only hand-out of a project: an advisory lock serialises them (they take milliseconds), so of any number
- * of people query at once no two get the same chip. The database's clock decides.
+ * Runs `work` as the only one that leases chips of a project's queue: of any number of people asking at once no two get the same
+ * chip, and none goes without while there are some. Advisory locks serialise them, the person's before the project's; hold it for
+ * short statements only.
  */
 export async function withQueueLock<T>(
   projectId: ProjectId,
+  userId: string,
+  work: (tx: Db) => Promise<T>,
+): Promise<T> {
+  return await withPersonLock(projectId, userId, async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId}, 0))`;
+    return await work(tx);
+  });
+}
+
+/** Runs `work` as the only one that changes how many chips a person holds in a project. The database's clock decides. */
+export async function withPersonLock<T>(
+  projectId: ProjectId,
+  userId: string,
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
   return await db().$transaction(
     async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId}, 0))`;
+      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId} || ${userId}, 0))`;
       return await work(tx);
     },
     { timeout: 20_000, maxWait: 20_000 },
@@ -57,4 +71,9 @@ export async function endLeases(chipIds: readonly string[], userId: string): Pro
 /** Ends the leases that a person took offline in a project. */
 export async function releaseOffline(projectId: ProjectId, userId: string): Promise<void> {
   await db().chipLease.deleteMany({ where: { userId, offline: true, chip: { projectId } } });
+}
+
+/** Forgets leases that ran out some minutes ago: they are free to take all the same, but every look at what is free passes them. */
+export async function deleteExpiredLeases(): Promise<void> {
+  await db().$executeRaw`DELETE FROM "ChipLease" WHERE "expiresAt" < now() - interval '10 minutes'`;
 }
