@@ -107,7 +107,13 @@ module.exports = {
       name: 'konva-only-in-the-editor',
       severity: 'error',
       from: { pathNot: `^components/editor/|${TESTS}` },
-      to: { path: '^node_modules/konva/' },
+      to: { path: '^node_modules/(react-)?konva/' },
+    },
+    {
+      name: 'ol-only-in-the-map',
+      severity: 'error',
+      from: { pathNot: `^components/map/|${TESTS}` },
+      to: { path: '^node_modules/ol/' },
     },
     {
       name: 'tests-are-imported-by-tests',

@@ -1,6 +1,4 @@
-import { CASE, SMALL, strokeTwice } from '@/components/editor/stroke';
 import type { Pen } from '@/components/editor/stroke';
-import type { Place } from '@/lib/editor/labelling';
 import type { Lattice, View } from '@/lib/editor/view';
 
 /** How a class looks: its colour, the sign on its tab (its key) and its pattern, so that it never shows by colour alone. */
@@ -40,29 +38,4 @@ export function drawLines(
   lines(heavy ? 2 : 1);
   pen.fillStyle = `rgb(255 255 255 / ${heavy ? '0.8' : '0.34'})`;
   pen.fill();
-}
-
-/** The chip's edge: where the ground that is decided here ends. */
-export function drawEdge(pen: Pen, { lattice, view }: { lattice: Lattice; view: View }): void {
-  const k = view.scale;
-  const width = Math.min(lattice.cols * lattice.cellPx, lattice.picture.width) * k;
-  const height = Math.min(lattice.rows * lattice.cellPx, lattice.picture.height) * k;
-  pen.beginPath();
-  pen.rect(view.x, view.y, width, height);
-  strokeTwice(pen, [CASE, 4], ['rgb(255 255 255 / 0.85)', 1.5]);
-}
-
-/** The keyboard's cursor: white over black, outside the cell. */
-export function drawCursor(
-  pen: Pen,
-  scene: { lattice: Lattice; view: View; cursor: Place | null },
-): void {
-  const side = scene.lattice.cellPx * scene.view.scale;
-  if (scene.cursor) {
-    const { row, col } = scene.cursor;
-    const [x, y] = [scene.view.x + col * side, scene.view.y + row * side];
-    pen.beginPath();
-    pen.roundRect(x - 1, y - 1, side + 2, side + 2, side < SMALL ? 1 : 3);
-    strokeTwice(pen, ['rgb(0 0 0 / 0.75)', 6], ['#fff', 3]);
-  }
 }

@@ -1,20 +1,19 @@
 'use client';
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
+import { Stage } from 'react-konva/lib/ReactKonvaCore';
 import { cellLooks } from '@/components/editor/cell-look';
 import { CellMarks } from '@/components/editor/cell-marks';
-import { drawEdge, drawLines, drawCursor } from '@/components/editor/draw-lattice';
+import { drawLines } from '@/components/editor/draw-lattice';
 import type { ClassLook } from '@/components/editor/draw-lattice';
-import { drawOutline, drawReach } from '@/components/editor/draw-tools';
 import { GroundLayer, PictureLayer } from '@/components/editor/picture-layers';
 import type { OtherPictures, Surrounding } from '@/components/editor/picture-layers';
-import { usePlane, useStage } from '@/components/editor/stage';
-import type { Plane } from '@/components/editor/stage';
+import { Drawing, Plane } from '@/components/editor/plane';
+import { Cursor, Edge, Outline, Reach } from '@/components/editor/pointer-marks';
 import { ToneFilter } from '@/components/editor/tone-filter';
 import { useBlink } from '@/components/editor/use-blink';
 import { useContrast } from '@/components/editor/use-contrast';
 import { useKeyedState } from '@/components/editor/use-keyed';
 import { useParts } from '@/components/editor/use-parts';
-import { usePlaneStyle } from '@/components/editor/use-plane-style';
 import { usePointer } from '@/components/editor/use-pointer';
 import { useWheel } from '@/components/editor/use-wheel';
 import type { EditorStore } from '@/lib/editor/store';
@@ -42,9 +41,6 @@ const NO_DIFFERENCES: ReadonlyMap<number, number> = new Map();
 const NO_SURROUNDINGS: readonly Surrounding[] = [];
 const NO_OTHERS: OtherPictures = { bands: null, date: null };
 
-/** Of the stage, from the bottom to the top: ground, picture, lines, cells, pointer. */
-const PLANES = 5;
-
 /**
  * The picture with its lattice: one Konva stage, one shape for all cells, and a light layer for cursor and hover. It draws the
  * editor's state and feeds it the pointer; it holds no rules. Each layer is drawn again only when something on it changed.
@@ -54,9 +50,7 @@ export default function LatticeStage(props: LatticeStageProps) {
   const { editor, looks, differences = NO_DIFFERENCES, showCursor = true } = props;
   const { frame } = useParts(editor, FRAME);
   const box = useRef<HTMLDivElement>(null);
-  const canvases = useRef<HTMLDivElement>(null);
   const handlers = usePointer(editor, box);
-  const [ground, picture, lines, cells, pointer] = useStage(canvases, frame, PLANES);
   const [pictured, setPictured] = useKeyedState(editor, false);
   const onPicture = useCallback(() => {
     editor.pictureShown();
@@ -75,29 +69,26 @@ export default function LatticeStage(props: LatticeStageProps) {
       aria-label={props.label}
       {...handlers}
     >
-      <div ref={canvases} className="pointer-events-none" />
       <ToneFilter editor={editor} />
-      {ground && (
-        <GroundLayer
-          plane={ground}
-          editor={editor}
-          surroundings={props.surroundings ?? NO_SURROUNDINGS}
-          ready={pictured}
-        />
+      {frame.width > 0 && frame.height > 0 && (
+        <Stage className="pointer-events-none" listening={false} {...frame}>
+          <GroundLayer
+            editor={editor}
+            surroundings={props.surroundings ?? NO_SURROUNDINGS}
+            ready={pictured}
+          />
+          <PictureLayer
+            editor={editor}
+            imageUrl={props.imageUrl}
+            others={props.others ?? NO_OTHERS}
+            onPicture={onPicture}
+            onPictureError={failed}
+          />
+          <LinesLayer {...{ editor, shown, heavy }} />
+          <CellsLayer {...{ editor, looks, differences, shown, heavy }} />
+          <PointerLayer {...{ editor, showCursor }} />
+        </Stage>
       )}
-      {picture && (
-        <PictureLayer
-          plane={picture}
-          editor={editor}
-          imageUrl={props.imageUrl}
-          others={props.others ?? NO_OTHERS}
-          onPicture={onPicture}
-          onPictureError={failed}
-        />
-      )}
-      {lines && <LinesLayer plane={lines} {...{ editor, shown, heavy }} />}
-      {cells && <CellsLayer plane={cells} {...{ editor, looks, differences, shown, heavy }} />}
-      {pointer && <PointerLayer plane={pointer} editor={editor} showCursor={showCursor} />}
     </div>
   );
 }
@@ -108,21 +99,21 @@ const LINES = ['lattice', 'view', 'overlay', 'hidden'] as const;
 
 /** The lines between the cells, on a canvas of their own: their strength is theirs alone. */
 const LinesLayer = memo(function Lines(props: {
-  plane: Plane;
   editor: EditorStore;
   shown: boolean;
   heavy: boolean;
 }) {
   const { heavy } = props;
   const { lattice, view, overlay, hidden } = useParts(props.editor, LINES);
-  usePlaneStyle(props.plane, {
-    opacity: overlay.latticeOpacity,
-    shown: props.shown && overlay.lattice && !hidden,
-  });
-  usePlane(props.plane, (context) => {
-    drawLines(context, { lattice, view, heavy });
-  });
-  return null;
+  return (
+    <Plane opacity={overlay.latticeOpacity} shown={props.shown && overlay.lattice && !hidden}>
+      <Drawing
+        draw={(pen) => {
+          drawLines(pen, { lattice, view, heavy });
+        }}
+      />
+    </Plane>
+  );
 });
 
 const CELLS = [
@@ -131,7 +122,6 @@ const CELLS = [
 ] as const;
 
 const CellsLayer = memo(function Cells(props: {
-  plane: Plane;
   editor: EditorStore;
   looks: ReadonlyMap<number, ClassLook>;
   differences: ReadonlyMap<number, number>;
@@ -151,29 +141,31 @@ const CellsLayer = memo(function Cells(props: {
     draft: { cells: draft, code: draftCode },
     differences,
   });
-  usePlaneStyle(props.plane, { opacity: overlay.opacity, shown: props.shown });
-  usePlane(props.plane, (context) => {
-    marks.draw(context, { lattice, view, looks, classes, heavy });
-  });
-  return null;
+  return (
+    <Plane opacity={overlay.opacity} shown={props.shown}>
+      <Drawing
+        draw={(pen) => {
+          marks.draw(pen, { lattice, view, looks, classes, heavy });
+        }}
+      />
+    </Plane>
+  );
 });
 
 const POINTER = ['lattice', 'view', 'cursor', 'hover', 'outline', 'tool', 'brushSize'] as const;
 
-const PointerLayer = memo(function Pointer(props: {
-  plane: Plane;
-  editor: EditorStore;
-  showCursor: boolean;
-}) {
+const PointerLayer = memo(function Pointer(props: { editor: EditorStore; showCursor: boolean }) {
   const state = useParts(props.editor, POINTER);
-  const { lattice, view, cursor } = state;
-  usePlane(props.plane, (context) => {
-    drawEdge(context, { lattice, view });
-    drawReach(context, state);
-    drawCursor(context, { lattice, view, cursor: props.showCursor ? cursor : null });
-    drawOutline(context, state);
-  });
-  return null;
+  const { lattice, view, cursor, hover, outline, tool, brushSize } = state;
+  const scene = { lattice, view };
+  return (
+    <Plane>
+      <Edge {...scene} />
+      <Reach {...scene} {...{ hover, tool, brushSize }} />
+      {props.showCursor && <Cursor {...scene} at={cursor} />}
+      <Outline {...scene} outline={outline} />
+    </Plane>
+  );
 });
 
 /** A callback that stays the same and calls the latest one: what the page renders anew draws no canvas anew. */

@@ -1,8 +1,7 @@
 'use client';
 import { memo, useEffect, useMemo } from 'react';
-import { usePlane } from '@/components/editor/stage';
-import type { Plane } from '@/components/editor/stage';
-import { usePlaneStyle } from '@/components/editor/use-plane-style';
+import { Drawing, Plane } from '@/components/editor/plane';
+import type { Pen } from '@/components/editor/stroke';
 import { useParts } from '@/components/editor/use-parts';
 import { usePicture, usePictures } from '@/components/editor/use-picture';
 import { isAdjusted } from '@/lib/editor/display/picture';
@@ -32,7 +31,6 @@ const DIMMED = 0.38;
 
 /** The ground beyond the chip, dimmed. Its pictures are fetched once the chip's own is there (`ready`). */
 export const GroundLayer = memo(function Ground(props: {
-  plane: Plane;
   editor: EditorStore;
   surroundings: readonly Surrounding[];
   ready: boolean;
@@ -42,22 +40,25 @@ export const GroundLayer = memo(function Ground(props: {
   const grounds = usePictures(
     useMemo(() => (ready ? surroundings.map((place) => place.url) : []), [surroundings, ready]),
   );
-  usePlaneStyle(props.plane, { opacity: DIMMED, toned: isAdjusted(picture) });
-  usePlane(props.plane, (context) => {
-    const put = putter(context, view);
-    for (const place of surroundings) {
-      const image = grounds.get(place.url);
-      if (image) put(image, place);
-    }
-  });
-  return null;
+  return (
+    <Plane opacity={DIMMED} toned={isAdjusted(picture)}>
+      <Drawing
+        draw={(pen) => {
+          const put = putter(pen, view);
+          for (const place of surroundings) {
+            const image = grounds.get(place.url);
+            if (image) put(image, place);
+          }
+        }}
+      />
+    </Plane>
+  );
 });
 
 const PICTURE = ['view', 'frame', 'lattice', 'picture', 'compare', 'swipe'] as const;
 
 /** The chip's picture, or what is looked at in its place: other bands, another date, or both sides of a line. */
 export const PictureLayer = memo(function Picture(props: {
-  plane: Plane;
   editor: EditorStore;
   imageUrl: string;
   others: OtherPictures;
@@ -74,41 +75,40 @@ export const PictureLayer = memo(function Picture(props: {
   useEffect(() => {
     if (imported) onPicture();
   }, [imported, onPicture]);
-  usePlaneStyle(props.plane, { toned: isAdjusted(state.picture) });
-  usePlane(props.plane, (context) => {
-    const put = putter(context, view);
+  const draw = (pen: Pen): void => {
+    const put = putter(pen, view);
     const place = { x: 0, y: 0, ...lattice.picture };
     const other = compare === 'off' ? null : otherDate;
     const share = compare === 'held' ? 1 : swipe;
     if (picture && !(other && share === 1)) put(picture, place);
     if (!other) return;
-    context.save();
-    context.beginPath();
-    context.rect(0, 0, frame.width * share, frame.height);
-    context.clip();
+    pen.save();
+    pen.beginPath();
+    pen.rect(0, 0, frame.width * share, frame.height);
+    pen.clip();
     // beyond the other picture's edge nothing of the chip's own date may stand in for it
-    clearPicture(context, view, lattice.picture);
+    clearPicture(pen, view, lattice.picture);
     put(other, place);
-    context.restore();
-  });
-  return null;
+    pen.restore();
+  };
+  return (
+    <Plane toned={isAdjusted(state.picture)}>
+      <Drawing draw={draw} />
+    </Plane>
+  );
 });
 
-function clearPicture(
-  context: CanvasRenderingContext2D,
-  view: View,
-  size: { width: number; height: number },
-): void {
-  context.clearRect(view.x, view.y, size.width * view.scale, size.height * view.scale);
+function clearPicture(pen: Pen, view: View, size: { width: number; height: number }): void {
+  pen.clearRect(view.x, view.y, size.width * view.scale, size.height * view.scale);
 }
 
 /** Draws pictures at their place on the ground. Zoomed in past twice their size, a chip's pixels are shown as they are. */
-function putter(context: CanvasRenderingContext2D, view: View) {
+function putter(pen: Pen, view: View) {
   return (image: HTMLImageElement, at: Omit<Surrounding, 'url'>): void => {
     const { scale } = view;
     const [x, y] = [view.x + at.x * scale, view.y + at.y * scale];
     // a preview is coarser than the ground: its pixels mean nothing
-    context.imageSmoothingEnabled = scale < 2 || image.naturalWidth < at.width;
-    context.drawImage(image, x, y, at.width * scale, at.height * scale);
+    pen.imageSmoothingEnabled = scale < 2 || image.naturalWidth < at.width;
+    pen.drawImage(image, x, y, at.width * scale, at.height * scale);
   };
 }

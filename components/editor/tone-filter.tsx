@@ -1,10 +1,12 @@
 'use client';
-import { TONE_FILTER } from '@/components/editor/use-plane-style';
 import { useParts } from '@/components/editor/use-parts';
 import { isAdjusted, toneTable } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
 
 const PICTURE = ['picture'] as const;
+
+/** Name of the filter that changes the picture's tones, for the style of what shows it. */
+export const TONE_FILTER = 'picture-tones';
 
 /** The tones that a person chose, as a filter of the page: the browser applies it to the picture alone, on its way to the screen. */
 export function ToneFilter({ editor }: { editor: EditorStore }) {

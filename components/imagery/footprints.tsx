@@ -1,168 +1,55 @@
 'use client';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { gridStep, metresText, toRegions } from '@/components/imagery/regions';
-import type { Region } from '@/components/imagery/regions';
-import { Button } from '@/components/ui/button';
+import { groundPictures, pixelPicture } from '@/components/map/asset-pictures';
+import { ChipLegend } from '@/components/map/chip-legend';
+import { PictureMap } from '@/components/map/map';
+import type { Plane } from '@/components/map/types';
+import { MOST_CHIPS, useAssetChips } from '@/components/map/use-asset-chips';
 import { Card } from '@/components/ui/card';
 import type { AssetView } from '@/lib/domain/asset/schema';
 
-const WIDTH = 320;
-const HEIGHT = 216;
-const MARGIN = 12;
-/** A picture smaller than this on the sketch is drawn as a dot. */
-const LEAST = 5;
-
-/** Where the pictures lie to each other: a sketch, north up, no base map. Regions far apart are leafed through. */
+/**
+ * Where the pictures lie to each other, and the chips of the selected one by their state. A picture without coordinates is
+ * shown by itself. The table of files selects by keys what a press on the map selects.
+ */
 export function Footprints(props: {
+  slug: string;
   assets: readonly AssetView[];
-  selected: string | null;
+  selected: AssetView;
   onSelect: (assetId: string) => void;
 }) {
   const t = useTranslations('imagery');
-  const regions = useMemo(() => toRegions(props.assets), [props.assets]);
-  const [leafed, setLeafed] = useState<{ index: number; selected: string | null } | null>(null);
-  if (regions.length === 0) return null;
-  const home = Math.max(
-    0,
-    regions.findIndex((r) => r.assets.some((a) => a.id === props.selected)),
+  const { assets, selected } = props;
+  const kind = selected.georef?.footprint ? 'ground' : 'pixels';
+  const { width, height } = selected;
+  const plane = useMemo(
+    (): Plane => (kind === 'ground' ? { kind } : { kind, width, height }),
+    [kind, width, height],
   );
-  // a new selection brings its own region back
-  const index = leafed?.selected === props.selected ? leafed.index % regions.length : home;
-  const region = regions[index];
-  if (!region) return null;
-  const go = (by: number): void => {
-    setLeafed({ index: (index + by + regions.length) % regions.length, selected: props.selected });
-  };
-  const without = props.assets.length - regions.reduce((sum, r) => sum + r.assets.length, 0);
+  const pictures = useMemo(
+    () => (kind === 'ground' ? groundPictures(assets) : [pixelPicture(selected)]),
+    [kind, assets, selected],
+  );
+  const chips = useAssetChips(props.slug, selected, kind);
+  const without = assets.filter(({ georef }) => !georef?.footprint).length;
   return (
-    <Card
-      title={t('footprints')}
-      note={t('squaresOfValue', { value: metresText(stepOf(region)) })}
-      actions={
-        regions.length > 1 && (
-          <>
-            <Button
-              variant="ghost"
-              size="icon"
-              aria-label={t('regionBefore')}
-              onClick={() => go(-1)}
-            >
-              <ChevronLeft aria-hidden />
-            </Button>
-            <span className="text-caption text-text-2">
-              {t('valueOfCountRegions', { value: index + 1, count: regions.length })}
-            </span>
-            <Button variant="ghost" size="icon" aria-label={t('nextRegion')} onClick={() => go(1)}>
-              <ChevronRight aria-hidden />
-            </Button>
-          </>
-        )
-      }
-    >
-      <Sketch region={region} selected={props.selected} onSelect={props.onSelect} />
-      {without > 0 && (
+    <Card title={t('footprints')} note={kind === 'ground' ? undefined : t('noPlaceOnTheGround')}>
+      <PictureMap
+        {...{ plane, pictures, chips }}
+        selected={selected.id}
+        onSelect={props.onSelect}
+        label={t('footprintsOfCountPictures', { count: pictures.length })}
+      />
+      <ChipLegend />
+      {selected.chips > MOST_CHIPS && (
+        <p className="mt-2 text-caption text-text-3">{t('tooManyChips', { count: MOST_CHIPS })}</p>
+      )}
+      {kind === 'ground' && without > 0 && (
         <p className="mt-2 text-caption text-text-3">
           {t('withoutCoordinates', { count: without })}
         </p>
       )}
     </Card>
-  );
-}
-
-const scaleOf = ({ bounds }: Region): number =>
-  Math.min(
-    (WIDTH - 2 * MARGIN) / Math.max(1e-6, bounds.east - bounds.west),
-    (HEIGHT - 2 * MARGIN) / Math.max(1e-6, bounds.north - bounds.south),
-  );
-const stepOf = (region: Region): number => gridStep((HEIGHT - 2 * MARGIN) / scaleOf(region));
-
-function Sketch(props: {
-  region: Region;
-  selected: string | null;
-  onSelect: (assetId: string) => void;
-}) {
-  const t = useTranslations('imagery');
-  const { region } = props;
-  const { bounds } = region;
-  const scale = scaleOf(region);
-  const middle = { x: (bounds.west + bounds.east) / 2, y: (bounds.south + bounds.north) / 2 };
-  const px = (x: number): number => WIDTH / 2 + (x - middle.x) * scale;
-  const py = (y: number): number => HEIGHT / 2 - (y - middle.y) * scale;
-  const step = stepOf(region) * scale;
-  const lines = (length: number): number[] =>
-    Array.from(
-      { length: Math.floor(length / step) + 1 },
-      (_, i) => ((length / 2) % step) + i * step,
-    );
-  // what is selected is drawn last, above its neighbours
-  const shapes = [...region.shapes].sort(
-    (a, b) => Number(a.asset.id === props.selected) - Number(b.asset.id === props.selected),
-  );
-  return (
-    <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      className="block w-full rounded-control bg-bg-2"
-      role="group"
-      aria-label={t('footprintsOfCountPictures', { count: region.assets.length })}
-    >
-      {lines(WIDTH).map((x) => (
-        <path key={`x${x}`} d={`M${x} 0V${HEIGHT}`} stroke="var(--line)" />
-      ))}
-      {lines(HEIGHT).map((y) => (
-        <path key={`y${y}`} d={`M0 ${y}H${WIDTH}`} stroke="var(--line)" />
-      ))}
-      {shapes.map(({ asset, ring }) => {
-        const on = asset.id === props.selected;
-        const xs = ring.map(([x]) => px(x));
-        const ys = ring.map(([, y]) => py(y));
-        const [left, top] = [Math.min(...xs), Math.min(...ys)];
-        const [width, height] = [Math.max(...xs) - left, Math.max(...ys) - top];
-        const select = (): void => props.onSelect(asset.id);
-        return (
-          <g
-            key={asset.id}
-            role="button"
-            tabIndex={0}
-            aria-label={asset.name}
-            aria-pressed={on}
-            onClick={select}
-            onKeyDown={(event) => {
-              if (event.key === 'Enter' || event.key === ' ') select();
-            }}
-          >
-            <title>{asset.name}</title>
-            {Math.max(width, height) < LEAST ? (
-              <circle
-                cx={left + width / 2}
-                cy={top + height / 2}
-                r={on ? 4 : 3}
-                fill={on ? 'var(--accent)' : 'var(--text-3)'}
-              />
-            ) : (
-              <>
-                {asset.previewUrl !== null && (
-                  <image
-                    href={asset.previewUrl}
-                    x={left}
-                    y={top}
-                    width={width}
-                    height={height}
-                    preserveAspectRatio="none"
-                  />
-                )}
-                <polygon
-                  points={ring.map(([x, y]) => `${px(x)},${py(y)}`).join(' ')}
-                  fill="transparent"
-                  stroke={on ? 'var(--accent)' : 'var(--text-2)'}
-                  strokeWidth={on ? 3 : 1}
-                />
-              </>
-            )}
-          </g>
-        );
-      })}
-    </svg>
   );
 }

@@ -52,3 +52,10 @@ export function instantText(iso: string, locale: Locale): string {
     minute: '2-digit',
   });
 }
+
+/** "200 m", "2 km", "50 cm" */
+export function metresText(metres: number): string {
+  if (metres >= 1000) return `${Number((metres / 1000).toPrecision(3))} km`;
+  if (metres >= 1) return `${Number(metres.toPrecision(3))} m`;
+  return `${Number((metres * 100).toPrecision(3))} cm`;
+}

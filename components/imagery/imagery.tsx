@@ -107,7 +107,12 @@ function Contents(props: ImageryProps & { imagery: ReturnType<typeof useImagery>
       side={
         selected && (
           <>
-            <Footprints assets={imagery.assets} selected={selected.id} onSelect={setPicked} />
+            <Footprints
+              slug={props.slug}
+              assets={imagery.assets}
+              selected={selected}
+              onSelect={setPicked}
+            />
             <AssetCard
               key={selected.id}
               slug={props.slug}

@@ -1,30 +1,43 @@
 'use client';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
-import { toRegions } from '@/components/imagery/regions';
-import type { Region } from '@/components/imagery/regions';
+import { groundPictures, pixelPicture } from '@/components/map/asset-pictures';
+import { ChipLegend } from '@/components/map/chip-legend';
+import { PictureMap } from '@/components/map/map';
+import type { MapTool, Plane, PlaneRing } from '@/components/map/types';
+import { useAssetChips } from '@/components/map/use-asset-chips';
 import { Button } from '@/components/ui/button';
 import { SelectField, TextField } from '@/components/ui/field';
 import type { AssetView } from '@/lib/domain/asset/schema';
 import type { QueueArea } from '@/lib/domain/queue/schema';
 
-type Place = readonly [number, number];
+const GROUND = 'ground';
+const GROUND_PLANE: Plane = { kind: 'ground' };
+const TOOLS = ['move', 'box', 'lasso', 'polygon'] as const satisfies readonly MapTool[];
 
 /** A part of the map or of one picture: drawn with pointer, pen or finger, or given as rows and columns of chips. */
 export function AreaChooser(props: {
+  slug: string;
   assets: readonly AssetView[];
   area: QueueArea | null;
   onArea: (area: QueueArea | null) => void;
 }) {
   const { assets, area, onArea } = props;
   const t = useTranslations('queue');
-  const regions = useMemo(() => toRegions(assets), [assets]);
+  const placed = useMemo(() => groundPictures(assets), [assets]);
   const [chosen, setChosen] = useState<string | null>(
     area && area.kind !== 'ground' ? area.asset : null,
   );
-  const where = chosen ?? (regions.length > 0 ? 'region 0' : (assets[0]?.id ?? ''));
-  const region = regions.find((_, i) => where === `region ${String(i)}`);
-  const asset = assets.find(({ id }) => id === where);
+  const where = chosen ?? (placed.length > 0 ? GROUND : (assets[0]?.id ?? ''));
+  const asset = assets.find(({ id }) => id === where) ?? null;
+  const plane = useMemo(
+    (): Plane =>
+      asset ? { kind: 'pixels', width: asset.width, height: asset.height } : GROUND_PLANE,
+    [asset],
+  );
+  const pictures = useMemo(() => (asset ? [pixelPicture(asset)] : placed), [asset, placed]);
+  const chips = useAssetChips(props.slug, asset, 'pixels');
+  const [tool, setTool] = useState<MapTool>('lasso');
   return (
     <div className="flex flex-col gap-3">
       <SelectField
@@ -35,23 +48,48 @@ export function AreaChooser(props: {
           onArea(null);
         }}
       >
-        {regions.map((_, i) => (
-          <option key={i} value={`region ${String(i)}`}>
-            {t('map', { number: i + 1 })}
-          </option>
-        ))}
+        {placed.length > 0 && <option value={GROUND}>{t('map')}</option>}
         {assets.map(({ id, name }) => (
           <option key={id} value={id}>
             {name}
           </option>
         ))}
       </SelectField>
-      {region && <RegionLasso key={where} region={region} onArea={onArea} />}
+      <div>
+        <fieldset className="mb-2 flex flex-wrap gap-1">
+          <legend className="mb-1 text-caption text-text-2">{t('drawHere')}</legend>
+          {TOOLS.map((name) => (
+            <Button
+              key={name}
+              size="small"
+              variant={name === tool ? 'plain' : 'ghost'}
+              aria-pressed={name === tool}
+              onClick={() => {
+                setTool(name);
+              }}
+            >
+              {t(`tool.${name}`)}
+            </Button>
+          ))}
+        </fieldset>
+        <PictureMap
+          {...{ plane, pictures, chips, tool }}
+          area={ringOf(area)}
+          onArea={(ring) => {
+            onArea(asset ? { kind: 'pixels', asset: asset.id, ring } : { kind: 'ground', ring });
+          }}
+          label={t('drawing')}
+          className="h-72"
+        />
+        {asset && <ChipLegend />}
+      </div>
       {asset && (
-        <>
-          <AssetLasso key={where} asset={asset} onArea={onArea} />
-          <GridRange area={area?.kind === 'grid' ? area : null} asset={asset.id} onArea={onArea} />
-        </>
+        <GridRange
+          key={where}
+          area={area?.kind === 'grid' ? area : null}
+          asset={asset.id}
+          onArea={onArea}
+        />
       )}
       <div className="flex items-center justify-between gap-2">
         <p className="text-caption text-text-2" role="status">
@@ -71,127 +109,8 @@ export function AreaChooser(props: {
   );
 }
 
-/** A ring on the sketch of a region: metres on the screen, longitude and latitude outside. */
-function RegionLasso(props: { region: Region; onArea: (area: QueueArea) => void }) {
-  const { bounds, shapes, toLonLat } = props.region;
-  const size = { width: bounds.east - bounds.west, height: bounds.north - bounds.south };
-  const margin = Math.max(size.width, size.height, 1) / 20;
-  const at = ([x, y]: Place): Place => [x - bounds.west + margin, bounds.north - y + margin];
-  return (
-    <Lasso
-      width={size.width + 2 * margin}
-      height={size.height + 2 * margin}
-      onRing={(ring) => {
-        const places = ring.map(([x, y]) =>
-          toLonLat(x + bounds.west - margin, bounds.north + margin - y),
-        );
-        props.onArea({ kind: 'ground', ring: places });
-      }}
-    >
-      {shapes.map(({ asset, ring }) => {
-        const places = ring.map(at);
-        const [xs, ys] = [places.map(([x]) => x), places.map(([, y]) => y)];
-        const [left, top] = [Math.min(...xs), Math.min(...ys)];
-        return (
-          <g key={asset.id}>
-            {asset.previewUrl !== null && (
-              <image
-                href={asset.previewUrl}
-                x={left}
-                y={top}
-                width={Math.max(...xs) - left}
-                height={Math.max(...ys) - top}
-                preserveAspectRatio="none"
-              />
-            )}
-            <polygon
-              points={places.map((place) => place.join()).join(' ')}
-              fill="transparent"
-              stroke="var(--text-2)"
-              vectorEffect="non-scaling-stroke"
-            />
-          </g>
-        );
-      })}
-    </Lasso>
-  );
-}
-
-/** A ring on one picture, in its pixels. */
-function AssetLasso(props: { asset: AssetView; onArea: (area: QueueArea) => void }) {
-  const { id, width, height, previewUrl } = props.asset;
-  return (
-    <Lasso
-      {...{ width, height }}
-      onRing={(ring) => {
-        props.onArea({ kind: 'pixels', asset: id, ring });
-      }}
-    >
-      {previewUrl !== null && <image href={previewUrl} {...{ width, height }} />}
-    </Lasso>
-  );
-}
-
-/** More corners than this make no better area. */
-const MOST = 400;
-
-/** A closed line drawn freely in the units of the view box. */
-function Lasso(props: {
-  width: number;
-  height: number;
-  onRing: (ring: [number, number][]) => void;
-  children: React.ReactNode;
-}) {
-  const t = useTranslations('queue');
-  const [ring, setRing] = useState<[number, number][]>([]);
-  const drawing = useRef(false);
-  const placeOf = (event: React.PointerEvent<SVGSVGElement>): [number, number] => {
-    const matrix = event.currentTarget.getScreenCTM();
-    const { x, y } = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix?.inverse());
-    return [x, y];
-  };
-  const end = (): void => {
-    if (!drawing.current) return;
-    drawing.current = false;
-    const step = Math.ceil(ring.length / MOST);
-    const kept = ring.filter((_, i) => i % step === 0);
-    if (kept.length >= 3) props.onRing(kept);
-  };
-  return (
-    <div>
-      <p className="mb-1 text-caption text-text-2">{t('drawHere')}</p>
-      <svg
-        viewBox={`0 0 ${String(props.width)} ${String(props.height)}`}
-        className="block max-h-72 w-full cursor-crosshair touch-none rounded-control bg-bg-2"
-        role="img"
-        aria-label={t('drawing')}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          drawing.current = true;
-          setRing([placeOf(event)]);
-        }}
-        onPointerMove={(event) => {
-          if (!drawing.current) return;
-          const place = placeOf(event);
-          setRing((before) => [...before, place]);
-        }}
-        onPointerUp={end}
-        onPointerCancel={end}
-      >
-        {props.children}
-        {ring.length > 0 && (
-          <polygon
-            points={ring.map((place) => place.join()).join(' ')}
-            fill="var(--accent)"
-            fillOpacity={0.25}
-            stroke="var(--accent)"
-            strokeWidth={2}
-            vectorEffect="non-scaling-stroke"
-          />
-        )}
-      </svg>
-    </div>
-  );
+function ringOf(area: QueueArea | null): PlaneRing | null {
+  return area && area.kind !== 'grid' ? area.ring : null;
 }
 
 type Grid = Extract<QueueArea, { kind: 'grid' }>;

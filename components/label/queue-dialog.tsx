@@ -14,6 +14,9 @@ import { AssetPage } from '@/lib/domain/asset/schema';
 import { ChipFilter, QueueMode } from '@/lib/domain/queue/schema';
 import type { QueueView, QueuePreference } from '@/lib/domain/queue/schema';
 
+/** The same list each time: what hangs on it is drawn once. */
+const NO_ASSETS: AssetPage['items'] = [];
+
 /** Choice of what is labelled next; it is kept for the person and the project. */
 export default function QueueDialog(props: {
   slug: string;
@@ -29,7 +32,7 @@ export default function QueueDialog(props: {
     queryKey: ['queue-assets', slug],
     queryFn: ({ signal }) => api(AssetPage, `/projects/${slug}/assets?limit=500`, { signal }),
   });
-  const items = assets.data?.items ?? [];
+  const items = assets.data?.items ?? NO_ASSETS;
   const filter = wanted.filter ?? ChipFilter.parse({});
   const use = useSubmit(async () => {
     const next = wanted.mode === 'filter' ? { ...wanted, filter } : wanted;
@@ -88,6 +91,7 @@ export default function QueueDialog(props: {
       )}
       {wanted.mode === 'area' && (
         <AreaChooser
+          slug={slug}
           assets={items}
           area={wanted.area ?? null}
           onArea={(area) => {

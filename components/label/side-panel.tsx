@@ -11,7 +11,7 @@ import {
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
@@ -25,6 +25,7 @@ import type { WorkbenchProject } from '@/components/workbench/types';
 import { useFoldedSections } from '@/components/workbench/use-folded-sections';
 import type { DisplaySettings } from '@/components/workbench/use-display';
 import { useSimilar } from '@/components/label/use-similar';
+import { afterPaint } from '@/lib/client/after-paint';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
 import { thresholdRange } from '@/lib/domain/proposal/thresholds';
@@ -34,16 +35,37 @@ import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
-// opened on demand at most widths: no part of the page's first script
+// what the first chip can be labelled without is fetched once its picture is there
 const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), {
   ssr: false,
-  loading: () => <div className="h-50" />,
+  loading: PicturePlace,
 });
 
 const LivePanel = dynamic(() => import('@/components/label/live-panel'), {
   ssr: false,
-  loading: () => <div className="h-40" />,
+  loading: LivePlace,
 });
+
+/** True for good once the first picture has been drawn. */
+function useBegun(pictured: boolean): boolean {
+  const [begun, setBegun] = useState(false);
+  useEffect(() => {
+    if (pictured) {
+      afterPaint(() => {
+        setBegun(true);
+      });
+    }
+  }, [pictured]);
+  return begun;
+}
+
+function PicturePlace() {
+  return <div className="h-50" />;
+}
+
+function LivePlace() {
+  return <div className="h-40" />;
+}
 
 interface PanelSection {
   readonly id: string;
@@ -76,6 +98,7 @@ export function SidePanel(props: {
   const [open, setOpen] = useState<string | null>(null);
   const folds = useFoldedSections();
   const { from } = thresholdRange(state.thresholds, state.prediction?.outputs ?? []);
+  const begun = useBegun(state.seen.size > 0);
   const sections: readonly PanelSection[] = [
     {
       id: 'classes',
@@ -128,7 +151,7 @@ export function SidePanel(props: {
       icon: TrendingUp,
       title: live('title'),
       note: live('note'),
-      body: <LivePanel model={props.model} />,
+      body: begun ? <LivePanel model={props.model} /> : <LivePlace />,
       onPhone: true,
     },
     {
@@ -140,7 +163,11 @@ export function SidePanel(props: {
       ) : (
         t('this-machine')
       ),
-      body: <PicturePanel editor={editor} chip={chip} display={display} />,
+      body: begun ? (
+        <PicturePanel editor={editor} chip={chip} display={display} />
+      ) : (
+        <PicturePlace />
+      ),
       onPhone: true,
     },
     {

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useRef } from 'react';
-import { TONE_FILTER } from '@/components/editor/use-plane-style';
+import { TONE_FILTER } from '@/components/editor/tone-filter';
 import { preloadedPicture } from '@/lib/client/preloaded-pictures';
 import type { Place } from '@/lib/editor/labelling';
 

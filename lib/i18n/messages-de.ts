@@ -10,6 +10,7 @@ import imagery from '@/messages/de/imagery.json';
 import keys from '@/messages/de/keys.json';
 import label from '@/messages/de/label.json';
 import live from '@/messages/de/live.json';
+import map from '@/messages/de/map.json';
 import models from '@/messages/de/models.json';
 import project from '@/messages/de/project.json';
 import queue from '@/messages/de/queue.json';
@@ -34,6 +35,7 @@ export const de: Messages = {
   keys,
   label,
   live,
+  map,
   models,
   project,
   queue,

@@ -9,6 +9,7 @@ import imagery from '@/messages/en/imagery.json';
 import keys from '@/messages/en/keys.json';
 import label from '@/messages/en/label.json';
 import live from '@/messages/en/live.json';
+import map from '@/messages/en/map.json';
 import models from '@/messages/en/models.json';
 import project from '@/messages/en/project.json';
 import queue from '@/messages/en/queue.json';
@@ -33,6 +34,7 @@ export const en = {
   keys,
   label,
   live,
+  map,
   models,
   project,
   queue,

@@ -220,8 +220,13 @@ describe('many chips', () => {
 
 /** What the database has read of the chips so far: whole passes, and rows found by an index. */
 async function reads(): Promise<{ scans: number; rows: number }> {
-  // a connection tells its counts after ten idle seconds
-  await db().$queryRaw`SELECT pg_sleep(11)::text`;
+  // a connection tells its counts when it is told to: as many as the pool has are kept busy at once, so that each is told
+  await Promise.all(
+    Array.from(
+      { length: 16 },
+      () => db().$queryRaw`SELECT pg_stat_force_next_flush()::text, pg_sleep(0.1)::text`,
+    ),
+  );
   const [row] = await db().$queryRaw<{ scans: number; rows: number }[]>`
     SELECT "seq_scan"::int AS "scans", "idx_tup_fetch"::int AS "rows" FROM pg_stat_user_tables WHERE "relname" = 'Chip'`;
   if (!row) throw new Error('no statistics');
