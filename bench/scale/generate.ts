@@ -124,7 +124,7 @@ export async function countScale(
 }
 
 /** Label changes within the events. */
-const CHANGES = `count(*) FILTER (WHERE "kind" = 'CELL')`;
+const CHANGES = `coalesce(sum(cardinality("cells")), 0)`;
 
 /** The rows of project `n`; the first one's people are in all of them. */
 async function fill(

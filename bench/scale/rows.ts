@@ -14,7 +14,7 @@ const CELLS = 64;
 const CHIPS_OF_ASSET = 250;
 const LABELERS = 48;
 const REVIEWERS = 8;
-/** changes of one stroke, one after the other on one sheet */
+/** changes of one stroke, one after the other on one labelling */
 const STROKE = 12;
 const EXAMPLE = 'lib/contracts/examples/manifest.trained.json';
 
@@ -165,20 +165,22 @@ export function versionsSql(n: number, project: string, confirmed: number): stri
     FROM generate_series(1, 6) i`;
 }
 
-/** Sixty changes of every labeler's sheet in strokes, then what was done with it. */
+/** Sixty changes of every labeler's labelling in strokes, then what was done with it. */
 export function eventsSql(n: number, from: string): string {
   const champion = `pg_temp.uid(11, ${String(10 * n + 5)})`;
   const own = `"Labelling" l JOIN labelled t ON t.chip = l."chipId"`;
   return `
-    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "cell", "before", "after", "source",
-      "shownCode", "shownProbability", "versionId", "shown", "msSinceOpen", "at")
-    SELECT l."id", 1 + g / ${String(STROKE)}, 'CELL', l."userId", s."save", g, 0, get_byte(l."cells", g), 'hand',
-      v.code, v.p, v.version, v.shown, g * 300, l."updatedAt" - (60 - g) * interval '1 second'
-    FROM ${own}, generate_series(0, 4) stroke, LATERAL (SELECT md5(l."id"::text || stroke)::uuid AS save) s,
-      generate_series(stroke * ${String(STROKE)}, stroke * ${String(STROKE)} + ${String(STROKE - 1)}) g,
-      LATERAL (SELECT CASE WHEN t.k % 2 = 0 THEN 16 + g % 4 END AS code, CASE WHEN t.k % 2 = 0 THEN 0.2 + (g % 7) * 0.1 END AS p,
-        CASE WHEN t.k % 2 = 0 THEN ${champion} END AS version,
-        CASE WHEN t.k % 20 = 0 THEN 'hidden' WHEN t.k % 2 = 0 THEN 'before' END AS shown) v
+    INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "source", "cells", "before", "after",
+      "shownCodes", "shownProbabilities", "shownThresholds", "shownWhen", "shownVersions", "versionIds", "msSinceOpen", "at")
+    SELECT l."id", 1 + stroke, 'SAVE', l."userId", md5(l."id"::text || stroke)::uuid, 'hand', s.cells, s.before, s.after,
+      s.codes, s.ps, s.thresholds, s.whens, s.versions, CASE WHEN t.k % 2 = 0 THEN ARRAY[${champion}] END,
+      stroke * ${String(STROKE)} * 300, l."updatedAt" - (60 - stroke * ${String(STROKE)}) * interval '1 second'
+    FROM ${own}, generate_series(0, 4) stroke,
+      LATERAL (SELECT array_agg(g::smallint) AS cells, array_agg(0::smallint) AS before, array_agg(get_byte(l."cells", g)::smallint) AS after,
+        CASE WHEN t.k % 2 = 0 THEN array_agg((16 + g % 4)::smallint) END AS codes, CASE WHEN t.k % 2 = 0 THEN array_agg(0.2 + (g % 7) * 0.1) END AS ps,
+        CASE WHEN t.k % 2 = 0 THEN array_agg(0.45) END AS thresholds, CASE WHEN t.k % 2 = 0 THEN array_agg(1::smallint) END AS versions,
+        CASE WHEN t.k % 2 = 0 THEN array_agg((CASE WHEN t.k % 20 = 0 THEN 'control' WHEN g % 7 < 3 THEN 'undrawn' ELSE 'before' END)::"ShownWhen") END AS whens
+        FROM generate_series(stroke * ${String(STROKE)}, stroke * ${String(STROKE)} + ${String(STROKE - 1)}) g) s
     WHERE l."kind" = 'PERSON';
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "at")
     SELECT l."id", 7, 'SUBMIT', l."userId", l."submittedAt" FROM ${own} WHERE l."kind" = 'PERSON' AND l."submittedAt" IS NOT NULL;

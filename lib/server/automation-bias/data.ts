@@ -27,14 +27,14 @@ export async function countFollowed(projectId: ProjectId): Promise<FollowedCount
   return await db().$queryRaw<FollowedCount[]>`
     WITH met AS (
       SELECT DISTINCT ON (e."labellingId", e."cell") l."userId", l."chipId", e."cell", e."versionId", e."shownCode",
-        e."shown" = 'control' AS "control", get_byte(l."cells", e."cell") AS "said"
+        e."shownWhen" = 'control' AS "control", get_byte(l."cells", e."cell") AS "said"
       FROM "Chip" c
       JOIN "Labelling" l ON l."chipId" = c."id" AND l."kind" = 'PERSON' AND l."submittedAt" IS NOT NULL
-      JOIN "LabelEvent" e ON e."labellingId" = l."id"
-      WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'CONFIRMED' AND e."kind" = 'CELL'
-        AND e."versionId" IS NOT NULL AND e."shown" IN ('before', 'control')
+      JOIN "LabelChange" e ON e."labellingId" = l."id"
+      WHERE c."projectId" = ${projectId}::uuid AND c."status" = 'CONFIRMED'
+        AND e."versionId" IS NOT NULL AND e."shownWhen" IN ('before', 'control')
         AND ${reachesSql(Prisma.sql`e."shownProbability"`, Prisma.sql`e."shownThreshold"`)}
-      ORDER BY e."labellingId", e."cell", (e."shown" = 'before') DESC, e."id"
+      ORDER BY e."labellingId", e."cell", (e."shownWhen" = 'before') DESC, e."eventId", e."place"
     ), judged AS (
       SELECT met.*, get_byte(k."cells", met."cell") AS "truth"
       FROM met JOIN "Labelling" k ON k."chipId" = met."chipId" AND k."kind" = 'CONSENSUS'

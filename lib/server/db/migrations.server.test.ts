@@ -6,6 +6,7 @@ import { runSql, withDatabase } from '@/tests/server/database';
 
 /** What the hand-written migrations add and the Prisma schema cannot say. */
 const EXTRAS = [
+  'check LabelEvent_changes_whole',
   'check Labelling_user_by_kind',
   'check Project_control_share',
   'check Project_grid_not_empty',
@@ -35,13 +36,17 @@ const EXTRAS = [
   'trigger LabelEvent_work',
   'trigger Labelling_consensus_insert',
   'trigger Labelling_consensus_update',
+  'view LabelChange',
 ];
 
 /** Every table, column, enum, key, index and trigger of the schema "public", one line each. */
 const CATALOGUE = `
   SELECT 'column ' || c.table_name || '.' || c.column_name AS name,
          concat_ws(' ', c.udt_name, c.datetime_precision, c.is_nullable, c.column_default) AS definition
-    FROM information_schema.columns c WHERE c.table_schema = 'public'
+    FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema = 'public' AND t.table_type = 'BASE TABLE'
+  UNION ALL
+  SELECT 'view ' || viewname, definition FROM pg_views WHERE schemaname = 'public'
   UNION ALL
   SELECT 'enum ' || t.typname || ' ' || e.enumsortorder, e.enumlabel
     FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid

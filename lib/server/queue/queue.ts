@@ -13,7 +13,8 @@ import type {
 import { MAX_HELD } from '@/lib/domain/queue/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipViews } from '@/lib/server/chip/data';
-import { chipsByNumber, findLabelChip, toLabellingView } from '@/lib/server/label/data';
+import { chipsByNumber, findLabelChip } from '@/lib/server/label/chip/data';
+import { toLabellingView } from '@/lib/server/label/labelling/data';
 import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
 import { countOpen, countPreferred, countQueue } from '@/lib/server/queue/counts/data';
 import { holderOf } from '@/lib/server/queue/leases/data';

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import { QueueRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
-import { saveLabelling, submitLabelling } from '@/lib/server/label/save';
+import { saveLabelling } from '@/lib/server/label/save/save';
+import { submitLabelling } from '@/lib/server/label/submit/submit';
 import { readExcluded } from '@/lib/server/queue/excluded/read';
 import { isControl } from '@/lib/server/queue/control';
 import { releaseOffline } from '@/lib/server/queue/leases/mutations';
@@ -99,10 +100,10 @@ test('control chips: decided once, whatever the share becomes; events say contro
     await submitLabelling(scope, ada, chip.id, submit);
     await save(2, 1);
     const events = await db().labelEvent.findMany({
-      where: { kind: 'CELL', labelling: { chipId: chip.id } },
+      where: { kind: 'SAVE', labelling: { chipId: chip.id } },
       orderBy: { id: 'asc' },
     });
-    return events.map((event) => event.shown);
+    return events.flatMap((event) => event.shownWhen);
   };
   expect(await shownOf(true)).toEqual(['control', 'before']);
   expect(await shownOf(false)).toEqual(['before', 'before']);

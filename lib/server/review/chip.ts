@@ -13,17 +13,20 @@ import {
 import type { AcceptRequest, ReviewView, VerdictReply } from '@/lib/domain/review/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { findChip } from '@/lib/server/chip/data';
-import { findLabelChip } from '@/lib/server/label/data';
-import type { LabelChip } from '@/lib/server/label/data';
+import { findLabelChip } from '@/lib/server/label/chip/data';
+import type { LabelChip } from '@/lib/server/label/chip/data';
+import { insertLabellingEvent } from '@/lib/server/label/event/mutations';
 import {
   inTransaction,
-  insertLabellingEvent,
   lockLabelling,
   selectForUpdate,
   updateLabelling,
-} from '@/lib/server/label/mutations';
-import type { LockedLabelling, LabellingKey, Tx } from '@/lib/server/label/mutations';
-import { checkChanges, saveToLabelling } from '@/lib/server/label/save';
+} from '@/lib/server/label/labelling/mutations';
+import type { LabellingKey } from '@/lib/server/label/labelling/data';
+import type { LockedLabelling, Tx } from '@/lib/server/label/labelling/mutations';
+import { assertChangesFit } from '@/lib/server/label/save/check';
+import { cellsOfSave, openClasses } from '@/lib/server/label/save/data';
+import { mergeAndWrite } from '@/lib/server/label/save/merge';
 import { isHidden } from '@/lib/server/queue/assignments/data';
 import { deployedVersion, readPrediction } from '@/lib/server/proposal/data';
 import {
@@ -112,7 +115,7 @@ async function modelFor(scope: ProjectScope, chipId: string, reader: Person | nu
 }
 
 /**
- * Saves a reviewer's corrections to the consensus, with the rules of every save (lib/server/label/save.ts): merged by cell,
+ * Saves a reviewer's corrections to the consensus, with the rules of every save (lib/server/label/save/merge.ts): merged by cell,
  * conflicts between two reviewers come back. The first one writes down the draft that it corrects (a SEED event). What a
  * reviewer sets while the labeler has the chip back is kept for the next review. Of a chip that was confirmed meanwhile every
  * other code comes back as a conflict with who confirmed it: nothing changes.
@@ -124,7 +127,7 @@ export async function saveReview(
   request: SaveRequest,
 ): Promise<SaveReply> {
   const chip = await findLabelChip(scope, key);
-  await checkChanges(scope, chip, request);
+  assertChangesFit(request, chip.rows * chip.cols, await openClasses(null, scope));
   const changes = request.changes.map((change) => ({
     ...change,
     source: change.source === 'hand' ? ('review' as const) : change.source,
@@ -132,7 +135,17 @@ export async function saveReview(
   return await inTransaction(async (tx) => {
     const { labelling, held } = await openConsensus(tx, chip, person);
     if (held.status === 'CONFIRMED') return unchanged(labelling, changes, held);
-    return await saveToLabelling(tx, labelling, person, { ...request, changes }, 'IN_PROGRESS');
+    const reply = await mergeAndWrite(tx, {
+      key: consensusKey(chip.id),
+      labelling,
+      done: await cellsOfSave(tx, labelling.id, request.saveId),
+      request: { ...request, changes },
+      actorId: person.userId,
+      status: 'IN_PROGRESS',
+      startsChip: false,
+    });
+    if (!reply) throw new Error(`the held consensus of chip ${chip.id} changed`);
+    return reply;
   });
 }
 

@@ -47,11 +47,11 @@ export async function reviewersCells(
   labellingId: string,
 ): Promise<Map<number, number>> {
   const rows = await (tx ?? db()).$queryRaw<{ cell: number; after: number }[]>`
-    SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelEvent" e
-    WHERE e."labellingId" = ${labellingId}::uuid AND e."kind" = 'CELL' AND e."id" > coalesce((
+    SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelChange" e
+    WHERE e."labellingId" = ${labellingId}::uuid AND e."eventId" > coalesce((
       SELECT max(r."id") FROM "LabelEvent" r
       WHERE r."labellingId" = ${labellingId}::uuid AND r."kind" = 'RETURN' AND r."source" IS NULL), 0)
-    ORDER BY e."cell", e."id" DESC`;
+    ORDER BY e."cell", e."eventId" DESC, e."place" DESC`;
   return new Map(rows.map((row) => [row.cell, row.after]));
 }
 
@@ -72,11 +72,11 @@ export async function mistakesCorrected(scope: ProjectScope): Promise<MistakeLin
     WITH last AS (
       SELECT DISTINCT ON (e."versionId", l."chipId", e."cell")
         e."versionId", e."shownCode" AS code, e."shownProbability" AS probability, e."after" AS became
-      FROM "LabelEvent" e
+      FROM "LabelChange" e
       JOIN "Labelling" l ON l."id" = e."labellingId"
       JOIN "Chip" c ON c."id" = l."chipId"
-      WHERE c."projectId" = ${scope.projectId}::uuid AND e."kind" = 'CELL' AND e."versionId" IS NOT NULL
-      ORDER BY e."versionId", l."chipId", e."cell", e."id" DESC
+      WHERE c."projectId" = ${scope.projectId}::uuid AND e."versionId" IS NOT NULL
+      ORDER BY e."versionId", l."chipId", e."cell", e."eventId" DESC, e."place" DESC
     ), claims AS (
       SELECT last."versionId", ${claimSql(Prisma.sql`last.code`, Prisma.sql`last.probability`)} AS claimed, last.became
       FROM last JOIN "ModelVersion" v ON v."id" = last."versionId" JOIN "Project" p ON p."id" = v."projectId"

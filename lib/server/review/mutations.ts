@@ -1,5 +1,5 @@
 import type { ChipStatus } from '@/generated/prisma/enums';
-import type { Tx } from '@/lib/server/label/mutations';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
 
 /** Where a held chip stands, and who confirmed it. */
 export interface HeldChip {

@@ -3,8 +3,10 @@ import type { Chip } from '@/generated/prisma/client';
 import { ReviewView } from '@/lib/domain/review/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
-import { rebuildLabelling } from '@/lib/server/label/data';
+import { myLabelling } from '@/lib/server/label/labelling/mine';
+import { saveLabelling } from '@/lib/server/label/save/save';
+import { submitLabelling } from '@/lib/server/label/submit/submit';
+import { rebuildLabelling } from '@/lib/server/label/event/data';
 import {
   acceptReview,
   reopenReview,
@@ -74,7 +76,7 @@ describe('one chip', () => {
     expect([...(await rebuildLabelling(consensus.id, 4))]).toEqual([...consensus.cells]);
     expect(consensus.events.map((e) => [e.kind, e.source])).toEqual([
       ['SEED', 'review'],
-      ['CELL', 'review'],
+      ['SAVE', 'review'],
       ['ACCEPT', null],
     ]);
     expect(consensus.chip).toMatchObject({ status: 'CONFIRMED', confirmedById: at.rita.userId });

@@ -1,8 +1,8 @@
 import type { ProjectId } from '@/lib/core/ids';
 import { disagreement } from '@/lib/domain/review/disagreement';
 import type { Disagreement } from '@/lib/domain/review/disagreement';
-import { inTransaction } from '@/lib/server/label/mutations';
-import type { Tx } from '@/lib/server/label/mutations';
+import { inTransaction } from '@/lib/server/label/labelling/mutations';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { deployedVersion, predictionOf } from '@/lib/server/proposal/data';
 import type { DeployedVersion } from '@/lib/server/proposal/data';
 import { findUnscored, readWaitingLabels } from '@/lib/server/review/waiting/data';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ChipKey } from '@/lib/domain/chip/schema';
 import { inProject, route } from '@/lib/server/http/route';
-import { myLabelling } from '@/lib/server/label/save';
+import { myLabelling } from '@/lib/server/label/labelling/mine';
 
 const Params = z.object({ chip: ChipKey });
 

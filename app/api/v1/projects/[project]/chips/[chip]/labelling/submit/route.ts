@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChipKey } from '@/lib/domain/chip/schema';
 import { SubmitRequest } from '@/lib/domain/label/schema';
 import { inProject, route } from '@/lib/server/http/route';
-import { submitLabelling } from '@/lib/server/label/save';
+import { submitLabelling } from '@/lib/server/label/submit/submit';
 
 const Params = z.object({ chip: ChipKey });
 

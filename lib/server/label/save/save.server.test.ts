@@ -4,8 +4,10 @@ import { newId } from '@/lib/core/ids';
 import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { rebuildLabelling } from '@/lib/server/label/data';
-import { myLabelling, saveLabelling, submitLabelling } from '@/lib/server/label/save';
+import { rebuildLabelling } from '@/lib/server/label/event/data';
+import { myLabelling } from '@/lib/server/label/labelling/mine';
+import { saveLabelling } from '@/lib/server/label/save/save';
+import { submitLabelling } from '@/lib/server/label/submit/submit';
 import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
@@ -58,15 +60,9 @@ describe('saveLabelling', () => {
     const events = await db().labelEvent.findMany({ where: { labelling: { chipId: chip.id } } });
     expect(events).toMatchObject([
       {
-        kind: 'CELL',
-        cell: 3,
-        before: 0,
-        after: 16,
-        source: 'accept',
-        shownCode: 16,
-        shownProbability: 0.75,
-        versionId,
-        shown: 'before',
+        ...{ kind: 'SAVE', cells: [3], before: [0], after: [16], source: 'accept' },
+        ...{ shownCodes: [16], shownProbabilities: [0.75], shownThresholds: [0.45] },
+        ...{ shownWhen: ['before'], shownVersions: [1], versionIds: [versionId] },
         msSinceOpen: 1200,
         actorId: ada.userId,
       },
@@ -112,6 +108,60 @@ describe('saveLabelling', () => {
     expect(reply.conflicts).toEqual([]);
     const mine = await myLabelling(project.scope, ada, chip.id);
     expect(Buffer.from(mine.cells, 'base64')[0]).toBe(16);
+  });
+
+  it('is one event with an entry a change, also where no model had spoken in some cells', async () => {
+    const chip = await freshChip();
+    const [v1, v2] = [newId(), newId()];
+    const shown = (versionId: string | null) => ({
+      ...{ versionId, code: 16, probability: 0.5, threshold: null },
+      when: 'undrawn' as const,
+    });
+    await saveLabelling(
+      project.scope,
+      ada,
+      chip.id,
+      request(0, [
+        { ...change(4, 0, 16), shown: shown(v1) },
+        change(2, 0, 1),
+        { ...change(2, 1, 17), shown: shown(null) },
+        { ...change(0, 0, 3), shown: shown(v2) },
+      ]),
+    );
+    const rows = await db().$queryRaw`
+      SELECT e."cell", e."before", e."after", e."shownCode", e."shownWhen"::text, e."versionId" FROM "LabelChange" e
+      JOIN "Labelling" l ON l."id" = e."labellingId" WHERE l."chipId" = ${chip.id}::uuid ORDER BY e."eventId", e."place"`;
+    const spoken = { shownCode: 16, shownWhen: 'undrawn' };
+    expect(rows).toEqual([
+      { cell: 4, before: 0, after: 16, ...spoken, versionId: v1 },
+      { cell: 2, before: 0, after: 1, shownCode: null, shownWhen: null, versionId: null },
+      { cell: 2, before: 1, after: 17, ...spoken, versionId: null },
+      { cell: 0, before: 0, after: 3, ...spoken, versionId: v2 },
+    ]);
+    expect(await db().labelEvent.count({ where: { labelling: { chipId: chip.id } } })).toBe(1);
+  });
+
+  it('keeps changes of several sources apart, in their order', async () => {
+    const chip = await freshChip();
+    const from = (source: CellChange['source'], cell: number) => ({
+      ...change(cell, 0, 1),
+      source,
+    });
+    const save = request(0, [from('hand', 1), from('hand', 2), from('undo', 3), from('hand', 4)]);
+    for (let sent = 0; sent < 2; sent += 1) {
+      const reply = await saveLabelling(project.scope, ada, chip.id, save);
+      expect(reply).toMatchObject({ revision: 1, applied: [1, 2, 3, 4] });
+    }
+    const events = await db().labelEvent.findMany({
+      where: { labelling: { chipId: chip.id } },
+      orderBy: { id: 'asc' },
+      select: { source: true, cells: true },
+    });
+    expect(events).toEqual([
+      { source: 'hand', cells: [1, 2] },
+      { source: 'undo', cells: [3] },
+      { source: 'hand', cells: [4] },
+    ]);
   });
 
   it('refuses cells off the lattice, unknown and archived classes, and writes nothing', async () => {

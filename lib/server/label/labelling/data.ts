@@ -1,0 +1,39 @@
+import type { Labelling } from '@/generated/prisma/client';
+import type { LabellingView } from '@/lib/domain/label/schema';
+import type { LabelChip } from '@/lib/server/label/chip/data';
+import { db } from '@/lib/server/db/client';
+
+/** Which labelling of a chip is meant: a person's own, or the consensus. */
+export type LabellingKey =
+  | { chipId: string; kind: 'PERSON'; userId: string }
+  | { chipId: string; kind: 'CONSENSUS'; userId: null };
+
+/** A person's own labelling of a chip. */
+export function ownLabelling(chipId: string, person: { userId: string }): LabellingKey {
+  return { chipId, kind: 'PERSON', userId: person.userId };
+}
+
+/** A labelling as it is now; all unlabelled at revision 0 where nobody saved yet. */
+export async function readLabelling(chip: LabelChip, key: LabellingKey): Promise<LabellingView> {
+  const labelling = await db().labelling.findFirst({
+    where: { chipId: key.chipId, kind: key.kind, userId: key.userId },
+  });
+  return toLabellingView(chip, labelling);
+}
+
+/** A labelling's row as pages load it; null is a labelling that nobody saved yet. */
+export function toLabellingView(
+  chip: { id: string; rows: number; cols: number },
+  labelling: Labelling | null,
+): LabellingView {
+  return {
+    chipId: chip.id,
+    cells: Buffer.from(labelling?.cells ?? new Uint8Array(chip.rows * chip.cols)).toString(
+      'base64',
+    ),
+    revision: labelling?.revision ?? 0,
+    status: labelling?.status ?? 'IN_PROGRESS',
+    returnReason: labelling?.returnReason ?? null,
+    updatedAt: labelling?.updatedAt.toISOString() ?? null,
+  };
+}

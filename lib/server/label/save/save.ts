@@ -1,0 +1,73 @@
+import { AppError } from '@/lib/server/app-error';
+import type { ChipKey } from '@/lib/domain/chip/schema';
+import type { SaveReply, SaveRequest } from '@/lib/domain/label/schema';
+import type { Person } from '@/lib/server/auth/person';
+import type { ProjectScope } from '@/lib/server/auth/project-scope';
+import { ownLabelling } from '@/lib/server/label/labelling/data';
+import { inTransaction, lockLabelling } from '@/lib/server/label/labelling/mutations';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
+import { assertChangesFit } from '@/lib/server/label/save/check';
+import { readSaveState } from '@/lib/server/label/save/data';
+import { mergeAndWrite } from '@/lib/server/label/save/merge';
+
+/**
+ * Saves changes to my labelling (rules at `mergeAndWrite`). A first save starts the chip; a save on a submitted chip takes it back
+ * from review until it is submitted again. On a confirmed chip the labelling is still kept, the consensus does not change.
+ *
+ * Two statements, without a lock: one reads all that the save is decided on, one writes if the labelling is still at the
+ * revision that was read. Whoever loses that race does the same again while holding the labelling's row.
+ */
+export async function saveLabelling(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  request: SaveRequest,
+): Promise<SaveReply> {
+  const { reply, state } = await trySave(null, scope, person, key, request);
+  if (reply) return reply;
+  return await inTransaction(async (tx) => {
+    await lockLabelling(tx, ownLabelling(state.chipId, person), state.rows * state.cols);
+    const held = await trySave(tx, scope, person, key, request);
+    if (!held.reply) throw new Error(`the held labelling of chip ${state.chipId} changed`);
+    return held.reply;
+  });
+}
+
+async function trySave(
+  tx: Tx | null,
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  request: SaveRequest,
+) {
+  const { userId } = person;
+  const state = await readSaveState(tx, scope, key, { userId, saveId: request.saveId });
+  if (!state) throw new AppError('not_found', 'chip.missingHere');
+  assertChangesFit(request, state.rows * state.cols, state.classes);
+  const reply = await mergeAndWrite(tx, {
+    key: ownLabelling(state.chipId, person),
+    labelling: {
+      id: state.labellingId,
+      cells: state.cells ?? new Uint8Array(state.rows * state.cols),
+      revision: state.revision ?? 0,
+    },
+    done: new Set(state.done),
+    request: state.control ? asControl(request) : request,
+    actorId: userId,
+    status: state.labellingStatus === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS',
+    startsChip: state.status === 'UNTOUCHED' || state.status === 'SUBMITTED',
+  });
+  return { reply, state };
+}
+
+/**
+ * On a control chip no proposal was on screen before the person submits, whatever a page says of it: an older page knows only
+ * when the model had answered. The label counts, its event says so.
+ */
+function asControl(request: SaveRequest): SaveRequest {
+  const changes = request.changes.map((change) => ({
+    ...change,
+    shown: change.shown && { ...change.shown, when: 'control' as const },
+  }));
+  return { ...request, changes };
+}

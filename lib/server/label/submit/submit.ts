@@ -1,0 +1,91 @@
+import { AppError } from '@/lib/server/app-error';
+import type { ChipKey } from '@/lib/domain/chip/schema';
+import { isDecided } from '@/lib/domain/label/cell-code';
+import type { LabellingView, SubmitRequest } from '@/lib/domain/label/schema';
+import type { Person } from '@/lib/server/auth/person';
+import type { ProjectScope } from '@/lib/server/auth/project-scope';
+import { findLabelChip } from '@/lib/server/label/chip/data';
+import type { LabelChip } from '@/lib/server/label/chip/data';
+import { isSubmitted } from '@/lib/server/label/event/data';
+import { insertLabellingEvent } from '@/lib/server/label/event/mutations';
+import { ownLabelling, readLabelling } from '@/lib/server/label/labelling/data';
+import {
+  inTransaction,
+  lockLabelling,
+  updateLabelling,
+} from '@/lib/server/label/labelling/mutations';
+import { endLease, submitChip } from '@/lib/server/label/submit/mutations';
+import { findVersionColumns } from '@/lib/server/proposal/data';
+import type { VersionColumns } from '@/lib/server/proposal/data';
+import { storePredictions } from '@/lib/server/proposal/mutations';
+import { scoreWaiting } from '@/lib/server/review/waiting/score';
+
+/**
+ * Hands my labelling to the reviewers. Cells still unlabelled stay masked; a labelling without any decision is refused. The same submit
+ * sent again changes nothing, also where the person has taken the chip back meanwhile.
+ */
+export async function submitLabelling(
+  scope: ProjectScope,
+  person: Person,
+  key: ChipKey,
+  request: SubmitRequest,
+): Promise<LabellingView> {
+  const chip = await findLabelChip(scope, key);
+  const found = await checkProposals(scope, chip, request);
+  await inTransaction(async (tx) => {
+    const labelling = await lockLabelling(tx, ownLabelling(chip.id, person), chip.rows * chip.cols);
+    const { submitId } = request;
+    if (submitId !== undefined && (await isSubmitted(tx, labelling.id, submitId))) return;
+    if (request.revision !== labelling.revision) {
+      throw new AppError(
+        'conflict',
+        'label.changedElsewhere',
+        {},
+        { revision: labelling.revision },
+      );
+    }
+    if (!labelling.cells.some(isDecided)) {
+      throw new AppError('not_ready', 'label.nothingDecided');
+    }
+    const revision = labelling.revision + 1;
+    await insertLabellingEvent(tx, {
+      labellingId: labelling.id,
+      revision,
+      kind: 'SUBMIT',
+      actorId: person.userId,
+      openedMs: request.openedMs,
+      ...(submitId === undefined ? {} : { saveId: submitId }),
+    });
+    await updateLabelling(tx, labelling.id, {
+      revision,
+      status: 'SUBMITTED',
+      returnReason: null,
+      submitted: true,
+    });
+    await submitChip(tx, chip.id);
+    if (found) {
+      const prediction = { chipId: chip.id, levels: found.levels };
+      await storePredictions(tx, found.version, [prediction], 'browser');
+    }
+    await scoreWaiting(tx, scope.projectId, [chip.id]);
+    await endLease(tx, chip.id, person.userId);
+  });
+  return await readLabelling(chip, ownLabelling(chip.id, person));
+}
+
+async function checkProposals(
+  scope: ProjectScope,
+  chip: LabelChip,
+  request: SubmitRequest,
+): Promise<{ version: VersionColumns; levels: Uint8Array } | null> {
+  if (!request.proposals) return null;
+  const levels = Buffer.from(request.proposals.probs, 'base64');
+  const version = await findVersionColumns(scope.projectId, request.proposals.versionId);
+  if (!version) {
+    throw new AppError('invalid', 'label.unknownModel');
+  }
+  if (levels.length !== chip.rows * chip.cols * version.outputs.length) {
+    throw new AppError('invalid', 'label.proposalsDoNotFit');
+  }
+  return { version, levels };
+}
