@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { Prisma } from '@/generated/prisma/client';
 import { fromLevels } from '@/lib/domain/proposal/prediction';
@@ -110,4 +111,19 @@ test('the rule in SQL claims what the rule of the browser claims, at every byte 
       ]);
     }
   }
+});
+
+test('scores of before are brought to the rule by the migration, as the writer would have it', async () => {
+  const { chip, deployed } = await setting();
+  // crown and shrub as likely in the first cell, absent likelier than both in the second
+  const of = levels([10, 100, 100], [200, 20, 35], [0, 90, 165]);
+  await storePredictions(db(), deployed, [{ chipId: chip.id, levels: of }], 'runner');
+  const where = { chipId_versionId: { chipId: chip.id, versionId: deployed.id } };
+  const read = async () => (await db().chipScore.findUniqueOrThrow({ where })).maxProbabilities;
+  const wanted = await read();
+  expect(wanted).toEqual(Uint8Array.from([200, 100, 165]));
+  await db().chipScore.update({ where, data: { maxProbabilities: Uint8Array.from([9, 9, 9]) } });
+  const folder = 'prisma/migrations/20261127083000_max_probabilities_by_the_rule';
+  await db().$executeRawUnsafe(await readFile(`${folder}/migration.sql`, 'utf8'));
+  expect(await read()).toEqual(wanted);
 });
