@@ -16,16 +16,37 @@ const NO_HIDDEN_INPUT = [
     message: CLOCK,
   },
 ];
+/** attributes of elements and of our own components that people read or hear */
+const WORDED =
+  '/^(label|title|note|hint|description|alt|placeholder|summary|aria-label|aria-description|aria-roledescription|aria-valuetext)$/';
 const NO_LITERAL_WORDS = [
   {
     // the product's name and names of keys are the same in every language
     selector: String.raw`JSXText[value=/^(?!\s*(Quadrat|Enter)\s*$)[^]*[a-z]{2}/]`,
-    message: 'Words on screen come from messages/en: t(...) of use-intl, or words() on the server.',
+    message:
+      'Words on screen come from messages/en: t(...) of use-intl, or getTranslations() on the server.',
+  },
+  {
+    selector: `JSXAttribute[name.name=${WORDED}] > Literal[value=/[A-Za-z]{2}/]`,
+    message: 'Words for people come from messages/en, those for screen readers too.',
+  },
+  {
+    selector: `JSXAttribute[name.name=${WORDED}] > JSXExpressionContainer > Literal[value=/[A-Za-z]{2}/]`,
+    message: 'Words for people come from messages/en, those for screen readers too.',
+  },
+  {
+    selector: `JSXAttribute[name.name=${WORDED}] > JSXExpressionContainer > TemplateLiteral > TemplateElement[value.raw=/[A-Za-z]{3}/]`,
+    message: 'Words for people come from messages/en, those for screen readers too.',
   },
   {
     selector:
-      'JSXAttribute[name.name=/^(label|title|note|hint|description|alt|placeholder|aria-label)$/] > Literal[value=/[A-Za-z]{2}/]',
-    message: 'Words for people come from messages/en, those for screen readers too.',
+      ':matches(JSXElement, JSXFragment) > JSXExpressionContainer > Literal[value=/[A-Za-z]{2}/]',
+    message: 'Words on screen come from messages/en.',
+  },
+  {
+    selector:
+      "CallExpression:matches([callee.name='toast'], [callee.object.name='toast']) > :matches(Literal[value=/[A-Za-z]{2}/], TemplateLiteral):first-child",
+    message: 'Words on screen come from messages/en.',
   },
 ];
 const NO_BARREL = {

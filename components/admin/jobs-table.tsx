@@ -3,7 +3,8 @@ import { Badge } from '@/components/ui/badge';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { InstanceJob } from '@/lib/server/admin/data';
-import { getTranslations } from '@/lib/i18n/server';
+import { jobErrorMessage } from '@/lib/domain/job/schema';
+import { getErrorTranslator, getTranslations } from '@/lib/i18n/server';
 
 function variant(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
   if (state === 'FAILED') return 'bad';
@@ -13,6 +14,7 @@ function variant(state: InstanceJob['state']): 'plain' | 'accent' | 'bad' {
 /** The latest jobs of all projects. */
 export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
   const t = await getTranslations('admin');
+  const describeError = await getErrorTranslator();
   return (
     <Table>
       <thead>
@@ -28,8 +30,15 @@ export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
           <tr key={job.id}>
             <td className="min-w-40">
               {t(`kinds.${job.kind}`)}
-              {job.note !== null && (
-                <span className="block text-caption text-text-3">{job.note}</span>
+              {job.error && (
+                <span className="block text-caption text-text-3">
+                  {describeError(jobErrorMessage(job.error))}
+                </span>
+              )}
+              {job.fraction !== null && (
+                <span className="block text-caption text-text-3">
+                  {`${String(Math.round(job.fraction * 100))} %`}
+                </span>
               )}
             </td>
             <td>

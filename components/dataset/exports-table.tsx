@@ -79,7 +79,7 @@ function State({ slug, item }: { slug: string; item: ExportView }) {
   return (
     <div className="flex flex-col gap-1 text-left">
       <span className="text-caption text-text-2">
-        {item.progress?.text ?? t('waitingForTheWorker')}
+        {item.progress ? t('writing') : t('waitingForTheWorker')}
       </span>
       <ProgressBar
         value={item.progress?.fraction ?? null}

@@ -80,7 +80,7 @@ function describeLine(
       return {
         ...base,
         look: 'busy',
-        words: line.progress ?? t('row.cutting'),
+        words: t('row.cutting'),
         fraction: line.fraction,
       };
     case 'READY':

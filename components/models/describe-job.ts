@@ -22,5 +22,18 @@ export function describeJob(job: JobView, now: number, t: Translator<'models'>):
     return t('jobStatus.stopping');
   }
   if (job.state === 'LEASED') return t('jobStatus.starts');
-  return job.progress?.text ?? '';
+  if (!job.progress) return '';
+  const { stage, fraction } = job.progress;
+  return t('stageShare', { stage: stageLabel(stage, t), percent: Math.round(fraction * 100) });
+}
+
+/** What a job makes or does: "Training of v3". */
+export function jobTitle({ kind, subject }: JobView, t: Translator<'models'>): string {
+  return t(`jobTitles.${kind}`, { name: subject?.name ?? '', chips: subject?.chips ?? 0 });
+}
+
+/** A stage that there are no words for is shown by its name. */
+export function stageLabel(stage: string, t: Translator<'models'>): string {
+  const key = `stages.${stage}` as 'stages.start';
+  return t.has(key) ? t(key) : stage;
 }

@@ -5,7 +5,12 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { JobLog } from '@/components/models/job-log';
 import { useCancelJob, useJob, useJobLog } from '@/components/models/use-job';
-import { formatDuration, describeJob } from '@/components/models/describe-job';
+import {
+  describeJob,
+  formatDuration,
+  jobTitle,
+  stageLabel,
+} from '@/components/models/describe-job';
 import { Columns } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -13,9 +18,9 @@ import { Notice } from '@/components/ui/notice';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { When } from '@/components/ui/when';
 import { systemClock } from '@/lib/core/clock';
-import { hasEnded } from '@/lib/domain/job/schema';
+import { hasEnded, jobErrorMessage } from '@/lib/domain/job/schema';
+import { useErrorText } from '@/lib/i18n/use-error-text';
 import type { JobView } from '@/lib/domain/job/schema';
-import type { Translator } from '@/lib/i18n/translator';
 
 /** A job as it runs: how far it is, what it says, and how it ended. `serverNow` is the time of the page, for the first paint. */
 export function JobLive(props: { slug: string; initial: JobView; serverNow: number }) {
@@ -49,13 +54,16 @@ export function JobLive(props: { slug: string; initial: JobView; serverNow: numb
 
 function Progress({ slug, job, now }: { slug: string; job: JobView; now: number }) {
   const t = useTranslations('models');
+  const errorText = useErrorText();
   const cancel = useCancelJob(slug, job.id);
   if (job.state === 'SUCCEEDED') return <Done slug={slug} job={job} />;
   if (job.state === 'FAILED') {
     return (
       <Notice variant="bad">
         <p className="font-semibold">
-          {t('itFailed', { reason: job.error?.message ?? t('noReasonWasGiven') })}
+          {t('itFailed', {
+            reason: job.error ? errorText(jobErrorMessage(job.error)) : t('noReasonWasGiven'),
+          })}
         </p>
         <p>{t('labelsAndModelsAreAs')}</p>
       </Notice>
@@ -84,7 +92,7 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
         </Button>
       }
     >
-      <ProgressBar value={fraction} label={job.title} />
+      <ProgressBar value={fraction} label={jobTitle(job, t)} />
       <p aria-live="polite" className="mt-2 text-text-2">
         {describeJob(job, now, t)}
       </p>
@@ -92,7 +100,7 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
         <p className="mt-1 text-caption text-text-3">
           {t('tryEnded', {
             attempt: job.state === 'QUEUED' ? job.attempt : job.attempt - 1,
-            message: job.error.message,
+            message: errorText(jobErrorMessage(job.error)),
           })}
         </p>
       )}
@@ -166,10 +174,4 @@ function useNow(first: number, running: boolean): number {
     };
   }, [running]);
   return now;
-}
-
-/** A stage that this page has no words for is shown by its name. */
-function stageLabel(stage: string, t: Translator<'models'>): string {
-  const key = `stages.${stage}` as 'stages.start';
-  return t.has(key) ? t(key) : stage;
 }

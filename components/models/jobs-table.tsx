@@ -7,6 +7,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
+import { jobTitle } from '@/components/models/describe-job';
 import { JobList, hasEnded } from '@/lib/domain/job/schema';
 import type { JobView } from '@/lib/domain/job/schema';
 
@@ -42,7 +43,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
                 className="text-accent hover:underline"
                 href={`/p/${slug}/models/jobs/${job.id}`}
               >
-                {job.title}
+                {jobTitle(job, t)}
               </Link>
             </td>
             <td className="min-w-40">
@@ -51,7 +52,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
                   {t(`jobStates.${job.state}`)}
                 </Badge>
               ) : (
-                <ProgressBar value={job.progress.fraction} label={job.title} />
+                <ProgressBar value={job.progress.fraction} label={jobTitle(job, t)} />
               )}
             </td>
             <td className="text-text-2">{job.runner ?? '–'}</td>

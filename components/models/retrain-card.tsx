@@ -12,6 +12,8 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { api } from '@/lib/client/api';
+import { jobTitle, stageLabel } from '@/components/models/describe-job';
+import { jobErrorMessage } from '@/lib/domain/job/schema';
 import type { JobView } from '@/lib/domain/job/schema';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 import { obstacleMessage } from '@/lib/domain/training/readiness';
@@ -97,9 +99,11 @@ function Active({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: b
   const t = useTranslations('models');
   return (
     <>
-      <p className="text-lead font-semibold">{t('titleIsUnderWay', { title: job.title })}</p>
-      <ProgressBar value={job.progress?.fraction ?? null} label={job.title} />
-      <p className="text-text-2">{job.progress?.text ?? t(`jobStates.${job.state}`)}</p>
+      <p className="text-lead font-semibold">{t('titleIsUnderWay', { title: jobTitle(job, t) })}</p>
+      <ProgressBar value={job.progress?.fraction ?? null} label={jobTitle(job, t)} />
+      <p className="text-text-2">
+        {job.progress ? stageLabel(job.progress.stage, t) : t(`jobStates.${job.state}`)}
+      </p>
       {isAdmin && (
         <Button asChild>
           <Link href={`/p/${slug}/models/jobs/${job.id}`}>{t('followIt')}</Link>
@@ -111,9 +115,12 @@ function Active({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: b
 
 function LastFailed({ slug, job, isAdmin }: { slug: string; job: JobView; isAdmin: boolean }) {
   const t = useTranslations('models');
+  const errorText = useErrorText();
   return (
     <p className="border-t border-line pt-3 text-caption text-text-2">
-      {t('theLastOneFailedMessage', { message: job.error?.message ?? '' })}{' '}
+      {t('theLastOneFailedMessage', {
+        message: job.error ? errorText(jobErrorMessage(job.error)) : t('noReasonWasGiven'),
+      })}{' '}
       {isAdmin && (
         <Link className="text-accent hover:underline" href={`/p/${slug}/models/jobs/${job.id}`}>
           {t('itsLog2')}

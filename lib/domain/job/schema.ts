@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ErrorMessageView } from '@/lib/domain/error/message';
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import { RunnerKind } from '@/lib/contracts/job';
 import { ErrorClass, Progress } from '@/lib/contracts/runner';
 
@@ -26,15 +28,24 @@ export const JobError = z.object({
   class: ErrorClass,
   message: z.string(),
   detail: z.string().optional(),
+  /** names the message in words, where the reason is one of ours */
+  text: ErrorMessageView.optional(),
 });
 export type JobError = z.infer<typeof JobError>;
+
+/** Why it failed, as a message: our own reason, else its kind with what the machine said. */
+export function jobErrorMessage({ class: kind, message, text }: JobError): ErrorMessage {
+  return text ?? { key: 'job.failed', values: { kind, detail: message } };
+}
 
 /** A job as people and programs read it. Unfinished jobs carry progress, ended ones their result or error. */
 export const JobView = z.object({
   id: z.uuid(),
   kind: JobKind,
-  /** what it makes or does, in a few words: "v3: head" */
+  /** what it makes or does, in English, for the command line: "Training of v3" */
   title: z.string(),
+  /** what the title names: a version and how many chips; null for cuts and exports */
+  subject: z.object({ name: z.string(), chips: z.int() }).nullable(),
   state: JobState,
   attempt: z.int(),
   maxAttempts: z.int(),

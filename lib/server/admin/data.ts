@@ -9,8 +9,10 @@ export interface InstanceJob {
   kind: JobKind;
   state: JobState;
   project: { slug: string; name: string } | null;
-  /** stage and share done, or why it failed; null when there is nothing to say */
-  note: string | null;
+  /** share done of one that runs, else null */
+  fraction: number | null;
+  /** why one failed, else null */
+  error: JobError | null;
   createdAt: Date;
   endedAt: Date | null;
 }
@@ -33,13 +35,8 @@ export async function listInstanceJobs(limit: number): Promise<InstanceJob[]> {
   });
   return rows.map(({ progress, error, ...job }) => ({
     ...job,
-    note: noteOf(job.state, progress, error),
+    fraction:
+      job.state === 'RUNNING' ? (Progress.safeParse(progress).data?.fraction ?? null) : null,
+    error: job.state === 'FAILED' ? (JobError.safeParse(error).data ?? null) : null,
   }));
-}
-
-function noteOf(state: JobState, progress: unknown, error: unknown): string | null {
-  if (state === 'FAILED') return JobError.safeParse(error).data?.message ?? null;
-  if (state !== 'RUNNING') return null;
-  const parsed = Progress.safeParse(progress).data;
-  return parsed ? `${parsed.text} (${String(Math.round(parsed.fraction * 100))} %)` : null;
 }

@@ -122,6 +122,7 @@ async function toViews(rows: readonly JobRow[]): Promise<JobView[]> {
     id: row.id,
     kind: row.kind,
     title: titleOf(row),
+    subject: subjectOf(row),
     state: row.state,
     attempt: row.attempt,
     maxAttempts: row.maxAttempts,
@@ -136,6 +137,12 @@ async function toViews(rows: readonly JobRow[]): Promise<JobView[]> {
     startedAt: row.startedAt?.toISOString() ?? null,
     endedAt: row.endedAt?.toISOString() ?? null,
   }));
+}
+
+function subjectOf(row: Pick<JobRow, 'kind' | 'params'>): JobView['subject'] {
+  if (row.kind === 'CUT' || row.kind === 'EXPORT') return null;
+  const { name, chips } = RunnerParams.parse(row.params);
+  return { name, chips };
 }
 
 function titleOf(row: Pick<JobRow, 'kind' | 'params'>): string {

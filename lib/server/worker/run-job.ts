@@ -113,7 +113,9 @@ function classify(error: unknown): JobError {
       : { class: 'INFRA', message: 'The worker was stopped; the job begins again.' };
   }
   if (error instanceof Refusal) return { class: 'USER', message };
-  if (error instanceof AppError && error.status < 500) return { class: 'USER', message };
+  if (error instanceof AppError && error.status < 500) {
+    return { class: 'USER', message, text: error.text };
+  }
   const code = (error as { code?: unknown } | null)?.code;
   const infra =
     typeof code === 'string' &&

@@ -1,4 +1,4 @@
-"""Splits by ground (design.md, section 6), as in lib/domain/chip/split.ts; shared examples: examples/split.json."""
+"""Splits by ground, as in lib/domain/chip/split.ts; shared examples: examples/split.json."""
 
 from __future__ import annotations
 
