@@ -1,4 +1,5 @@
 'use client';
+import dynamic from 'next/dynamic';
 import { memo, useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCommands } from '@/components/commands/use-commands';
@@ -8,7 +9,6 @@ import { ActionBar } from '@/components/label/action-bar';
 import { CellDescription } from '@/components/workbench/cell-description';
 import { classLooks } from '@/components/workbench/class-looks';
 import { PhoneClasses } from '@/components/workbench/phone-classes';
-import { ConflictDialog } from '@/components/workbench/conflict-dialog';
 import { PictureStage } from '@/components/workbench/picture-stage';
 import { SidePanel } from '@/components/label/side-panel';
 import { ToolRail } from '@/components/workbench/tool-rail';
@@ -25,6 +25,10 @@ import type { History } from '@/lib/editor/history';
 import type { EditorPrediction } from '@/lib/editor/prediction';
 import { ActionCounter } from '@/lib/editor/action-counts';
 import type { PredictorState } from '@/lib/ml/predictor';
+
+const ConflictDialog = dynamic(() => import('@/components/workbench/conflict-dialog'), {
+  ssr: false,
+});
 
 export interface Submission {
   cells: Uint8Array;
@@ -220,12 +224,14 @@ export const LabelWorkbench = memo(function Workbench(props: {
       />
       <PhoneClasses editor={editor} state={state} classes={project.classes} />
       <ActionBar {...bar} />
-      <ConflictDialog
-        conflicts={conflicts}
-        cols={chip.cols}
-        classes={project.classes}
-        onDecide={decide}
-      />
+      {conflicts.length > 0 && (
+        <ConflictDialog
+          conflicts={conflicts}
+          cols={chip.cols}
+          classes={project.classes}
+          onDecide={decide}
+        />
+      )}
       {surfaces}
     </>
   );

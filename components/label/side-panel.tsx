@@ -17,10 +17,8 @@ import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
 import { CellInspector } from '@/components/workbench/cell-inspector';
 import { ClassPanel } from '@/components/workbench/class-panel';
-import { OverlayPanel } from '@/components/workbench/overlay-panel';
 import { PanelSection } from '@/components/workbench/panel-section';
 import { SimilarCells } from '@/components/label/similar-cells';
-import { ThresholdPanel } from '@/components/label/threshold-panel';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { useFoldedSections } from '@/components/workbench/use-folded-sections';
 import type { DisplaySettings } from '@/components/workbench/use-display';
@@ -36,15 +34,27 @@ import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 // what the first chip can be labelled without is fetched once its picture is there
-const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), {
+const ThresholdPanel = dynamic(() => import('@/components/label/threshold-panel'), {
   ssr: false,
-  loading: PicturePlace,
+  loading: Place,
 });
-
 const LivePanel = dynamic(() => import('@/components/label/live-panel'), {
   ssr: false,
-  loading: LivePlace,
+  loading: Place,
 });
+const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), {
+  ssr: false,
+  loading: Place,
+});
+const OverlayPanel = dynamic(() => import('@/components/workbench/overlay-panel'), {
+  ssr: false,
+  loading: Place,
+});
+
+/** What a panel that is not there yet leaves free. */
+function Place() {
+  return <div className="h-40" />;
+}
 
 /** True for good once the first picture has been drawn. */
 function useBegun(pictured: boolean): boolean {
@@ -57,14 +67,6 @@ function useBegun(pictured: boolean): boolean {
     }
   }, [pictured]);
   return begun;
-}
-
-function PicturePlace() {
-  return <div className="h-50" />;
-}
-
-function LivePlace() {
-  return <div className="h-40" />;
 }
 
 interface PanelSection {
@@ -99,6 +101,7 @@ export function SidePanel(props: {
   const folds = useFoldedSections();
   const { from } = thresholdRange(state.thresholds, state.prediction?.outputs ?? []);
   const begun = useBegun(state.seen.size > 0);
+  const later = (body: ReactNode): ReactNode => (begun ? body : <Place />);
   const sections: readonly PanelSection[] = [
     {
       id: 'classes',
@@ -136,13 +139,13 @@ export function SidePanel(props: {
           <CommandKey id="threshold-up" />
         </span>
       ),
-      body: (
+      body: later(
         <ThresholdPanel
           editor={editor}
           state={state}
           model={props.model}
           inForce={props.thresholds}
-        />
+        />,
       ),
       onPhone: true,
     },
@@ -151,7 +154,7 @@ export function SidePanel(props: {
       icon: TrendingUp,
       title: live('title'),
       note: live('note'),
-      body: begun ? <LivePanel model={props.model} /> : <LivePlace />,
+      body: later(<LivePanel model={props.model} />),
       onPhone: true,
     },
     {
@@ -163,11 +166,7 @@ export function SidePanel(props: {
       ) : (
         t('this-machine')
       ),
-      body: begun ? (
-        <PicturePanel editor={editor} chip={chip} display={display} />
-      ) : (
-        <PicturePlace />
-      ),
+      body: later(<PicturePanel editor={editor} chip={chip} display={display} />),
       onPhone: true,
     },
     {
@@ -175,7 +174,7 @@ export function SidePanel(props: {
       icon: Layers,
       title: t('overlay'),
       note: t('this-machine'),
-      body: <OverlayPanel editor={editor} overlay={state.overlay} />,
+      body: later(<OverlayPanel editor={editor} overlay={state.overlay} />),
       onPhone: true,
     },
   ];

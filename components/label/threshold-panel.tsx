@@ -16,7 +16,7 @@ import type { PredictorState } from '@/lib/ml/predictor';
 const BINS = 20;
 
 /** From which probability classes are proposed and who says so, over the histogram of this chip's. */
-export function ThresholdPanel(props: {
+export default function ThresholdPanel(props: {
   editor: EditorStore;
   state: EditorState;
   model: PredictorState;

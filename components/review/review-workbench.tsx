@@ -5,11 +5,10 @@ import { useTranslations } from 'use-intl';
 import { CellInspector } from '@/components/workbench/cell-inspector';
 import { useCommands } from '@/components/commands/use-commands';
 import { ClassPanel } from '@/components/workbench/class-panel';
-import { ConflictDialog } from '@/components/workbench/conflict-dialog';
 import { CellDescription } from '@/components/workbench/cell-description';
 import { classLooks } from '@/components/workbench/class-looks';
 import { PhoneClasses } from '@/components/workbench/phone-classes';
-import { OverlayPanel } from '@/components/workbench/overlay-panel';
+import OverlayPanel from '@/components/workbench/overlay-panel';
 import { PanelSection } from '@/components/workbench/panel-section';
 import { PictureStage } from '@/components/workbench/picture-stage';
 import { ToolRail } from '@/components/workbench/tool-rail';
@@ -31,6 +30,10 @@ import type { AcceptRequest, ReviewView } from '@/lib/domain/review/schema';
 import type { Why } from '@/lib/editor/commands/why';
 import { cellOf } from '@/lib/editor/labelling';
 import type { Translator } from '@/lib/i18n/translator';
+
+const ConflictDialog = dynamic(() => import('@/components/workbench/conflict-dialog'), {
+  ssr: false,
+});
 
 const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), { ssr: false });
 
@@ -205,12 +208,14 @@ export function ReviewWorkbench(props: {
         context={context}
         busy={props.busy}
       />
-      <ConflictDialog
-        conflicts={conflicts}
-        cols={chip.cols}
-        classes={project.classes}
-        onDecide={decide}
-      />
+      {conflicts.length > 0 && (
+        <ConflictDialog
+          conflicts={conflicts}
+          cols={chip.cols}
+          classes={project.classes}
+          onDecide={decide}
+        />
+      )}
       {surfaces}
       <ReturnDialog
         open={returning}

@@ -7,7 +7,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import type { Conflict } from '@/lib/domain/label/schema';
 
 /** Cells that somebody else (or another window) set meanwhile: the person decides each, nothing was overwritten. */
-export function ConflictDialog(props: {
+export default function ConflictDialog(props: {
   conflicts: readonly Conflict[];
   cols: number;
   classes: readonly ClassView[];
@@ -21,7 +21,7 @@ export function ConflictDialog(props: {
   };
   return (
     <Dialog
-      open={conflicts.length > 0}
+      open
       onOpenChange={(open) => {
         if (!open) decideAll(false)();
       }}

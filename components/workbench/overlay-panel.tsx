@@ -1,15 +1,21 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { BandLegend } from '@/components/workbench/band-legend';
 import { Slider } from '@/components/ui/slider';
 import { Toggle } from '@/components/ui/toggle';
-import { BANDS, BAND_COLOUR, BAND_SIGN } from '@/lib/editor/display/confidence';
 import type { Overlay } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
 
 const PARTS = ['labels', 'lattice', 'proposals', 'absent'] as const;
 
 /** What is drawn over the picture, how strongly, and what colours it. */
-export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay: Overlay }) {
+export default function OverlayPanel({
+  editor,
+  overlay,
+}: {
+  editor: EditorStore;
+  overlay: Overlay;
+}) {
   const t = useTranslations('display.overlay');
   const change = (part: Partial<Overlay>): void => {
     editor.set({ overlay: { ...overlay, ...part } });
@@ -53,23 +59,6 @@ export function OverlayPanel({ editor, overlay }: { editor: EditorStore; overlay
       />
       {overlay.by === 'confidence' && <BandLegend />}
     </>
-  );
-}
-
-/** What the three bands of confidence look like: sign and width say the same as the colour. */
-export function BandLegend() {
-  const t = useTranslations('display.overlay.band');
-  return (
-    <ul aria-label={t('legend')} className="flex flex-wrap gap-x-3 text-caption text-text-2">
-      {BANDS.map((band) => (
-        <li key={band} className="flex items-center gap-1.5">
-          <span aria-hidden style={{ color: BAND_COLOUR[band] }}>
-            {BAND_SIGN[band]}
-          </span>
-          {t(band)}
-        </li>
-      ))}
-    </ul>
   );
 }
 

@@ -6,7 +6,7 @@ import { useParts } from '@/components/editor/use-parts';
 import { HoverNote } from '@/components/workbench/hover-note';
 import { Minimap, ScaleBar } from '@/components/workbench/map-marks';
 import { dateName } from '@/components/workbench/other-date-picker';
-import { BandLegend } from '@/components/workbench/overlay-panel';
+import { BandLegend } from '@/components/workbench/band-legend';
 import type { DisplaySettings } from '@/components/workbench/use-display';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ChipView } from '@/lib/domain/chip/schema';
