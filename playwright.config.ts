@@ -9,12 +9,23 @@ const chromium = [
   '/usr/bin/chromium-browser',
 ].find((file) => file !== undefined && existsSync(file));
 
+/** Journeys that change the demo project, or need its model or the runner. */
+const DEMO = ['**/{live,loop,queue}.spec.ts'];
+/** Journeys that end the server on the way: nothing else may run beside them. */
+const ALONE = ['**/{conflict,offline}.spec.ts'];
+
 export default defineConfig({
   testDir: 'playwright',
   testMatch: '**/*.spec.ts',
-  // journeys share one instance and its one worker and runner
-  workers: 1,
+  // two at a time, each file in order: one in projects of its own, one in the demo project, which has the one runner
+  workers: 2,
   fullyParallel: false,
+  projects: [
+    { name: 'people', testMatch: 'people.setup.ts' },
+    { name: 'own projects', testIgnore: [...DEMO, ...ALONE], dependencies: ['people'] },
+    { name: 'demo', testMatch: DEMO, dependencies: ['people'], workers: 1 },
+    { name: 'restarts', testMatch: ALONE, dependencies: ['own projects', 'demo'], workers: 1 },
+  ],
   forbidOnly: true,
   retries: 0,
   timeout: 180_000,

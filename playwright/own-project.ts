@@ -13,7 +13,7 @@ const Users = z.object({ items: z.array(z.object({ id: z.uuid(), email: z.string
 
 /**
  * A project with at least so many chips that nobody has begun, for journeys that use chips up; `page` is the owner's, the
- * labeler and the reviewer are its members. Returns its slug.
+ * labeler, the reviewer and the admin are its members. Returns its slug.
  */
 export async function makeProject(page: Page, name: string, chips: number): Promise<string> {
   const call = caller(page);
@@ -24,11 +24,8 @@ export async function makeProject(page: Page, name: string, chips: number): Prom
   // a journey that wants blind chips says so
   await call('PATCH', `/projects/${slug}`, { controlPercent: 0 });
   for (const { id, email } of Users.parse(await call('GET', '/users')).items) {
-    if (/^(labeler|reviewer)@/.test(email)) {
-      await call('PUT', `/projects/${slug}/members/${id}`, {
-        role: email.startsWith('r') ? 'REVIEWER' : 'LABELER',
-      });
-    }
+    const role = /^(labeler|reviewer|admin)@/.exec(email)?.[1]?.toUpperCase();
+    if (role !== undefined) await call('PUT', `/projects/${slug}/members/${id}`, { role });
   }
   const height = Math.ceil(chips / COLS) * CHIP_PX;
   const noise = { type: 'gaussian', mean: 110, sigma: 40 } as const;

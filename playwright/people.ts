@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect } from '@playwright/test';
 import type { Browser, Page } from '@playwright/test';
 
-type Role = 'owner' | 'labeler' | 'reviewer' | 'admin';
+export const ROLES = ['owner', 'labeler', 'reviewer', 'admin'] as const;
+type Role = (typeof ROLES)[number];
 
 /** The demo people with the one-time passwords that the first start printed. */
 const PEOPLE = JSON.parse(process.env['QUADRAT_PEOPLE'] ?? '{}') as Record<

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { useCommandLabels } from '@/components/commands/use-command-labels';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { HeldKeys } from '@/lib/editor/commands/held-keys';

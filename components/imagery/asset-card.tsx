@@ -2,7 +2,7 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { useLocale, useTranslations } from 'use-intl';
 import { EditAssetDialog } from '@/components/imagery/edit-asset-dialog';
 import { bytesText, instantText, metresText, takenText } from '@/components/imagery/format';

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { toRows } from '@/components/imagery/rows';
 import type { FileRow } from '@/components/imagery/rows';
 import { UploadQueue } from '@/components/imagery/upload-queue';

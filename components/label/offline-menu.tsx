@@ -1,7 +1,7 @@
 'use client';
 import { Luggage } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
 import { predictorOfTab, prefetchProposals } from '@/components/label/use-model';
 import { Button } from '@/components/ui/button';

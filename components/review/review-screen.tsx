@@ -4,7 +4,7 @@ import { ChevronLeft, ChevronRight, LayoutList } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useCallback, useEffect, useState } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
 import { SaveState } from '@/components/workbench/save-state';
 import type { WorkbenchPerson, WorkbenchProject } from '@/components/workbench/types';

@@ -2,8 +2,8 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Toaster } from 'sonner';
 import { IntlProvider } from 'use-intl';
+import { Notices } from '@/components/ui/toast';
 import { setProblemLanguage } from '@/lib/client/problem';
 import { errorTranslator } from '@/lib/i18n/errors';
 import type { Messages } from '@/lib/i18n/messages-en';
@@ -21,7 +21,7 @@ export function Providers(props: { locale: Locale; messages: Messages; children:
     <IntlProvider locale={props.locale} messages={props.messages} timeZone={timeZone()}>
       <QueryClientProvider client={client}>
         {props.children}
-        <Toaster position="bottom-center" theme="system" />
+        <Notices />
       </QueryClientProvider>
     </IntlProvider>
   );

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect } from 'react';
-import { toast } from 'sonner';
+import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
 import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { storedOverlay, storedPicture } from '@/components/workbench/stored-display';

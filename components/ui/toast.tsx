@@ -1,0 +1,56 @@
+'use client';
+import dynamic from 'next/dynamic';
+import { useEffect, useState } from 'react';
+import type { ExternalToast, toast as show } from 'sonner';
+
+// What shows notices is no part of a page's first script: it is fetched with the first notice, or some seconds after the page,
+// so that it is there should the network go.
+
+const Toaster = dynamic(() => import('@/components/ui/toaster'), { ssr: false });
+const FETCHED_AFTER_MS = 5000;
+
+const { promise: asked, resolve: ask } = later<undefined>();
+const { promise: placed, resolve: place } = later<typeof show>();
+
+function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+/** A notice that comes before its place is on the page waits for it. */
+function say(kind: 'message' | 'error', text: string, options?: ExternalToast): void {
+  ask(undefined);
+  void placed.then((sonner) => {
+    sonner[kind](text, options);
+  });
+}
+
+/** Says something at the page's lower edge for some seconds; the same `id` takes the place of the one before. */
+export const toast = Object.assign(
+  (text: string, options?: ExternalToast) => {
+    say('message', text, options);
+  },
+  {
+    error: (text: string, options?: ExternalToast) => {
+      say('error', text, options);
+    },
+  },
+);
+
+/** Where notices are shown: once a page. */
+export function Notices() {
+  const [wanted, setWanted] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(ask, FETCHED_AFTER_MS, undefined);
+    void asked.then(() => {
+      setWanted(true);
+    });
+    return () => {
+      clearTimeout(timer);
+    };
+  }, []);
+  return wanted ? <Toaster onPlaced={place} /> : null;
+}
