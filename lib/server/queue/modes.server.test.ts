@@ -190,48 +190,7 @@ describe('many chips', () => {
     expect(all).toHaveLength(60);
     expect(new Set(all).size).toBe(60);
   });
-
-  it('chooses among a bounded number of 100,000 chips, by index', async () => {
-    const [first] = await createChips(project, 1, { asset: await asset() });
-    if (!first) throw new Error('no chip');
-    const version = await createChampion(project);
-    await db().$executeRaw`
-      INSERT INTO "Chip" ("id", "projectId", "assetId", "number", "gridRow", "gridCol", "x", "y", "width", "height", "rows", "cols",
-        "cellPx", "imageSha", "mediaType", "block", "split", "status")
-      SELECT gen_random_uuid(), "projectId", "assetId", 100 + i, i, 0, 0, i, "width", "height", "rows", "cols",
-        "cellPx", "imageSha", "mediaType", 'b' || i, "split", (CASE WHEN i <= 100 THEN 'SUBMITTED' ELSE 'UNTOUCHED' END)::"ChipStatus"
-      FROM "Chip", generate_series(1, 100000) i WHERE "id" = ${first.id}::uuid`;
-    await db().$executeRaw`
-      INSERT INTO "ChipScore" ("chipId", "versionId", "uncertainty", "maxProbabilities")
-      SELECT "id", ${version.id}::uuid, "draw", '\\x00'::bytea FROM "Chip" WHERE "number" > 200`;
-    await db().$executeRawUnsafe('ANALYZE "Chip", "ChipScore", "ChipLease", "ChipSkip"');
-    const reply = await ask({ count: 3 }, always(0.9));
-    expect(reasons(reply)).toEqual(['uncertain']);
-    const before = await reads();
-    await ask({ count: 3, skip: numbers(reply) }, always(0.9));
-    await ask({ count: 3, skip: numbers(reply), mode: 'sequential' });
-    const after = await reads();
-    // no step reads the table of chips from end to end, and all together touch fewer rows than a hundredth of it would be
-    expect(after.scans - before.scans).toBe(0);
-    expect(after.rows - before.rows).toBeGreaterThan(0);
-    expect(after.rows - before.rows).toBeLessThan(5000);
-  }, 120_000);
 });
-
-/** What the database has read of the chips so far: whole passes, and rows found by an index. */
-async function reads(): Promise<{ scans: number; rows: number }> {
-  // a connection tells its counts when it is told to: as many as the pool has are kept busy at once, so that each is told
-  await Promise.all(
-    Array.from(
-      { length: 16 },
-      () => db().$queryRaw`SELECT pg_stat_force_next_flush()::text, pg_sleep(0.1)::text`,
-    ),
-  );
-  const [row] = await db().$queryRaw<{ scans: number; rows: number }[]>`
-    SELECT "seq_scan"::int AS "scans", "idx_tup_fetch"::int AS "rows" FROM pg_stat_user_tables WHERE "relname" = 'Chip'`;
-  if (!row) throw new Error('no statistics');
-  return row;
-}
 
 it('takes chips offline: at most 60, for hours, and a heartbeat does not shorten that', async () => {
   await createChips(project, 64);
