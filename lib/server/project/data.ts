@@ -5,7 +5,8 @@ import { ChipFormat } from '@/lib/domain/project/schema';
 import type { ProjectView } from '@/lib/domain/project/schema';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { CLASS_VIEW, toClassView } from '@/lib/server/class/data';
-import { db } from '@/lib/server/db/client';
+import { Prisma } from '@/generated/prisma/client';
+import { db, statement } from '@/lib/server/db/client';
 
 interface FoundProject {
   projectId: ProjectId;
@@ -40,11 +41,15 @@ export async function findMembership(
   userId: string,
   slugOrId: string,
 ): Promise<(FoundProject & { role: Role }) | null> {
-  const found = await db().membership.findFirst({
-    where: { userId, project: byKey(slugOrId) },
-    select: { role: true, project: { select: FOUND } },
-  });
-  return found && { ...toFound(found.project), role: found.role };
+  const byId = UUID.test(slugOrId);
+  const [found] = await statement<FoundProject & { role: Role }>(
+    null,
+    byId ? 'membership-by-id' : 'membership-by-slug',
+    Prisma.sql`SELECT p."id" AS "projectId", p."slug", p."name", m."role"::text AS "role"
+      FROM "Membership" m JOIN "Project" p ON p."id" = m."projectId"
+      WHERE m."userId" = ${userId}::uuid AND ${byId ? Prisma.sql`p."id" = ${slugOrId}::uuid` : Prisma.sql`p."slug" = ${slugOrId}`}`,
+  );
+  return found ?? null;
 }
 
 const PROJECT_VIEW = {

@@ -1,4 +1,5 @@
-import { db } from '@/lib/server/db/client';
+import { Prisma } from '@/generated/prisma/client';
+import { db, statement } from '@/lib/server/db/client';
 import type { UserView } from '@/lib/domain/user/schema';
 
 /** What the gates need to know of a person. */
@@ -22,7 +23,13 @@ export const ACTIVE_USER = {
 
 /** A person who may sign in, or null when there is none or the account is disabled. */
 export async function findActiveUser(id: string): Promise<ActiveUser | null> {
-  return await db().user.findFirst({ where: { id, disabledAt: null }, select: ACTIVE_USER });
+  const [user] = await statement<ActiveUser>(
+    null,
+    'active-user',
+    Prisma.sql`SELECT "id", "email", "name", "isOwner", "mustChangePassword", "sessionEpoch" FROM "User"
+      WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL`,
+  );
+  return user ?? null;
 }
 
 /** What sign-in compares, for an account that is not disabled; `email` in lower case. */
