@@ -15,10 +15,8 @@ import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
-import { CellInspector } from '@/components/workbench/cell-inspector';
 import { ClassPanel } from '@/components/workbench/class-panel';
 import { PanelSection } from '@/components/workbench/panel-section';
-import { SimilarCells } from '@/components/label/similar-cells';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { useFoldedSections } from '@/components/workbench/use-folded-sections';
 import type { DisplaySettings } from '@/components/workbench/use-display';
@@ -34,6 +32,14 @@ import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 // what the first chip can be labelled without is fetched once its picture is there
+const CellInspector = dynamic(
+  () => import('@/components/workbench/cell-inspector').then((file) => file.CellInspector),
+  { ssr: false, loading: Place },
+);
+const SimilarCells = dynamic(
+  () => import('@/components/label/similar-cells').then((file) => file.SimilarCells),
+  { ssr: false },
+);
 const ThresholdPanel = dynamic(() => import('@/components/label/threshold-panel'), {
   ssr: false,
   loading: Place,
@@ -118,14 +124,14 @@ export function SidePanel(props: {
       icon: ScanSearch,
       title: t('cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 }),
       note: null,
-      body: (
+      body: later(
         <CellInspector state={state} imageUrl={display.pictureUrl} classes={project.classes}>
           <SimilarCells
             cell={cellOf(state.labelling, state.cursor)}
             find={similar}
             classes={project.classes}
           />
-        </CellInspector>
+        </CellInspector>,
       ),
       onPhone: true,
     },
