@@ -1,4 +1,5 @@
 import { DetailedError, Upload } from 'tus-js-client';
+import type { UploadOptions } from 'tus-js-client';
 import { newId } from '@/lib/core/ids';
 import { systemClock } from '@/lib/core/clock';
 import type { NamedFile } from '@/components/imagery/dropped-files';
@@ -36,8 +37,19 @@ interface Entry {
   local: LocalUpload;
   file: File;
   details: BatchDetails;
-  upload: Upload | null;
+  upload: Transfer | null;
+  /** grows with every try and with what ends one: a try that is not the latest any more starts nothing */
+  attempt: number;
 }
+
+/** What the queue uses of a tus upload. */
+export type Transfer = Pick<
+  Upload,
+  'url' | 'start' | 'abort' | 'findPreviousUploads' | 'resumeFromPreviousUpload'
+>;
+
+/** Prepares the upload of a file. */
+type Prepare = (file: File, options: UploadOptions) => Transfer;
 
 /**
  * Sends files by tus, a few at a time. A lost connection is tried again by itself; what arrived is never sent twice, also
@@ -46,16 +58,22 @@ interface Entry {
 export class UploadQueue {
   readonly #endpoint: string;
   readonly #onLine: () => void;
+  readonly #prepare: Prepare;
   readonly #entries = new Map<string, Entry>();
   readonly #listeners = new Set<() => void>();
   #paused = false;
   #samples: { at: number; bytes: number }[] = [];
   #state: QueueState = { uploads: [], paused: false, speed: 0 };
 
-  /** `onLine` is told whenever the server has a new or changed line. */
-  constructor(endpoint: string, onLine: () => void) {
+  /** `onLine` is told whenever the server has a new or changed line; `prepare` makes the upload of a file. */
+  constructor(
+    endpoint: string,
+    onLine: () => void,
+    prepare: Prepare = (file, options) => new Upload(file, options),
+  ) {
     this.#endpoint = endpoint;
     this.#onLine = onLine;
+    this.#prepare = prepare;
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -77,17 +95,17 @@ export class UploadQueue {
         importId: null,
         error: null,
       };
-      this.#entries.set(key, { local, file, details, upload: null });
+      this.#entries.set(key, { local, file, details, upload: null, attempt: 0 });
     }
     this.#pump();
   }
 
   pause(): void {
     this.#paused = true;
-    for (const { local, upload } of this.#entries.values()) {
-      if (local.state !== 'sending') continue;
-      local.state = 'paused';
-      void upload?.abort();
+    for (const entry of this.#entries.values()) {
+      if (entry.local.state !== 'sending') continue;
+      entry.local.state = 'paused';
+      stop(entry);
     }
     this.#changed();
   }
@@ -110,7 +128,8 @@ export class UploadQueue {
 
   /** Forgets a file; its line on the server is the caller's to cancel. */
   drop(key: string): void {
-    void this.#entries.get(key)?.upload?.abort();
+    const entry = this.#entries.get(key);
+    if (entry) stop(entry);
     this.#entries.delete(key);
     this.#pump();
   }
@@ -132,8 +151,10 @@ export class UploadQueue {
 
   async #send(entry: Entry): Promise<void> {
     const { local, file, details } = entry;
+    entry.attempt += 1;
+    const { attempt } = entry;
     const given = Object.entries(details).filter(([, value]) => value !== '');
-    entry.upload ??= new Upload(file, {
+    entry.upload ??= this.#prepare(file, {
       endpoint: this.#endpoint,
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS,
@@ -163,12 +184,14 @@ export class UploadQueue {
       },
     });
     if (entry.upload.url === null) {
-      const before = await entry.upload.findPreviousUploads();
+      // a browser that refuses storage knows of none
+      const before = await entry.upload.findPreviousUploads().catch(() => []);
+      // paused, dropped or begun anew while the browser looked for an earlier try
+      if (attempt !== entry.attempt) return;
       const last = before.at(-1);
       if (last) entry.upload.resumeFromPreviousUpload(last);
     }
-    // paused or dropped while the browser looked for an earlier try
-    if (local.state === 'sending') entry.upload.start();
+    entry.upload.start();
   }
 
   #changed(): void {
@@ -185,6 +208,11 @@ export class UploadQueue {
     if (!first || at - first.at < 500) return this.#state.speed;
     return Math.max(0, ((bytes - first.bytes) * 1000) / (at - first.at));
   }
+}
+
+function stop(entry: Entry): void {
+  entry.attempt += 1;
+  void entry.upload?.abort();
 }
 
 /** The server's own words where it answered, else what became of the connection. */

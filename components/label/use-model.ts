@@ -2,10 +2,11 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useKeyedState } from '@/components/editor/use-keyed';
 import type { WorkbenchProject } from '@/components/workbench/types';
+import { loadModel, watchPrediction } from '@/components/label/chip-model';
+import type { ModelSource } from '@/components/label/chip-model';
 import { storeLiveOn, storedLiveOn } from '@/components/label/stored-live';
 import { storeModel, storedModel } from '@/components/label/stored-model';
 import { api } from '@/lib/client/api';
-import { ApiProblem } from '@/lib/client/problem';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { ChampionReply } from '@/lib/domain/model/schema';
@@ -69,7 +70,11 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
     // a model that is ready already looks at the chip first
     const wait = own.state.kind === 'ready' ? LATER_MS : 0;
     const timer = setTimeout(() => {
-      loadModel(own, slug, stop.signal, setThresholds).catch(() => undefined);
+      const onReply = (reply: ChampionReply): void => {
+        setThresholds(reply.thresholds);
+      };
+      // a failure is the predictor's state
+      loadModel(own, sourceOf(slug), stop.signal, onReply).catch(() => undefined);
     }, wait);
     setPredictor(own);
     return () => {
@@ -83,22 +88,16 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
   const [by, versionId] = [choice?.by, ready ? model.versionId : undefined];
   useEffect(() => {
     if (!predictor || !ready) return;
-    const stop = new AbortController();
-    predictor.predict(chip, stop.signal).then(
-      (found) => {
-        if (stop.signal.aborted) return;
+    return watchPrediction(predictor, chip, {
+      found: (found) => {
         setTrouble(() => null);
         setPrediction(() => editorPrediction(found));
       },
-      (error: unknown) => {
-        // an abandoned chip is no failure; a picture that cannot be read is said, and the model stays
-        if (!stop.signal.aborted)
-          setTrouble(() => (error instanceof Error ? error.message : String(error)));
+      // a picture that cannot be read is said, and the model stays
+      failed: (message) => {
+        setTrouble(() => message);
       },
-    );
-    return () => {
-      stop.abort();
-    };
+    });
   }, [predictor, ready, chip, revision, by, versionId, setTrouble, setPrediction]);
 
   const train = useCallback<ModelOfChip['train']>(
@@ -110,36 +109,14 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
   return { model, prediction, thresholds, trouble, train };
 }
 
-/**
- * Loads what the project has. Where the server cannot be asked, a model that is loaded stays in use; else it is the one that
- * the project had last, out of the browser's own store.
- */
-async function loadModel(
-  own: Predictor,
-  slug: string,
-  signal: AbortSignal,
-  onThresholds: (thresholds: Thresholds) => void,
-): Promise<void> {
-  let reply: ChampionReply;
-  try {
-    reply = await api(ChampionReply, `/projects/${slug}/model`, { signal });
-    storeModel(slug, reply);
-  } catch (error) {
-    const loaded = own.state.kind === 'ready' || own.state.kind === 'loading';
-    if (signal.aborted || loaded) return;
-    const stored =
-      error instanceof ApiProblem && error.code === 'offline' ? storedModel(slug) : null;
-    if (!stored) {
-      own.none(error instanceof Error ? error.message : String(error));
-      return;
-    }
-    reply = stored;
-  }
-  if (signal.aborted) return;
-  onThresholds(reply.thresholds);
-  if (reply.version) await own.load(reply.manifestUrl, reply.version.id, reply.test);
-  else if (reply.base) await own.load(reply.base.manifestUrl, reply.base.id);
-  else own.none(reply.why);
+function sourceOf(slug: string): ModelSource {
+  return {
+    fetch: (signal) => api(ChampionReply, `/projects/${slug}/model`, { signal }),
+    stored: () => storedModel(slug),
+    store: (reply) => {
+      storeModel(slug, reply);
+    },
+  };
 }
 
 function editorPrediction(found: Prediction): EditorPrediction | null {
