@@ -17,6 +17,8 @@ from quadrat_trainer.driver import load_package
 from quadrat_trainer.runner.loop import prune_cache, remove_leftovers
 from synthetic import Options, write_job
 
+SLOW_JOBS = Path(__file__).parent / "slow_jobs"
+
 
 @pytest.fixture
 def server() -> Iterator[FakeServer]:
@@ -25,15 +27,17 @@ def server() -> Iterator[FakeServer]:
 
 
 class Runner:
-    """A runner as a real process."""
+    """A runner as a real process; with `slow` each of its jobs waits so many seconds first."""
 
     def __init__(self, server: FakeServer, folder: Path, *extra: str, slow: float = 0, token: str = TOKEN) -> None:
         self.work = folder / "work"
         command = [sys.executable, "-m", "quadrat_trainer.runner.cli", "--server", server.url, "--token", token]
         command += ["--work", str(self.work), "--cache", str(folder / "cache"), "--name", "test", *extra]
-        self.process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "QUADRAT_TEST_SLOW": str(slow)}
-        )
+        env = dict(os.environ)
+        if slow > 0:
+            env["PYTHONPATH"] = os.pathsep.join([str(SLOW_JOBS), *filter(None, [env.get("PYTHONPATH")])])
+            env["SLOW_JOB_SECONDS"] = str(slow)
+        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=env)
 
     def end(self, seconds: float = 60.0) -> tuple[int, str]:
         """Wait for its end: exit code and what it said."""

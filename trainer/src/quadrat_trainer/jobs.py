@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import base64
-import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,15 +119,6 @@ KINDS: dict[RunnerKind, Callable[[JobContext], ResultFile]] = {
 }
 
 
-def _dawdle(report: Report) -> None:
-    """Tests of cancelling and killing need a job that takes its time: seconds to wait in QUADRAT_TEST_SLOW."""
-    seconds = float(os.environ.get("QUADRAT_TEST_SLOW", "0"))
-    start = time.monotonic()
-    while (passed := time.monotonic() - start) < seconds:
-        report.progress(0.02 * passed / seconds, "waiting", "QUADRAT_TEST_SLOW is set")
-        time.sleep(0.05)
-
-
 def run_job(folder: Path, cache: Path, report: Report) -> ResultFile:
     """Do what job.json says and write result.json last. Raises TrainerError."""
     path = folder / JOB_FILE
@@ -139,7 +128,6 @@ def run_job(folder: Path, cache: Path, report: Report) -> ResultFile:
     for name in (RESULT_FILE, ERROR_FILE):
         (folder / name).unlink(missing_ok=True)
     report.progress(0.0, "start", f"{file.kind} {file.name}")
-    _dawdle(report)
     result = KINDS[file.kind](JobContext(folder, file, cache, report))
     write_atomic(folder / RESULT_FILE, stable_json(result))
     report.progress(1.0, "done", f"{file.kind} {file.name}")
