@@ -1,10 +1,9 @@
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
-import { bytesOf } from '@/lib/domain/label/cells';
 import { fromLevels } from '@/lib/domain/proposal/prediction';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
 import { claimsOf } from '@/lib/domain/proposal/rule';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
-import type { ReviewView } from '@/lib/domain/review/schema';
+import type { ReviewChip } from '@/lib/client/review-chip';
 
 /** One opinion on all cells of a chip: a person's labels, or what the model claims. */
 export interface Opinion {
@@ -15,15 +14,15 @@ export interface Opinion {
 }
 
 /** What the model says of the chip; null where it has not looked at it. */
-export function predictionOf(view: ReviewView): ChipPrediction | null {
+export function predictionOf(view: ReviewChip): ChipPrediction | null {
   if (!view.proposals) return null;
   const { versionId, outputs, probs } = view.proposals;
-  return { versionId, outputs, values: fromLevels(bytesOf(probs)) };
+  return { versionId, outputs, values: fromLevels(probs) };
 }
 
 /** People first, in the order of submission, then the model with what it claims at the thresholds. */
 export function opinionsOf(
-  view: ReviewView,
+  view: ReviewChip,
   prediction: ChipPrediction | null,
   thresholds: Thresholds,
 ): Opinion[] {
@@ -31,7 +30,7 @@ export function opinionsOf(
     id: person.userId,
     name: person.name,
     isModel: false,
-    cells: bytesOf(labelling.cells),
+    cells: labelling.cells,
   }));
   if (!view.proposals || !prediction) return people;
   const { versionId, name } = view.proposals;
@@ -56,6 +55,6 @@ export function differencesFrom(
 }
 
 /** Cells that two people labelled differently and that are still undecided. */
-export function openCells(view: ReviewView, labelling: Uint8Array): number[] {
+export function openCells(view: ReviewChip, labelling: Uint8Array): number[] {
   return view.differs.people.filter((cell) => labelling[cell] === UNLABELLED);
 }

@@ -1,5 +1,5 @@
 'use client';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, LayoutList } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
@@ -10,13 +10,14 @@ import { SaveState } from '@/components/workbench/save-state';
 import type { WorkbenchPerson, WorkbenchProject } from '@/components/workbench/types';
 import { useOutbox } from '@/components/workbench/use-outbox';
 import { ReviewWorkbench } from '@/components/review/review-workbench';
-import type { Verdict } from '@/components/review/review-workbench';
+import type { Verdict } from '@/components/review/verdict';
 import { consensusKey } from '@/components/review/use-review-workbench';
 import { TopBar } from '@/components/shell/top-bar';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Skeleton } from '@/components/ui/skeleton';
 import { api } from '@/lib/client/api';
+import { decodeReview } from '@/lib/client/review-chip';
 import { ReviewList, ReviewView, VerdictReply } from '@/lib/domain/review/schema';
 
 /** The review of one chip after the other, in the order of the list, beginning with the chip of the address. */
@@ -42,9 +43,13 @@ export function ReviewScreen(props: {
     queryFn: async ({ signal }) => {
       // corrections of an earlier visit must be in what is shown
       await outbox.flush();
-      return await api(ReviewView, `${base}/chips/${String(number)}/review`, { signal });
+      return decodeReview(
+        await api(ReviewView, `${base}/chips/${String(number)}/review`, { signal }),
+      );
     },
     enabled: ready,
+    // the chip before stays on screen, for looking at, until the next one is here
+    placeholderData: keepPreviousData,
     staleTime: Infinity,
     gcTime: 0,
     refetchOnWindowFocus: false,
@@ -53,7 +58,8 @@ export function ReviewScreen(props: {
     window.history.replaceState(null, '', `${listPath}/${String(number)}`);
   }, [listPath, number]);
 
-  const chip = view.data?.chip ?? null;
+  const coming = view.isPlaceholderData;
+  const chip = coming ? null : (view.data?.chip ?? null);
   const { refetch } = view;
   const verdict = useMutation({
     mutationFn: async (act: Verdict): Promise<VerdictReply> => {
@@ -84,9 +90,9 @@ export function ReviewScreen(props: {
   const { mutate } = verdict;
   const onVerdict = useCallback(
     (act: Verdict) => {
-      mutate(act);
+      if (!coming) mutate(act);
     },
-    [mutate],
+    [mutate, coming],
   );
 
   const numbers = waiting.data?.items.map((item) => item.chip.number) ?? [];
@@ -132,11 +138,11 @@ export function ReviewScreen(props: {
       </div>
       {view.data ? (
         <ReviewWorkbench
-          key={`${view.data.chip.id}:${String(view.dataUpdatedAt)}`}
           project={project}
           view={view.data}
           outbox={outbox}
-          busy={verdict.isPending}
+          busy={verdict.isPending || coming}
+          coming={coming}
           onVerdict={onVerdict}
           onNext={onNext}
           onPrevious={onPrevious}

@@ -4,8 +4,7 @@ import type { WorkbenchProject } from '@/components/workbench/types';
 import { useWorkbench } from '@/components/workbench/use-workbench';
 import { predictionOf } from '@/components/review/opinions';
 import type { Outbox } from '@/lib/client/outbox/outbox';
-import { bytesOf } from '@/lib/domain/label/cells';
-import type { ReviewView } from '@/lib/domain/review/schema';
+import type { ReviewChip } from '@/lib/client/review-chip';
 
 /** The outbox's name of a chip's consensus. */
 export function consensusKey(slug: string, chipId: string): string {
@@ -15,26 +14,31 @@ export function consensusKey(slug: string, chipId: string): string {
 /** The editor on a chip's consensus: corrections go out, merged cells and conflicts come back. */
 export function useReviewWorkbench(props: {
   project: WorkbenchProject;
-  view: ReviewView;
+  view: ReviewChip;
   outbox: Outbox;
+  coming: boolean;
 }) {
-  const { project, view, outbox } = props;
+  const { project, view, outbox, coming } = props;
   const { chip } = view;
+  const isClosed = chip.status !== 'SUBMITTED';
   const workbench = useWorkbench({
-    ...{ project, chip, outbox },
+    ...{ project, chip, outbox, version: view },
     thresholds: view.proposals?.thresholds ?? project.thresholds,
     labelling: {
       key: consensusKey(project.slug, chip.id),
       path: `/projects/${project.slug}/chips/${chip.id}/review/changes`,
-      cells: bytesOf(view.consensus.cells),
+      cells: view.consensus.cells,
       revision: view.consensus.revision,
     },
-    readOnly: chip.status !== 'SUBMITTED',
+    readOnly: isClosed,
   });
   const { editor } = workbench;
   const prediction = useMemo(() => predictionOf(view), [view]);
   useEffect(() => {
     editor.set({ prediction });
   }, [editor, prediction]);
+  useEffect(() => {
+    editor.set({ readOnly: isClosed || coming });
+  }, [editor, isClosed, coming]);
   return { ...workbench, prediction };
 }

@@ -28,6 +28,8 @@ interface WorkbenchOptions {
   outbox: Outbox;
   /** the outbox's name of the labelling, and where its strokes go */
   labelling: { key: string; path: string; cells: Uint8Array; revision: number };
+  /** another one opens the labelling anew, as it was read; left out: once for each labelling */
+  version?: unknown;
   readOnly?: boolean;
   history?: History;
   /** from which probability a class is proposed when the chip opens */
@@ -48,7 +50,7 @@ export function useWorkbench(options: WorkbenchOptions): {
 } {
   const { outbox } = options;
   const t = useTranslations('session');
-  const { key } = options.labelling;
+  const key = options.version ?? options.labelling.key;
   const [conflicts, setConflicts] = useKeyedState<readonly Conflict[]>(key, []);
   const { editor, labelling } = useKeyed<Workbench>(key, (before) =>
     createWorkbench(options, before?.editor.getState().frame, {

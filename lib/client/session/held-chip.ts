@@ -1,5 +1,5 @@
 import type { ChipView } from '@/lib/domain/chip/schema';
-import type { HeldLabelling } from '@/lib/client/session/held-labelling';
+import type { DecodedLabelling } from '@/lib/client/decoded-labelling';
 import type { QueueReason } from '@/lib/domain/queue/schema';
 import { EMPTY_HISTORY } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
@@ -8,7 +8,7 @@ import type { History } from '@/lib/editor/history';
 export interface HeldChip {
   readonly chip: ChipView;
   /** as the server had it last, with the person's strokes on top */
-  readonly labelling: HeldLabelling;
+  readonly labelling: DecodedLabelling;
   /** why the queue gave it; null: opened by its number */
   readonly reason: QueueReason | null;
   /** its proposals stay unseen until it is submitted */

@@ -4,7 +4,7 @@ import { heldChip } from '@/lib/client/session/held-chip';
 import type { HeldChip } from '@/lib/client/session/held-chip';
 import { systemClock } from '@/lib/core/clock';
 import { ChipView } from '@/lib/domain/chip/schema';
-import { heldLabelling } from '@/lib/client/session/held-labelling';
+import { decodeLabelling } from '@/lib/client/decoded-labelling';
 import { LabellingView } from '@/lib/domain/label/schema';
 import { HeartbeatReply, LeaseView, QueueReply } from '@/lib/domain/queue/schema';
 import type { EmptyReason, QueuePreference } from '@/lib/domain/queue/schema';
@@ -54,7 +54,7 @@ export function sessionServer(
         heldChip(
           {
             ...item,
-            labelling: heldLabelling(labelling),
+            labelling: decodeLabelling(labelling),
             heldBy: null,
             until: endOf(seconds),
           },
@@ -70,7 +70,7 @@ export function sessionServer(
         api(LeaseView, `${path}/lease`, { method: 'POST', person }),
         api(LabellingView, `${path}/labelling`, { person }),
       ]);
-      const labelling = heldLabelling(view);
+      const labelling = decodeLabelling(view);
       const by = heldBy?.name ?? null;
       return heldChip({
         chip,
