@@ -18,46 +18,55 @@ export async function listPeople(project: ProjectScope, userId: string): Promise
     select: { role: true, user: { select: { id: true, name: true } } },
     orderBy: { user: { name: 'asc' } },
   });
-  const [work, agreement] = await Promise.all([
-    readWork(project.projectId),
-    readAgreement(
-      project.projectId,
-      members.map(({ user }) => user.id),
-    ),
-  ]);
+  const ids = members.map(({ user }) => user.id);
   const today = Math.floor(instant().getTime() / DAY_MS);
+  const [work, days, agreement] = await Promise.all([
+    readWork(project.projectId, ids),
+    readDays(project.projectId, ids, today - PACE_DAYS + 1),
+    readAgreement(project.projectId, ids),
+  ]);
   return members.map(({ role, user }) => {
-    const own = work.filter((row) => row.userId === user.id);
+    const own = work.find((row) => row.userId === user.id);
     const pace = Array.from({ length: PACE_DAYS }, (_, i) => {
       const day = today - PACE_DAYS + 1 + i;
-      return sum(own.filter((row) => row.day === day).map((row) => row.labelled + row.reviewed));
+      return days.find((row) => row.userId === user.id && row.day === day)?.chips ?? 0;
     });
     const same = agreement.find((row) => row.userId === user.id);
     return {
       userId: user.id,
       name: user.name,
       role,
-      labelled: sum(own.map((row) => row.labelled)),
-      reviewed: sum(own.map((row) => row.reviewed)),
+      labelled: own?.labelled ?? 0,
+      reviewed: own?.reviewed ?? 0,
       pace,
       agreement: { same: same?.same ?? 0, cells: same?.cells ?? 0 },
     };
   });
 }
 
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-/** Chips that each person submitted, and confirmed or returned, by day since 1970 (UTC), counted where they change. */
+/** Chips that each person submitted, and confirmed or returned, a chip once a day: counted where they change. */
 async function readWork(
   projectId: ProjectId,
-): Promise<{ userId: string; day: number; labelled: number; reviewed: number }[]> {
+  userIds: readonly string[],
+): Promise<{ userId: string; labelled: number; reviewed: number }[]> {
   return await db().$queryRaw`
-    SELECT "userId", "day" - DATE '1970-01-01' AS day,
+    SELECT "userId",
       coalesce(sum("chips") FILTER (WHERE "kind" = 'SUBMIT'), 0)::float8 AS labelled,
       coalesce(sum("chips") FILTER (WHERE "kind" <> 'SUBMIT'), 0)::float8 AS reviewed
-    FROM "DailyWork" WHERE "projectId" = ${projectId}::uuid
+    FROM "DailyWork" WHERE "projectId" = ${projectId}::uuid AND "userId" = ANY (${[...userIds]}::uuid[])
+    GROUP BY 1`;
+}
+
+/** The same by day since 1970 (UTC), all kinds together, from day `first` on. */
+async function readDays(
+  projectId: ProjectId,
+  userIds: readonly string[],
+  first: number,
+): Promise<{ userId: string; day: number; chips: number }[]> {
+  return await db().$queryRaw`
+    SELECT "userId", "day" - DATE '1970-01-01' AS day, sum("chips")::float8 AS chips
+    FROM "DailyWork" WHERE "projectId" = ${projectId}::uuid AND "userId" = ANY (${[...userIds]}::uuid[])
+      AND "day" >= DATE '1970-01-01' + ${first}::int
     GROUP BY 1, 2`;
 }
 
