@@ -7,7 +7,7 @@ import type { UserId } from '@/lib/core/ids';
 import { ReviewQuery } from '@/lib/domain/review/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
-import { readAutomationBias } from '@/lib/server/automation-bias/read';
+import { readFigure } from '@/lib/server/figure/read';
 import { listJobs } from '@/lib/server/jobs/data';
 import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { saveLabelling } from '@/lib/server/label/save/save';
@@ -149,6 +149,8 @@ await measure(
 await measure('overview, labeler', 200, (i) =>
   Promise.resolve(() => readOverview(scopeOf(project, 'LABELER'), at(labelers, i).userId)),
 );
+// worked out once, by the first visitor or the worker
+await readFigure(scope, 'automation-bias');
 await measure(
   'models page',
   200,
@@ -157,7 +159,7 @@ await measure(
       listVersions(scope),
       readTraining(scope),
       listJobs(scope, { runner: true, limit: 20 }),
-      readAutomationBias(scope),
+      readFigure(scope, 'automation-bias'),
     ]),
   ),
 );

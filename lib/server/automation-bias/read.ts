@@ -5,7 +5,9 @@ import { controlPercentOf, countFollowed } from '@/lib/server/automation-bias/da
 import type { FollowedCount } from '@/lib/server/automation-bias/data';
 
 /** How far people follow the model where it is wrong: for each version all people together, then one by one. */
-export async function readAutomationBias(scope: ProjectScope): Promise<AutomationBiasView> {
+export async function readAutomationBias(
+  scope: Pick<ProjectScope, 'projectId'>,
+): Promise<AutomationBiasView> {
   const counts = await countFollowed(scope.projectId);
   const lines = groups(counts, (count) => count.versionId).flatMap((of) => {
     const people = groups(of, (count) => count.userId);

@@ -6,8 +6,13 @@ import { runSql, withDatabase } from '@/tests/server/database';
 
 /** What the hand-written migrations add and the Prisma schema cannot say. */
 const EXTRAS = [
+  'check ChipProposal_source',
+  'check ChipSkip_reason',
+  'check JobLog_level',
   'check LabelEvent_changes_whole',
+  'check Labelling_source',
   'check Labelling_user_by_kind',
+  'check Project_chip_format',
   'check Project_control_share',
   'check Project_grid_not_empty',
   'check Project_one_cell_size',

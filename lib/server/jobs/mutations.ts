@@ -230,3 +230,16 @@ export async function insertLog(tx: Tx, job: LockedJob, lines: readonly LogLine[
     data: lines.map((line) => ({ jobId: job.id, attempt: job.attempt, ...line })),
   });
 }
+
+/** Lines of the log of a job that ended so long ago are of use to nobody; the job's row stays, with its error. */
+const LOG_DAYS = 90;
+/** Lines that one call removes at the most, so that it holds nothing up. */
+const LOG_LINES = 10_000;
+
+/** Removes lines of the logs of jobs that ended 90 days ago. */
+export async function dropOldLogs(): Promise<void> {
+  await db().$executeRaw`
+    DELETE FROM "JobLog" WHERE "id" IN (
+      SELECT l."id" FROM "JobLog" l JOIN "Job" j ON j."id" = l."jobId"
+      WHERE j."endedAt" < now() - make_interval(days => ${LOG_DAYS}::int) ORDER BY l."jobId", l."id" LIMIT ${LOG_LINES})`;
+}

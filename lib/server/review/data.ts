@@ -65,7 +65,9 @@ export async function reviewersCells(
  * absent or a class, and as corrected when it sets another code than the claim. Unlabelled, unsure and unusable are no
  * corrections: they say nothing about what is there. Events of older pages name absent where the model found it likeliest.
  */
-export async function mistakesCorrected(scope: ProjectScope): Promise<MistakeLine[]> {
+export async function mistakesCorrected(
+  scope: Pick<ProjectScope, 'projectId'>,
+): Promise<MistakeLine[]> {
   const rows = await db().$queryRaw<
     { versionId: string; name: string; claimed: number; became: number; cells: number }[]
   >`

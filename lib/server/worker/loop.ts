@@ -8,6 +8,8 @@ import { claimForWorker } from '@/lib/server/jobs/queue';
 import { log } from '@/lib/server/log';
 import { deleteExpiredLeases } from '@/lib/server/queue/leases/mutations';
 import type { Handler } from '@/lib/server/worker/context';
+import { refreshFigures } from '@/lib/server/figure/read';
+import { dropOldLogs } from '@/lib/server/jobs/mutations';
 import { scoreOutdated } from '@/lib/server/review/waiting/score';
 import { compactConfirmedCounts } from '@/lib/server/snapshot/confirmed/mutations';
 import { runJob } from '@/lib/server/worker/run-job';
@@ -34,6 +36,8 @@ export async function workLoop(
         await compactChipCounts();
         await compactConfirmedCounts();
         await scoreOutdated(SCORE_SECONDS);
+        await refreshFigures();
+        await dropOldLogs();
         await deleteExpiredLeases();
       }
       const job = await claimForWorker(name, WORKER_KINDS);

@@ -5,7 +5,7 @@ import { VersionsTable } from '@/components/models/versions-table';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { gatePage } from '@/lib/server/auth/page';
-import { readAutomationBias } from '@/lib/server/automation-bias/read';
+import { readFigure } from '@/lib/server/figure/read';
 import { listJobs } from '@/lib/server/jobs/data';
 import { listVersions } from '@/lib/server/model/data';
 import { readTraining } from '@/lib/server/training/start';
@@ -21,7 +21,7 @@ export default async function ModelsPage(props: { params: Promise<{ project: str
     listVersions(project),
     readTraining(project),
     isAdmin ? listJobs(project, { runner: true, limit: 20 }) : { items: [] },
-    isAdmin ? readAutomationBias(project) : null,
+    isAdmin ? readFigure(project, 'automation-bias') : null,
   ]);
   return (
     <Page bar={{ person, project }} title={t('models')} note={t('figuresComeFromTestCells')}>

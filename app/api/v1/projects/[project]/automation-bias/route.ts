@@ -1,6 +1,6 @@
 import { inProject, route } from '@/lib/server/http/route';
-import { readAutomationBias } from '@/lib/server/automation-bias/read';
+import { readFigure } from '@/lib/server/figure/read';
 
 export const GET = route({ access: inProject('ADMIN', 'read') }, ({ project }) =>
-  readAutomationBias(project),
+  readFigure(project, 'automation-bias'),
 );

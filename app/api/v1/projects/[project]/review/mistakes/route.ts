@@ -1,6 +1,6 @@
 import { inProject, route } from '@/lib/server/http/route';
-import { mistakesCorrected } from '@/lib/server/review/data';
+import { readFigure } from '@/lib/server/figure/read';
 
 export const GET = route({ access: inProject('LABELER', 'read') }, async ({ project }) => ({
-  items: await mistakesCorrected(project),
+  items: await readFigure(project, 'mistakes'),
 }));
