@@ -5,6 +5,7 @@ import { Table } from '@/components/ui/table';
 import type { Figure, Score } from '@/lib/contracts/result';
 import type { Translator } from '@/lib/i18n/translator';
 import { getTranslations } from '@/lib/i18n/server';
+import { isClass } from '@/lib/domain/label/cell-code';
 
 interface Line {
   label: string;
@@ -111,7 +112,7 @@ function linesOf(
   t: Translator<'models'>,
 ): Line[] {
   const ofClass = (code: number) => champion?.classes.find((c) => c.code === code) ?? null;
-  const classes = candidate.classes.filter((c) => c.code >= 16);
+  const classes = candidate.classes.filter(({ code }) => isClass(code));
   return [
     { label: t('macroF1'), candidate: candidate.macroF1, champion: champion?.macroF1 ?? null },
     ...classes.map((c) => ({

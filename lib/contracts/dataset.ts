@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FIRST_CLASS_CODE, LAST_CODE } from './cell-code';
 import { Sha256 } from './package';
 
 /** First line of a dataset (JSON lines): what the codes mean. The same file is a snapshot's frozen object. */
@@ -7,7 +8,11 @@ export const DatasetHeader = z.object({
   project: z.object({ id: z.uuid(), name: z.string() }),
   /** code 16 + index; archived classes stay listed */
   classes: z.array(
-    z.object({ code: z.int().min(16).max(255), classId: z.uuid(), name: z.string() }),
+    z.object({
+      code: z.int().min(FIRST_CLASS_CODE).max(LAST_CODE),
+      classId: z.uuid(),
+      name: z.string(),
+    }),
   ),
 });
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ABSENT_CODE, LAST_CODE } from './cell-code';
 
 /** Lower-case hex SHA-256. Everything that is stored or shipped is named by one. */
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'not a SHA-256');
@@ -12,7 +13,7 @@ export const PackageFile = z.object({
 
 /** One column of the head: cell code 1 is absent, 16 + index a class of the project. */
 export const PackageOutput = z.object({
-  code: z.int().min(1).max(255),
+  code: z.int().min(ABSENT_CODE).max(LAST_CODE),
   classId: z.uuid().nullable(),
   name: z.string().min(1),
 });

@@ -1,5 +1,5 @@
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
-import { UNUSABLE } from '@/lib/domain/label/cell-code';
+import { isClass } from '@/lib/domain/label/cell-code';
 import type { Edit, EditSource } from '@/lib/editor/labelling';
 
 /** Counts a chip's strokes as they are made. */
@@ -17,7 +17,7 @@ export class ActionCounter {
       return;
     }
     if (edits.some(({ cell, after }) => this.isOther(cell, after))) counts.fixes += 1;
-    const given = edits.filter(({ after }) => after > UNUSABLE).length;
+    const given = edits.filter(({ after }) => isClass(after)).length;
     if (source === 'hand' && given > 0) {
       counts.handStrokes += 1;
       counts.handCells += given;

@@ -6,11 +6,14 @@ import json
 from pathlib import Path
 
 import msgspec
+import numpy as np
 import pytest
 
 import vectors
+from quadrat_trainer.config import FIRST_CLASS
 from quadrat_trainer.contract import dataset, job, package, result, runner
 from quadrat_trainer.contract.common import decode
+from quadrat_trainer.data import is_trainable
 from quadrat_trainer.errors import TrainerError
 from quadrat_trainer.split import block_percent, split_of_block
 
@@ -33,11 +36,12 @@ PAYLOADS = {
     "manifest": package.Manifest,
     "proposal-line": result.ProposalLine,
 }
-VECTORS = {"pooling.json", "resample.json", "split.json"}
+RULES = {"cell-codes.json", "pooling.json", "resample.json", "split.json"}
+"""Examples of rules that both languages hold, not of payloads."""
 
 
 def examples(folder: str) -> list[Path]:
-    return [path for path in sorted((vectors.EXAMPLES / folder).glob("*.json")) if path.name not in VECTORS]
+    return [path for path in sorted((vectors.EXAMPLES / folder).glob("*.json")) if path.name not in RULES]
 
 
 def parse(path: Path) -> object:
@@ -71,3 +75,13 @@ SPLITS = json.loads((vectors.EXAMPLES / "split.json").read_text())["splits"]
 def test_split_is_the_same_as_in_typescript(case: dict) -> None:
     assert block_percent(case["salt"], case["block"]) == case["percent"]
     assert split_of_block(case["salt"], case["block"]) == case["split"]
+
+
+CODES = json.loads((vectors.EXAMPLES / "cell-codes.json").read_text())["codes"]
+
+
+@pytest.mark.parametrize("case", CODES, ids=lambda case: str(case["code"]))
+def test_cells_that_train_are_the_same_as_in_typescript(case: dict) -> None:
+    code, index = case["code"], case["classIndex"]
+    assert bool(is_trainable(np.array([code], np.uint8))[0]) == case["trainable"]
+    assert (code - FIRST_CLASS if code >= FIRST_CLASS else None) == index

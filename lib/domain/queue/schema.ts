@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { errorKey } from '@/lib/domain/error/message';
 import { ChipView } from '@/lib/domain/chip/schema';
 import { LabellingView } from '@/lib/domain/label/schema';
+import { FIRST_CLASS_CODE, LAST_CODE } from '@/lib/contracts/cell-code';
 
 /** Chips that one person may hold at a time: a screenful ahead, or an hour of work taken offline. */
 export const MAX_HELD = 60;
@@ -49,7 +50,7 @@ export const ChipFilter = z.object({
    */
   proposed: z
     .object({
-      code: z.int().min(16).max(255),
+      code: z.int().min(FIRST_CLASS_CODE).max(LAST_CODE),
       from: z.number().min(0).max(1).default(0.45),
       to: z.number().min(0).max(1).default(1),
     })

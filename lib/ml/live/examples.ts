@@ -1,7 +1,7 @@
+import { isTrainable } from '@/lib/domain/label/cell-code';
 import type { Block, Scale } from '@/lib/ml/live/fit';
 import { scaleOf } from '@/lib/ml/live/fit';
 import { project } from '@/lib/ml/live/products';
-import { isTrainable } from '@/lib/ml/live/record';
 import type { LearntChip, PredictorChip, SimilarCell } from '@/lib/ml/predictor';
 
 /** A submitted chip's decided cells, as the live head keeps them. */

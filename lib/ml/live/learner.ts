@@ -1,4 +1,4 @@
-import { ABSENT, UNUSABLE } from '@/lib/domain/label/cell-code';
+import { ABSENT, isClass } from '@/lib/domain/label/cell-code';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { probabilities } from '@/lib/ml/head';
@@ -240,7 +240,7 @@ export class Learner {
       outputs.unshift({ code: ABSENT, name: 'absent' });
     const codes = new Set(this.#examples.all.flatMap((example) => [...example.codes]));
     for (const code of [...codes].sort((a, b) => a - b)) {
-      if (code <= UNUSABLE || outputs.some((output) => output.code === code)) continue;
+      if (!isClass(code) || outputs.some((output) => output.code === code)) continue;
       outputs.push(classes.find((c) => c.code === code) ?? { code, name: String(code) });
     }
     return outputs;

@@ -1,4 +1,4 @@
-import { ABSENT, UNUSABLE } from '@/lib/domain/label/cell-code';
+import { ABSENT, isTrainable } from '@/lib/domain/label/cell-code';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
 import { claimOf } from '@/lib/domain/proposal/rule';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
@@ -8,11 +8,6 @@ import type { ChipRecord, Choice, Marks, TestMarks } from '@/lib/ml/predictor';
 export const RECENT = 10;
 /** Chips after which the record speaks for itself: before, a champion is judged by its test, the live head is not preferred. */
 const ENOUGH = 3;
-
-/** Whether a person decided a cell as absent or a class: unlabelled, unsure and unusable cells teach nothing. */
-export function isTrainable(code: number): boolean {
-  return code === ABSENT || code > UNUSABLE;
-}
 
 /** How the proposals of a prediction compare with the person's cells, all of them taken as not labelled yet. */
 export function evaluate(

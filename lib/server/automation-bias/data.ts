@@ -1,6 +1,8 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { ProjectId } from '@/lib/core/ids';
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { db } from '@/lib/server/db/client';
+import { trainableSql } from '@/lib/server/db/trainable';
 import { reachesSql } from '@/lib/server/proposal/data';
 
 /** Wrong proposals that a person met, and how many of them their label repeats. */
@@ -42,7 +44,7 @@ export async function countFollowed(projectId: ProjectId): Promise<FollowedCount
     SELECT j."userId", u."name", j."versionId", v."name" AS "version", j."control", count(*)::int AS "n",
       (count(*) FILTER (WHERE j."said" = j."shownCode"))::int AS "followed"
     FROM judged j JOIN "User" u ON u."id" = j."userId" JOIN "ModelVersion" v ON v."id" = j."versionId"
-    WHERE (j."truth" = 1 OR j."truth" >= 16) AND j."truth" <> j."shownCode" AND j."said" <> 0
+    WHERE ${trainableSql(Prisma.sql`j."truth"`)} AND j."truth" <> j."shownCode" AND j."said" <> ${UNLABELLED}
     GROUP BY j."userId", u."name", j."versionId", v."name", v."number", j."control"
     ORDER BY v."number" DESC, u."name", j."userId"`;
 }

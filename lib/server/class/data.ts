@@ -1,6 +1,7 @@
 import type { ClassView } from '@/lib/domain/class/schema';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { db } from '@/lib/server/db/client';
+import { codeOfClass } from '@/lib/domain/label/cell-code';
 
 export const CLASS_VIEW = {
   id: true,
@@ -12,7 +13,7 @@ export const CLASS_VIEW = {
 } as const;
 
 export function toClassView(row: Omit<ClassView, 'code'>): ClassView {
-  return { ...row, code: 16 + row.index };
+  return { ...row, code: codeOfClass(row.index) };
 }
 
 /** A project's classes by index, archived ones too: labels of them exist. */

@@ -1,5 +1,6 @@
 import type { DatasetChip, DatasetHeader } from '@/lib/contracts/dataset';
 import { chipFileName, exportCells, pictureEnding } from '@/lib/server/export/contents';
+import { classIndexOf } from '@/lib/domain/label/cell-code';
 
 /**
  * One COCO file ("instances" of one split) as JSON text, streamed. A cell with a class is an annotation: box, its
@@ -31,12 +32,13 @@ export async function* cocoJson(
     if (chip.split !== split) continue;
     let text = '';
     for (const cell of exportCells(chip)) {
-      if (cell.code === 1) continue;
+      const index = classIndexOf(cell.code);
+      if (index === null) continue;
       const { x, y, width, height } = cell;
       text += `${id === 0 ? '' : ','}${JSON.stringify({
         id: (id += 1),
         image_id: chip.number,
-        category_id: cell.code - 15,
+        category_id: index + 1,
         bbox: [x, y, width, height],
         segmentation: [[x, y, x + width, y, x + width, y + height, x, y + height]],
         area: width * height,

@@ -1,9 +1,10 @@
 import type { DatasetChip, DatasetHeader } from '@/lib/contracts/dataset';
 import { cellsOf } from '@/lib/server/snapshot/read';
+import { ABSENT, UNLABELLED, isTrainable } from '@/lib/domain/label/cell-code';
 
 /** Names of the codes of a dataset: 1 absent, 16 + index the project's classes. Other codes never leave in an export. */
 export function codeNames(header: DatasetHeader): Map<number, string> {
-  return new Map([[1, 'absent'], ...header.classes.map((c) => [c.code, c.name] as const)]);
+  return new Map([[ABSENT, 'absent'], ...header.classes.map((c) => [c.code, c.name] as const)]);
 }
 
 /** A decided cell with its box in chip pixels, clipped to the picture. */
@@ -22,8 +23,8 @@ export function* exportCells(chip: DatasetChip): Generator<ExportCell> {
   const cells = cellsOf(chip);
   for (let row = 0; row < chip.rows; row += 1) {
     for (let col = 0; col < chip.cols; col += 1) {
-      const code = cells[row * chip.cols + col] ?? 0;
-      if (code !== 1 && code < 16) continue;
+      const code = cells[row * chip.cols + col] ?? UNLABELLED;
+      if (!isTrainable(code)) continue;
       const x = col * chip.cellPx;
       const y = row * chip.cellPx;
       const width = Math.min(chip.cellPx, chip.width - x);

@@ -2,6 +2,7 @@ import sharp from 'sharp';
 import type { DatasetChip, DatasetHeader } from '@/lib/contracts/dataset';
 import { chipFileName, codeNames, exportCells } from '@/lib/server/export/contents';
 import { objectPath } from '@/lib/server/objects/store';
+import { classIndexOf } from '@/lib/domain/label/cell-code';
 
 /** One cell's picture: lossless PNG, so that a second JPEG pass adds nothing. */
 export interface CellPicture {
@@ -53,5 +54,6 @@ function folderName(name: string, code: number): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
-  return code === 1 ? 'absent' : `${String(code - 15)}-${plain || 'class'}`;
+  const index = classIndexOf(code);
+  return index === null ? 'absent' : `${String(index + 1)}-${plain || 'class'}`;
 }

@@ -5,6 +5,9 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
 import { claimSql } from '@/lib/server/proposal/data';
+import { trainableSql } from '@/lib/server/db/trainable';
+
+const BECAME = Prisma.sql`last.became`;
 
 /** One person's labelling of a chip. */
 export interface PersonLabelling {
@@ -82,7 +85,7 @@ export async function mistakesCorrected(
     ), claims AS (
       SELECT last."versionId", ${claimSql(Prisma.sql`last.code`, Prisma.sql`last.probability`)} AS claimed, last.became
       FROM last JOIN "ModelVersion" v ON v."id" = last."versionId" JOIN "Project" p ON p."id" = v."projectId"
-      WHERE last.became = 1 OR last.became >= 16
+      WHERE ${trainableSql(BECAME)}
     )
     SELECT v."id" AS "versionId", v."name", claims.claimed, claims.became, count(*)::int AS cells
     FROM claims JOIN "ModelVersion" v ON v."id" = claims."versionId"

@@ -18,6 +18,7 @@ import { dropUploads } from '@/lib/server/objects/upload';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
 import { scoreWaiting } from '@/lib/server/review/waiting/score';
 import { findSnapshotSha } from '@/lib/server/snapshot/data';
+import { ABSENT, codeOfClass } from '@/lib/domain/label/cell-code';
 
 type CompleteAnswer = z.infer<typeof CompleteReply>;
 type Made = Pick<CompleteAnswer, 'versionId' | 'version'>;
@@ -115,10 +116,10 @@ async function lineageProblems(params: RunnerParams, manifest: Manifest): Promis
 
 async function outputProblems(projectId: ProjectId, manifest: Manifest): Promise<string[]> {
   const { classes } = await readHeaderParts(projectId);
-  const known = new Map(classes.map((c) => [16 + c.index, c.id]));
+  const known = new Map(classes.map((c) => [codeOfClass(c.index), c.id]));
   const problems = manifest.outputs
     .filter(({ code, classId }) =>
-      code === 1 ? classId !== null : code < 16 || known.get(code) !== classId,
+      code === ABSENT ? classId !== null : known.get(code) !== classId,
     )
     .map(({ name }) => `its output "${name}" is no class of this project`);
   const codes = manifest.outputs.map(({ code }) => code);

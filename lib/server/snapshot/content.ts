@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DatasetChip, DatasetHeader } from '@/lib/contracts/dataset';
-import { isTrainable } from '@/lib/domain/label/cell-code';
+import { codeOfClass, isTrainable } from '@/lib/domain/label/cell-code';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { ConfirmedCount } from '@/lib/server/snapshot/confirmed/data';
 import type { ConfirmedChip, FrozenView } from '@/lib/server/snapshot/data';
@@ -56,7 +56,7 @@ export function datasetHeader(view: Pick<FrozenView, 'project' | 'classes'>): Da
   return {
     contract: 1,
     project: { id: view.project.id, name: view.project.name },
-    classes: view.classes.map((c) => ({ code: 16 + c.index, classId: c.id, name: c.name })),
+    classes: view.classes.map((c) => ({ code: codeOfClass(c.index), classId: c.id, name: c.name })),
   };
 }
 

@@ -1,5 +1,12 @@
 import type { DatasetChip } from '@/lib/contracts/dataset';
-import { isTrainable } from '@/lib/domain/label/cell-code';
+import {
+  ABSENT,
+  UNLABELLED,
+  UNSURE,
+  UNUSABLE,
+  codeOfClass,
+  isTrainable,
+} from '@/lib/domain/label/cell-code';
 import { LeftOutReason } from '@/lib/domain/snapshot/schema';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { ConfirmedCount } from '@/lib/server/snapshot/confirmed/data';
@@ -52,8 +59,8 @@ export function summarise({ classes, others, confirmed }: FrozenHead): {
   };
   const { train, calibration, test } = splits;
   const outputs = [
-    { code: 1, name: 'absent', archived: false },
-    ...classes.map((c) => ({ ...c, code: 16 + c.index })),
+    { code: ABSENT, name: 'absent', archived: false },
+    ...classes.map((c) => ({ ...c, code: codeOfClass(c.index) })),
   ];
   return {
     chips: train.chips + calibration.chips + test.chips,
@@ -71,7 +78,7 @@ export function summarise({ classes, others, confirmed }: FrozenHead): {
           const chips = leftOut.get(reason) ?? 0;
           return chips > 0 ? [{ reason, chips }] : [];
         }),
-        cells: { unseen: total(0), unsure: total(2), unusable: total(3) },
+        cells: { unseen: total(UNLABELLED), unsure: total(UNSURE), unusable: total(UNUSABLE) },
       },
     },
   };

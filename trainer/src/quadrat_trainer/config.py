@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 CONTRACT = 1
 
-UNSEEN, ABSENT, UNSURE, UNUSABLE = 0, 1, 2, 3
+UNLABELLED, ABSENT, UNSURE, UNUSABLE = 0, 1, 2, 3
 FIRST_CLASS = 16
 """Cell codes of lib/contracts: 16 + index is a class of the project; 0, 2 and 3 carry no label and are masked."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from quadrat_trainer.config import ABSENT, FIRST_CLASS, UNSEEN, UNSURE, UNUSABLE
+from quadrat_trainer.config import ABSENT, FIRST_CLASS, UNLABELLED, UNSURE, UNUSABLE
 from quadrat_trainer.contract.common import decode
 from quadrat_trainer.contract.dataset import DatasetChip, DatasetHeader, SplitName
 from quadrat_trainer.errors import data_error
@@ -69,7 +69,7 @@ def read_dataset(path: Path) -> Dataset:
     if not lines:
         raise data_error("the dataset is empty: its first line must be the header")
     header = decode(DatasetHeader, lines[0], "the dataset's header")
-    known = {UNSEEN, ABSENT, UNSURE, UNUSABLE} | {named.code for named in header.classes}
+    known = {UNLABELLED, ABSENT, UNSURE, UNUSABLE} | {named.code for named in header.classes}
     chips = [_chip(line, number, known) for number, line in enumerate(lines[1:], start=2)]
     seen: set[str] = set()
     for chip in chips:

@@ -3,6 +3,7 @@ import type { Score } from '@/lib/contracts/result';
 import type { Champion, CurvePoint } from '@/lib/domain/project/overview';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
+import { isClass } from '@/lib/domain/label/cell-code';
 
 /** The deployed version and the learning curve: every trained version with figures, by number. */
 export async function readModels({
@@ -37,7 +38,7 @@ export async function readModels({
 
 /** Macro F1, then average precision and recall of each class; absent (code 1) only counts within macro F1. */
 function figuresOf({ macroF1, classes }: Score): Champion['figures'] {
-  const named = classes.filter((c) => c.code >= 16).slice(0, 4);
+  const named = classes.filter(({ code }) => isClass(code)).slice(0, 4);
   return [
     { measure: 'macroF1', name: null, figure: macroF1 },
     ...named.flatMap(({ name, ap, recall }) => [

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from quadrat_trainer.config import FIRST_CLASS
 from quadrat_trainer.contract.common import Base64, Model, Positive, PositiveFloat, Sha256, Uuid
 
 SplitName = Literal["train", "calibration", "test"]
@@ -21,7 +22,7 @@ class NamedProject(Model, frozen=True, kw_only=True):
 class DatasetClass(Model, frozen=True, kw_only=True):
     """A class of the project and its cell code."""
 
-    code: Annotated[int, Meta(ge=16, le=255)]
+    code: Annotated[int, Meta(ge=FIRST_CLASS, le=255)]
     class_id: Uuid
     name: str
 
