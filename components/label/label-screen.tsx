@@ -201,7 +201,7 @@ export function LabelScreen(props: {
                   }}
                 />
               </div>
-              <ModelState state={model} />
+              <ModelState state={model} chip={held?.chip ?? null} />
             </>
           }
         />

@@ -7,16 +7,17 @@ import { predictorOfTab, switchLive } from '@/components/label/use-model';
 import { Button } from '@/components/ui/button';
 import { Toggle } from '@/components/ui/toggle';
 import { actionsSaved } from '@/lib/editor/action-counts';
+import type { ChipView } from '@/lib/domain/chip/schema';
 import type { ChipRecord, PredictorState } from '@/lib/ml/predictor';
 
 /** What the person's own head learnt, who proposes now and why, and what proposals have brought so far. */
-export default function LivePanel({ model }: { model: PredictorState }) {
+export default function LivePanel({ model, chip }: { model: PredictorState; chip: ChipView }) {
   const t = useTranslations('live');
   const live = model.kind === 'ready' ? model.live : null;
   if (!live) {
     return (
       <p className="text-caption text-text-3">
-        <WhyNoProposals model={model} />
+        <WhyNoProposals model={model} chip={chip} />
       </p>
     );
   }

@@ -1,13 +1,29 @@
 'use client';
 import { Check, TriangleAlert } from 'lucide-react';
 import { useTranslations } from 'use-intl';
+import { tooLargeFor } from '@/components/label/model-fit';
 import { PredictorChoice } from '@/components/label/predictor-choice';
 import { Badge } from '@/components/ui/badge';
 import type { PredictorState } from '@/lib/ml/predictor';
 
+type GridOf = Parameters<typeof tooLargeFor>[1];
+
 /** The model in one line: loading with its share, checked on its check chips, or why there is none. */
-export function ModelState({ state }: { state: PredictorState }) {
+export function ModelState({ state, chip }: { state: PredictorState; chip: GridOf | null }) {
   const t = useTranslations('live');
+  const tooLarge = chip && tooLargeFor(state, chip);
+  if (tooLarge) {
+    const { remedy, ...values } = tooLarge;
+    return (
+      <span
+        className="flex max-w-72 min-w-0 items-center gap-1 text-bad"
+        title={t(`too-large.${remedy}`, values)}
+      >
+        <TriangleAlert aria-hidden className="size-4 shrink-0" />
+        <span className="truncate max-md:sr-only">{t('too-large.short', values)}</span>
+      </span>
+    );
+  }
   switch (state.kind) {
     case 'idle':
       return null;
@@ -55,8 +71,13 @@ export function ModelState({ state }: { state: PredictorState }) {
 }
 
 /** What the threshold panel says while there is nothing to threshold. */
-export function WhyNoProposals({ model }: { model: PredictorState }) {
+export function WhyNoProposals({ model, chip }: { model: PredictorState; chip: GridOf }) {
   const t = useTranslations('live');
+  const tooLarge = tooLargeFor(model, chip);
+  if (tooLarge) {
+    const { remedy, ...values } = tooLarge;
+    return t(`too-large.${remedy}`, values);
+  }
   switch (model.kind) {
     case 'idle':
     case 'loading':

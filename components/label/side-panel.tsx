@@ -160,7 +160,7 @@ export function SidePanel(props: {
       icon: TrendingUp,
       title: live('title'),
       note: live('note'),
-      body: later(<LivePanel model={props.model} />),
+      body: later(<LivePanel model={props.model} chip={chip} />),
       onPhone: true,
     },
     {

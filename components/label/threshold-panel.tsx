@@ -34,7 +34,11 @@ export default function ThresholdPanel(props: {
   if (!prediction || likeliest.length === 0) {
     return (
       <p data-tour="proposals" className="text-caption text-text-3">
-        {isControl ? t('no-proposals.control') : <WhyNoProposals model={model} />}
+        {isControl ? (
+          t('no-proposals.control')
+        ) : (
+          <WhyNoProposals model={model} chip={state.labelling} />
+        )}
       </p>
     );
   }

@@ -4,6 +4,7 @@ import { useKeyedState } from '@/components/editor/use-keyed';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { loadModel, watchPrediction } from '@/components/label/chip-model';
 import type { ModelSource } from '@/components/label/chip-model';
+import { tooLargeFor } from '@/components/label/model-fit';
 import { storeLiveOn, storedLiveOn } from '@/components/label/stored-live';
 import { storeModel, storedModel } from '@/components/label/stored-model';
 import { api } from '@/lib/client/api';
@@ -86,8 +87,10 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
   const revision = ready ? model.live?.revision : undefined;
   const choice = ready ? model.live?.choice : undefined;
   const [by, versionId] = [choice?.by, ready ? model.versionId : undefined];
+  // asked all the same, it would only fail, chip after chip
+  const fits = tooLargeFor(model, chip) === null;
   useEffect(() => {
-    if (!predictor || !ready) return;
+    if (!predictor || !ready || !fits) return;
     return watchPrediction(predictor, chip, {
       found: (found) => {
         setTrouble(() => null);
@@ -98,7 +101,7 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
         setTrouble(() => message);
       },
     });
-  }, [predictor, ready, chip, revision, by, versionId, setTrouble, setPrediction]);
+  }, [predictor, ready, fits, chip, revision, by, versionId, setTrouble, setPrediction]);
 
   const train = useCallback<ModelOfChip['train']>(
     (cells, options) => {

@@ -13,6 +13,7 @@ const MODEL: LoadedModel = {
     { code: 1, name: 'absent' },
     { code: 16, name: 'tree' },
   ],
+  limits: { maxRows: 64, maxCols: 64 },
 };
 
 /** Stands for the worker: keeps what it was sent, says what the test tells it to. */
@@ -90,7 +91,10 @@ describe('worker client', () => {
     expect(model.state).toEqual({ kind: 'loading', fraction: 0.5, text: 'half' });
     worker().say({ kind: 'loaded', id, model: MODEL });
     await loaded;
-    expect(model.state).toMatchObject({ kind: 'ready', versionId: 'v-1', backend: 'wasm' });
+    expect(model.state).toMatchObject({
+      ...{ kind: 'ready', versionId: 'v-1', backend: 'wasm' },
+      limits: { maxRows: 64, maxCols: 64 },
+    });
     expect(states).toEqual(['loading', 'loading', 'ready']);
     await model.load('/models/1/manifest.json', 'v-1');
     expect(worker().sent).toHaveLength(1);

@@ -108,9 +108,9 @@ class WorkerPredictor implements Predictor {
     if (generation !== this.#generation) return;
     if (reply.kind === 'loaded') {
       this.#model = reply.model;
-      const { name, backend, outputs } = reply.model;
+      const { name, backend, outputs, limits } = reply.model;
       const live = this.#live;
-      this.#setState({ kind: 'ready', versionId, name, backend, outputs, live });
+      this.#setState({ kind: 'ready', versionId, name, backend, outputs, limits, live });
       this.#queue.open();
     } else {
       const message = reply.kind === 'failed' ? reply.message : 'The model worker misunderstood.';

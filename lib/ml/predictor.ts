@@ -22,6 +22,12 @@ export interface PredictorOutput {
   readonly name: string;
 }
 
+/** Most rows and columns of a chip that a package was made for. */
+export interface ModelLimits {
+  readonly maxRows: number;
+  readonly maxCols: number;
+}
+
 export type Backend = 'wasm' | 'webgl' | 'webgpu';
 
 /** A chip that was labelled: its number is for people. */
@@ -120,6 +126,7 @@ export type PredictorState =
       readonly backend: Backend;
       /** columns of the probabilities; empty in a base package, which can embed but not predict */
       readonly outputs: readonly PredictorOutput[];
+      readonly limits: ModelLimits;
       /** null until `setScope` has said for whom it learns */
       readonly live: LiveState | null;
     }

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import vectors
-from quadrat_trainer.config import FIRST_CLASS
+from quadrat_trainer.config import CONFIG, FIRST_CLASS
 from quadrat_trainer.contract import dataset, job, package, result, runner
 from quadrat_trainer.contract.common import decode
 from quadrat_trainer.data import is_trainable
@@ -36,7 +36,7 @@ PAYLOADS = {
     "manifest": package.Manifest,
     "proposal-line": result.ProposalLine,
 }
-RULES = {"cell-codes.json", "pooling.json", "resample.json", "split.json"}
+RULES = {"cell-codes.json", "grid-limits.json", "pooling.json", "resample.json", "split.json"}
 """Examples of rules that both languages hold, not of payloads."""
 
 
@@ -85,3 +85,8 @@ def test_cells_that_train_are_the_same_as_in_typescript(case: dict) -> None:
     code, index = case["code"], case["classIndex"]
     assert bool(is_trainable(np.array([code], np.uint8))[0]) == case["trainable"]
     assert (code - FIRST_CLASS if code >= FIRST_CLASS else None) == index
+
+
+def test_packages_are_written_with_the_limits_of_a_project() -> None:
+    limits = json.loads((vectors.EXAMPLES / "grid-limits.json").read_text())["limits"]
+    assert (CONFIG.input.max_rows, CONFIG.input.max_cols) == (limits["maxRows"], limits["maxCols"])

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRID_LIMITS, brokenLimit } from '@/lib/contracts/grid-limits';
 import { errorKey } from '@/lib/domain/error/message';
 import { ClassView, NewClass } from '@/lib/domain/class/schema';
 import { RoleName } from '@/lib/domain/member/schema';
@@ -25,9 +26,32 @@ const Grid = {
   cellPx: z.number().min(4, errorKey('validation.cellPx')).max(1024).optional(),
   /** or in metres, on georeferenced imagery */
   cellM: z.number().positive().max(100_000).optional(),
-  rows: z.int().min(1).max(100),
-  cols: z.int().min(1).max(100),
+  rows: z.int().min(1).max(GRID_LIMITS.maxRows),
+  cols: z.int().min(1).max(GRID_LIMITS.maxCols),
 };
+
+type GridValue = {
+  cellPx?: number | undefined;
+  cellM?: number | undefined;
+  rows: number;
+  cols: number;
+};
+
+/** One size of a cell, and no larger chip than models can take; what is in metres shows its pixels only on a picture. */
+function assertGrid(value: GridValue, context: z.RefinementCtx): void {
+  assertOneCellSize(value, context);
+  const broken = brokenLimit(value);
+  if (broken === 'cells') {
+    context.addIssue({ code: 'custom', path: ['cols'], message: errorKey('validation.gridCells') });
+  }
+  if (broken === 'pixels') {
+    context.addIssue({
+      code: 'custom',
+      path: ['cellPx'],
+      message: errorKey('validation.gridPixels'),
+    });
+  }
+}
 
 function assertOneCellSize(
   value: { cellPx?: number | undefined; cellM?: number | undefined },
@@ -56,7 +80,7 @@ export const NewProject = z
     classes: z.array(NewClass).min(1, errorKey('validation.noClass')).max(64),
   })
   .superRefine((value, context) => {
-    assertOneCellSize(value, context);
+    assertGrid(value, context);
     const names = value.classes.map((c) => c.name.toLowerCase());
     if (new Set(names).size < names.length) {
       context.addIssue({
@@ -77,7 +101,7 @@ export const ProjectChange = z.strictObject({
   threshold: z.number().min(0).max(1).nullable().optional(),
   controlPercent: ControlPercent.optional(),
   chipFormat: ChipFormat.optional(),
-  grid: z.strictObject(Grid).superRefine(assertOneCellSize).optional(),
+  grid: z.strictObject(Grid).superRefine(assertGrid).optional(),
 });
 export type ProjectChange = z.infer<typeof ProjectChange>;
 

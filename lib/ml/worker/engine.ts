@@ -85,12 +85,13 @@ export class Engine {
     this.#model = model;
     this.#checks = checks;
     this.#retreat = null;
-    const { name, outputs, backbone } = pkg.manifest;
+    const { name, outputs, backbone, limits } = pkg.manifest;
     return {
       name,
       backend: model.backend,
       features: backbone.features,
       outputs: outputs.map((output) => ({ code: output.code, name: output.name })),
+      limits,
     };
   }
 

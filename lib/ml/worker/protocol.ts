@@ -6,6 +6,7 @@ import type {
   LearntChip,
   LiveScope,
   LiveState,
+  ModelLimits,
   PredictorChip,
   PredictorOutput,
   SimilarCell,
@@ -58,6 +59,7 @@ export interface LoadedModel {
   readonly backend: Backend;
   readonly features: number;
   readonly outputs: readonly PredictorOutput[];
+  readonly limits: ModelLimits;
 }
 
 /** What the worker says of a chip: probabilities [cells, outputs], none of a base package. */
