@@ -136,7 +136,7 @@ async function toImportViews(
   const byId = new Map(assets.map((asset) => [asset.id, asset]));
   return rows.map((row) => {
     const asset = row.assetId === null ? undefined : byId.get(row.assetId);
-    const told = WORKING.has(row.state) ? progress.get(row.id) : undefined;
+    const reported = WORKING.has(row.state) ? progress.get(row.id) : undefined;
     return {
       id: row.id,
       name: row.name,
@@ -145,8 +145,8 @@ async function toImportViews(
       state: row.state,
       reasonCode: row.reasonCode as ReasonCode | null,
       reason: row.reason,
-      fraction: told?.fraction ?? null,
-      progress: told?.text ?? null,
+      fraction: reported?.fraction ?? null,
+      progress: reported?.text ?? null,
       canRetry: canRetry(row),
       assetId: row.assetId,
       previewUrl: asset ? previewUrl(scope, asset) : null,

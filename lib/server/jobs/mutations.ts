@@ -133,9 +133,9 @@ export async function extendLease(
   lease: LeaseKey,
   progress: Progress | undefined,
 ): Promise<{ cancel: boolean } | null> {
-  const told = progress === undefined ? null : JSON.stringify(progress);
+  const reported = progress === undefined ? null : JSON.stringify(progress);
   const rows = await db().$queryRaw<{ cancel: boolean }[]>`
-    UPDATE "Job" SET "state" = 'RUNNING', "progress" = coalesce(${told}::jsonb, "progress"),
+    UPDATE "Job" SET "state" = 'RUNNING', "progress" = coalesce(${reported}::jsonb, "progress"),
       "leaseUntil" = now() + make_interval(secs => ${env().QUADRAT_JOB_LEASE_SECONDS}::float8)
     WHERE "id" = ${lease.jobId}::uuid AND "leaseToken" = ${lease.leaseToken}::uuid AND ${ALIVE}
     RETURNING "cancelRequestedAt" IS NOT NULL AS "cancel"`;

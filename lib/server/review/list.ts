@@ -6,7 +6,7 @@ import { readChipCounts } from '@/lib/server/chip/counts/data';
 import { chipViews } from '@/lib/server/chip/data';
 import { deployedVersion } from '@/lib/server/proposal/data';
 import { firstWaiting, readWaitingLabels, waitingPage } from '@/lib/server/review/waiting/data';
-import type { Place } from '@/lib/server/review/waiting/data';
+import type { WaitingPosition } from '@/lib/server/review/waiting/data';
 import { compareLabels } from '@/lib/server/review/waiting/score';
 
 /**
@@ -60,7 +60,10 @@ export async function nextToReview(scope: ProjectScope): Promise<number | null> 
   return await firstWaiting(scope.projectId);
 }
 
-function cursorOf(order: ReviewQuery['order'], { score, waitingSince, number }: Place): string {
+function cursorOf(
+  order: ReviewQuery['order'],
+  { score, waitingSince, number }: WaitingPosition,
+): string {
   const key: ReviewCursor['key'] = order === 'oldest' ? waitingSince.getTime() : (score ?? -1);
   return `${String(key)}_${String(number)}`;
 }

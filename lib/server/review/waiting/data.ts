@@ -5,7 +5,7 @@ import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
 
 /** A chip's place in an order of review. */
-export interface Place {
+export interface WaitingPosition {
   chipId: string;
   number: number;
   /** null: nothing is known of it */
@@ -19,8 +19,8 @@ export async function waitingPage(
   order: ReviewOrder,
   after: ReviewCursor | undefined,
   limit: number,
-): Promise<Place[]> {
-  const rows = await db().$queryRaw<Place[]>`
+): Promise<WaitingPosition[]> {
+  const rows = await db().$queryRaw<WaitingPosition[]>`
     SELECT w."chipId", w."number", nullif(w."score", -1) AS "score", w."waitingSince" FROM "WaitingChip" w
     WHERE w."projectId" = ${projectId}::uuid AND ${isAfter(order, after)}
     ORDER BY ${order === 'oldest' ? Prisma.sql`w."waitingSince"` : Prisma.sql`-w."score"`}, w."number" LIMIT ${limit}`;

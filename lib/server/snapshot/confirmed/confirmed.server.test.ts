@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import examples from '@/lib/contracts/examples/cell-codes.json';
 import { db } from '@/lib/server/db/client';
 import { readConfirmed } from '@/lib/server/snapshot/confirmed/data';
 import { compactConfirmedCounts } from '@/lib/server/snapshot/confirmed/mutations';
@@ -54,4 +55,24 @@ test('what a snapshot would hold follows every change of confirmed chips and is 
   await db().chip.delete({ where: { id: d.id } });
   const left = await readConfirmed(project.scope.projectId);
   expect(left.some((row) => row.outcome === 'NO_CONSENSUS')).toBe(false);
+});
+
+test('the database counts a chip in by the one rule of which cells train', async () => {
+  const project = await createProject();
+  const chips = await createChips(project, examples.codes.length, { status: 'SUBMITTED' });
+  for (const [i, { code }] of examples.codes.entries()) {
+    const chip = chips[i];
+    if (chip) await createLabelling(chip, { cells: labels(0, code) });
+  }
+  await db().chip.updateMany({
+    where: { projectId: project.scope.projectId },
+    data: { status: 'CONFIRMED' },
+  });
+  const rows = await db().confirmedChip.findMany({
+    where: { projectId: project.scope.projectId },
+  });
+  const outcomes = new Map(rows.map((row) => [row.chipId, row.outcome]));
+  expect(chips.map((chip) => outcomes.get(chip.id))).toEqual(
+    examples.codes.map(({ trainable }) => (trainable ? 'IN' : 'UNDECIDED')),
+  );
 });
