@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { fromEarlier, fromFirst } from '@/lib/client/outbox/earlier';
+import { CellChange } from '@/lib/domain/label/schema';
 
 const place = { order: 3, path: '/projects/x/chips/7/labelling/changes', userId: 'u' };
 const old = { cell: 1, before: 0, after: 16, means: 'hand', shown: null } as const;
@@ -25,5 +26,29 @@ test.each([{ sheet: 'x/7' }, { labelling: 'x/7' }])(
     const submit = { openedMs: 5, proposals: null };
     const submitted = { ...task, kind: 'submit', submit, revision: 2, conflicts: [] } as const;
     expect(fromEarlier(submitted)).toMatchObject({ labelling: 'x/7', submit, revision: 2 });
+  },
+);
+
+test.each([
+  ['before', 'before'],
+  ['hidden', 'hidden'],
+  // until decision 0018: the model spoke only after the cell was decided
+  ['after', 'undrawn'],
+  ['a value of some other page', 'undrawn'],
+])(
+  'a stroke with a proposal that an earlier page showed "%s" is one the server takes',
+  (was, is) => {
+    const shown = { versionId: null, code: 16, probability: 0.75, when: was };
+    const save = { saveId: 's', openedMs: 5, changes: [{ ...old, shown }, old] };
+    const task = { ...place, sheet: 'x/7', id: 's', slug: 'x', number: 7, kind: 'save' } as const;
+    const wanted = [{ ...change, shown: { ...shown, when: is, threshold: null } }, change];
+    for (const carried of [
+      fromFirst({ ...place, sheet: 'x/7', save }),
+      fromEarlier({ ...task, save }),
+    ]) {
+      if (carried.kind !== 'save') throw new Error('a stroke became something else');
+      expect(carried.save.changes).toEqual(wanted);
+      for (const sent of carried.save.changes) expect(CellChange.parse(sent)).toEqual(sent);
+    }
   },
 );

@@ -1,8 +1,15 @@
 import type { SaveTask, Task } from '@/lib/client/outbox/task';
+import { ShownProposal } from '@/lib/domain/label/schema';
 import type { CellChange } from '@/lib/domain/label/schema';
 
 /** A change as versions 1 to 3 of the store kept it. */
-type EarlierChange = Omit<CellChange, 'source'> & { means: CellChange['source'] };
+interface EarlierChange extends Omit<CellChange, 'source' | 'shown'> {
+  means: CellChange['source'];
+  shown: EarlierProposal | null;
+}
+
+/** `when` was before, after (only after the cell was decided) or hidden. */
+type EarlierProposal = Omit<ShownProposal, 'threshold' | 'when'> & { when: string };
 
 interface EarlierSave {
   saveId: string;
@@ -42,6 +49,12 @@ export function fromEarlier(task: EarlierTask): Task {
   return { ...task, labelling, save: { openedMs, changes: changes.map(renamed) } };
 }
 
-function renamed({ means, ...change }: EarlierChange): CellChange {
-  return { ...change, source: means };
+function renamed({ means, shown, ...change }: EarlierChange): CellChange {
+  return { ...change, source: means, shown: shown && shownOf(shown) };
+}
+
+/** The server refuses a whole stroke for one value that it does not know: what is not said today had no mark on the cell. */
+function shownOf(shown: EarlierProposal): ShownProposal {
+  const when = ShownProposal.shape.when.catch('undrawn').parse(shown.when);
+  return { ...shown, when, threshold: null };
 }
