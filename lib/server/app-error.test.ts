@@ -12,7 +12,7 @@ interface Tree {
 }
 
 function messageOf(key: string): string {
-  let at: string | Tree | undefined = errors as Tree;
+  let at: string | Tree | undefined = errors;
   for (const part of key.split('.')) at = typeof at === 'object' ? at[part] : undefined;
   return typeof at === 'string' ? at : '';
 }

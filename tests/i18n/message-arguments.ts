@@ -17,11 +17,12 @@ export function messageArguments(message: string): MessageArgument[] {
 /** What the outermost pairs of braces hold. */
 function braces(text: string): string[] {
   const found: string[] = [];
+  const chars = Array.from(text);
   let depth = 0;
   let begin = 0;
-  for (const [at, char] of [...text].entries()) {
+  for (const [at, char] of chars.entries()) {
     if (char === '{' && depth++ === 0) begin = at + 1;
-    if (char === '}' && --depth === 0) found.push([...text].slice(begin, at).join(''));
+    if (char === '}' && --depth === 0) found.push(chars.slice(begin, at).join(''));
   }
   return found;
 }
