@@ -7,13 +7,9 @@ import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { saveLabelling } from '@/lib/server/label/save/save';
 import { submitLabelling } from '@/lib/server/label/submit/submit';
 import { rebuildLabelling } from '@/lib/server/label/event/data';
-import {
-  acceptReview,
-  reopenReview,
-  returnReview,
-  reviewChip,
-  saveReview,
-} from '@/lib/server/review/chip';
+import { saveReview } from '@/lib/server/review/save';
+import { acceptReview, reopenReview, returnReview } from '@/lib/server/review/verdict';
+import { reviewChip } from '@/lib/server/review/view';
 import { mistakesCorrected } from '@/lib/server/review/data';
 import { nextChips } from '@/lib/server/queue/queue';
 import { changeProject } from '@/lib/server/project/mutations';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChipKey } from '@/lib/domain/chip/schema';
 import { SaveRequest } from '@/lib/domain/label/schema';
 import { inProject, route } from '@/lib/server/http/route';
-import { saveReview } from '@/lib/server/review/chip';
+import { saveReview } from '@/lib/server/review/save';
 
 export const POST = route(
   {
