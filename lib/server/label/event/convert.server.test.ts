@@ -37,13 +37,17 @@ const rowsOf = async (sql: string): Promise<unknown[]> =>
   (await client.query<Record<string, unknown>>(sql)).rows;
 
 test('changes, their order and what was shown are the same; a save is one event', async () => {
-  // two labellings whose events came in turns; their chip and person are not what is looked at
+  // two labellings whose events came in turns; their chip is not what is looked at
   const event = (labelling: string | undefined, rest: string): string =>
     `INSERT INTO "LabelEvent" ("labellingId", "actorId", "revision", "kind", "saveId", "cell", "before", "after", "source",
       "shownCode", "shownProbability", "shownThreshold", "versionId", "shown", "msSinceOpen", "seed", "note")
     VALUES ('${labelling ?? ''}', '${ADA ?? ''}', ${rest})`;
   const none = 'NULL, NULL, NULL, NULL, NULL';
   await client.query(`SET session_replication_role = replica`);
+  await client.query(
+    `INSERT INTO "User" ("id", "email", "name", "passwordHash") VALUES ($1, 'ada@example.org', 'Ada', '')`,
+    [ADA],
+  );
   for (const id of [A, B]) {
     await client.query(
       `INSERT INTO "Labelling" ("id", "chipId", "kind", "userId", "cells") VALUES ($1, $1, 'PERSON', $2, '\\x0000000000000000')`,
