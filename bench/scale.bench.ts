@@ -16,7 +16,7 @@ import { readOverview } from '@/lib/server/overview/read';
 import { nextChips } from '@/lib/server/queue/queue';
 import { listReview, nextToReview } from '@/lib/server/review/list';
 import { saveReview } from '@/lib/server/review/save';
-import { acceptReview, returnReview } from '@/lib/server/review/verdict';
+import { acceptReview, returnReview } from '@/lib/server/review/verdict/verdict';
 import { reviewChip } from '@/lib/server/review/view';
 import { readTraining } from '@/lib/server/training/start';
 import { A_MILLION, countScale, findScale, generateScale } from '@/bench/scale/generate';

@@ -4,7 +4,6 @@ import { insertLabellingEvent } from '@/lib/server/label/event/mutations';
 import type { LabellingKey } from '@/lib/server/label/labelling/data';
 import { lockLabelling, updateLabelling } from '@/lib/server/label/labelling/mutations';
 import type { LockedLabelling, Tx } from '@/lib/server/label/labelling/mutations';
-import type { PersonLabelling } from '@/lib/server/review/data';
 import { readDraft } from '@/lib/server/review/draft';
 import { lockChip, lockPersonLabellings } from '@/lib/server/review/mutations';
 import type { HeldChip } from '@/lib/server/review/mutations';
@@ -16,9 +15,6 @@ export function consensusKey(chipId: string): LabellingKey {
 
 interface OpenConsensus {
   labelling: LockedLabelling;
-  labellings: PersonLabelling[];
-  /** what a view showed of the labelling before the draft was written down */
-  seenRevision: number;
   held: HeldChip;
 }
 
@@ -31,14 +27,9 @@ export async function openConsensus(
   const labelling = await lockLabelling(tx, consensusKey(chip.id), chip.rows * chip.cols);
   await lockPersonLabellings(tx, chip.id);
   const held = await lockChip(tx, chip.id);
-  const { labellings, draft, isNew } = await readDraft(
-    tx,
-    { ...chip, status: held.status },
-    labelling,
-  );
-  const seenRevision = labelling.revision;
-  if (!isNew) return { labelling, labellings, seenRevision, held };
-  const revision = seenRevision + 1;
+  const { draft, isNew } = await readDraft(tx, { ...chip, status: held.status }, labelling);
+  if (!isNew) return { labelling, held };
+  const revision = labelling.revision + 1;
   await insertLabellingEvent(tx, {
     labellingId: labelling.id,
     revision,
@@ -48,5 +39,5 @@ export async function openConsensus(
     seed: draft,
   });
   await updateLabelling(tx, labelling.id, { cells: draft, revision, status: 'IN_PROGRESS' });
-  return { labelling: { ...labelling, cells: draft, revision }, labellings, seenRevision, held };
+  return { labelling: { ...labelling, cells: draft, revision }, held };
 }

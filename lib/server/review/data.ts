@@ -49,13 +49,20 @@ export async function reviewersCells(
   tx: Db | null,
   labellingId: string,
 ): Promise<Map<number, number>> {
-  const rows = await (tx ?? db()).$queryRaw<{ cell: number; after: number }[]>`
-    SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelChange" e
-    WHERE e."labellingId" = ${labellingId}::uuid AND e."eventId" > coalesce((
-      SELECT max(r."id") FROM "LabelEvent" r
-      WHERE r."labellingId" = ${labellingId}::uuid AND r."kind" = 'RETURN' AND r."source" IS NULL), 0)
-    ORDER BY e."cell", e."eventId" DESC, e."place" DESC`;
+  const rows = await (tx ?? db()).$queryRaw<{ cell: number; after: number }[]>(
+    reviewedCellsSql(Prisma.sql`${labellingId}::uuid`),
+  );
   return new Map(rows.map((row) => [row.cell, row.after]));
+}
+
+/** The rows (cell, after) of it, as a statement or part of one. */
+export function reviewedCellsSql(labellingId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelChange" e
+    WHERE e."labellingId" = ${labellingId} AND e."eventId" > coalesce((
+      SELECT max(r."id") FROM "LabelEvent" r
+      WHERE r."labellingId" = ${labellingId} AND r."kind" = 'RETURN' AND r."source" IS NULL), 0)
+    ORDER BY e."cell", e."eventId" DESC, e."place" DESC`;
 }
 
 /**

@@ -25,17 +25,6 @@ export async function lockPersonLabellings(tx: Tx, chipId: string): Promise<void
     ORDER BY "id" FOR UPDATE`;
 }
 
-/** Confirms a chip and accepts the labellings that it rests on. */
-export async function confirmChip(tx: Tx, chipId: string, reviewerId: string): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "Chip" SET "status" = 'CONFIRMED', "confirmedAt" = now(), "confirmedById" = ${reviewerId}::uuid
-    WHERE "id" = ${chipId}::uuid`;
-  await tx.labelling.updateMany({
-    where: { chipId, kind: 'PERSON', status: 'SUBMITTED' },
-    data: { status: 'ACCEPTED' },
-  });
-}
-
 /** Takes a confirmation back: the chip waits for review again, with its labellings. */
 export async function reopenChip(tx: Tx, chipId: string): Promise<void> {
   await tx.chip.update({
@@ -46,31 +35,5 @@ export async function reopenChip(tx: Tx, chipId: string): Promise<void> {
   await tx.labelling.updateMany({
     where: { chipId, kind: 'PERSON', status: 'ACCEPTED' },
     data: { status: 'SUBMITTED' },
-  });
-}
-
-/** Gives submitted labellings of a chip back to their people with a reason. */
-export async function returnLabellings(
-  tx: Tx,
-  labellings: readonly { id: string; revision: number }[],
-  chipId: string,
-  { reason, reviewerId }: { reason: string; reviewerId: string },
-): Promise<void> {
-  await tx.$executeRaw`
-    UPDATE "Labelling" SET "status" = 'RETURNED', "returnReason" = ${reason}, "revision" = "revision" + 1, "updatedAt" = clock_timestamp()
-    WHERE "id" = ANY (${labellings.map((labelling) => labelling.id)}::uuid[])`;
-  await tx.labelEvent.createMany({
-    data: labellings.map((labelling) => ({
-      labellingId: labelling.id,
-      revision: labelling.revision + 1,
-      kind: 'RETURN',
-      actorId: reviewerId,
-      note: reason,
-    })),
-  });
-  await tx.chip.update({
-    where: { id: chipId },
-    data: { status: 'RETURNED' },
-    select: { id: true },
   });
 }

@@ -1,7 +1,7 @@
-import type { Prisma } from '@/generated/prisma/client';
+import { Prisma } from '@/generated/prisma/client';
 import type { LabellingStatus } from '@/generated/prisma/enums';
 import { newId } from '@/lib/core/ids';
-import { db } from '@/lib/server/db/client';
+import { db, statement } from '@/lib/server/db/client';
 import type { LabellingKey } from '@/lib/server/label/labelling/data';
 
 export type Tx = Prisma.TransactionClient;
@@ -28,14 +28,27 @@ export async function lockLabelling(
 ): Promise<LockedLabelling> {
   const found = await selectForUpdate(tx, key);
   if (found) return found;
-  // two first saves at once: the unique index lets one insert, the other finds its row
-  await tx.$executeRaw`
-    INSERT INTO "Labelling" ("id", "chipId", "kind", "userId", "cells")
-    VALUES (${newId()}::uuid, ${key.chipId}::uuid, ${key.kind}::"LabellingKind", ${key.userId}::uuid, ${new Uint8Array(size)})
-    ON CONFLICT DO NOTHING`;
+  await insertLabelling(tx, key, size);
   const made = await selectForUpdate(tx, key);
   if (!made) throw new Error(`the labelling of chip ${key.chipId} could not be made`);
   return made;
+}
+
+/** Makes a labelling's row, all unlabelled at revision 0, where there is none yet. */
+export async function insertLabelling(
+  tx: Tx | null,
+  key: LabellingKey,
+  size: number,
+): Promise<void> {
+  // two first saves at once: the unique index lets one insert, the other finds its row
+  await statement(
+    tx,
+    'insert-labelling',
+    Prisma.sql`
+    INSERT INTO "Labelling" ("id", "chipId", "kind", "userId", "cells")
+    VALUES (${newId()}::uuid, ${key.chipId}::uuid, ${key.kind}::"LabellingKind", ${key.userId}::uuid, ${Buffer.alloc(size)}::bytea)
+    ON CONFLICT DO NOTHING`,
+  );
 }
 
 /** Holds the labelling's row, or null where there is none. */

@@ -2,7 +2,7 @@ import { Prisma } from '@/generated/prisma/client';
 import type { ProjectId } from '@/lib/core/ids';
 import type { ReviewCursor, ReviewOrder } from '@/lib/domain/review/schema';
 import type { Db } from '@/lib/server/db/client';
-import { db } from '@/lib/server/db/client';
+import { db, statement } from '@/lib/server/db/client';
 
 /** A chip's place in an order of review. */
 export interface WaitingPosition {
@@ -37,7 +37,13 @@ function isAfter(order: ReviewOrder, after: ReviewCursor | undefined): Prisma.Sq
 
 /** Number of the first chip in the order of review, or null when none waits: one step in an index. */
 export async function firstWaiting(projectId: ProjectId): Promise<number | null> {
-  const [first] = await waitingPage(projectId, 'disagreement', undefined, 1);
+  const [first] = await statement<{ number: number }>(
+    null,
+    'first-waiting',
+    Prisma.sql`
+    SELECT w."number" FROM "WaitingChip" w WHERE w."projectId" = ${projectId}::uuid
+    ORDER BY -w."score", w."number" LIMIT 1`,
+  );
   return first?.number ?? null;
 }
 

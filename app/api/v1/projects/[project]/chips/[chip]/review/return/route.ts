@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ChipKey } from '@/lib/domain/chip/schema';
 import { ReturnRequest } from '@/lib/domain/review/schema';
 import { inProject, route } from '@/lib/server/http/route';
-import { returnReview } from '@/lib/server/review/verdict';
+import { returnReview } from '@/lib/server/review/verdict/verdict';
 
 export const POST = route(
   {
