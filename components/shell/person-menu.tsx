@@ -1,6 +1,5 @@
 'use client';
 import Link from 'next/link';
-import { signOut } from 'next-auth/react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { clearOfflineCache } from '@/lib/client/offline-cache';
@@ -13,6 +12,12 @@ export interface ShellPerson {
   name: string;
   email: string;
   isOwner: boolean;
+}
+
+/** Ends the session. What does it is fetched only now: no page needs it before. */
+async function leave(): Promise<void> {
+  const { signOut } = await import('next-auth/react');
+  await signOut({ callbackUrl: '/sign-in' });
 }
 
 /** Who is signed in, and the way to the account, the instance's administration and out. */
@@ -51,7 +56,7 @@ export function PersonMenu({ person }: { person: ShellPerson }) {
       </MenuCheck>
       <MenuItem
         onSelect={() => {
-          void clearOfflineCache().finally(() => signOut({ callbackUrl: '/sign-in' }));
+          void clearOfflineCache().finally(leave);
         }}
       >
         {t('signOut')}
