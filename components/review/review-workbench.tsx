@@ -22,6 +22,7 @@ import { ReturnDialog } from '@/components/review/return-dialog';
 import { ReviewBar } from '@/components/review/review-bar';
 import { useReviewWorkbench } from '@/components/review/use-review-workbench';
 import type { Outbox } from '@/lib/client/outbox/outbox';
+import type { Why } from '@/lib/editor/commands/why';
 import { cellOf } from '@/lib/editor/labelling';
 
 const ConflictDialog = dynamic(() => import('@/components/workbench/conflict-dialog'), {
@@ -40,7 +41,7 @@ export function ReviewWorkbench(props: {
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
 }) {
-  const { project, view, outbox, onVerdict, onNext, onPrevious } = props;
+  const { project, view, outbox, busy, onVerdict, onNext, onPrevious } = props;
   const { chip } = view;
   const { editor, labelling, conflicts, decide, prediction } = useReviewWorkbench({
     ...{ project, view, outbox, coming: props.coming },
@@ -83,11 +84,11 @@ export function ReviewWorkbench(props: {
           });
           onVerdict({ kind: 'accept' as const, request });
         },
-        canAccept: () => canAccept(view, editor.getState().labelling.cells),
+        canAccept: () => (busy ? COMING : canAccept(view, editor.getState().labelling.cells)),
         giveBack: () => {
           setReturning(() => true);
         },
-        canGiveBack: () => canReturn(view),
+        canGiveBack: () => (busy ? COMING : canReturn(view)),
         nextDifference: (step: 1 | -1) => {
           const now = editor.getState();
           const all = opinions.flatMap((o) => [...differencesFrom(now.labelling.cells, o).keys()]);
@@ -104,6 +105,7 @@ export function ReviewWorkbench(props: {
     [
       setReturning,
       changeCompared,
+      busy,
       labelling,
       view,
       onVerdict,
@@ -147,7 +149,7 @@ export function ReviewWorkbench(props: {
             setBroken(() => true);
           }}
         />
-        <ReviewBanner view={view} broken={broken} busy={props.busy} onVerdict={onVerdict} />
+        <ReviewBanner view={view} broken={broken} busy={busy} onVerdict={onVerdict} />
         {menu}
         <p aria-live="polite" className="sr-only">
           <CellDescription state={state} classes={project.classes} />
@@ -169,7 +171,7 @@ export function ReviewWorkbench(props: {
         )}
         commands={commands}
         context={context}
-        busy={props.busy}
+        busy={busy}
       />
       {conflicts.length > 0 && (
         <ConflictDialog
@@ -183,7 +185,7 @@ export function ReviewWorkbench(props: {
       <ReturnDialog
         open={returning}
         to={view.labellings.map(({ person }) => person.name).join(` ${words('and')} `)}
-        busy={props.busy}
+        busy={busy}
         onClose={() => {
           setReturning(() => false);
         }}
@@ -195,4 +197,6 @@ export function ReviewWorkbench(props: {
   );
 }
 
+/** A verdict is given on a chip that is on screen, once: not while one is sent or the next chip is on its way. */
+const COMING: Why = { why: 'chip-coming' };
 const NONE: ReadonlyMap<number, number> = new Map();

@@ -71,7 +71,7 @@ function Strength(props: {
   const percent = `${String(Math.round(props.value * 100))} %`;
   return (
     <div className="flex h-7 items-center gap-3 text-caption text-text-2 pointer-coarse:h-11">
-      <span className="w-14">{props.label}</span>
+      <span className="w-16 shrink-0 whitespace-nowrap">{props.label}</span>
       <Slider
         label={props.name}
         value={props.value}
