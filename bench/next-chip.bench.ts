@@ -2,12 +2,11 @@
 // of a production instance, in headless Chromium, one person at work on chips of 8 x 8 cells. Warm: the first chips are not
 // counted, and each chip is looked at for a second, as nobody labels faster. On the same instance: the script that the page
 // loads before the model worker's, and what memory the web process holds after all that.
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
 import { newId } from '@/lib/core/ids';
+import { memoryOfWeb } from '@/bench/web-memory';
 import { chromiumPath } from '@/scripts/setup/chromium.mjs';
 import { startInstance } from '@/scripts/setup/instance.mjs';
 
@@ -53,14 +52,6 @@ async function scriptOf(page: Page, until: 'first chip' | 'now'): Promise<number
     bytes += gzipSync(await reply.body()).length;
   }
   return bytes / 1000;
-}
-
-/** Resident memory of the instance's web process, in MB. */
-async function memoryOfWeb(home: string): Promise<number> {
-  const services = await readFile(path.join(home, 'services.json'), 'utf8');
-  const { web } = JSON.parse(services) as { web: number };
-  const status = await readFile(`/proc/${String(web)}/status`, 'utf8');
-  return (Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) * 1024) / 1e6;
 }
 
 /** Submits the chip on the bench and gives the milliseconds until the next can be judged. */

@@ -4,6 +4,7 @@ import { newId } from '@/lib/core/ids';
 import { POST } from '@/app/api/v1/projects/[project]/chips/[chip]/labelling/changes/route';
 import { SaveReply } from '@/lib/domain/label/schema';
 import { db } from '@/lib/server/db/client';
+import { percentile } from '@/bench/percentile';
 import { createChips, createMember, createProject, createToken } from '@/tests/server/factories';
 
 const PEOPLE = 32;
@@ -74,10 +75,6 @@ async function save(client: Client): Promise<number> {
   client.revision = reply.revision;
   client.code = after;
   return ms;
-}
-
-function percentile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
 }
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

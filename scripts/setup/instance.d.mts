@@ -6,4 +6,5 @@ export function startInstance(place?: {
   root?: string;
   home?: string;
   env?: Record<string, string>;
+  demo?: boolean;
 }): Promise<Instance>;
