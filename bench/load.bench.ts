@@ -45,12 +45,10 @@ function print(
   console.log(JSON.stringify(row));
 }
 
-/** On standard error: what the machine did meanwhile belongs to the figures. */
-function sayLoad(part: string): void {
+/** What else the machine did belongs to the figures: the others' work and this bench's. */
+function printLoad(when: string): void {
   const [one = 0] = os.loadavg();
-  console.error(
-    `[load] ${part}: load average ${one.toFixed(1)} on ${String(os.cpus().length)} cores`,
-  );
+  print(`load average of the machine (1 min) ${when}`, one, `on ${String(os.cpus().length)} cores`);
 }
 
 async function freePort(): Promise<number> {
@@ -80,7 +78,7 @@ async function measureQuadrat(): Promise<number> {
     await unpaced(everybody.slice(0, CLIENTS), WARMUP_SECONDS, save);
     const before = await memoryOfWeb(home);
     for (const count of CROWDS) {
-      sayLoad(`before ${String(count)} people`);
+      printLoad(`before ${String(count)} people save`);
       const { times, errors, seconds } = await paced(everybody.slice(0, count), SECONDS, save);
       const name = `${String(count)} people save a 64-cell stroke a second each over HTTP`;
       const judged = count === JUDGED;
@@ -93,9 +91,9 @@ async function measureQuadrat(): Promise<number> {
       );
       print(`${name}: failed`, errors, 'saves', judged ? { target: '0', ok: errors === 0 } : {});
     }
-    sayLoad('before 32 clients without pauses');
+    printLoad('before 32 clients save without pauses');
     const burst = await unpaced(everybody.slice(0, CLIENTS), SECONDS, save);
-    sayLoad('at the end');
+    printLoad('after these saves');
     const name = '32 clients save over HTTP without pauses';
     print(`${name}: p95`, percentile(burst.times, 0.95), 'ms');
     print(`${name}: failed`, burst.errors, 'saves');
@@ -110,7 +108,7 @@ async function measureQuadrat(): Promise<number> {
 
 async function measurePeer(): Promise<Peer> {
   if (labelStudio === undefined) return { name: 'Label Studio (not run)', rate: null };
-  sayLoad('before Label Studio');
+  printLoad('before Label Studio');
   const folder = path.join(home, 'label-studio');
   const port = await freePort();
   const place = { venv: path.resolve(labelStudio), folder, databaseUrl, port };
