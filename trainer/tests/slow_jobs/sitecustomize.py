@@ -1,7 +1,7 @@
 """Every job waits first, so that a test can cancel or kill it at work.
 
-Python imports this by its name where the folder is on PYTHONPATH: the tests put it there for the runners that they start,
-whose child processes inherit it. SLOW_JOB_SECONDS says how long.
+Python imports this by its name where the folder is on PYTHONPATH: the tests put it there for the runners
+that they start, whose child processes inherit it. SLOW_JOB_SECONDS says how long.
 """
 
 from __future__ import annotations

@@ -63,10 +63,12 @@ export async function readWaitingLabels(
   versionId: string | null,
   client: Db = db(),
 ): Promise<WaitingLabels[]> {
+  // by id alone: asked for the state too, PostgreSQL may read all waiting chips by the index on it
   const chips = await client.chip.findMany({
-    where: { id: { in: [...chipIds] }, status: 'SUBMITTED' },
+    where: { id: { in: [...chipIds] } },
     select: {
       id: true,
+      status: true,
       rows: true,
       cols: true,
       labellings: {
@@ -84,7 +86,8 @@ export async function readWaitingLabels(
           select: { chipId: true, probs: true },
         });
   const probs = new Map(proposals.map((row) => [row.chipId, row.probs]));
-  return chips.map(({ id, rows, cols, labellings }) => ({
+  const waiting = chips.filter((chip) => chip.status === 'SUBMITTED');
+  return waiting.map(({ id, rows, cols, labellings }) => ({
     id,
     cells: rows * cols,
     labellings: labellings.map((own) => own.cells),
