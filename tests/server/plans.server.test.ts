@@ -11,7 +11,7 @@ import { readOverview } from '@/lib/server/overview/read';
 import { listReview, nextToReview } from '@/lib/server/review/list';
 import { readTraining } from '@/lib/server/training/start';
 import { scopeOf } from '@/tests/server/factories';
-import { plansOf } from '@/tests/server/statement-plans';
+import { costly, plansOf } from '@/tests/server/plans';
 
 /** What grows with the imagery and the labels of a project: nothing that a page needs may walk over one of these. */
 const LARGE = [
@@ -42,15 +42,7 @@ beforeAll(async () => {
 
 /** Every statement of `work` goes by an index on large tables, and no step of it reads more than `rows` rows. */
 async function expectBounded(work: () => Promise<unknown>, rows: number): Promise<void> {
-  const plans = await plansOf(url, work);
-  expect(plans.length).toBeGreaterThan(0);
-  for (const plan of plans) {
-    expect({ ...plan, scanned: plan.scanned.filter((table) => LARGE.includes(table)) }).toEqual({
-      ...plan,
-      scanned: [],
-    });
-    expect(plan.rows, plan.sql).toBeLessThanOrEqual(rows);
-  }
+  expect(costly(await plansOf(work), { most: rows, never: LARGE })).toEqual([]);
 }
 
 test('the next chip to review is one step in an index', async () => {
