@@ -10,13 +10,21 @@ import { withKeys } from '@/lib/editor/commands/keymap';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import type { CommandPage } from '@/lib/editor/commands/registry';
 import type { EditorStore } from '@/lib/editor/store';
+import { loadPart } from '@/lib/client/load-part';
 
 // opened on demand: none of it is in the page's first script
-const CommandPalette = dynamic(() => import('@/components/commands/command-palette'), {
+const CommandPalette = dynamic(
+  () => loadPart(() => import('@/components/commands/command-palette')),
+  {
+    ssr: false,
+  },
+);
+const KeysDialog = dynamic(() => loadPart(() => import('@/components/commands/keys-dialog')), {
   ssr: false,
 });
-const KeysDialog = dynamic(() => import('@/components/commands/keys-dialog'), { ssr: false });
-const CellMenu = dynamic(() => import('@/components/commands/cell-menu'), { ssr: false });
+const CellMenu = dynamic(() => loadPart(() => import('@/components/commands/cell-menu')), {
+  ssr: false,
+});
 
 /**
  * The commands of a page with the person's keys, listening to the keyboard. `surfaces` are palette and help; `menu` belongs

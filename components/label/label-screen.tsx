@@ -27,10 +27,17 @@ import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
 import type { QueuePreference, SkipRequest } from '@/lib/domain/queue/schema';
 import type { History } from '@/lib/editor/history';
 import type { PredictorState } from '@/lib/ml/predictor';
+import { loadPart } from '@/lib/client/load-part';
 
-const OfflineMenu = dynamic(() => import('@/components/label/offline-menu'), { ssr: false });
-const SkipDialog = dynamic(() => import('@/components/label/skip-dialog'), { ssr: false });
-const SignInAgain = dynamic(() => import('@/components/workbench/sign-in-again'), { ssr: false });
+const OfflineMenu = dynamic(() => loadPart(() => import('@/components/label/offline-menu')), {
+  ssr: false,
+});
+const SkipDialog = dynamic(() => loadPart(() => import('@/components/label/skip-dialog')), {
+  ssr: false,
+});
+const SignInAgain = dynamic(() => loadPart(() => import('@/components/workbench/sign-in-again')), {
+  ssr: false,
+});
 
 /** The label page: shows the session's chip, submits it by way of the outbox, and shows the next at once. */
 export function LabelScreen(props: {

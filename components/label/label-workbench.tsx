@@ -25,10 +25,14 @@ import type { History } from '@/lib/editor/history';
 import type { EditorPrediction } from '@/lib/editor/prediction';
 import { ActionCounter } from '@/lib/editor/action-counts';
 import type { PredictorState } from '@/lib/ml/predictor';
+import { loadPart } from '@/lib/client/load-part';
 
-const ConflictDialog = dynamic(() => import('@/components/workbench/conflict-dialog'), {
-  ssr: false,
-});
+const ConflictDialog = dynamic(
+  () => loadPart(() => import('@/components/workbench/conflict-dialog')),
+  {
+    ssr: false,
+  },
+);
 
 export interface Submission {
   cells: Uint8Array;

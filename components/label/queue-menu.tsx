@@ -7,8 +7,11 @@ import { Button } from '@/components/ui/button';
 import { api } from '@/lib/client/api';
 import { QueueView } from '@/lib/domain/queue/schema';
 import type { QueuePreference } from '@/lib/domain/queue/schema';
+import { loadPart } from '@/lib/client/load-part';
 
-const QueueDialog = dynamic(() => import('@/components/label/queue-dialog'), { ssr: false });
+const QueueDialog = dynamic(() => loadPart(() => import('@/components/label/queue-dialog')), {
+  ssr: false,
+});
 
 /** The counts can wait until the chip itself is there. */
 const LATER_MS = 300;

@@ -30,29 +30,34 @@ import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
+import { loadPart } from '@/lib/client/load-part';
 
 // what the first chip can be labelled without is fetched once its picture is there
 const CellInspector = dynamic(
-  () => import('@/components/workbench/cell-inspector').then((file) => file.CellInspector),
+  () =>
+    loadPart(() =>
+      import('@/components/workbench/cell-inspector').then((file) => file.CellInspector),
+    ),
   { ssr: false, loading: Place },
 );
 const SimilarCells = dynamic(
-  () => import('@/components/label/similar-cells').then((file) => file.SimilarCells),
+  () =>
+    loadPart(() => import('@/components/label/similar-cells').then((file) => file.SimilarCells)),
   { ssr: false },
 );
-const ThresholdPanel = dynamic(() => import('@/components/label/threshold-panel'), {
+const ThresholdPanel = dynamic(() => loadPart(() => import('@/components/label/threshold-panel')), {
   ssr: false,
   loading: Place,
 });
-const LivePanel = dynamic(() => import('@/components/label/live-panel'), {
+const LivePanel = dynamic(() => loadPart(() => import('@/components/label/live-panel')), {
   ssr: false,
   loading: Place,
 });
-const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), {
+const PicturePanel = dynamic(() => loadPart(() => import('@/components/workbench/picture-panel')), {
   ssr: false,
   loading: Place,
 });
-const OverlayPanel = dynamic(() => import('@/components/workbench/overlay-panel'), {
+const OverlayPanel = dynamic(() => loadPart(() => import('@/components/workbench/overlay-panel')), {
   ssr: false,
   loading: Place,
 });

@@ -16,8 +16,11 @@ import type { ReviewChip } from '@/lib/client/review-chip';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
 import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
+import { loadPart } from '@/lib/client/load-part';
 
-const PicturePanel = dynamic(() => import('@/components/workbench/picture-panel'), { ssr: false });
+const PicturePanel = dynamic(() => loadPart(() => import('@/components/workbench/picture-panel')), {
+  ssr: false,
+});
 
 /** Beside the picture: why the chip comes now, the cursor's cell, who says what of it, classes, picture and overlay. */
 export function ReviewPanels(props: {

@@ -24,10 +24,14 @@ import { useReviewWorkbench } from '@/components/review/use-review-workbench';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { Why } from '@/lib/editor/commands/why';
 import { cellOf } from '@/lib/editor/labelling';
+import { loadPart } from '@/lib/client/load-part';
 
-const ConflictDialog = dynamic(() => import('@/components/workbench/conflict-dialog'), {
-  ssr: false,
-});
+const ConflictDialog = dynamic(
+  () => loadPart(() => import('@/components/workbench/conflict-dialog')),
+  {
+    ssr: false,
+  },
+);
 
 /** The chip under review. When the next one takes its place, stage and panels stay: only what belongs to the chip is made anew. */
 export function ReviewWorkbench(props: {

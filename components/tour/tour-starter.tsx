@@ -2,8 +2,9 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import { TOUR_EVENT } from '@/lib/client/tour';
+import { loadPart } from '@/lib/client/load-part';
 
-const Tour = dynamic(() => import('@/components/tour/tour'), { ssr: false });
+const Tour = dynamic(() => loadPart(() => import('@/components/tour/tour')), { ssr: false });
 
 /** Opens the tour on a person's first visit of the label page on this machine, and whenever the help asks for it. */
 export function TourStarter({ userId }: { userId: string }) {

@@ -2,11 +2,12 @@
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import type { ExternalToast, toast as show } from 'sonner';
+import { loadPart } from '@/lib/client/load-part';
 
 // What shows notices is no part of a page's first script: it is fetched with the first notice, or some seconds after the page,
 // so that it is there should the network go.
 
-const Toaster = dynamic(() => import('@/components/ui/toaster'), { ssr: false });
+const Toaster = dynamic(() => loadPart(() => import('@/components/ui/toaster')), { ssr: false });
 const FETCHED_AFTER_MS = 5000;
 
 const { promise: asked, resolve: ask } = later<undefined>();

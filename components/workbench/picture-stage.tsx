@@ -13,13 +13,15 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { PLAIN_PICTURE, isAdjusted } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
+import { loadPart } from '@/lib/client/load-part';
 
-const LatticeStage = dynamic(() => import('@/components/editor/lattice-stage'), {
+const LatticeStage = dynamic(() => loadPart(() => import('@/components/editor/lattice-stage')), {
   ssr: false,
   loading: () => <Skeleton className="absolute inset-8" />,
 });
 const SwipeDivider = dynamic(
-  () => import('@/components/editor/swipe-divider').then((file) => file.SwipeDivider),
+  () =>
+    loadPart(() => import('@/components/editor/swipe-divider').then((file) => file.SwipeDivider)),
   { ssr: false },
 );
 

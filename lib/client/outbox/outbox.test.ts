@@ -94,6 +94,12 @@ describe('Outbox', () => {
     await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({ kind: 'signed-out', count: 1 });
+    // somebody types their password meanwhile: another try must not take the form away
+    const kinds: string[] = [];
+    const stop = outbox.subscribe(() => kinds.push(outbox.getState().kind));
+    await outbox.flush();
+    stop();
+    expect([...new Set(kinds)]).toEqual(['signed-out']);
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({

@@ -192,7 +192,8 @@ export class Outbox {
 
   private async run(): Promise<void> {
     for (let task = this.queue.first; task; task = this.queue.first) {
-      this.update({ kind: 'saving', count: this.queue.size });
+      // a try while signed out is no news: the page asks for the sign-in until something is saved
+      if (this.state.kind !== 'signed-out') this.update({ kind: 'saving', count: this.queue.size });
       const cause = this.queue.blockedBy(task);
       if (cause) {
         this.queue.refuse(task, cause);
