@@ -1,4 +1,5 @@
 import { NewProjectDialog } from '@/components/home/new-project-dialog';
+import { ArchivedProjects } from '@/components/home/archived-projects';
 import { ProjectCard } from '@/components/home/project-card';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
@@ -12,7 +13,10 @@ export const generateMetadata = pageMetadata('myProjects');
 export default async function HomePage() {
   const person = await gatePerson();
   const t = await getTranslations('home');
-  const projects = await listProjects(person);
+  const [projects, archived] = await Promise.all([
+    listProjects(person),
+    listProjects(person, { archived: true }),
+  ]);
   return (
     <Page
       bar={{ person }}
@@ -37,6 +41,7 @@ export default async function HomePage() {
           ))}
         </div>
       )}
+      {archived.length > 0 && <ArchivedProjects projects={archived} />}
     </Page>
   );
 }

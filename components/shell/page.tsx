@@ -1,9 +1,12 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { ArchivedNotice } from '@/components/shell/archived-notice';
 import { TopBar } from '@/components/shell/top-bar';
+
+type Bar = ComponentProps<typeof TopBar> & { project?: { archived: boolean } };
 
 /** An ordinary page: bar, title with actions, content at most 1376 px wide. Main and side columns are the page's own. */
 export function Page(props: {
-  bar: ComponentProps<typeof TopBar>;
+  bar: Bar;
   title: ReactNode;
   note?: ReactNode;
   actions?: ReactNode;
@@ -26,6 +29,7 @@ export function Page(props: {
             <div className="flex flex-wrap gap-2">{props.actions}</div>
           )}
         </div>
+        {props.bar.project?.archived && <ArchivedNotice />}
         {props.children}
       </main>
     </div>

@@ -86,7 +86,8 @@ export async function createProject(
 
 /** The proof that the gate would hand to a member with this role. */
 export function scopeOf(project: Pick<Project, 'id' | 'slug' | 'name'>, role: Role): ProjectScope {
-  return { projectId: projectIdOfRow(project.id), slug: project.slug, name: project.name, role };
+  const { id, slug, name } = project;
+  return { projectId: projectIdOfRow(id), slug, name, role, archived: false };
 }
 
 /** The branded id of a user, as the gate makes it. */

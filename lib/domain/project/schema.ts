@@ -30,12 +30,12 @@ const Grid = {
   cols: z.int().min(1).max(GRID_LIMITS.maxCols),
 };
 
-type GridValue = {
+interface GridValue {
   cellPx?: number | undefined;
   cellM?: number | undefined;
   rows: number;
   cols: number;
-};
+}
 
 /** One size of a cell, and no larger chip than models can take; what is in metres shows its pixels only on a picture. */
 function assertGrid(value: GridValue, context: z.RefinementCtx): void {
@@ -122,6 +122,8 @@ export const ProjectView = z.object({
   threshold: z.number().nullable(),
   controlPercent: z.int(),
   createdAt: z.coerce.date(),
+  /** since when it is read-only and in no list; null: it is not */
+  archivedAt: z.coerce.date().nullable(),
   /** the caller's */
   role: RoleName,
   assets: z.int(),
@@ -154,7 +156,10 @@ export const Waiting = z.object({
 });
 export type Waiting = z.infer<typeof Waiting>;
 
-/** A line of GET /projects */
+/** GET /projects: those that are worked on, or the archived ones. */
+export const ProjectsQuery = z.object({ archived: z.stringbool().default(false) });
+
+/** A line of GET /projects; in an archived project nothing waits */
 export const ProjectLine = z.object({
   id: z.uuid(),
   slug: z.string(),

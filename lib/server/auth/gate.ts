@@ -19,7 +19,13 @@ export type Access =
   | { kind: 'person'; scope: Scope; oneTimePassword?: true }
   | { kind: 'owner'; scope: Scope }
   | { kind: 'machine'; scope: Scope }
-  | { kind: 'project'; role: Role; scope: Scope };
+  | {
+      kind: 'project';
+      role: Role;
+      scope: Scope;
+      /** also where the request writes and the project is archived: what exports it, or brings it back */
+      whileArchived?: true;
+    };
 
 /** `public` routes get whoever asks, or null; all others a person, but `machine` routes a machine. */
 export interface Gated {
@@ -51,7 +57,18 @@ export async function gate(
   if (meant !== null && actor?.kind === 'person' && actor.userId !== meant) {
     throw new AppError('unauthenticated', 'access.otherPerson');
   }
-  return decide(actor, access, projectKey);
+  const gated = await decide(actor, access, projectKey);
+  if (gated.project) assertWritable(request.method, access, gated.project);
+  return gated;
+}
+
+const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
+
+/** An archived project is read-only: the method tells what writes. Whoever may not write there anyway was told so before. */
+function assertWritable(method: string, access: Access, project: ProjectScope): void {
+  if (!project.archived || READING.includes(method)) return;
+  if (access.kind === 'project' && access.whileArchived) return;
+  throw new AppError('conflict', 'project.archived');
 }
 
 /**

@@ -8,4 +8,6 @@ export interface ProjectScope {
   /** for the page's bar */
   readonly name: string;
   readonly role: Role;
+  /** the project is read-only; `gate` refuses what writes to it */
+  readonly archived: boolean;
 }

@@ -1,11 +1,12 @@
 // Walks every route under app/api with every kind of caller and holds the reply against the access that the route
 // declares. A route without `access` fails; next-auth's own is the one exception.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Project } from '@/generated/prisma/client';
 import { newId } from '@/lib/core/ids';
 import { SCOPES } from '@/lib/domain/token/scope';
 import { sessionCookieHeader } from '@/lib/server/auth/session';
 import type { Access } from '@/lib/server/auth/gate';
+import { db } from '@/lib/server/db/client';
 import type { Route } from '@/lib/server/http/route';
 import { createMember, createProject, createToken, createUser } from '@/tests/server/factories';
 
@@ -46,6 +47,11 @@ beforeAll(async () => {
     const others = SCOPES.filter((other) => other !== scope && other !== 'runner');
     tokens[`without ${scope}`] = await createToken(others, people.owner);
   }
+});
+
+// one of the routes archives the project; the handlers of the others run on a project that is not
+afterEach(async () => {
+  await db().project.update({ where: { id: project.id }, data: { archivedAt: null } });
 });
 
 const bySession = (name: string) => () =>

@@ -89,8 +89,9 @@ export function route<
 export function inProject(
   role: ProjectAccess['role'],
   scope: ProjectAccess['scope'],
+  options: Pick<ProjectAccess, 'whileArchived'> = {},
 ): ProjectAccess {
-  return { kind: 'project', role, scope };
+  return { kind: 'project', role, scope, ...options };
 }
 
 function reply(result: unknown): Response {

@@ -92,7 +92,10 @@ export async function insertTraining(job: NewJob): Promise<string | null> {
   }
 }
 
-/** Gives the oldest waiting job of these kinds to `name` under a new token, or null. Two claims never get the same job. */
+/**
+ * Gives the oldest waiting job of these kinds to `name` under a new token, or null. Two claims never get the same job. Of an
+ * archived project only exports run.
+ */
 export async function leaseOldest(
   name: string,
   kinds: readonly JobKind[],
@@ -102,8 +105,10 @@ export async function leaseOldest(
       "leaseUntil" = now() + make_interval(secs => ${env().QUADRAT_JOB_LEASE_SECONDS}::float8),
       "leasedBy" = ${name}, "startedAt" = now(), "progress" = NULL
     WHERE "id" = (
-      SELECT "id" FROM "Job"
+      SELECT "id" FROM "Job" j
       WHERE "state" = 'QUEUED' AND "runAfter" <= now() AND "kind"::text = ANY (${[...kinds]})
+        AND ("kind" = 'EXPORT' OR NOT EXISTS (
+          SELECT 1 FROM "Project" p WHERE p."id" = j."projectId" AND p."archivedAt" IS NOT NULL))
       ORDER BY "createdAt", "id" FOR UPDATE SKIP LOCKED LIMIT 1)
     RETURNING "id", "kind", "projectId", "params", "attempt", "maxAttempts", "leaseToken"`;
   return rows[0] ?? null;
@@ -214,6 +219,15 @@ export async function requestCancel(projectId: ProjectId, jobId: string): Promis
     WHERE "id" = ${jobId}::uuid AND "projectId" = ${projectId}::uuid
     RETURNING "state"`;
   return rows[0]?.state ?? null;
+}
+
+/** The same for all jobs of a project but its exports, in the caller's transaction. */
+export async function requestCancelAll(tx: Tx, projectId: ProjectId): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "Job" SET "cancelRequestedAt" = coalesce("cancelRequestedAt", now()),
+      "endedAt" = CASE WHEN "state" = 'QUEUED' THEN now() END,
+      "state" = CASE WHEN "state" = 'QUEUED' THEN 'CANCELLED' ELSE "state" END
+    WHERE "projectId" = ${projectId}::uuid AND "state" IN ('QUEUED', 'LEASED', 'RUNNING') AND "kind" <> 'EXPORT'`;
 }
 
 /** A line of a job's log. */

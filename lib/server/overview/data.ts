@@ -12,10 +12,19 @@ import { db } from '@/lib/server/db/client';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
-/** The person's projects by name, with progress and what waits for them; all projects for the owner. */
-export async function listProjects(person: Person): Promise<ProjectLine[]> {
+/**
+ * The person's projects by name, with progress and what waits for them; all projects for the owner. Either those that are
+ * worked on or the archived ones, in which nothing waits.
+ */
+export async function listProjects(
+  person: Person,
+  { archived = false }: { archived?: boolean } = {},
+): Promise<ProjectLine[]> {
   const rows = await db().project.findMany({
-    where: person.isOwner ? {} : { memberships: { some: { userId: person.userId } } },
+    where: {
+      archivedAt: archived ? { not: null } : null,
+      ...(person.isOwner ? {} : { memberships: { some: { userId: person.userId } } }),
+    },
     select: {
       id: true,
       slug: true,
@@ -32,7 +41,8 @@ export async function listProjects(person: Person): Promise<ProjectLine[]> {
   return rows.map(({ memberships, ...row }) => {
     const role: RoleName = person.isOwner ? 'ADMIN' : (memberships[0]?.role ?? 'LABELER');
     const own = counts.get(row.id) ?? nothing();
-    return { ...row, role, chips: own.chips, waiting: waitingFor(role, own) };
+    const waiting = archived ? [] : waitingFor(role, own);
+    return { ...row, role, chips: own.chips, waiting };
   });
 }
 

@@ -12,12 +12,14 @@ interface FoundProject {
   projectId: ProjectId;
   slug: string;
   name: string;
+  archived: boolean;
 }
 
-const FOUND = { id: true, slug: true, name: true } as const;
+const FOUND = { id: true, slug: true, name: true, archivedAt: true } as const;
 
-function toFound({ id, slug, name }: { id: string; slug: string; name: string }): FoundProject {
-  return { projectId: projectIdOfRow(id), slug, name };
+function toFound(row: Prisma.ProjectGetPayload<{ select: typeof FOUND }>): FoundProject {
+  const { id, slug, name, archivedAt } = row;
+  return { projectId: projectIdOfRow(id), slug, name, archived: archivedAt !== null };
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -45,7 +47,7 @@ export async function findMembership(
   const [found] = await statement<FoundProject & { role: Role }>(
     null,
     byId ? 'membership-by-id' : 'membership-by-slug',
-    Prisma.sql`SELECT p."id" AS "projectId", p."slug", p."name", m."role"::text AS "role"
+    Prisma.sql`SELECT p."id" AS "projectId", p."slug", p."name", m."role"::text AS "role", p."archivedAt" IS NOT NULL AS "archived"
       FROM "Membership" m JOIN "Project" p ON p."id" = m."projectId"
       WHERE m."userId" = ${userId}::uuid AND ${byId ? Prisma.sql`p."id" = ${slugOrId}::uuid` : Prisma.sql`p."slug" = ${slugOrId}`}`,
   );
@@ -67,6 +69,7 @@ const PROJECT_VIEW = {
   threshold: true,
   controlPercent: true,
   createdAt: true,
+  archivedAt: true,
   classes: { select: CLASS_VIEW, orderBy: { index: 'asc' } },
   _count: { select: { assets: true, chips: true } },
 } as const;

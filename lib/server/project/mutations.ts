@@ -1,3 +1,4 @@
+import { instant } from '@/lib/core/clock';
 import { AppError } from '@/lib/server/app-error';
 import { newId, newSecret, projectIdOfRow } from '@/lib/core/ids';
 import { nextColour } from '@/lib/domain/class/schema';
@@ -7,6 +8,8 @@ import type { NewProject, ProjectChange, ProjectView } from '@/lib/domain/projec
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { isUniqueViolation } from '@/lib/server/db/unique';
+import { settleEndedCuts } from '@/lib/server/imagery/mutations';
+import { requestCancelAll } from '@/lib/server/jobs/mutations';
 import { readProject } from '@/lib/server/project/data';
 
 const SLUG_TRIES = 50;
@@ -46,6 +49,7 @@ export async function createProject(
         slug,
         name: row.name,
         role: 'ADMIN',
+        archived: false,
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;
@@ -99,5 +103,27 @@ export async function changeProject(
       },
     });
   });
+  return await readProject(project);
+}
+
+/**
+ * Makes a project read-only and takes it out of the lists. Its waiting jobs are cancelled and its running ones are asked to
+ * end, but exports; imports that had to wait say that they were cancelled. Archived again, it keeps its date.
+ */
+export async function archiveProject(project: ProjectScope): Promise<ProjectView> {
+  await db().$transaction(async (tx) => {
+    await tx.project.updateMany({
+      where: { id: project.projectId, archivedAt: null },
+      data: { archivedAt: instant() },
+    });
+    await requestCancelAll(tx, project.projectId);
+  });
+  await settleEndedCuts();
+  return await readProject(project);
+}
+
+/** Brings an archived project back as it was. What was cancelled stays so. */
+export async function restoreProject(project: ProjectScope): Promise<ProjectView> {
+  await db().project.update({ where: { id: project.projectId }, data: { archivedAt: null } });
   return await readProject(project);
 }

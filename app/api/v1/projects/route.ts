@@ -1,11 +1,12 @@
-import { NewProject } from '@/lib/domain/project/schema';
+import { NewProject, ProjectsQuery } from '@/lib/domain/project/schema';
 import { route } from '@/lib/server/http/route';
 import { listProjects } from '@/lib/server/overview/data';
 import { createProject } from '@/lib/server/project/mutations';
 
-export const GET = route({ access: { kind: 'person', scope: 'read' } }, async ({ actor }) => ({
-  items: await listProjects(actor),
-}));
+export const GET = route(
+  { access: { kind: 'person', scope: 'read' }, query: ProjectsQuery },
+  async ({ actor, query }) => ({ items: await listProjects(actor, query) }),
+);
 
 export const POST = route(
   { access: { kind: 'owner', scope: 'owner' }, body: NewProject },

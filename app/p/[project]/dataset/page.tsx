@@ -12,7 +12,7 @@ export default async function DatasetPage(props: { params: Promise<{ project: st
   const { name } = await readProject(project);
   return (
     <Page
-      bar={{ person, project: { slug: project.slug, name, role: project.role } }}
+      bar={{ person, project: { ...project, name } }}
       title={t('dataset')}
       note={t('whatLeavesThisProjectOnly')}
     >

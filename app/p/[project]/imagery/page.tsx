@@ -12,7 +12,7 @@ export default async function ImageryPage(props: { params: Promise<{ project: st
   const { name, cellPx, cellM, rows, cols } = await readProject(project);
   return (
     <Page
-      bar={{ person, project: { slug: project.slug, name, role: project.role } }}
+      bar={{ person, project: { ...project, name } }}
       title={t('imagery')}
       note={t('everyPictureIsKeptAs')}
     >

@@ -1,3 +1,4 @@
+import { ArchiveSection } from '@/components/settings/archive-section';
 import { ControlForm } from '@/components/settings/control-form';
 import { ClassTable } from '@/components/settings/class-table';
 import { GridForm } from '@/components/settings/grid-form';
@@ -78,6 +79,9 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
             </Card>
             <Card title={t('grid')}>
               <GridForm project={view} />
+            </Card>
+            <Card id="archive" title={t('archiving.title')}>
+              <ArchiveSection project={view} />
             </Card>
           </>
         }

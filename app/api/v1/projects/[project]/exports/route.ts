@@ -8,6 +8,6 @@ export const GET = route({ access: inProject('ADMIN', 'read') }, async ({ projec
 }));
 
 export const POST = route(
-  { access: inProject('ADMIN', 'manage'), body: NewExport },
+  { access: inProject('ADMIN', 'manage', { whileArchived: true }), body: NewExport },
   ({ project, actor, body }) => queueExport(project, actor, body),
 );
