@@ -19,6 +19,7 @@ test('factories make rows that hang together, with pictures in the store', async
     slug: project.slug,
     name: project.name,
     role: 'ADMIN',
+    archived: false,
   });
 });
 
