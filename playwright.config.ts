@@ -10,7 +10,7 @@ const chromium = [
 ].find((file) => file !== undefined && existsSync(file));
 
 /** Journeys that change the demo project, or need its model or the runner. */
-const DEMO = ['**/{live,loop,queue}.spec.ts'];
+const DEMO = ['**/{live,loop,queue,threshold}.spec.ts'];
 /** Journeys that end the server on the way: nothing else may run beside them. */
 const ALONE = ['**/{conflict,offline}.spec.ts'];
 

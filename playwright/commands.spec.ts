@@ -72,6 +72,7 @@ test.describe('with a mouse at hand', () => {
   test('finds commands by words, says why not, and opens the menu of a cell', async ({ page }) => {
     const { chip, cells } = await openFresh(page);
     await press(page, 'Control+k');
+    await expect(page.getByRole('combobox')).toBeFocused();
     await page.keyboard.type('redo');
     const redo = page.getByRole('option', { name: /^Redo/ });
     await expect(redo).toContainText('There is nothing to redo.');

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
+import { jobTitle } from '@/components/models/describe-job';
 import { JobLive } from '@/components/models/job-live';
 import { Page } from '@/components/shell/page';
 import { systemClock } from '@/lib/core/clock';
@@ -22,7 +23,7 @@ export default async function JobPage(props: {
   return (
     <Page
       bar={{ person, project }}
-      title={job.title}
+      title={jobTitle(job, t)}
       note={
         <Link className="hover:underline" href={`/p/${project.slug}/models`}>
           {t('models')}
