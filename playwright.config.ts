@@ -10,7 +10,9 @@ const chromium = [
 ].find((file) => file !== undefined && existsSync(file));
 
 /** Journeys that change the demo project, or need its model or the runner. */
-const DEMO = ['**/{live,loop,queue,threshold}.spec.ts'];
+const DEMO = ['**/{live,loop,queue}.spec.ts'];
+/** Journeys that change a setting of the demo project: the others there come after them. */
+const DEMO_SETTINGS = ['**/threshold.spec.ts'];
 /** Journeys that end the server on the way: nothing else may run beside them. */
 const ALONE = ['**/{conflict,offline}.spec.ts'];
 
@@ -22,8 +24,13 @@ export default defineConfig({
   fullyParallel: false,
   projects: [
     { name: 'people', testMatch: 'people.setup.ts' },
-    { name: 'own projects', testIgnore: [...DEMO, ...ALONE], dependencies: ['people'] },
-    { name: 'demo', testMatch: DEMO, dependencies: ['people'], workers: 1 },
+    {
+      name: 'own projects',
+      testIgnore: [...DEMO, ...DEMO_SETTINGS, ...ALONE],
+      dependencies: ['people'],
+    },
+    { name: 'demo settings', testMatch: DEMO_SETTINGS, dependencies: ['people'] },
+    { name: 'demo', testMatch: DEMO, dependencies: ['demo settings'], workers: 1 },
     { name: 'restarts', testMatch: ALONE, dependencies: ['own projects', 'demo'], workers: 1 },
   ],
   forbidOnly: true,
