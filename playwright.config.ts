@@ -1,36 +1,25 @@
-import { existsSync } from 'node:fs';
 import { defineConfig } from '@playwright/test';
+import { findChromium } from './scripts/setup/chromium.mjs';
 
 // The journeys run against an instance that is up already: scripts/test.mjs starts one on a temporary QUADRAT_HOME.
 // By hand: QUADRAT_URL=http://127.0.0.1:3000 QUADRAT_FIRST_PASSWORD=... npx playwright test
-const chromium = [
-  process.env['CHROMIUM_PATH'],
-  '/usr/bin/chromium',
-  '/usr/bin/chromium-browser',
-].find((file) => file !== undefined && existsSync(file));
+const chromium = findChromium();
 
-/** Journeys that change the demo project, or need its model or the runner. */
-const DEMO = ['**/{live,loop,queue}.spec.ts'];
-/** Journeys that change a setting of the demo project: the others there come after them. */
-const DEMO_SETTINGS = ['**/threshold.spec.ts'];
+/** Journeys that change the demo project, or need its model or the runner; in the order of their names: training deploys another version. */
+const DEMO = ['**/{live,queue,questions,threshold,training}.spec.ts'];
 /** Journeys that end the server on the way: nothing else may run beside them. */
-const ALONE = ['**/{conflict,offline}.spec.ts'];
+const ALONE = ['**/{away,conflict,offline}.spec.ts'];
 
 export default defineConfig({
   testDir: 'playwright',
   testMatch: '**/*.spec.ts',
-  // two at a time, each file in order: one in projects of its own, one in the demo project, which has the one runner
-  workers: 2,
+  // each file in order: two at a time in projects of their own, one in the demo project, which has the one runner
+  workers: 3,
   fullyParallel: false,
   projects: [
     { name: 'people', testMatch: 'people.setup.ts' },
-    {
-      name: 'own projects',
-      testIgnore: [...DEMO, ...DEMO_SETTINGS, ...ALONE],
-      dependencies: ['people'],
-    },
-    { name: 'demo settings', testMatch: DEMO_SETTINGS, dependencies: ['people'] },
-    { name: 'demo', testMatch: DEMO, dependencies: ['demo settings'], workers: 1 },
+    { name: 'demo', testMatch: DEMO, dependencies: ['people'], workers: 1 },
+    { name: 'own projects', testIgnore: [...DEMO, ...ALONE], dependencies: ['people'], workers: 2 },
     { name: 'restarts', testMatch: ALONE, dependencies: ['own projects', 'demo'], workers: 1 },
   ],
   forbidOnly: true,
@@ -46,7 +35,8 @@ export default defineConfig({
     baseURL: process.env['QUADRAT_URL'] ?? 'http://127.0.0.1:3000',
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
-    trace: 'retain-on-failure',
+    // a trace costs a third of a journey's time; `--trace on` records one
+    trace: 'off',
     screenshot: 'only-on-failure',
     launchOptions: {
       ...(chromium === undefined ? {} : { executablePath: chromium }),

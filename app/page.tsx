@@ -4,6 +4,7 @@ import { ProjectCard } from '@/components/home/project-card';
 import { Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { mayMakeProjects } from '@/lib/server/auth/gate';
 import { gatePerson } from '@/lib/server/auth/page';
 import { listProjects } from '@/lib/server/overview/data';
 import { pageMetadata, getTranslations } from '@/lib/i18n/server';
@@ -13,6 +14,7 @@ export const generateMetadata = pageMetadata('myProjects');
 export default async function HomePage() {
   const person = await gatePerson();
   const t = await getTranslations('home');
+  const maker = mayMakeProjects(person);
   const [projects, archived] = await Promise.all([
     listProjects(person),
     listProjects(person, { archived: true }),
@@ -21,17 +23,15 @@ export default async function HomePage() {
     <Page
       bar={{ person }}
       title={t('myProjects')}
-      actions={person.isOwner ? <NewProjectDialog /> : undefined}
+      actions={maker ? <NewProjectDialog /> : undefined}
     >
       {projects.length === 0 ? (
         <Card>
           <EmptyState
-            title={person.isOwner ? t('noProjectYet') : t('youAreInNoProject')}
-            action={person.isOwner ? <NewProjectDialog /> : undefined}
+            title={maker ? t('noProjectYet') : t('youAreInNoProject')}
+            action={maker ? <NewProjectDialog /> : undefined}
           >
-            {person.isOwner
-              ? 'A project is one object of study with its classes, grid, pictures and people. Make the first.'
-              : t('askAnAdminOfA')}
+            {maker ? t('firstProject') : t('askAnAdminOfA')}
           </EmptyState>
         </Card>
       ) : (

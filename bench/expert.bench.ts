@@ -1,5 +1,5 @@
 // A simulated expert labels 100 chips of ../shared/data/urban-trees (32 px cells, a cell is a tree where a crown's point lies in it)
-// in headless Chromium with the product's own model worker, editor and proposals: cold start, base package, no champion.
+// in headless Chromium with the product's own model worker, editor and proposals: cold start, base package, no deployed version.
 // An action is a key press, a click or a drag: marking or correcting a cell 1, accepting what is shown 1, "rest are absent" 1,
 // submitting 1, dragging the threshold 1. Three habits (HABITS of tests/model/expert-page.ts), each by hand and with the same
 // proposals, which are taken where that is cheaper than marking by hand. The curve goes to docs/expert-curve.md.
@@ -7,9 +7,9 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
 import sharp from 'sharp';
-import { chromiumPath } from '@/scripts/setup/chromium.mjs';
+import { launchChromium } from '@/bench/browser';
+import { printRow } from '@/bench/row';
 import { serveModelPage } from '@/tests/model/browser-harness';
 import type { ExpertPage, Habit, Labelled } from '@/tests/model/expert-page';
 import { samplePackages } from '@/tests/model/sample-packages';
@@ -24,11 +24,6 @@ const STEP = 10;
 interface Picture {
   id: string;
   truth: number[];
-}
-
-function print(row: Record<string, unknown>): void {
-  const empty = { peer: null, peerValue: null, ratio: null, target: null, ok: null };
-  console.log(JSON.stringify({ ...empty, ...row }));
 }
 
 /** Red, green and blue of a picture as PNG; its fourth band is near infrared, tagged as alpha. */
@@ -72,10 +67,7 @@ function shuffled<T>(values: readonly T[]): T[] {
 async function labelAll(pictures: readonly Picture[], folder: string): Promise<Labelled[]> {
   const { base } = await samplePackages();
   const server = await serveModelPage({ base, pictures: folder }, 'tests/model/expert-page.ts');
-  const browser = await chromium.launch({
-    executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  });
+  const browser = await launchChromium();
   try {
     const page = await browser.newPage();
     await page.goto(`${server.origin}/page.html`);
@@ -149,7 +141,10 @@ function habits(chips: readonly Labelled[]): string {
   ].join('\n');
 }
 
-if (!existsSync(DATA)) throw new Error(`There is no ${DATA}: this bench needs its pictures.`);
+if (!existsSync(DATA)) {
+  console.log(`skipped: there is no ${DATA}, and real imagery is not shipped`);
+  process.exit(0);
+}
 const folder = await mkdtemp(path.join(tmpdir(), 'quadrat-bench-trees-'));
 try {
   await mkdir(folder, { recursive: true });
@@ -169,7 +164,7 @@ try {
     const saved = saving(chips, habit);
     // the product lets the expert move the threshold, and the move is counted: this is how it is meant to be used
     const judged = habit === 'threshold';
-    print({
+    printRow({
       name: `simulated expert, cold start, 100 chips, ${WORDS[habit]}: actions saved`,
       value: Number(saved.toFixed(1)),
       unit: '%',

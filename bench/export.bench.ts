@@ -1,6 +1,5 @@
 // Export speed: 10,000 chips of 8 x 8 labelled cells from a frozen snapshot to a finished zip in the object store.
-// The peer's figures are Label Studio 1.23.2's for its own CSV and COCO export of 64,000 cells on a machine of this kind
-// (shared/research/peers.md); `npm run bench` does not install it.
+// The peer's figures are Label Studio 1.23.2's for its own CSV and COCO export of 64,000 cells measured on a machine of this kind; `npm run bench` does not install it.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -80,7 +79,7 @@ for (const format of ['csv', 'coco'] as const) {
       name: `export ${format}${format === 'coco' ? ' with pictures' : ''}, labelled cells`,
       value,
       unit: 'cells/s',
-      peer: 'Label Studio 1.23.2 (peers.md)',
+      peer: 'Label Studio 1.23.2',
       peerValue,
       ratio,
       // the peer's COCO leaves the pictures out, ours carries them: reported, not judged

@@ -1,5 +1,6 @@
 // One step of the live head in the browser's own thread of work (Node here: the same code, the same engine of scripts): 64 new cells
 // with 640 and 6,400 old ones, 1,232 features. Embeddings are drawn: correlated, as a network's are, with labels that they can tell.
+import { atMost, printRow } from '@/bench/row';
 import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { Learner } from '@/lib/ml/live/learner';
 import { forgetfulLiveStore } from '@/lib/ml/live/store';
@@ -60,7 +61,7 @@ async function measure(classes: number, old: number): Promise<{ step: number; si
     number += 1;
     const chip = { id: String(number), number, imageUrl: '', rows: 8, cols: 8, cellPx: 48 };
     const thresholds = personalThreshold(0.5);
-    const step = { ...chipOf(classes), chip, thresholds, drawn: null, actions: null };
+    const step = { ...chipOf(classes), chip, thresholds, shown: true, actions: null };
     const start = performance.now();
     await learner.train(step, null);
     return performance.now() - start;
@@ -79,19 +80,7 @@ async function measure(classes: number, old: number): Promise<{ step: number; si
 }
 
 function print(name: string, value: number, most: number | null): void {
-  const row = {
-    name,
-    value: Math.round(value),
-    unit: 'ms',
-    peer: null,
-    peerValue: null,
-    ratio: null,
-  };
-  const judged =
-    most === null
-      ? { target: null, ok: null }
-      : { target: `<= ${String(most)} ms`, ok: value <= most };
-  console.log(JSON.stringify({ ...row, ...judged }));
+  printRow({ name, value: Math.round(value), unit: 'ms', ...atMost(value, most, 'ms') });
 }
 
 const small = await measure(1, 640);

@@ -2,8 +2,6 @@
 // cookie, on a production instance; then 32 without pauses, for the most saves a second. Load and server share the machine's cores.
 // QUADRAT_BENCH_LABEL_STUDIO names a Python environment with label-studio and gunicorn: it is then measured in the same run.
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { createLabelers } from '@/bench/load/people';
@@ -12,8 +10,11 @@ import { paced, unpaced } from '@/bench/load/crowd';
 import { measureLabelStudio } from '@/bench/load/label-studio';
 import { saveStroke } from '@/bench/load/save';
 import { percentile } from '@/bench/percentile';
-import { memoryOfWeb } from '@/bench/web-memory';
+import { heapOfWeb, memoryOfWeb } from '@/bench/web-memory';
+import { atMost, printRow } from '@/bench/row';
+import type { Judged } from '@/bench/row';
 import { db } from '@/lib/server/db/client';
+import { freePort } from '@/lib/server/db/embedded';
 import { startInstance } from '@/scripts/setup/instance.mjs';
 
 const CROWDS = [32, 100, 200];
@@ -24,6 +25,7 @@ const SECONDS = 15;
 const WARMUP_SECONDS = 5;
 const CLIENTS = 32;
 const TIMES_PEER = 10;
+const MOST_GROWTH_MB = 5;
 
 interface Peer {
   name: string;
@@ -34,29 +36,21 @@ function print(
   name: string,
   value: number,
   unit: string,
-  more: { target?: string; ok?: boolean | null; peer?: Peer } = {},
+  more: Judged & { peer?: Peer } = {},
 ): void {
-  const rate = more.peer?.rate ?? null;
-  const row = {
-    ...{ name, value: Number(value.toPrecision(3)), unit, peer: more.peer?.name ?? null },
+  const { peer, ...judged } = more;
+  const rate = peer?.rate ?? null;
+  printRow({
+    ...{ name, value: Number(value.toPrecision(3)), unit, peer: peer?.name ?? null },
     ...{ peerValue: rate && Number(rate.toPrecision(3)), ratio: rate && value / rate },
-    ...{ target: more.target ?? null, ok: more.ok ?? null },
-  };
-  console.log(JSON.stringify(row));
+    ...judged,
+  });
 }
 
 /** What else the machine did belongs to the figures: the others' work and this bench's. */
 function printLoad(when: string): void {
   const [one = 0] = os.loadavg();
   print(`load average of the machine (1 min) ${when}`, one, `on ${String(os.cpus().length)} cores`);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
 }
 
 const home = process.env['QUADRAT_HOME'] ?? '';
@@ -76,7 +70,7 @@ async function measureQuadrat(): Promise<number> {
     const save = (person: Labeler, agent: Parameters<typeof saveStroke>[2]): Promise<void> =>
       saveStroke(url, person, agent);
     await unpaced(everybody.slice(0, CLIENTS), WARMUP_SECONDS, save);
-    const before = await memoryOfWeb(home);
+    const before = { resident: await memoryOfWeb(home), heap: await heapOfWeb(home) };
     for (const count of CROWDS) {
       printLoad(`before ${String(count)} people save`);
       const { times, errors, seconds } = await paced(everybody.slice(0, count), SECONDS, save);
@@ -85,10 +79,7 @@ async function measureQuadrat(): Promise<number> {
       const p95 = percentile(times, 0.95);
       print(`${name}: saves`, times.length / seconds, 'saves/s');
       print(`${name}: p50`, percentile(times, 0.5), 'ms');
-      print(
-        ...([`${name}: p95`, p95, 'ms'] as const),
-        judged ? { target: `<= ${String(MOST_MS)} ms`, ok: p95 <= MOST_MS } : {},
-      );
+      print(...([`${name}: p95`, p95, 'ms'] as const), judged ? atMost(p95, MOST_MS, 'ms') : {});
       print(`${name}: failed`, errors, 'saves', judged ? { target: '0', ok: errors === 0 } : {});
     }
     printLoad('before 32 clients save without pauses');
@@ -97,8 +88,12 @@ async function measureQuadrat(): Promise<number> {
     const name = '32 clients save over HTTP without pauses';
     print(`${name}: p95`, percentile(burst.times, 0.95), 'ms');
     print(`${name}: failed`, burst.errors, 'saves');
-    print('memory of the web process before these saves, warm', before, 'MB');
+    print('memory of the web process before these saves, warm', before.resident, 'MB');
     print('memory of the web process after these saves', await memoryOfWeb(home), 'MB');
+    const growth = (await heapOfWeb(home)) - before.heap;
+    print('growth of what the web process holds after collection, over these saves', growth, 'MB', {
+      ...atMost(growth, MOST_GROWTH_MB, 'MB'),
+    });
     return burst.times.length / burst.seconds;
   } finally {
     await db().$disconnect();

@@ -1,12 +1,11 @@
-// Memory over 500 chips in headless Chromium with the product's own worker: each chip is predicted and learnt from, as a sitting does.
+// Memory over 500 chips in headless Chromium with the product's own worker: each chip is predicted and learnt from, as a labelling session does.
 // Heap of page and worker after collection (DevTools protocol) and the browser's renderer as a whole. The embeddings that the live head
 // keeps are counted apart: they are what it knows, with a fixed most. That no tensor stays is engine.server.test.ts's to show.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
-import sharp from 'sharp';
-import { chromiumPath } from '@/scripts/setup/chromium.mjs';
+import { launchChromium, writeGrain } from '@/bench/browser';
+import { atMost, printRow } from '@/bench/row';
 import { serveModelPage } from '@/tests/model/browser-harness';
 import type { ModelPage } from '@/tests/model/browser-page';
 import { samplePackages } from '@/tests/model/sample-packages';
@@ -19,31 +18,15 @@ const CHIPS = 500;
 const FEATURES = 1232;
 
 function print(name: string, value: number, most: number | null): void {
-  const row = { name, value: Math.round(value * 10) / 10, unit: 'MB' };
-  const none = { peer: null, peerValue: null, ratio: null };
-  const judged =
-    most === null
-      ? { target: null, ok: null }
-      : { target: `<= ${String(most)} MB`, ok: value <= most };
-  console.log(JSON.stringify({ ...row, ...none, ...judged }));
+  const unit = 'MB';
+  printRow({ name, value: Math.round(value * 10) / 10, unit, ...atMost(value, most, unit) });
 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'quadrat-bench-memory-'));
-const noise = { type: 'gaussian' as const, mean: 120, sigma: 40 };
-const side = SIDE * CELL_PX;
-await sharp({ create: { width: side, height: side, channels: 3, background: 'grey', noise } })
-  .png()
-  .toFile(path.join(folder, 'chip.png'));
+await writeGrain(path.join(folder, 'chip.png'), SIDE * CELL_PX);
 const { trained } = await samplePackages();
 const server = await serveModelPage({ trained, pictures: folder });
-const browser = await chromium.launch({
-  executablePath: await chromiumPath(),
-  args: [
-    ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-    '--js-flags=--expose-gc',
-    '--enable-precise-memory-info',
-  ],
-});
+const browser = await launchChromium(['--js-flags=--expose-gc', '--enable-precise-memory-info']);
 try {
   const page = await browser.newPage();
   await page.goto(`${server.origin}/page.html`);

@@ -3,11 +3,11 @@
 // counted, and each chip is looked at for a second, as nobody labels faster. On the same instance: the script that the page
 // loads before the model worker's, and what memory the web process holds after all that.
 import { gzipSync } from 'node:zlib';
-import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
+import { launchChromium } from '@/bench/browser';
 import { newId } from '@/lib/core/ids';
 import { memoryOfWeb } from '@/bench/web-memory';
-import { chromiumPath } from '@/scripts/setup/chromium.mjs';
+import { atMost, printRow } from '@/bench/row';
 import { startInstance } from '@/scripts/setup/instance.mjs';
 
 const WARMUP = 4;
@@ -16,10 +16,7 @@ const LOOK_MS = 1000;
 
 function print(name: string, measured: number, unit: string, most: number | null): void {
   const value = Math.round(measured);
-  const none = { peer: null, peerValue: null, ratio: null };
-  const target = most === null ? null : `<= ${String(most)} ${unit}`;
-  const ok = most === null ? null : value <= most;
-  console.log(JSON.stringify({ name, value, unit, ...none, target, ok }));
+  printRow({ name, value, unit, ...atMost(value, most, unit) });
 }
 
 /** In the page: notes when the first chip can be judged, which is when "rest are absent" opens. */
@@ -81,10 +78,7 @@ async function measure(url: string): Promise<{ took: number[]; script: number; l
   // they read the instance's people from the environment
   const { signInOn } = await import('@/playwright/people');
   const { makeProject } = await import('@/playwright/own-project');
-  const browser = await chromium.launch({
-    executablePath: await chromiumPath(),
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-  });
+  const browser = await launchChromium();
   try {
     const open = async (): Promise<Page> =>
       await browser.newPage({ baseURL: url, viewport: { width: 1440, height: 900 } });

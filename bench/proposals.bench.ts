@@ -5,10 +5,9 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium } from '@playwright/test';
 import type { Page } from '@playwright/test';
-import sharp from 'sharp';
-import { chromiumPath } from '@/scripts/setup/chromium.mjs';
+import { launchChromium, writeGrain } from '@/bench/browser';
+import { printRow } from '@/bench/row';
 import { serveModelPage } from '@/tests/model/browser-harness';
 import type { ModelPage } from '@/tests/model/browser-page';
 import { samplePackages } from '@/tests/model/sample-packages';
@@ -20,32 +19,6 @@ const CROP = 224;
 const ROUNDS = 3;
 const CHIPS = 10;
 const MEMORY_RUNS = 500;
-
-interface Timing {
-  name: string;
-  value: number;
-  unit: string;
-  peer?: string;
-  peerValue?: number;
-  ratio?: number;
-  target?: string;
-  ok?: boolean;
-}
-
-function print(row: Timing): void {
-  const empty = { peer: null, peerValue: null, ratio: null, target: null, ok: null };
-  console.log(JSON.stringify({ ...empty, ...row }));
-}
-
-/** A picture of grain: what it shows does not matter to the time. */
-async function writePicture(file: string, side: number): Promise<void> {
-  const noise = { type: 'gaussian' as const, mean: 120, sigma: 40 };
-  await sharp({
-    create: { width: side, height: side, channels: 3, background: 'grey', noise },
-  })
-    .png()
-    .toFile(file);
-}
 
 /** Loads the package on a page and gives the milliseconds until it is ready. */
 async function load(page: Page, url: string): Promise<number> {
@@ -101,23 +74,20 @@ async function rendererMegabytes(pids: readonly number[]): Promise<number> {
 }
 
 const folder = await mkdtemp(path.join(tmpdir(), 'quadrat-bench-pictures-'));
-await writePicture(path.join(folder, 'chip.png'), CELLS * CELL_PX);
-await writePicture(path.join(folder, 'crop.png'), CROP);
+await writeGrain(path.join(folder, 'chip.png'), CELLS * CELL_PX);
+await writeGrain(path.join(folder, 'crop.png'), CROP);
 const { trained } = await samplePackages();
 const server = await serveModelPage({ trained, pictures: folder });
-const browser = await chromium.launch({
-  executablePath: await chromiumPath(),
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
-});
+const browser = await launchChromium();
 try {
   const page = await browser.newPage();
   const url = `${server.origin}/page.html`;
   const round = (value: number): number => Math.round(value * 10) / 10;
 
   const cold = await load(page, url);
-  print({ name: 'model, first load (from this machine)', value: round(cold), unit: 'ms' });
+  printRow({ name: 'model, first load (from this machine)', value: round(cold), unit: 'ms' });
   const second = await load(page, url);
-  print({
+  printRow({
     name: 'model, second load (from the browser’s store)',
     value: round(second),
     unit: 'ms',
@@ -135,7 +105,7 @@ try {
   }
   const value = median(whole);
   const peerValue = median(cropped);
-  print({
+  printRow({
     name: 'proposals for a chip of 64 cells',
     value: round(value),
     unit: 'ms',
@@ -153,14 +123,18 @@ try {
   const before = await rendererMegabytes(pids);
   await times(page, '/pictures/chip.png', CELLS, MEMORY_RUNS);
   const growth = (await rendererMegabytes(pids)) - before;
-  print({
+  printRow({
     name: 'memory growth over 500 predictions',
     value: round(growth),
     unit: 'MB',
     target: '<= 32 MB',
     ok: growth <= 32,
   });
-  print({ name: 'memory of the page with the model', value: round(before + growth), unit: 'MB' });
+  printRow({
+    name: 'memory of the page with the model',
+    value: round(before + growth),
+    unit: 'MB',
+  });
 } finally {
   await browser.close();
   await server.close();

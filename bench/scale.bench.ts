@@ -4,13 +4,21 @@
 // makes a smaller one, whose rows say so.
 import { newId } from '@/lib/core/ids';
 import type { UserId } from '@/lib/core/ids';
+import { LabelIssueQuery } from '@/lib/domain/label-issue/schema';
+import { GalleryGroupQuery, GalleryQuery } from '@/lib/domain/gallery/schema';
+import { ChipCountsQuery, ChipTableQuery } from '@/lib/domain/chip-table/schema';
 import { ReviewQuery } from '@/lib/domain/review/schema';
 import type { Person } from '@/lib/server/auth/gate';
+import { chipCounts } from '@/lib/server/chip-table/counts/counts';
+import { chipTablePage } from '@/lib/server/chip-table/page';
 import { db } from '@/lib/server/db/client';
 import { readFigure } from '@/lib/server/figure/read';
+import { galleryGroups } from '@/lib/server/gallery/groups';
+import { galleryPage } from '@/lib/server/gallery/page';
 import { listJobs } from '@/lib/server/jobs/data';
 import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { saveLabelling } from '@/lib/server/label/save/save';
+import { listLabelIssues, readLabelIssues } from '@/lib/server/label-issue/list';
 import { listVersions } from '@/lib/server/model/data';
 import { readOverview } from '@/lib/server/overview/read';
 import { nextChips } from '@/lib/server/queue/queue';
@@ -19,6 +27,8 @@ import { saveReview } from '@/lib/server/review/save';
 import { acceptReview, returnReview } from '@/lib/server/review/verdict/verdict';
 import { reviewChip } from '@/lib/server/review/view';
 import { readTraining } from '@/lib/server/training/start';
+import { percentile } from '@/bench/percentile';
+import { atMost, printRow } from '@/bench/row';
 import { A_MILLION, countScale, findScale, generateScale } from '@/bench/scale/generate';
 import { scopeOf } from '@/tests/server/factories';
 
@@ -54,7 +64,7 @@ const title = `${(await db().chip.count({ where: { projectId: project.id } })).t
 function person(userId: string): Person {
   return {
     ...{ kind: 'person', userId: userId as UserId, email: 'scale@example.org', name: 'Person' },
-    ...{ isOwner: false, mustChangePassword: false, via: 'session' },
+    ...{ isOwner: false, mayMakeProjects: false, mustChangePassword: false, via: 'session' },
     scopes: ['read', 'label', 'review'],
   };
 }
@@ -83,16 +93,13 @@ async function measure(
     if (performance.now() > end && took.length > 0) break;
   }
   took.sort((a, b) => a - b);
-  const p95 = took[Math.min(took.length - 1, Math.floor(took.length * 0.95))] ?? NaN;
-  const row = {
-    name: `${title}: ${what}, p95 of ${String(took.length)}`,
-    value: Number(p95.toPrecision(3)),
-    ...{ unit: 'ms', peer: null, peerValue: null, ratio: null },
-    target: most === null ? null : `<= ${String(most)} ms`,
-    ok: most === null ? null : p95 <= most,
-  };
-  console.log(JSON.stringify(row));
+  const p95 = percentile(took, 0.95);
+  const name = `${title}: ${what}, p95 of ${String(took.length)}`;
+  printRow({ name, value: Number(p95.toPrecision(3)), unit: 'ms', ...atMost(p95, most, 'ms') });
 }
+
+const monthsAgo = (months: number): string =>
+  new Date(Date.now() - months * 30 * 86_400_000).toISOString().slice(0, 10);
 
 const now = (work: () => Promise<unknown>) => () => Promise.resolve(work);
 
@@ -103,7 +110,7 @@ await measure('next chip, recommended', 50, async (i) => {
 });
 
 const pages = new Map<string, string>();
-for (const order of ['disagreement', 'oldest'] as const) {
+for (const order of ['disagreement', 'uncertainty', 'oldest'] as const) {
   await measure(`a page of the review list (${order})`, 100, () => {
     const cursor = pages.get(order);
     const query = ReviewQuery.parse(cursor === undefined ? { order } : { order, cursor });
@@ -113,6 +120,86 @@ for (const order of ['disagreement', 'oldest'] as const) {
       else pages.set(order, nextCursor);
     });
   });
+}
+
+for (const [which, filter] of [
+  ['all', {}],
+  ['of a class', { class: 16 }],
+  ['of a person', { person: at(labelers, 0).userId }],
+] as const) {
+  let cursor: number | undefined;
+  await measure(`a page of labels that are likely wrong (${which})`, 100, () => {
+    const query = LabelIssueQuery.parse({ ...filter, cursor });
+    return Promise.resolve(async () => {
+      cursor = (await listLabelIssues(scope, query)).nextCursor;
+    });
+  });
+}
+await measure(
+  'how many labels are likely wrong, by class and person',
+  200,
+  now(() => readLabelIssues(scope)),
+);
+const asset = (await db().chipLabel.findFirst({ where: { projectId: project.id } }))?.assetId;
+const FILTERS: Record<string, Record<string, string | undefined>> = {
+  'waiting, a class': { class: '17' },
+  'confirmed, a class': { state: 'confirmed', class: '17' },
+  'confirmed, a class, a person': { state: 'confirmed', class: '17', person: made.labelers[3] },
+  'confirmed, a class, a split': { state: 'confirmed', class: '18', split: 'CALIBRATION' },
+  'confirmed, a class, two people or more': { state: 'confirmed', class: '16', several: '1' },
+  'confirmed, a picture': { state: 'confirmed', asset },
+  'confirmed, a site': { state: 'confirmed', survey: 'survey 7' },
+  'confirmed, no model, newest': { state: 'confirmed', version: 'none', order: 'newest' },
+};
+for (const [words, given] of Object.entries(FILTERS)) {
+  const { order: _, ...filter } = given;
+  await measure(`gallery: ${words}: first page and counts`, 300, (i) =>
+    Promise.resolve(() =>
+      Promise.all([
+        galleryPage(scope, at(reviewers, i), GalleryQuery.parse(given)),
+        galleryGroups(scope, GalleryGroupQuery.parse({ ...filter, by: 'class' })),
+      ]),
+    ),
+  );
+}
+const TABLE: Record<string, Record<string, string | undefined>> = {
+  all: {},
+  'not labelled yet, a site, a split': {
+    state: 'untouched',
+    survey: 'survey 7',
+    split: 'CALIBRATION',
+  },
+  excluded: { state: 'excluded' },
+  'a person, newest first': { person: made.labelers[3], order: 'newest' },
+  'a class, most suspicious first': { class: '17', order: 'suspicion' },
+  'confirmed, a class, a person': { state: 'confirmed', class: '17', person: made.labelers[3] },
+  'suspicion from 0.7, a split': { scoreFrom: '0.7', split: 'TEST' },
+  'labelled in a month, several people': { from: monthsAgo(3), to: monthsAgo(2), several: 'true' },
+  'no model, a site': { version: 'none', survey: 'survey 7' },
+  'a picture': { asset },
+  'open comments': { comments: 'open' },
+};
+for (const [words, given] of Object.entries(TABLE)) {
+  const { order: _, ...filter } = given;
+  let cursor: string | undefined;
+  await measure(`chip table: ${words}: a page`, 300, (i) =>
+    Promise.resolve(async () => {
+      const query = ChipTableQuery.parse({ ...given, ...(cursor === undefined ? {} : { cursor }) });
+      const { items, more } = await chipTablePage(scope, at(reviewers, i), query);
+      cursor = more ? items.at(-1)?.place : undefined;
+    }),
+  );
+  await measure(`chip table: ${words}: counts of all facets`, 300, (i) =>
+    Promise.resolve(() => chipCounts(scope, at(reviewers, i), ChipCountsQuery.parse(filter))),
+  );
+}
+
+for (const by of ['person', 'site', 'date'] as const) {
+  await measure(`gallery: confirmed, grouped by ${by}`, 300, () =>
+    Promise.resolve(() =>
+      galleryGroups(scope, GalleryGroupQuery.parse({ state: 'confirmed', by })),
+    ),
+  );
 }
 
 /** The chip that a reviewer gets, as they see it once they decided where people differ. */

@@ -1,5 +1,5 @@
 // The trainer's own figures (trainer/src/quadrat_trainer/bench.py), processor seconds of one thread. The peer of head training
-// is pyspacer 0.14.0's MLP on 10,000 points (shared/research/peers.md: wall time of its whole task with calibration, 1,280
+// is pyspacer 0.14.0's MLP on 10,000 points (measured beside it: wall time of its whole task with calibration, 1,280
 // features), which `npm run bench` does not install: the two are not like for like.
 import { execFile } from 'node:child_process';
 import path from 'node:path';
@@ -21,7 +21,7 @@ for (const line of stdout.trim().split('\n')) {
   console.log(
     JSON.stringify({
       ...row,
-      peer: head ? 'pyspacer 0.14.0 MLP (peers.md)' : null,
+      peer: head ? 'pyspacer 0.14.0 MLP' : null,
       peerValue: head ? PYSPACER_SECONDS : null,
       ratio,
       target: head ? '>= 20 x' : null,

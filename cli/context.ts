@@ -12,13 +12,17 @@ interface GlobalOptions {
   json: boolean;
 }
 
-/** What every command needs: the server, and how to say things. */
-export interface Context {
-  client: Client;
+/** How a command says things. */
+interface Output {
   /** the result: JSON with --json, else `words` */
   result: (value: unknown, words: string) => void;
   /** progress for people, on stderr; silent with --json */
   note: (words: string) => void;
+}
+
+/** What most commands need: the server by token, and how to say things. */
+export interface Context extends Output {
+  client: Client;
 }
 
 /** The server that a command speaks to, without a trailing slash. */
@@ -28,7 +32,7 @@ export function serverOf(command: Command): string {
 
 /** Opens the context from the global options, QUADRAT_TOKEN or the token that `quadrat login` kept. */
 export async function contextOf(command: Command): Promise<Context> {
-  const { token, json } = command.optsWithGlobals<GlobalOptions>();
+  const { token } = command.optsWithGlobals<GlobalOptions>();
   const server = serverOf(command);
   const known = token ?? process.env['QUADRAT_TOKEN'] ?? (await savedToken(server));
   if (known === null) {
@@ -36,8 +40,13 @@ export async function contextOf(command: Command): Promise<Context> {
       `No token for ${server}. Run "quadrat login", or give --token or QUADRAT_TOKEN.`,
     );
   }
+  return { client: connect(server, known), ...outputOf(command) };
+}
+
+/** How a command says things, whoever it asks. */
+export function outputOf(command: Command): Output {
+  const { json } = command.optsWithGlobals<GlobalOptions>();
   return {
-    client: connect(server, known),
     result: (value, words) => {
       console.log(json ? JSON.stringify(value) : words);
     },

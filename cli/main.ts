@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addAssetsCommands } from '@/cli/commands/assets';
 import { addExportCommands } from '@/cli/commands/export';
 import { addImportCommand } from '@/cli/commands/import';
 import { addLabelsCommands } from '@/cli/commands/labels';
@@ -28,6 +29,7 @@ for (const add of [
   addProjectCommands,
   addUsersCommands,
   addImportCommand,
+  addAssetsCommands,
   addLabelsCommands,
   addExportCommands,
   addModelCommands,

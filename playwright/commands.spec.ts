@@ -64,6 +64,47 @@ async function middleOf(page: Page, chip: ChipView, row: number, col: number) {
 const rail = (page: Page, name: string): Locator =>
   page.getByRole('navigation').getByRole('button', { name, exact: true });
 
+test('the palette opens on every page, and leads to projects, pages and chips', async ({
+  page,
+}) => {
+  await signInOn(page, 'owner');
+  const field = page.getByRole('combobox', { name: 'Find commands, chips, pictures and pages' });
+  const openOn = async (path: string): Promise<void> => {
+    await page.goto(path);
+    // a key before the page's script runs is nobody's
+    await expect(async () => {
+      await press(page, 'Control+k');
+      await expect(field).toBeVisible({ timeout: 2000 });
+    }).toPass();
+    await expect(field).toBeFocused();
+  };
+  const own = ['', '/imagery', '/review', '/dataset', '/models', '/settings'];
+  for (const path of [
+    '/account',
+    '/account/keys',
+    '/admin',
+    ...own.map((to) => `/p/${slug}${to}`),
+  ]) {
+    await openOn(path);
+    await press(page, 'Escape');
+    await expect(field).toBeHidden();
+  }
+  await openOn(`/p/${slug}/models`);
+  await page.keyboard.type('chip 3');
+  await press(page, 'Enter');
+  await expect(page.getByRole('heading', { name: 'Chip 3 of' })).toBeVisible();
+  await openOn('/');
+  await page.keyboard.type('Commands');
+  await press(page, 'Enter');
+  await expect(page).toHaveURL(`/p/${slug}`);
+  await openOn(`/p/${slug}/settings`);
+  await page.keyboard.type('noise');
+  await page.getByRole('option', { name: /^noise\.png/ }).click();
+  const list = page.getByRole('dialog', { name: 'All chips' });
+  await list.getByRole('button', { name: /^Chip 5/ }).click();
+  await expect(page.getByRole('heading', { name: 'Chip 5 of' })).toBeVisible();
+});
+
 test.describe('with a mouse at hand', () => {
   test.beforeEach(async ({ page }) => {
     await signInOn(page, 'labeler');
@@ -71,8 +112,8 @@ test.describe('with a mouse at hand', () => {
 
   test('finds commands by words, says why not, and opens the menu of a cell', async ({ page }) => {
     const { chip, cells } = await openFresh(page);
+    // at once: the palette is still being fetched
     await press(page, 'Control+k');
-    await expect(page.getByRole('combobox')).toBeFocused();
     await page.keyboard.type('redo');
     const redo = page.getByRole('option', { name: /^Redo/ });
     await expect(redo).toContainText('There is nothing to redo.');
@@ -98,6 +139,35 @@ test.describe('with a mouse at hand', () => {
     await page.mouse.move(at.x + 60, at.y + 20, { steps: 4 });
     await page.mouse.up({ button: 'right' });
     await expect(page.getByRole('menu')).toBeHidden();
+  });
+
+  test('finds chips, pictures and pages by what is typed at once, and a chip in the list, by keys', async ({
+    page,
+  }) => {
+    await openFresh(page);
+    await press(page, 'Control+k');
+    await page.keyboard.type('chip 12');
+    await press(page, 'Enter');
+    const heading = page.getByRole('heading', { name: 'Chip 12 of' });
+    await expect(heading).toBeVisible();
+
+    await press(page, 'Control+k');
+    await page.keyboard.type('noise');
+    await expect(page.getByRole('option', { name: /^noise\.png/ })).toBeVisible();
+    await page.getByRole('combobox').fill('models');
+    await expect(page.getByRole('option', { name: /^Models/ })).toBeVisible();
+    await press(page, 'Escape');
+
+    await heading.getByRole('button').click();
+    const list = page.getByRole('dialog', { name: 'All chips' });
+    await expect(list.getByRole('button', { name: /^Chip 12/ })).toHaveAttribute(
+      'aria-current',
+      'true',
+    );
+    await page.keyboard.type('3');
+    await expect(list.getByRole('listitem').first()).toContainText('Chip 3');
+    await press(page, 'ArrowDown', 'ArrowDown', 'Enter');
+    await expect(page.getByRole('heading', { name: 'Chip 4 of' })).toBeVisible();
   });
 
   test('uses each tool with keys; each is one step to undo', async ({ page }) => {

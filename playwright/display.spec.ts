@@ -216,11 +216,18 @@ test('tones, bands, blinking, maps and dates change what is seen and nothing els
     await page.keyboard.press('Shift+B');
     await shows(page, label, [240, 228, 66]);
     await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.evaluate(() => {
+      const set = Reflect.get(window, 'setInterval') as (...given: unknown[]) => number;
+      document.body.dataset['intervals'] = '0';
+      Reflect.set(window, 'setInterval', (...given: unknown[]) => {
+        document.body.dataset['intervals'] = String(Number(document.body.dataset['intervals']) + 1);
+        return set(...given);
+      });
+    });
     await page.keyboard.press('Shift+B');
     await shows(page, label, FIRST);
-    // longer than a period: nothing moves by itself
-    await page.waitForTimeout(1500);
-    await shows(page, label, FIRST);
+    // nothing moves by itself: no clock runs that would change it
+    expect(await page.evaluate(() => document.body.dataset['intervals'])).toBe('0');
     await page.keyboard.press('Shift+B');
     await shows(page, label, [240, 228, 66]);
   });

@@ -137,7 +137,7 @@ test('a cold start: after some chips the live head proposes; it is kept, switche
   // one chip began it, the next was the trial: now it proposes, and says what it is
   await expect(panel.getByText('Your live model proposes')).toBeVisible();
   await expect(panel.getByText('preview', { exact: true })).toBeVisible();
-  await expect(panel.getByText(/\d+ of \d+ proposals right so far/)).toBeVisible();
+  await expect(panel.getByText(/^Last \d+ chips?: \d+ of \d+ marks right/)).toBeVisible();
   const chip = await openChip(page, slug, number);
   await expect(page.getByText(/[1-9]\d* shown, \d+ below/)).toBeVisible();
   const saved = page.waitForRequest(/labelling\/changes$/);

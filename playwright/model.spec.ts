@@ -60,9 +60,10 @@ for (const which of ['trained', 'base'] as const) {
     const { state, fractions } = await load(page, which);
     // Chromium draws with SwiftShader here, so the graphics backends are not even tried
     expect(state).toMatchObject({ kind: 'ready', backend: 'wasm', name: manifest.name });
-    expect(fractions.length).toBeGreaterThan(3);
+    // how many there are is the machine's: what comes at once is told at once
+    expect(fractions.length).toBeGreaterThan(1);
     expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
-    for (const [i, chip] of manifest.golden.chips.entries()) {
+    for (const [i, chip] of manifest.checkChips.chips.entries()) {
       const asked = { ...chip, id: `check chip ${i}`, imageUrl: `/${which}/${chip.image}` };
       const found = await page.evaluate(async (checkChip) => {
         const { predictor } = globalThis as unknown as ModelPage;
@@ -102,7 +103,10 @@ test('a package that was changed on the way is not used, and the page says why',
   server.override('/trained/head.bin', (bytes) => Uint8Array.from(bytes, (byte) => byte ^ 1));
   const { state } = await load(page, 'trained');
   if (state.kind !== 'failed') throw new Error(`the state is ${state.kind}`);
-  expect(state.message).toContain('its SHA-256 differs');
+  expect(state.text).toMatchObject({
+    key: 'browserModel.notLoaded',
+    values: { why: 'altered' },
+  });
   server.restore();
   expect((await load(page, 'trained')).state).toMatchObject({ kind: 'ready' });
 });
@@ -111,7 +115,7 @@ test('a newer chip takes the place of the one before; what comes ahead is finish
   page,
 }) => {
   await load(page, 'trained');
-  const [checkChip] = (await manifestOf('trained')).golden.chips;
+  const [checkChip] = (await manifestOf('trained')).checkChips.chips;
   const outcomes = await page.evaluate(
     async ({ chip, imageUrl }) => {
       const { predictor } = globalThis as unknown as ModelPage;

@@ -21,8 +21,8 @@ export async function makeProject(page: Page, name: string, chips: number): Prom
   const { slug } = ProjectView.parse(
     await call('POST', '/projects', { name, cellPx: 32, classes }),
   );
-  // a journey that wants blind chips says so
-  await call('PATCH', `/projects/${slug}`, { controlPercent: 0 });
+  // a journey that wants control chips, or a second person, says so
+  await call('PATCH', `/projects/${slug}`, { controlPercent: 0, overlapPercent: 0 });
   for (const { id, email } of Users.parse(await call('GET', '/users')).items) {
     const role = /^(labeler|reviewer|admin)@/.exec(email)?.[1]?.toUpperCase();
     if (role !== undefined) await call('PUT', `/projects/${slug}/members/${id}`, { role });

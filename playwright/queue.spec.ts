@@ -69,7 +69,9 @@ test('the queue by keys: an area, a skip and its undoing, a control chip, automa
 
   // once more, and this time the admin puts it back
   await page.keyboard.press('w');
+  const skipped = page.waitForResponse((reply) => reply.url().endsWith('/skip'));
   await page.keyboard.press('1');
+  expect((await skipped).ok()).toBe(true);
   await expect(page.getByText(/is excluded from labelling until/)).toBeVisible();
   await expect(chip(page)).not.toHaveText(before ?? '');
   await owner.page.goto(`/p/${slug}`);

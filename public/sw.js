@@ -28,27 +28,29 @@ self.addEventListener('fetch', (event) => {
 
 /** The server's page; without a server the stored one, which finds its chip by itself. */
 async function page(request, shell) {
-  try {
-    return await fetch(request);
-  } catch (error) {
-    const stored = await (await caches.open(SHELL)).match(shell);
-    if (!stored) throw error;
-    return new URL(request.url).pathname === shell ? stored : Response.redirect(shell, 302);
-  }
+  const reply = await fetch(request).catch(() => null);
+  // 503: the server is there and its database is not
+  if (reply && reply.status !== 503) return reply;
+  const stored = await caches.match(shell, { cacheName: SHELL });
+  if (!stored) return reply ?? Response.error();
+  return new URL(request.url).pathname === shell ? stored : Response.redirect(shell, 302);
 }
 
-/** Scripts, styles and model files: named by their content, so a stored one is the right one. */
+/**
+ * Scripts, styles and model files: named by their content, so a stored one is the right one. The label page makes the
+ * cache and signing out takes it away: opening it here would make it again on the very page that follows.
+ */
 async function part(request) {
-  const cache = await caches.open(SHELL);
-  const stored = await cache.match(request);
+  const cache = (await caches.has(SHELL)) ? await caches.open(SHELL) : null;
+  const stored = await cache?.match(request);
   if (stored) return stored;
   const reply = await fetch(request);
-  if (reply.status === 200) await cache.put(request, reply.clone());
+  if (cache && reply.status === 200) await cache.put(request, reply.clone());
   return reply;
 }
 
 async function picture(request) {
-  const stored = await (await caches.open(PICTURES)).match(request.url);
+  const stored = await caches.match(request.url, { cacheName: PICTURES });
   return stored ?? (await fetch(request));
 }
 

@@ -4,15 +4,21 @@
 //   DATABASE_URL  a PostgreSQL of your own instead of the built-in one        HOST  address to listen on (127.0.0.1)
 //   QUADRAT_VENV  the trainer's Python environment (venv in QUADRAT_HOME)     QUADRAT_PYTHON  Python to make it with
 // Plain Node until the packages are there; the rest is scripts/setup/main.ts.
+import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { say, SetupError } from './setup/console.mjs';
+import { diskFullWords } from './setup/disk.mjs';
 import { checkNode, checkPort, findPython, installPackages, makeVenv } from './setup/prepare.mjs';
 import { claimHome } from './setup/stamps.mjs';
 
 const calledFrom = process.cwd();
 process.chdir(path.resolve(import.meta.dirname, '..'));
+const home = process.env.QUADRAT_HOME
+  ? path.resolve(calledFrom, process.env.QUADRAT_HOME)
+  : path.resolve('.quadrat');
 
 try {
   checkNode();
@@ -24,9 +30,6 @@ try {
     throw new SetupError(`PORT is "${process.env.PORT}"; it must be a number from 1 to 65535.`);
   }
   const host = process.env.HOST || '127.0.0.1';
-  const home = process.env.QUADRAT_HOME
-    ? path.resolve(calledFrom, process.env.QUADRAT_HOME)
-    : path.resolve('.quadrat');
   const python = findPython();
   await checkPort(host, port);
   await mkdir(home, { recursive: true });
@@ -45,5 +48,12 @@ try {
   await main({ home, host, port, venv, pythonReady, dev: values.dev, demo: !values['no-demo'] });
 } catch (error) {
   say('quadrat', error instanceof SetupError ? error.message : String(error?.stack ?? error));
+  const full = diskFullWords(error?.stack ?? error, [
+    '.',
+    os.tmpdir(),
+    ...(existsSync(home) ? [home] : []),
+  ]);
+  // the last line is what to do
+  if (full !== null) say('quadrat', full);
   process.exit(1);
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError } from './setup/console.mjs';
 import { checkNode, findPython, generate, installPackages, makeVenv } from './setup/prepare.mjs';
-import { STAGES, Tally } from './setup/test-stages.mjs';
+import { STAGES, STAGES_TOGETHER, Tally } from './setup/test-stages.mjs';
 
 process.chdir(path.resolve(import.meta.dirname, '..'));
 
@@ -20,8 +20,8 @@ async function main() {
   }
   checkNode();
   const venv = path.resolve(process.env.QUADRAT_VENV ?? '.quadrat/venv');
-  const needsPython = wanted.some((name) => name !== 'static' && name !== 'unit');
-  const pythonReady = needsPython
+  const usesPython = (name) => name !== 'static' && name !== 'unit';
+  const pythonReady = wanted.some(usesPython)
     ? makeVenv(findPython(), venv, 'trainer/requirements-dev.txt')
     : Promise.resolve();
   // looked at where a stage awaits it
@@ -32,10 +32,10 @@ async function main() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-results-'));
   const tally = new Tally(folder);
   try {
-    for (const name of names) {
-      if (!wanted.includes(name)) continue;
-      if (name !== 'static' && name !== 'unit') await pythonReady;
-      await STAGES[name](tally, { venv });
+    for (const together of STAGES_TOGETHER) {
+      const stages = together.filter((name) => wanted.includes(name));
+      if (stages.some(usesPython)) await pythonReady;
+      await Promise.all(stages.map((name) => STAGES[name](tally, { venv })));
     }
   } finally {
     await rm(folder, { recursive: true, force: true });

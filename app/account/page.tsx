@@ -1,4 +1,6 @@
 import Link from 'next/link';
+import { LabellingForm } from '@/components/account/labelling-form';
+import { MailForm } from '@/components/account/mail-form';
 import { MachineForm } from '@/components/account/machine-form';
 import { NameForm } from '@/components/account/name-form';
 import { PasswordForm } from '@/components/account/password-form';
@@ -7,6 +9,7 @@ import { TokenTable } from '@/components/account/token-table';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
+import { sendsMail } from '@/lib/server/mail/send';
 import { gatePerson } from '@/lib/server/auth/page';
 import { listTokens } from '@/lib/server/token/data';
 import { getLocale, getAppearance, pageMetadata, getTranslations } from '@/lib/i18n/server';
@@ -63,6 +66,12 @@ export default async function AccountPage() {
             </Card>
             <Card title={tKeys('page.title')} note={tKeys('page.note')}>
               <Link href="/account/keys">{tKeys('help.change')}</Link>
+            </Card>
+            <Card title={t('labelling.title')} note={t('labelling.note')}>
+              <LabellingForm />
+            </Card>
+            <Card title={t('mail.title')} note={t('mail.note')} id="notices">
+              <MailForm email={email} sends={sendsMail()} />
             </Card>
             <Card title={t('machine.title')} note={t('machine.note')} id="machine">
               <MachineForm locale={language} {...look} />

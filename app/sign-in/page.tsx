@@ -1,6 +1,7 @@
 import { redirect } from 'next/navigation';
 import { Entry } from '@/components/account/entry';
-import { SignInForm } from '@/components/account/sign-in-form';
+import { SignIn } from '@/components/account/sign-in';
+import { PersonGuard } from '@/components/shell/person-guard';
 import { safePath } from '@/lib/client/safe-path';
 import { currentPerson } from '@/lib/server/auth/page';
 import { pageMetadata, getTranslations } from '@/lib/i18n/server';
@@ -16,7 +17,8 @@ export default async function SignInPage(props: {
   if (await currentPerson()) redirect(next);
   return (
     <Entry title={t('signIn')}>
-      <SignInForm next={next} />
+      <PersonGuard userId={null} />
+      <SignIn next={next} />
       <p className="mt-4 text-caption text-text-3">{t('noAccountYetAnAdmin')}</p>
     </Entry>
   );

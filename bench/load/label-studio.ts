@@ -5,12 +5,12 @@ import { mkdir, open, readdir } from 'node:fs/promises';
 import { Agent } from 'node:http';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { z } from 'zod';
 import { newSecret } from '@/lib/core/ids';
 import { post } from '@/bench/load/http';
 import { unpaced } from '@/bench/load/crowd';
 import type { Measured } from '@/bench/load/crowd';
+import { createDatabase, dropDatabase } from '@/scripts/setup/databases';
 
 interface Place {
   /** of its Python environment, with label-studio and gunicorn */
@@ -39,21 +39,11 @@ export async function measureLabelStudio(
   seconds: number,
 ): Promise<Measured & { version: string }> {
   await mkdir(place.folder, { recursive: true });
-  await onServer(place.databaseUrl, `CREATE DATABASE ${DATABASE}`);
+  await createDatabase(place.databaseUrl, DATABASE);
   try {
     return await serveAndMeasure(place, clients, seconds);
   } finally {
-    await onServer(place.databaseUrl, `DROP DATABASE ${DATABASE} WITH (FORCE)`);
-  }
-}
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
+    await dropDatabase(place.databaseUrl, DATABASE);
   }
 }
 

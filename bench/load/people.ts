@@ -1,5 +1,5 @@
 import { newId } from '@/lib/core/ids';
-import { sessionCookieHeader } from '@/lib/server/auth/session';
+import { signInCookie } from '@/lib/server/session/mutations';
 import {
   createChips,
   createMember,
@@ -31,7 +31,7 @@ export async function createLabelers(count: number): Promise<Labeler[]> {
       // the instance has people of its own: no address may be one of theirs
       const person = await createUser({ id, email: `${id}@example.org` });
       await createMember(project, 'LABELER', person);
-      const header = await sessionCookieHeader({ sub: idOf(person), epoch: 0 });
+      const header = await signInCookie(idOf(person));
       return {
         cookie: header.slice(0, header.indexOf(';')),
         path: `/api/v1/projects/${project.slug}/chips/${chip.id}/labelling/changes`,

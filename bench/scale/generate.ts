@@ -4,6 +4,7 @@ import {
   chipsSql,
   eventsSql,
   helpersSql,
+  issuesSql,
   jobsSql,
   labellingsSql,
   peopleSql,
@@ -150,6 +151,7 @@ async function fill(
   await step('proposals', proposalsSql(n, from, { confirmed, waiting, chips }));
   await step('queue', queueSql(n, project, from, { labelled, chips }));
   await step('jobs', jobsSql(n, project, from, chips));
+  await step('label issues', issuesSql(n, project, from, labelled));
 }
 
 /** Builds a table's indexes once its rows are in; the primary key stays. */

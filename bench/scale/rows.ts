@@ -155,11 +155,11 @@ export function versionsSql(n: number, project: string, confirmed: number): stri
   return `
     INSERT INTO "Snapshot" ("id", "projectId", "number", "sha256", "chips", "cells", "summary", "createdAt")
     SELECT pg_temp.uid(10, ${base} + i), ${project}, i, pg_temp.sha('snapshot' || ${base} + i), ${String(confirmed)} * i / 6, ${String(confirmed)} * i / 6 * ${String(CELLS)},
-      '{"splits":{"train":{"chips":1,"cells":64},"calibration":{"chips":1,"cells":64},"test":{"chips":1,"cells":64}},"classes":[],"leftOut":{"chips":[],"cells":{"unseen":0,"unsure":0,"unusable":0}}}',
+      '{"splits":{"train":{"chips":1,"cells":64},"calibration":{"chips":1,"cells":64},"test":{"chips":1,"cells":64}},"classes":[],"leftOut":{"chips":[],"cells":{"unlabelled":0,"unsure":0,"unusable":0}}}',
       now() - (7 - i) * interval '40 days'
     FROM generate_series(1, 6) i;
     INSERT INTO "ModelVersion" ("id", "projectId", "number", "name", "status", "manifestSha", "manifest", "backboneSha", "snapshotId", "jobId", "createdAt", "deployedAt")
-    SELECT pg_temp.uid(11, ${base} + i), ${project}, i, 'v' || i, (CASE i WHEN 6 THEN 'CANDIDATE' WHEN 5 THEN 'CHAMPION' ELSE 'RETIRED' END)::"VersionStatus",
+    SELECT pg_temp.uid(11, ${base} + i), ${project}, i, 'v' || i, (CASE i WHEN 6 THEN 'CANDIDATE' WHEN 5 THEN 'DEPLOYED' ELSE 'RETIRED' END)::"VersionStatus",
       pg_temp.sha('manifest' || ${base} + i), '${manifest}', pg_temp.sha('backbone'), pg_temp.uid(10, ${base} + i), pg_temp.uid(12, ${base} + i),
       now() - (7 - i) * interval '40 days', CASE WHEN i < 6 THEN now() - (7 - i) * interval '40 days' END
     FROM generate_series(1, 6) i`;
@@ -167,13 +167,13 @@ export function versionsSql(n: number, project: string, confirmed: number): stri
 
 /** Sixty changes of every labeler's labelling in strokes, then what was done with it. */
 export function eventsSql(n: number, from: string): string {
-  const champion = `pg_temp.uid(11, ${String(10 * n + 5)})`;
+  const deployed = `pg_temp.uid(11, ${String(10 * n + 5)})`;
   const own = `"Labelling" l JOIN labelled t ON t.chip = l."chipId"`;
   return `
     INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "source", "cells", "before", "after",
       "shownCodes", "shownProbabilities", "shownThresholds", "shownWhen", "shownVersions", "versionIds", "msSinceOpen", "at")
     SELECT l."id", 1 + stroke, 'SAVE', l."userId", md5(l."id"::text || stroke)::uuid, 'hand', s.cells, s.before, s.after,
-      s.codes, s.ps, s.thresholds, s.whens, s.versions, CASE WHEN t.k % 2 = 0 THEN ARRAY[${champion}] END,
+      s.codes, s.ps, s.thresholds, s.whens, s.versions, CASE WHEN t.k % 2 = 0 THEN ARRAY[${deployed}] END,
       stroke * ${String(STROKE)} * 300, l."updatedAt" - (60 - stroke * ${String(STROKE)}) * interval '1 second'
     FROM ${own}, generate_series(0, 4) stroke,
       LATERAL (SELECT array_agg(g::smallint) AS cells, array_agg(0::smallint) AS before, array_agg(get_byte(l."cells", g)::smallint) AS after,
@@ -193,17 +193,17 @@ export function eventsSql(n: number, from: string): string {
     -- ${from}`;
 }
 
-/** The deployed version looked at all waiting chips, at half of the confirmed ones, and ahead of the queue at 2,000 others. */
+/** The deployed version scored all waiting chips, at half of the confirmed ones, and ahead of the queue at 2,000 others. */
 export function proposalsSql(
   n: number,
   from: string,
   { confirmed, waiting, chips }: Record<'confirmed' | 'waiting' | 'chips', number>,
 ): string {
-  const champion = `pg_temp.uid(11, ${String(10 * n + 5)})`;
+  const deployed = `pg_temp.uid(11, ${String(10 * n + 5)})`;
   const probs = `decode(repeat('c0100808080840900a0a', 32), 'hex')`;
   return `
     INSERT INTO "ChipProposal" ("chipId", "versionId", "probs", "source", "createdAt")
-    SELECT chip, ${champion}, ${probs}, CASE WHEN k % 2 = 0 THEN 'browser' ELSE 'runner' END, at FROM labelled
+    SELECT chip, ${deployed}, ${probs}, CASE WHEN k % 2 = 0 THEN 'browser' ELSE 'runner' END, at FROM labelled
     WHERE status = 'SUBMITTED' OR (status = 'CONFIRMED' AND k % 2 = 0);
     INSERT INTO "ChipScore" ("chipId", "versionId", "uncertainty", "maxProbabilities")
     SELECT c."id", v.id, pg_temp.share(c."number", v.id::text), '\\x80808080ff'
@@ -212,7 +212,7 @@ export function proposalsSql(
       AND (c."number" + v.i) % greatest(${String(chips)} / 2500, 1) = 0;
     INSERT INTO "ChipEmbedding" ("chipId", "backboneSha", "embedding")
     SELECT DISTINCT ON ("chipId") "chipId", pg_temp.sha('backbone'), decode(repeat(md5("chipId"::text), 16), 'hex') FROM "ChipScore" o
-    WHERE o."versionId" = ${champion}
+    WHERE o."versionId" = ${deployed}
     -- ${from}: ${String(confirmed)}, ${String(waiting)}`;
 }
 
@@ -250,9 +250,31 @@ export function jobsSql(n: number, project: string, from: string, chips: number)
       LATERAL (SELECT now() - interval '400 days' + a * interval '1 hour' AS at) t;
     INSERT INTO "Job" ("id", "projectId", "kind", "state", "params", "result", "createdAt", "startedAt", "endedAt")
     SELECT pg_temp.uid(12, ${base} + i), ${project}, 'TRAIN_HEAD', 'SUCCEEDED',
-      jsonb_build_object('name', 'v' || i, 'number', i, 'modelId', pg_temp.uid(11, ${base} + i), 'championId', NULL, 'dataset', pg_temp.sha('snapshot' || ${base} + i),
+      jsonb_build_object('name', 'v' || i, 'number', i, 'modelId', pg_temp.uid(11, ${base} + i), 'deployedId', NULL, 'dataset', pg_temp.sha('snapshot' || ${base} + i),
         'chips', 1000 * i, 'snapshotId', pg_temp.uid(10, ${base} + i), 'params', '{}'::jsonb), '{}', t.at, t.at, t.at
     FROM generate_series(1, 6) i, LATERAL (SELECT now() - (7 - i) * interval '40 days' AS at) t;
     INSERT INTO "JobLog" ("jobId", "attempt", "at", "level", "text")
     SELECT j."id", 1, j."endedAt", 'info', 'line ' || g FROM "Job" j, generate_series(1, 10) g WHERE j."projectId" = ${project}`;
+}
+
+/** The last check of labels: as many rows as one may have, of chips labelled last, half of them issues, a few decided. */
+export function issuesSql(n: number, project: string, from: string, labelled: number): string {
+  const rows = Math.min(100_000, 20 * labelled);
+  const [flagged, chips] = [String(rows / 2), String(labelled / 2)];
+  return `
+    INSERT INTO "Job" ("id", "projectId", "kind", "state", "params", "result", "createdAt", "startedAt", "endedAt")
+    SELECT pg_temp.uid(14, ${String(n)}), ${project}, 'LABEL_ISSUES', 'SUCCEEDED',
+      jsonb_build_object('name', 'base', 'number', NULL, 'modelId', pg_temp.uid(11, ${String(10 * n)} + 1), 'deployedId', NULL,
+        'dataset', pg_temp.sha('labels'), 'chips', ${String(labelled)}, 'labelled', ${String(labelled)}, 'snapshotId', NULL, 'params', '{}'::jsonb),
+      jsonb_build_object('result', jsonb_build_object('contract', 2, 'kind', 'LABEL_ISSUES', 'issues', pg_temp.sha('issues'), 'lines', ${String(rows)},
+        'summary', jsonb_build_object('chips', ${String(labelled)}, 'cells', ${String(64 * labelled)}, 'unchecked', 0, 'blocks', 1000, 'flagged', ${flagged},
+          'estimated', ${flagged}, 'classes', '[]'::jsonb))), now() - interval '2 hours', now() - interval '2 hours', now() - interval '1 hour';
+    INSERT INTO "LabelIssue" ("chipId", "cell", "projectId", "rank", "given", "suggested", "probability", "suggestedProbability", "quality", "isIssue",
+      "userId", "state", "decidedAt")
+    SELECT t.chip, i.at / ${chips}, ${project}, i.at + 1, CASE i.at % 5 WHEN 0 THEN 16 WHEN 1 THEN 17 ELSE 1 END, 18, 0.1, 0.9, 0.1, i.at < ${flagged},
+      l."userId", (CASE WHEN i.at < 600 THEN (ARRAY['KEPT', 'CHANGED'])[1 + i.at % 2] ELSE 'OPEN' END)::"LabelIssueState",
+      CASE WHEN i.at < 600 THEN now() - i.at * interval '5 seconds' END
+    FROM generate_series(0, ${String(rows - 1)}) i(at)
+    JOIN labelled t ON t.k = ${from} + ${chips} + 1 + i.at % ${chips}
+    JOIN LATERAL (SELECT "userId" FROM "Labelling" WHERE "chipId" = t.chip AND "kind" = 'PERSON' LIMIT 1) l ON true`;
 }

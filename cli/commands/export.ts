@@ -73,7 +73,7 @@ function freeze(client: Client, project: string): Promise<SnapshotView> {
 type Finished = ExportView & { result: NonNullable<ExportView['result']> };
 
 async function finished(context: Context, project: string, id: string): Promise<Finished> {
-  let said = '';
+  let last = '';
   for (;;) {
     const { items } = await patiently(
       () => context.client.call(ExportList, `/projects/${project}/exports`),
@@ -83,10 +83,10 @@ async function finished(context: Context, project: string, id: string): Promise<
     if (!job) throw new Error('The export is gone.');
     if (job.result) return { ...job, result: job.result };
     if (job.state === 'FAILED' || job.state === 'CANCELLED') {
-      throw new Error(job.error ?? `The export was ${job.state.toLowerCase()}.`);
+      throw new Error(job.error?.message ?? `The export was ${job.state.toLowerCase()}.`);
     }
     const words = job.progress?.text ?? 'waiting for the worker';
-    if (words !== said) context.note((said = words));
+    if (words !== last) context.note((last = words));
     await pause(500);
   }
 }

@@ -125,13 +125,13 @@ async function settled(
   project: string,
   ids: ReadonlySet<string>,
 ): Promise<ImportView[]> {
-  let said = '';
+  let last = '';
   for (;;) {
     const lines = await patiently(() => linesOf(context, project, ids), context.note);
     const open = lines.filter((line) => UNDER_WAY.includes(line.state));
     if (open.length === 0) return lines;
     const now = `${String(lines.length - open.length)} of ${String(lines.length)} cut`;
-    if (now !== said) context.note((said = now));
+    if (now !== last) context.note((last = now));
     await pause(700);
   }
 }

@@ -40,8 +40,8 @@ export function addLabelsCommands(program: Command): void {
     .option('--skip-problems', 'leave out lines that have a problem instead of stopping')
     .addOption(
       new Option('--rest <code>', 'cells without an object')
-        .choices(['absent', 'unseen'])
-        .default('unseen'),
+        .choices(['absent', 'unlabelled'])
+        .default('unlabelled'),
     )
     .option('--asset <name>', 'the picture of every line, for files without such a column')
     .option('--class <name>', 'the class of every object, whatever the file says')
@@ -68,7 +68,8 @@ export function addLabelsCommands(program: Command): void {
       });
       const reply = LabelImportReply.parse(await response.json());
       for (const problem of reply.problems.slice(0, 20)) {
-        note(`line ${String(problem.line)}: ${problem.text}`);
+        const where = problem.line === 0 ? '--assets' : `line ${String(problem.line)}`;
+        note(`${where}: ${problem.text}`);
       }
       const { written, unchanged, kept } = reply.chips;
       result(

@@ -1,8 +1,7 @@
-import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { saveToken } from '@/cli/config';
 import { serverOf, UsageError } from '@/cli/context';
-import { readProblem } from '@/lib/client/problem';
+import { readLines, Session } from '@/cli/session';
 import { TokenReply } from '@/lib/domain/token/schema';
 import { Me } from '@/lib/domain/user/schema';
 
@@ -54,71 +53,4 @@ export function addLoginCommand(program: Command): void {
         `Signed in as ${me.name}. The token is kept in ${file} for ${options.days} days.`,
       );
     });
-}
-
-async function readLines(count: number): Promise<string[]> {
-  const lines: string[] = [];
-  if (process.stdin.isTTY)
-    console.error(count === 1 ? 'Password:' : 'Password, then new password:');
-  for await (const line of createInterface({ input: process.stdin })) {
-    lines.push(line);
-    if (lines.length === count) break;
-  }
-  return lines;
-}
-
-/** A browser-like session for the moment of signing in: cookies of next-auth, requests from the server's own origin. */
-class Session {
-  private readonly cookies = new Map<string, string>();
-  private readonly server: string;
-
-  constructor(server: string) {
-    this.server = server;
-  }
-
-  async signIn(email: string, password: string): Promise<void> {
-    const csrf = (await (await this.send('/api/auth/csrf')).json()) as { csrfToken: string };
-    const body = new URLSearchParams({ email, password, csrfToken: csrf.csrfToken, json: 'true' });
-    const response = await this.send('/api/auth/callback/credentials', { method: 'POST', body });
-    if (![...this.cookies.keys()].some((name) => name.includes('session-token'))) {
-      const { url } = (await response.json().catch(() => ({ url: '' }))) as { url?: string };
-      const reason = url ? new URL(url, this.server).searchParams.get('error') : null;
-      throw new UsageError(
-        reason && reason !== 'CredentialsSignin' ? reason : 'Email or password is wrong.',
-      );
-    }
-  }
-
-  get(path: string): Promise<unknown> {
-    return this.api(path, {});
-  }
-
-  post(path: string, body: unknown): Promise<unknown> {
-    return this.api(path, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { 'content-type': 'application/json' },
-    });
-  }
-
-  private async api(path: string, init: RequestInit): Promise<unknown> {
-    const response = await this.send(`/api/v1${path}`, init);
-    if (!response.ok) throw await readProblem(response);
-    return response.status === 204 ? undefined : response.json();
-  }
-
-  private async send(path: string, init: RequestInit = {}): Promise<Response> {
-    const headers = new Headers(init.headers);
-    headers.set('origin', this.server);
-    headers.set('cookie', [...this.cookies].map(([k, v]) => `${k}=${v}`).join('; '));
-    const response = await fetch(`${this.server}${path}`, { ...init, headers, redirect: 'manual' });
-    for (const line of response.headers.getSetCookie()) {
-      const [pair = ''] = line.split(';');
-      const at = pair.indexOf('=');
-      const value = pair.slice(at + 1);
-      if (value === '') this.cookies.delete(pair.slice(0, at));
-      else this.cookies.set(pair.slice(0, at), value);
-    }
-    return response;
-  }
 }

@@ -1,12 +1,15 @@
 import type { Command } from 'commander';
+import { createTranslator } from 'use-intl';
 import type { Context } from '@/cli/context';
 import { contextOf } from '@/cli/context';
 import { patiently, pause } from '@/cli/wait';
 import { JobView, hasEnded } from '@/lib/domain/job/schema';
 import { DeployReply, ProposeReply, VersionDetail, VersionList } from '@/lib/domain/model/schema';
 import type { VersionView } from '@/lib/domain/model/schema';
-import { trainsOnWords } from '@/lib/domain/training/readiness';
+import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import { TrainingStarted, TrainingView } from '@/lib/domain/training/schema';
+import { describeTrainsOn } from '@/lib/i18n/describe-trains-on';
+import { en } from '@/lib/i18n/messages-en';
 
 interface RetrainOptions {
   wait?: true;
@@ -36,7 +39,7 @@ export function addModelCommands(program: Command): void {
       const { client } = context;
       const ready = await client.call(TrainingView, `/projects/${project}/training`);
       if (ready.chips > 0) {
-        for (const line of trainsOnWords(ready.summary)) context.note(line);
+        for (const line of trainsOn(ready.summary)) context.note(line);
       }
       const started = await client.call(TrainingStarted, `/projects/${project}/training`, {
         body: { kind: options.finetune ? 'FINETUNE' : 'TRAIN_HEAD' },
@@ -66,9 +69,7 @@ export function addModelCommands(program: Command): void {
 
   program
     .command('propose <project>')
-    .description(
-      'let a version look at chips, by default the deployed one at what waits for review',
-    )
+    .description('have a version score chips, by default the deployed one what waits for review')
     .option('--version-name <version>', 'for instance v3')
     .option('--chips <which>', 'submitted, unlabelled or all', 'submitted')
     .option('--wait', 'wait for the end')
@@ -91,13 +92,23 @@ export function addModelCommands(program: Command): void {
     );
 }
 
+/** What the training learns from, in the words of the Models page. */
+function trainsOn(summary: SnapshotSummary): string[] {
+  const english = { locale: 'en', messages: en } as const;
+  return describeTrainsOn(
+    summary,
+    createTranslator({ ...english, namespace: 'models.trainsOn' }),
+    createTranslator({ ...english, namespace: 'common.leftOut' }),
+  );
+}
+
 function deploy({ client }: Context, project: string, version: string): Promise<DeployReply> {
   return client.call(DeployReply, `/projects/${project}/models/${version}/deploy`, { body: {} });
 }
 
 /** Waits for a job and says its progress; throws with the job's words when it did not succeed. */
 async function ended(context: Context, project: string, id: string): Promise<JobView> {
-  let said = '';
+  let last = '';
   for (;;) {
     const job = await patiently(
       () => context.client.call(JobView, `/projects/${project}/jobs/${id}`),
@@ -108,7 +119,7 @@ async function ended(context: Context, project: string, id: string): Promise<Job
       throw new Error(job.error?.message ?? `The job was ${job.state.toLowerCase()}.`);
     }
     const words = job.progress?.text ?? 'waiting for a runner';
-    if (words !== said) context.note((said = words));
+    if (words !== last) context.note((last = words));
     await pause(1000);
   }
 }

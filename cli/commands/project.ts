@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { z } from 'zod';
 import { contextOf, UsageError } from '@/cli/context';
-import { ProjectLine, ProjectView } from '@/lib/domain/project/schema';
+import { ProjectList, ProjectView } from '@/lib/domain/project/schema';
+import type { ProjectLine } from '@/lib/domain/project/schema';
 
 interface CreateOptions {
   class: string[];
@@ -20,7 +20,7 @@ export function addProjectCommands(program: Command): void {
 
   project
     .command('create <name>')
-    .description('make a project with its classes and grid (needs the scope owner)')
+    .description('make a project with its classes and grid (the owner, and whom the owner lets)')
     .requiredOption('--class <name...>', 'classes, in the order of their keys')
     .option('--cell-px <px>', 'side of a cell in pixels')
     .option('--cell-m <m>', 'side of a cell in metres, for georeferenced imagery')
@@ -55,7 +55,7 @@ export function addProjectCommands(program: Command): void {
     .description('my projects')
     .action(async (_options: object, command: Command) => {
       const { client, result } = await contextOf(command);
-      const { items } = await client.call(z.object({ items: z.array(ProjectLine) }), '/projects');
+      const { items } = await client.call(ProjectList, '/projects');
       const line = (p: ProjectLine) =>
         `${p.slug}\t${p.role.toLowerCase()}\t${String(p.chips.CONFIRMED)} of ${String(p.chips.total)} chips confirmed\t${p.name}`;
       result(items, items.map(line).join('\n') || 'No projects yet: quadrat project create <name>');

@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { NewPasswordField } from '@/components/account/new-password-field';
+import { leaveBrowser } from '@/components/shell/leave-browser';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
@@ -44,12 +45,20 @@ function Join({
 }) {
   const t = useTranslations('account');
   const join = useSubmit(() => accept(token, {}));
+  const other = useSubmit(async () => {
+    await leaveBrowser();
+    window.location.reload();
+  });
   return (
     <div className="flex flex-col gap-3">
       <p className="text-text-2">{t('youAreSignedInAs', { email })}</p>
       {join.problem !== null && <Notice variant="bad">{join.problem}</Notice>}
       <Button variant="primary" busy={join.busy} onClick={() => void join.run()}>
         {t('joinProjectName', { projectName })}
+      </Button>
+      {other.problem !== null && <Notice variant="bad">{other.problem}</Notice>}
+      <Button busy={other.busy} onClick={() => void other.run()}>
+        {t('notYou')}
       </Button>
     </div>
   );
@@ -58,7 +67,7 @@ function Join({
 function NewAccount({ token }: { token: string }) {
   const t = useTranslations('account');
   const [account, setAccount] = useState({ name: '', email: '', password: '' });
-  const make = useSubmit(() => accept(token, { account }));
+  const make = useSubmit(() => accept(token, { account }), ['account']);
   const put = (change: Partial<typeof account>) => setAccount({ ...account, ...change });
   return (
     <form

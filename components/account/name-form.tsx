@@ -3,9 +3,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { Me } from '@/lib/domain/user/schema';
@@ -19,15 +18,9 @@ export function NameForm({ name, email }: { name: string; email: string }) {
     await api(Me, '/me', { method: 'PATCH', body: { name: value } });
     toast(t('yourNameIsSaved'));
     router.refresh();
-  });
+  }, ['name']);
   return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
-    >
+    <SubmitForm action={save} label={t('save')} disabled={value === name}>
       <TextField
         label={t('name')}
         autoComplete="name"
@@ -45,10 +38,6 @@ export function NameForm({ name, email }: { name: string; email: string }) {
         readOnly
         hint={t('youSignInWithIt')}
       />
-      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
-      <Button type="submit" className="self-start" busy={save.busy} disabled={value === name}>
-        {t('save')}
-      </Button>
-    </form>
+    </SubmitForm>
   );
 }

@@ -28,7 +28,7 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
     }
     toast(t('yourPasswordIsChangedAll'));
     setValues(EMPTY);
-  });
+  }, ['current', 'next']);
   const put = (part: Partial<typeof values>) => {
     setValues({ ...values, ...part });
     setDiffers(false);
@@ -68,6 +68,7 @@ export function PasswordForm({ email, oneTime }: { email: string; oneTime: boole
         error={differs ? t('notTheSame') : undefined}
         onValue={(again) => put({ again })}
       />
+      {!oneTime && <p className="text-caption text-text-3">{t('passwordEndsTokens')}</p>}
       {change.problem !== null && <Notice variant="bad">{change.problem}</Notice>}
       <Button
         type="submit"

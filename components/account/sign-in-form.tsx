@@ -5,22 +5,27 @@ import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
+import { readSignInError } from '@/lib/domain/user/sign-in';
 
-/** What next-auth's error means for the person, as a key with its minutes. */
-function describeError(error: string) {
-  const seconds = /^RateLimited:(\d+)$/.exec(error)?.[1];
-  if (seconds !== undefined) {
-    return { key: 'tooManyTries', values: { minutes: Math.ceil(Number(seconds) / 60) } } as const;
-  }
-  return { key: error === 'CredentialsSignin' ? 'notRight' : 'signInFailed' } as const;
-}
+/** The words for each way in which a sign-in fails. */
+const WORDS = {
+  limited: 'tooManyTries',
+  wrong: 'notRight',
+  away: 'databaseAway',
+  fault: 'signInFailed',
+} as const;
 
 const never = () => () => undefined;
 
-/** Email and password; goes on to `next` when they are right. */
-export function SignInForm({ next }: { next: string }) {
+/** Email and password of who signs in. `onDone` is called once they are right. */
+export function SignInForm(props: {
+  /** whose session has ended: nobody else can sign in here */
+  person?: string;
+  onDone: () => void;
+}) {
+  const { person } = props;
   const t = useTranslations('account');
-  const [email, setEmail] = useState('');
+  const [email, setEmail] = useState(person ?? '');
   const [password, setPassword] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -37,12 +42,11 @@ export function SignInForm({ next }: { next: string }) {
     try {
       const reply = await signIn('credentials', { email, password, redirect: false });
       if (reply?.ok) {
-        // a full load: everything on the next page is read as the person
-        window.location.assign(next);
+        props.onDone();
         return;
       }
-      const described = describeError(reply?.error ?? '');
-      setProblem(t(described.key, described.values));
+      const { code, minutes } = readSignInError(reply?.error ?? null);
+      setProblem(t(WORDS[code], { minutes }));
     } catch {
       setProblem(t('theServerCannotBeReached'));
     }
@@ -65,6 +69,7 @@ export function SignInForm({ next }: { next: string }) {
         name="email"
         autoComplete="username"
         required
+        readOnly={person !== undefined}
         value={email}
         onChange={(event) => setEmail(event.target.value)}
       />

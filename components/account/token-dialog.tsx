@@ -6,7 +6,7 @@ import { Secret } from '@/components/account/secret';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { TokenReply } from '@/lib/domain/token/schema';
@@ -35,7 +35,7 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
     };
     setSecret((await api(TokenReply, '/tokens', { body })).secret);
     router.refresh();
-  });
+  }, ['name', 'scopes']);
   function show(next: boolean): void {
     setOpen(next);
     setName('');
@@ -58,13 +58,7 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
           : { actions: <Button onClick={() => show(false)}>{t('done')}</Button> })}
       >
         {secret === null ? (
-          <form
-            className="flex flex-col gap-3"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void make.run();
-            }}
-          >
+          <SubmitForm action={make} label={t('makeToken')} inDialog>
             <TextField
               label={t('whatIsItFor')}
               required
@@ -93,11 +87,7 @@ export function TokenDialog({ machine, isOwner }: { machine: boolean; isOwner: b
                 </option>
               ))}
             </SelectField>
-            {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
-            <Button type="submit" variant="primary" className="self-end" busy={make.busy}>
-              {t('makeToken')}
-            </Button>
-          </form>
+          </SubmitForm>
         ) : (
           <Secret label={t('token')} value={secret} />
         )}

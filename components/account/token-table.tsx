@@ -5,10 +5,8 @@ import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { Notice } from '@/components/ui/notice';
-import { Table } from '@/components/ui/table';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { RowAction, Table, UnseenHeading } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
@@ -21,43 +19,40 @@ export function TokenTable({ tokens }: { tokens: readonly TokenView[] }) {
   if (tokens.length === 0) return null;
   return (
     <>
-      <Table>
+      <Table stacks>
         <thead>
           <tr>
             <th>{t('token')}</th>
             <th>{t('may')}</th>
             <th>{t('lastUsed')}</th>
             <th>{t('ends')}</th>
-            <th>
-              <span className="sr-only">{t('actions')}</span>
-            </th>
+            <UnseenHeading>{t('actions')}</UnseenHeading>
           </tr>
         </thead>
         <tbody>
           {tokens.map((token) => (
             <tr key={token.id}>
               <td className="min-w-32 font-medium">{token.name}</td>
-              <td>
+              <td data-label={t('may')}>
                 <span className="flex flex-wrap gap-1">
                   {token.scopes.map((scope) => (
                     <Badge key={scope}>{scope}</Badge>
                   ))}
                 </span>
               </td>
-              <td className="text-text-2">
+              <td className="text-text-2" data-label={t('lastUsed')}>
                 {token.lastUsedAt ? <When at={token.lastUsedAt} /> : t('never')}
               </td>
-              <td className="text-text-2">
+              <td className="text-text-2" data-label={t('ends')}>
                 {token.expiresAt ? <When at={token.expiresAt} /> : t('never')}
               </td>
               <td className="text-right">
-                <Button
-                  size="small"
-                  aria-label={t('revokeName', { name: token.name })}
+                <RowAction
+                  name={t('revokeName', { name: token.name })}
                   onClick={() => setEnding(token)}
                 >
                   {t('revoke')}
-                </Button>
+                </RowAction>
               </td>
             </tr>
           ))}
@@ -78,21 +73,13 @@ function RevokeDialog({ token, onClose }: { token: TokenView; onClose: () => voi
     router.refresh();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={t('revokeName2', { name: token.name })}
       description={t('whatUsesItIsRefused')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('keepIt')}</Button>
-          <Button variant="danger" busy={revoke.busy} onClick={() => void revoke.run()}>
-            {t('revoke')}
-          </Button>
-        </>
-      }
-    >
-      {revoke.problem !== null && <Notice variant="bad">{revoke.problem}</Notice>}
-    </Dialog>
+      confirm={t('revoke')}
+      cancel={t('keepIt')}
+      action={revoke}
+      onClose={onClose}
+    />
   );
 }

@@ -16,7 +16,7 @@ export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
   const t = await getTranslations('admin');
   const describeError = await getErrorTranslator();
   return (
-    <Table>
+    <Table stacks>
       <thead>
         <tr>
           <th>{t('job')}</th>
@@ -41,10 +41,10 @@ export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
                 </span>
               )}
             </td>
-            <td>
+            <td data-label={t('state')}>
               <Badge variant={variant(job.state)}>{t(`states.${job.state}`)}</Badge>
             </td>
-            <td>
+            <td data-label={t('project')}>
               {job.project ? (
                 <Link className="text-accent hover:underline" href={`/p/${job.project.slug}`}>
                   {job.project.name}
@@ -53,7 +53,7 @@ export async function JobsTable({ jobs }: { jobs: readonly InstanceJob[] }) {
                 <span className="text-text-3">–</span>
               )}
             </td>
-            <td className="text-text-2">
+            <td className="text-text-2" data-label={t('askedFor')}>
               <When at={job.createdAt} clock />
             </td>
           </tr>

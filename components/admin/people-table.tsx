@@ -1,23 +1,40 @@
 'use client';
 import { MoreHorizontal } from 'lucide-react';
+import { useMutation } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { DisableDialog, ResetPasswordDialog } from '@/components/admin/person-dialogs';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
-import { Menu, MenuItem } from '@/components/ui/menu';
-import { Table } from '@/components/ui/table';
+import { Menu, MenuCheck, MenuItem } from '@/components/ui/menu';
+import { Table, UnseenHeading } from '@/components/ui/table';
+import { toast } from '@/components/ui/toast';
 import { When } from '@/components/ui/when';
+import { api } from '@/lib/client/api';
 import { RoleName } from '@/lib/domain/member/schema';
+import { UserReply } from '@/lib/domain/user/schema';
 import type { UserView } from '@/lib/domain/user/schema';
 
-type Asked = { user: UserView; what: 'reset' | 'disable' } | null;
+type Confirmation = { user: UserView; what: 'reset' | 'disable' } | null;
 
 /** All accounts of the instance with what the owner can do to each. `me` is the owner's own id. */
 export function PeopleTable({ users, me }: { users: readonly UserView[]; me: string }) {
   const t = useTranslations('admin');
-  const [asked, setAsked] = useState<Asked>(null);
+  const [asked, setAsked] = useState<Confirmation>(null);
   const close = () => setAsked(null);
+  const router = useRouter();
+  const allow = useMutation({
+    mutationFn: ({
+      user,
+      mayMakeProjects,
+    }: Pick<UserView, 'mayMakeProjects'> & { user: UserView }) =>
+      api(UserReply, `/users/${user.id}`, { method: 'PATCH', body: { mayMakeProjects } }),
+    onSuccess: () => {
+      router.refresh();
+    },
+    onError: (error) => toast.error(error.message),
+  });
   return (
     <>
       <Table>
@@ -26,9 +43,7 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
             <th>{t('person')}</th>
             <th>{t('projects')}</th>
             <th className="max-sm:hidden">{t('since')}</th>
-            <th>
-              <span className="sr-only">{t('actions')}</span>
-            </th>
+            <UnseenHeading>{t('actions')}</UnseenHeading>
           </tr>
         </thead>
         <tbody>
@@ -59,6 +74,16 @@ export function PeopleTable({ users, me }: { users: readonly UserView[]; me: str
                     </Button>
                   }
                 >
+                  {!user.isOwner && (
+                    <MenuCheck
+                      checked={user.mayMakeProjects}
+                      onChange={(mayMakeProjects) => {
+                        allow.mutate({ user, mayMakeProjects });
+                      }}
+                    >
+                      {t('mayMakeProjects')}
+                    </MenuCheck>
+                  )}
                   <MenuItem onSelect={() => setAsked({ user, what: 'reset' })}>
                     {t('resetPassword')}
                   </MenuItem>
@@ -85,6 +110,7 @@ function States({ user }: { user: UserView }) {
   return (
     <>
       {user.isOwner && <Badge variant="accent">{t('owner')}</Badge>}
+      {user.mayMakeProjects && !user.isOwner && <Badge>{t('makesProjects')}</Badge>}
       {user.disabledAt !== null && <Badge variant="bad">{t('disabled')}</Badge>}
       {user.mustChangePassword && <Badge>{t('oneTimePassword')}</Badge>}
     </>

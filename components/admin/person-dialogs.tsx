@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { Secret } from '@/components/account/secret';
 import { Button } from '@/components/ui/button';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { Notice } from '@/components/ui/notice';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { UserReply } from '@/lib/domain/user/schema';
@@ -22,7 +24,7 @@ export function NewPersonDialog() {
   const make = useSubmit(async () => {
     setPassword((await api(UserReply, '/users', { body: person })).oneTimePassword);
     router.refresh();
-  });
+  }, ['name', 'email']);
   function show(next: boolean): void {
     setOpen(next);
     setPerson({ name: '', email: '' });
@@ -44,13 +46,7 @@ export function NewPersonDialog() {
           : { actions: <Button onClick={() => show(false)}>{t('done')}</Button> })}
       >
         {password === null ? (
-          <form
-            className="flex flex-col gap-3"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void make.run();
-            }}
-          >
+          <SubmitForm action={make} label={t('makeAccount')} inDialog>
             <TextField
               label={t('name')}
               required
@@ -67,11 +63,7 @@ export function NewPersonDialog() {
               error={make.field('email')}
               onChange={(event) => setPerson({ ...person, email: event.target.value })}
             />
-            {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
-            <Button type="submit" variant="primary" className="self-end" busy={make.busy}>
-              {t('makeAccount')}
-            </Button>
-          </form>
+          </SubmitForm>
         ) : (
           <Secret label={t('oneTimePasswordOfName', { name: person.name })} value={password} />
         )}
@@ -128,25 +120,14 @@ export function DisableDialog({ user, onClose }: { user: UserView; onClose: () =
     router.refresh();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={t(enables ? 'enableTheAccount' : 'disableTheAccount', { name: user.name })}
       description={enables ? t('theyCanSignInAgain') : t('theyAreSignedOutEverywhere2')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button
-            variant={enables ? 'primary' : 'danger'}
-            busy={change.busy}
-            onClick={() => void change.run()}
-          >
-            {enables ? t('enable') : t('disable')}
-          </Button>
-        </>
-      }
-    >
-      {change.problem !== null && <Notice variant="bad">{change.problem}</Notice>}
-    </Dialog>
+      confirm={enables ? t('enable') : t('disable')}
+      cancel={t('cancel')}
+      variant={enables ? 'primary' : 'danger'}
+      action={change}
+      onClose={onClose}
+    />
   );
 }

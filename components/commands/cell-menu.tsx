@@ -11,9 +11,10 @@ import { keyHint } from '@/lib/editor/commands/keys';
 /** What one may want of a single cell, in the order in which it is offered; classes come first. */
 const PARTS: readonly (readonly Command['id'][])[] = [
   ['absent', 'unsure', 'unusable', 'clear'],
-  ['accept-cell', 'fill', 'pick', 'toggle'],
-  ['rest-absent', 'accept', 'undo'],
-  ['draft-finish', 'draft-back', 'draft-drop'],
+  ['acceptCell', 'fill', 'pick', 'toggle'],
+  ['comment'],
+  ['restAbsent', 'accept', 'undo'],
+  ['draftFinish', 'draftBack', 'draftDrop'],
 ];
 
 /** The menu of the cursor's cell, at a point of the stage: after a right click, a long press, or by keys. */

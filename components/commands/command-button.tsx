@@ -2,7 +2,8 @@
 import { useCommandLabels } from '@/components/commands/use-command-labels';
 import { Button } from '@/components/ui/button';
 import { keyHint } from '@/lib/editor/commands/keys';
-import type { Command, CommandContext } from '@/lib/editor/commands/command';
+import { repeats } from '@/lib/editor/commands/command';
+import type { Command } from '@/lib/editor/commands/command';
 
 /** Below which width the short text stands. Written out: Tailwind reads class names from the source. */
 const SHORT = {
@@ -11,10 +12,10 @@ const SHORT = {
 };
 
 /** A button that runs a command: with its key, disabled while the command is, and then saying why. */
-export function CommandButton(props: {
+export function CommandButton<C>(props: {
   id: string;
-  commands: readonly Command[];
-  context: CommandContext;
+  commands: readonly Command<C>[];
+  context: C;
   text: string;
   short: string;
   shortBelow: keyof typeof SHORT;
@@ -37,6 +38,10 @@ export function CommandButton(props: {
       busy={primary && props.busy}
       {...(command.keys[0] === undefined ? {} : { keys: keyHint(command.keys[0]) })}
       {...(able === true ? {} : { title: labels.why(able) })}
+      onKeyDown={(event) => {
+        // a button under a held Enter is pressed again and again
+        if (event.repeat && !repeats(command, context)) event.preventDefault();
+      }}
       onClick={() => {
         command.run(context);
       }}

@@ -1,6 +1,6 @@
 'use client';
-import { useKeyChoice } from '@/components/commands/use-key-choice';
 import { Kbd } from '@/components/ui/kbd';
+import { usePreference } from '@/lib/client/use-preference';
 import type { KeyChoice } from '@/lib/domain/preference/schema';
 import type { Command } from '@/lib/editor/commands/command';
 import { withKeys } from '@/lib/editor/commands/keymap';
@@ -30,7 +30,7 @@ function firstKeys(choice: KeyChoice, page: CommandPage): Keys {
 
 /** The person's key of a command, as a hint; nothing where it has none. */
 export function CommandKey({ id, page = 'label' }: { id: Command['id']; page?: CommandPage }) {
-  const { choice } = useKeyChoice();
+  const { value: choice } = usePreference('keys');
   const key = firstKeys(choice, page).get(id);
   return key === undefined ? null : <Kbd>{keyHint(key)}</Kbd>;
 }

@@ -13,7 +13,7 @@ import { keyHint } from '@/lib/editor/commands/keys';
 const MOST_KEYS = 6;
 
 /** What a row asks for while a key is being chosen. */
-type Asking = { kind: 'key' } | { kind: 'clash'; key: string; other: PlacedCommand };
+type KeyPrompt = { kind: 'key' } | { kind: 'clash'; key: string; other: PlacedCommand };
 
 /** A command with its keys: each can be taken off, others added; a key that another command has can be taken over. */
 export function KeyRow(props: {
@@ -29,7 +29,7 @@ export function KeyRow(props: {
   const { command, pages } = placed;
   const t = useTranslations('keys');
   const words = useCommandLabels();
-  const [asking, setAsking] = useState<Asking | null>(null);
+  const [asking, setAsking] = useState<KeyPrompt | null>(null);
   const label = words.label(command);
   const add = (key: string): void => {
     const other = clashOf(all, placed, key);
@@ -42,7 +42,7 @@ export function KeyRow(props: {
   };
   return (
     <tr>
-      <td className="min-w-44">
+      <td className="min-w-32 sm:min-w-44">
         {label}
         {pages.length === 1 && (
           <>
@@ -65,7 +65,7 @@ export function KeyRow(props: {
             />
           ))}
           {command.keys.length === 0 && (
-            <span className="text-caption text-text-3">{t('page.none-set')}</span>
+            <span className="text-caption text-text-3">{t('page.noneSet')}</span>
           )}
           {asking?.kind === 'key' ? (
             <KeyRecorder

@@ -4,7 +4,7 @@ import type { Why } from '@/lib/editor/commands/why';
 import type { Command } from '@/lib/editor/commands/command';
 
 export interface CommandLabels {
-  label: (command: Command) => string;
+  label: (command: Pick<Command, 'id' | 'name'>) => string;
   why: (why: Why) => string;
 }
 

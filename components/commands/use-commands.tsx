@@ -1,27 +1,28 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useKeyChoice } from '@/components/commands/use-key-choice';
+import type { Found } from '@/components/commands/found';
+import { Palette } from '@/components/commands/palette';
 import { useKeys } from '@/components/commands/use-keys';
 import { useParts } from '@/components/editor/use-parts';
+import { usePreference } from '@/lib/client/use-preference';
 import type { Command, CommandContext, PageActions } from '@/lib/editor/commands/command';
 import { withKeys } from '@/lib/editor/commands/keymap';
 import { commandsFor } from '@/lib/editor/commands/registry';
 import type { CommandPage } from '@/lib/editor/commands/registry';
 import type { EditorStore } from '@/lib/editor/store';
+import { useAnswers } from '@/components/workbench/use-answers';
 import { loadPart } from '@/lib/client/load-part';
 
 // opened on demand: none of it is in the page's first script
-const CommandPalette = dynamic(
-  () => loadPart(() => import('@/components/commands/command-palette')),
-  {
-    ssr: false,
-  },
-);
 const KeysDialog = dynamic(() => loadPart(() => import('@/components/commands/keys-dialog')), {
   ssr: false,
 });
+const OpenProposalsDialog = dynamic(
+  () => loadPart(() => import('@/components/workbench/open-proposals-dialog')),
+  { ssr: false },
+);
 const CellMenu = dynamic(() => loadPart(() => import('@/components/commands/cell-menu')), {
   ssr: false,
 });
@@ -34,7 +35,9 @@ export function useCommands(props: {
   page: CommandPage;
   editor: EditorStore;
   classes: CommandContext['classes'];
-  acts: Omit<PageActions, 'help' | 'palette'>;
+  /** where the palette leads besides commands */
+  found: Found;
+  acts: Omit<PageActions, 'help' | 'palette' | 'restAbsent'>;
 }): {
   commands: readonly Command[];
   context: CommandContext;
@@ -42,8 +45,9 @@ export function useCommands(props: {
   menu: ReactNode;
 } {
   const { page, editor, classes, acts } = props;
-  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
-  const { choice } = useKeyChoice();
+  const [open, setOpen] = useState<'palette' | 'help' | 'open-proposals' | null>(null);
+  const { value: choice } = usePreference('keys');
+  const { answers, keepAnswer } = useAnswers();
   const commands = useMemo(
     () => withKeys(commandsFor(classes, page), choice),
     [classes, page, choice],
@@ -54,6 +58,10 @@ export function useCommands(props: {
       classes,
       page: {
         ...acts,
+        restAbsent: () => {
+          if (answers.openProposals === 'ask') setOpen('open-proposals');
+          else editor.markRestAbsent(answers.openProposals);
+        },
         help: () => {
           setOpen('help');
         },
@@ -62,22 +70,33 @@ export function useCommands(props: {
         },
       },
     }),
-    [editor, classes, acts],
+    [editor, classes, acts, answers],
   );
   useKeys(commands, context, open !== null);
   const { menu } = useParts(editor, MENU);
-  const close = (): void => {
+  const close = useCallback(() => {
     setOpen(null);
-  };
+  }, []);
   return {
     commands,
     context,
     surfaces: (
       <>
         {open === 'palette' && (
-          <CommandPalette commands={commands} context={context} onClose={close} />
+          <Palette {...{ commands, context }} found={props.found} onClose={close} />
         )}
-        {open === 'help' && <KeysDialog commands={commands} onClose={close} />}
+        {open === 'help' && <KeysDialog commands={commands} hands="workbench" onClose={close} />}
+        {open === 'open-proposals' && (
+          <OpenProposalsDialog
+            count={editor.openProposals().length}
+            onAnswer={(answer, always) => {
+              close();
+              editor.markRestAbsent(answer);
+              if (always) keepAnswer({ openProposals: answer });
+            }}
+            onClose={close}
+          />
+        )}
       </>
     ),
     menu: menu && <CellMenu at={menu} commands={commands} context={context} />,

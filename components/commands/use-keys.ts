@@ -1,7 +1,9 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { toast } from '@/components/ui/toast';
+import { isTyping } from '@/components/commands/is-typing';
 import { useCommandLabels } from '@/components/commands/use-command-labels';
+import { repeats } from '@/lib/editor/commands/command';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import { HeldKeys } from '@/lib/editor/commands/held-keys';
 import { commandOfKey } from '@/lib/editor/commands/keymap';
@@ -30,6 +32,7 @@ export function useKeys(
       const command = commandOfKey(commands, keyNames(event), modesOf(context.editor));
       if (!command || opensOwn(event)) return;
       event.preventDefault();
+      if (event.repeat && !repeats(command, context)) return;
       const able = command.enabled(context);
       if (able !== true) {
         if (!event.repeat) toast(words.why(able), { id: command.id, duration: 2000 });
@@ -67,14 +70,8 @@ function modesOf(editor: EditorStore): KeyModes {
   return { draft: editor.tools.isDrafting(), polygon: editor.getState().tool === 'polygon' };
 }
 
-function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest('[role="dialog"], [role="menu"]')) return true;
-  return ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName);
-}
-
 /** Enter and Space press the button that has the focus, arrows move the slider: the focused control goes first. */
-function opensOwn(event: KeyboardEvent): boolean {
+export function opensOwn(event: KeyboardEvent): boolean {
   if (!(event.target instanceof HTMLElement)) return false;
   if (event.key === 'Enter' || event.key === ' ') {
     return event.target.closest('button, a, [role="button"], [role="switch"]') !== null;

@@ -14,7 +14,7 @@ import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
-import { Table } from '@/components/ui/table';
+import { Table, UnseenHeading } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
 import { ExportList } from '@/lib/domain/export/schema';
@@ -23,8 +23,8 @@ import type { SnapshotView } from '@/lib/domain/snapshot/schema';
 
 const ENDED = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 
-/** Snapshots of a project, what a new one would hold, and the exports made from them. */
-export function Dataset({ slug }: { slug: string }) {
+/** Snapshots of a project, what a new one would hold, and the exports made from them. An archived project makes no new one. */
+export function Dataset({ slug, archived }: { slug: string; archived: boolean }) {
   const t = useTranslations('dataset');
   const base = `/projects/${slug}`;
   const client = useQueryClient();
@@ -80,13 +80,15 @@ export function Dataset({ slug }: { slug: string }) {
           </>
         }
         side={
-          <ConfirmedNow
-            preview={preview.data ?? null}
-            busy={freeze.isPending}
-            onFreeze={() => {
-              freeze.mutate();
-            }}
-          />
+          !archived && (
+            <ConfirmedNow
+              preview={preview.data ?? null}
+              busy={freeze.isPending}
+              onFreeze={() => {
+                freeze.mutate();
+              }}
+            />
+          )
         }
       />
       {exporting && (
@@ -164,7 +166,7 @@ function SnapshotTable(props: {
 }) {
   const t = useTranslations('dataset');
   return (
-    <Table>
+    <Table stacks>
       <thead>
         <tr>
           <th scope="col">{t('snapshot')}</th>
@@ -176,9 +178,7 @@ function SnapshotTable(props: {
           </th>
           <th scope="col">{t('made')}</th>
           <th scope="col">{t('trainedOnIt')}</th>
-          <th scope="col">
-            <span className="sr-only">{t('actions')}</span>
-          </th>
+          <UnseenHeading>{t('actions')}</UnseenHeading>
         </tr>
       </thead>
       <tbody>
@@ -190,19 +190,21 @@ function SnapshotTable(props: {
                 {snapshot.sha256.slice(0, 8)}
               </span>
             </td>
-            <td className="num">
+            <td className="num" data-label={t('chips')}>
               <Count of={snapshot.chips} />
             </td>
-            <td className="num">
+            <td className="num" data-label={t('cells')}>
               <Count of={snapshot.cells} />
             </td>
-            <td className="whitespace-nowrap">
+            <td className="whitespace-nowrap" data-label={t('made')}>
               <When at={new Date(snapshot.createdAt)} />
               {snapshot.by !== null && (
                 <span className="text-text-3"> {t('byBy', { by: snapshot.by })}</span>
               )}
             </td>
-            <td>{snapshot.versions.join(', ') || <span className="text-text-3">–</span>}</td>
+            <td data-label={t('trainedOnIt')}>
+              {snapshot.versions.join(', ') || <span className="text-text-3">–</span>}
+            </td>
             <td className="text-right">
               <Button
                 size="small"

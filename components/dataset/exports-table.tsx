@@ -5,9 +5,11 @@ import { Button } from '@/components/ui/button';
 import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import { Table } from '@/components/ui/table';
+import { Table, UnseenHeading } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { ExportView } from '@/lib/domain/export/schema';
+import { jobErrorMessage } from '@/lib/domain/job/schema';
+import { useErrorText } from '@/lib/i18n/use-error-text';
 
 const NAMES = { csv: 'CSV', coco: 'COCO', imagefolder: 'ImageFolder' } as const;
 
@@ -18,7 +20,7 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
     return <EmptyState title={t('noExportYet')}>{t('exportTheConfirmedLabelsAs')}</EmptyState>;
   }
   return (
-    <Table>
+    <Table stacks>
       <thead>
         <tr>
           <th scope="col">{t('export')}</th>
@@ -29,9 +31,7 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
             {t('size')}
           </th>
           <th scope="col">{t('made')}</th>
-          <th scope="col">
-            <span className="sr-only">{t('download')}</span>
-          </th>
+          <UnseenHeading>{t('download')}</UnseenHeading>
         </tr>
       </thead>
       <tbody>
@@ -44,9 +44,13 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
                 snapshot: item.snapshot,
               })}
             </td>
-            <td className="num">{item.result && <Count of={item.result.cells} />}</td>
-            <td className="num whitespace-nowrap">{item.result && megabytes(item.result.bytes)}</td>
-            <td className="whitespace-nowrap">
+            <td className="num" data-label={t('cells')}>
+              {item.result && <Count of={item.result.cells} />}
+            </td>
+            <td className="num whitespace-nowrap" data-label={t('size')}>
+              {item.result && megabytes(item.result.bytes)}
+            </td>
+            <td className="whitespace-nowrap" data-label={t('made')}>
               <When at={new Date(item.createdAt)} clock />
               {item.by !== null && (
                 <span className="text-text-3"> {t('byBy', { by: item.by })}</span>
@@ -64,6 +68,7 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
 
 function State({ slug, item }: { slug: string; item: ExportView }) {
   const t = useTranslations('dataset');
+  const errorText = useErrorText();
   if (item.result) {
     return (
       <Button asChild size="small">
@@ -74,7 +79,11 @@ function State({ slug, item }: { slug: string; item: ExportView }) {
     );
   }
   if (item.state === 'FAILED')
-    return <span className="text-bad">{t('failedError', { error: item.error ?? '' })}</span>;
+    return (
+      <span className="text-bad">
+        {t('failedError', { error: item.error ? errorText(jobErrorMessage(item.error)) : '' })}
+      </span>
+    );
   if (item.state === 'CANCELLED') return <span className="text-text-3">{t('cancelled')}</span>;
   return (
     <div className="flex flex-col gap-1 text-left">

@@ -1,6 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
-import { describeLeftOut } from '@/components/dataset/describe-left-out';
+import { describeLeftOut } from '@/lib/i18n/describe-left-out';
 import { Count } from '@/components/ui/count';
 import { Table } from '@/components/ui/table';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';

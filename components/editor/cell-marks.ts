@@ -1,6 +1,6 @@
-import type { CellLook } from '@/components/editor/cell-look';
+import type { CellStyle } from '@/components/editor/cell-style';
 import { drawCell } from '@/components/editor/draw-cell';
-import type { ClassLook } from '@/components/editor/draw-lattice';
+import type { ClassStyle } from '@/components/editor/draw-lattice';
 import type { Pen } from '@/components/editor/stroke';
 import type { Lattice, View } from '@/lib/editor/view';
 
@@ -21,9 +21,9 @@ interface Placing {
   readonly whole: Region;
 }
 
-/** A cell's look and its place in the bitmap, in device pixels. */
-interface PlacedLook {
-  readonly look: CellLook;
+/** A cell's style and its place in the bitmap, in device pixels. */
+interface PlacedStyle {
+  readonly style: CellStyle;
   readonly x: number;
   readonly y: number;
   readonly w: number;
@@ -33,15 +33,15 @@ interface PlacedLook {
 export interface MarksScene {
   readonly lattice: Lattice;
   readonly view: View;
-  /** the look of every cell (cell-look.ts) */
-  readonly looks: Uint32Array;
-  readonly classes: ReadonlyMap<number, ClassLook>;
+  /** the style of every cell (cell-style.ts) */
+  readonly styles: Uint32Array;
+  readonly classes: ReadonlyMap<number, ClassStyle>;
   /** for people who asked for more contrast */
   readonly heavy: boolean;
 }
 
 /**
- * Keeps the lattice drawn in a bitmap. A look is drawn once a size and stamped; a change stamps the changed cells only; a
+ * Keeps the lattice drawn in a bitmap. A style is drawn once a size and stamped; a change stamps the changed cells only; a
  * pan moves the bitmap, which reaches a quarter of a window beyond the window. That holds 100 x 100 cells under one frame's time.
  */
 export class CellMarks {
@@ -116,7 +116,7 @@ export class CellMarks {
     side: number,
     { window, whole }: { window: Region; whole: Region },
   ): void {
-    const { lattice, classes, heavy, looks } = scene;
+    const { lattice, classes, heavy, styles } = scene;
     const before = this.isSame(scene, side) ? this.region : null;
     if (this.made?.side !== side || this.made.classes !== classes || this.made.heavy !== heavy) {
       this.stamps.clear();
@@ -136,7 +136,7 @@ export class CellMarks {
     // setting the size also clears
     this.spare.width = region.right - region.left;
     this.spare.height = region.bottom - region.top;
-    const drawn = new Uint32Array(looks.length).fill(UNDRAWN);
+    const drawn = new Uint32Array(styles.length).fill(UNDRAWN);
     if (before) {
       // after a pan most of it is there already: it is moved, and only what came into reach is stamped
       const pen = this.spare.getContext('2d', { willReadFrequently: true });
@@ -154,7 +154,7 @@ export class CellMarks {
     if (!pen) return;
     const { width, height } = this.bitmap;
     // many stamps are put together first: one copy of the whole is quicker than thousands of small ones
-    const labelling = this.drawn.every((look) => look === UNDRAWN)
+    const labelling = this.drawn.every((style) => style === UNDRAWN)
       ? new ImageData(width, height)
       : null;
     const pixels = labelling && new Uint32Array(labelling.data.buffer);
@@ -166,8 +166,8 @@ export class CellMarks {
     if (labelling) pen.putImageData(labelling, 0, 0);
   }
 
-  /** The cells of the region whose look is not the drawn one, which they get. */
-  private *changes({ lattice, looks }: MarksScene, at: Placing): Generator<PlacedLook> {
+  /** The cells of the region whose style is not the drawn one, which they get. */
+  private *changes({ lattice, styles }: MarksScene, at: Placing): Generator<PlacedStyle> {
     const { side, region, whole } = at;
     const lastRow = Math.min(lattice.rows - 1, Math.floor((region.bottom - 1) / side));
     const lastCol = Math.min(lattice.cols - 1, Math.floor((region.right - 1) / side));
@@ -176,19 +176,19 @@ export class CellMarks {
       const h = Math.min(Math.round((row + 1) * side), whole.bottom) - top;
       for (let col = Math.max(0, Math.floor(region.left / side)); col <= lastCol; col += 1) {
         const cell = row * lattice.cols + col;
-        const look = looks[cell] ?? 0;
-        if (look === this.drawn[cell]) continue;
-        this.drawn[cell] = look;
+        const style = styles[cell] ?? 0;
+        if (style === this.drawn[cell]) continue;
+        this.drawn[cell] = style;
         const left = Math.round(col * side);
         const w = Math.min(Math.round((col + 1) * side), whole.right) - left;
-        if (w > 0 && h > 0) yield { look, x: left - region.left, y: top - region.top, w, h };
+        if (w > 0 && h > 0) yield { style, x: left - region.left, y: top - region.top, w, h };
       }
     }
   }
 
-  private stamp(scene: MarksScene, cell: PlacedLook, { side, ratio }: Placing): ImageData {
-    const { look, w, h } = cell;
-    const key = (look * 8192 + w) * 8192 + h;
+  private stamp(scene: MarksScene, cell: PlacedStyle, { side, ratio }: Placing): ImageData {
+    const { style, w, h } = cell;
+    const key = (style * 8192 + w) * 8192 + h;
     const made = this.stamps.get(key);
     if (made) return made;
     const pen = this.workshop.getContext('2d', { willReadFrequently: true });
@@ -197,7 +197,7 @@ export class CellMarks {
     this.workshop.height = h;
     pen.scale(ratio, ratio);
     const size = { w: w / ratio, h: h / ratio, side: side / ratio, heavy: scene.heavy };
-    drawCell(pen, size, look, scene.classes);
+    drawCell(pen, size, style, scene.classes);
     const stamp = pen.getImageData(0, 0, w, h);
     this.stamps.set(key, stamp);
     return stamp;
@@ -220,7 +220,7 @@ function copyStamp(
   stamp: ImageData,
   pixels: Uint32Array,
   bitmap: { width: number; height: number },
-  { x, y, w, h }: PlacedLook,
+  { x, y, w, h }: PlacedStyle,
 ): void {
   const source = new Uint32Array(stamp.data.buffer);
   const [from, to] = [Math.max(0, -x), Math.min(w, bitmap.width - x)];
@@ -231,7 +231,7 @@ function copyStamp(
   }
 }
 
-/** No look has this value: the cell is not in the bitmap yet. */
+/** No style has this value: the cell is not in the bitmap yet. */
 const UNDRAWN = 0xffff_ffff;
 
 function clip(region: Region, to: Region): Region {

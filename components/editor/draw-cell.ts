@@ -1,6 +1,6 @@
-import type { CellLook } from '@/components/editor/cell-look';
-import { lookParts } from '@/components/editor/cell-look';
-import type { ClassLook } from '@/components/editor/draw-lattice';
+import type { CellStyle } from '@/components/editor/cell-style';
+import { styleParts } from '@/components/editor/cell-style';
+import type { ClassStyle } from '@/components/editor/draw-lattice';
 import { CASE, HEAVY_CASE, SMALL, stroke, strokeTwice } from '@/components/editor/stroke';
 import type { Pen } from '@/components/editor/stroke';
 import { ABSENT, UNSURE, UNUSABLE } from '@/lib/domain/label/cell-code';
@@ -10,7 +10,7 @@ import { isDark } from '@/lib/editor/display/colour';
 import { patternMarks } from '@/lib/editor/display/pattern';
 
 /** A cell's size in CSS pixels, its corner at 0, 0; cells at the picture's end may be cut. `side` is that of a whole one. */
-export interface CellSize {
+export interface DrawnCell {
   readonly w: number;
   readonly h: number;
   readonly side: number;
@@ -19,7 +19,7 @@ export interface CellSize {
 }
 
 const INK = '#0b0c0e';
-const UNKNOWN: ClassLook = { colour: '#b8bdc6', tab: '', pattern: 7 };
+const UNKNOWN: ClassStyle = { colour: '#b8bdc6', tab: '', pattern: 7 };
 /** A label where the colours belong to the proposals. */
 const PLAIN = '#ffffff';
 
@@ -29,14 +29,14 @@ const PLAIN = '#ffffff';
  */
 export function drawCell(
   pen: Pen,
-  size: CellSize,
-  look: CellLook,
-  classes: ReadonlyMap<number, ClassLook>,
+  size: DrawnCell,
+  style: CellStyle,
+  classes: ReadonlyMap<number, ClassStyle>,
 ): void {
-  const parts = lookParts(look);
+  const parts = styleParts(style);
   if (parts.kind === 'label') drawLabel(pen, size, parts, classes);
   else if (parts.kind === 'proposal') {
-    drawProposal(pen, size, { ...parts, look: classes.get(parts.code) ?? UNKNOWN });
+    drawProposal(pen, size, { ...parts, style: classes.get(parts.code) ?? UNKNOWN });
   } else if (parts.kind === 'difference') {
     const colourOf = (code: number): string => classes.get(code)?.colour ?? '#ffffff';
     drawDifference(pen, size, colourOf(parts.first), colourOf(parts.second));
@@ -45,9 +45,9 @@ export function drawCell(
 
 function drawLabel(
   pen: Pen,
-  size: CellSize,
+  size: DrawnCell,
   { code, plain }: { code: number; plain: boolean },
-  classes: ReadonlyMap<number, ClassLook>,
+  classes: ReadonlyMap<number, ClassStyle>,
 ): void {
   if (code === ABSENT) drawAbsent(pen, size);
   else if (code === UNSURE) {
@@ -59,8 +59,8 @@ function drawLabel(
     drawUnusable(pen, size);
     drawTab(pen, size, '#d5d9df', '×');
   } else {
-    const look = classes.get(code) ?? UNKNOWN;
-    const colour = plain ? PLAIN : look.colour;
+    const style = classes.get(code) ?? UNKNOWN;
+    const colour = plain ? PLAIN : style.colour;
     if (size.side >= SMALL && !plain) {
       pen.save();
       frame(pen, size, inset(size.side), Math.min(8, size.side / 5));
@@ -69,16 +69,16 @@ function drawLabel(
       pen.fill('evenodd');
       pen.clip('evenodd');
       pen.globalAlpha = 0.8;
-      pattern(pen, size, { pattern: look.pattern, tile: 8 });
+      pattern(pen, size, { pattern: style.pattern, tile: 8 });
       stroke(pen, colour, size.heavy ? 2 : 1);
       pen.restore();
     }
     outline(pen, size, colour, 2);
-    drawTab(pen, size, look.colour, look.tab);
+    drawTab(pen, size, style.colour, style.tab);
   }
 }
 
-function drawAbsent(pen: Pen, { side }: CellSize): void {
+function drawAbsent(pen: Pen, { side }: DrawnCell): void {
   const k = Math.min(1, side / 64);
   pen.lineCap = 'round';
   pen.beginPath();
@@ -88,7 +88,7 @@ function drawAbsent(pen: Pen, { side }: CellSize): void {
   pen.lineCap = 'butt';
 }
 
-function drawUnusable(pen: Pen, { w, h }: CellSize): void {
+function drawUnusable(pen: Pen, { w, h }: DrawnCell): void {
   pen.save();
   pen.beginPath();
   pen.rect(1, 1, w - 2, h - 2);
@@ -107,16 +107,16 @@ const DASHES = { model: [6, 4], preview: [0.1, 4.5], small: [2, 2], smallPreview
 
 function drawProposal(
   pen: Pen,
-  size: CellSize,
-  { look, preview, band }: { look: ClassLook; preview: boolean; band: Band | null },
+  size: DrawnCell,
+  { style, preview, band }: { style: ClassStyle; preview: boolean; band: Band | null },
 ): void {
   const small = size.side < SMALL;
-  const colour = band === null ? look.colour : BAND_COLOUR[band];
+  const colour = band === null ? style.colour : BAND_COLOUR[band];
   if (!small) {
     pen.save();
     frame(pen, size, inset(size.side) + 1, Math.min(16, size.side / 4));
     pen.clip('evenodd');
-    pattern(pen, size, { pattern: look.pattern, tile: 12 });
+    pattern(pen, size, { pattern: style.pattern, tile: 12 });
     strokeTwice(pen, [caseOf(size, 'rgb(0 0 0 / 0.5)'), 3.5], [colour, size.heavy ? 2.5 : 1.5]);
     pen.restore();
   }
@@ -133,7 +133,7 @@ function drawProposal(
 }
 
 /** Split on the diagonal: the first opinion solid at top and left, the second dashed at bottom and right. */
-function drawDifference(pen: Pen, { w, h, side }: CellSize, first: string, second: string): void {
+function drawDifference(pen: Pen, { w, h, side }: DrawnCell, first: string, second: string): void {
   const gap = inset(side) + 1;
   const [right, bottom] = [w - gap, h - gap];
   const width = side < SMALL ? 1.5 : 3;
@@ -151,7 +151,7 @@ function drawDifference(pen: Pen, { w, h, side }: CellSize, first: string, secon
   pen.setLineDash([]);
 }
 
-function drawTab(pen: Pen, { side }: CellSize, colour: string, sign: string): void {
+function drawTab(pen: Pen, { side }: DrawnCell, colour: string, sign: string): void {
   if (side < SMALL + 8 || sign === '') return;
   const gap = inset(side);
   const size = Math.min(15, side / 4);
@@ -172,7 +172,7 @@ function inset(side: number): number {
 }
 
 /** The path of a frame of width `band`; fill or clip it with "evenodd". */
-function frame(pen: Pen, { w, h }: CellSize, gap: number, band: number): void {
+function frame(pen: Pen, { w, h }: DrawnCell, gap: number, band: number): void {
   const [width, height] = [Math.max(0, w - 2 * gap), Math.max(0, h - 2 * gap)];
   pen.beginPath();
   pen.rect(gap, gap, width, height);
@@ -182,12 +182,12 @@ function frame(pen: Pen, { w, h }: CellSize, gap: number, band: number): void {
 }
 
 /** What lies under a stroke here. */
-function caseOf({ heavy }: CellSize, usual: string): string {
+function caseOf({ heavy }: DrawnCell, usual: string): string {
   return heavy ? HEAVY_CASE : usual;
 }
 
 /** The path of a class's pattern over the cell, in tiles of `tile` pixels. */
-function pattern(pen: Pen, { w, h }: CellSize, of: { pattern: number; tile: number }): void {
+function pattern(pen: Pen, { w, h }: DrawnCell, of: { pattern: number; tile: number }): void {
   const { tile } = of;
   const marks = patternMarks(of.pattern);
   pen.lineCap = 'square';
@@ -212,7 +212,7 @@ function slants(pen: Pen, reach: number, step: number, direction: -1 | 1): void 
 }
 
 /** The cased outline of the cell. */
-function outline(pen: Pen, size: CellSize, colour: string, width: number): void {
+function outline(pen: Pen, size: DrawnCell, colour: string, width: number): void {
   const { w, h, side, heavy } = size;
   const gap = inset(side) + (side < SMALL ? 0.5 : 0);
   pen.beginPath();

@@ -2,7 +2,7 @@ import type { Pen } from '@/components/editor/stroke';
 import type { Lattice, View } from '@/lib/editor/view';
 
 /** How a class looks: its colour, the sign on its tab (its key) and its pattern, so that it never shows by colour alone. */
-export interface ClassLook {
+export interface ClassStyle {
   readonly colour: string;
   readonly tab: string;
   /** lib/editor/display/pattern.ts */

@@ -1,14 +1,14 @@
 'use client';
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
 import { Stage } from 'react-konva/lib/ReactKonvaCore';
-import { cellLooks } from '@/components/editor/cell-look';
+import { cellStyles } from '@/components/editor/cell-style';
 import { CellMarks } from '@/components/editor/cell-marks';
 import { drawLines } from '@/components/editor/draw-lattice';
-import type { ClassLook } from '@/components/editor/draw-lattice';
-import { GroundLayer, PictureLayer } from '@/components/editor/picture-layers';
+import type { ClassStyle } from '@/components/editor/draw-lattice';
+import { SurroundingsLayer, PictureLayer } from '@/components/editor/picture-layers';
 import type { OtherPictures, Surrounding } from '@/components/editor/picture-layers';
 import { Drawing, Plane } from '@/components/editor/plane';
-import { Cursor, Edge, Outline, Reach } from '@/components/editor/pointer-marks';
+import { CommentMarks, Cursor, Edge, Outline, Reach } from '@/components/editor/pointer-marks';
 import { ToneFilter } from '@/components/editor/tone-filter';
 import { useBlink } from '@/components/editor/use-blink';
 import { useContrast } from '@/components/editor/use-contrast';
@@ -23,10 +23,12 @@ export interface LatticeStageProps {
   imageUrl: string;
   /** said to people who cannot see the picture */
   label: string;
-  /** how each class code looks; keep it stable */
-  looks: ReadonlyMap<number, ClassLook>;
+  /** how each class code is drawn; keep it stable */
+  styles: ReadonlyMap<number, ClassStyle>;
   /** cells in which a second opinion differs, with its code (review); keep it stable */
   differences?: ReadonlyMap<number, number>;
+  /** cells of which something is said; keep it stable */
+  commented?: ReadonlySet<number>;
   /** ground beyond the chip, shown dimmed, so that a cell at the edge can be judged; later ones lie above. Keep it stable */
   surroundings?: readonly Surrounding[];
   /** other pictures of the same ground */
@@ -38,6 +40,7 @@ export interface LatticeStageProps {
 }
 
 const NO_DIFFERENCES: ReadonlyMap<number, number> = new Map();
+const NO_CELLS: ReadonlySet<number> = new Set();
 const NO_SURROUNDINGS: readonly Surrounding[] = [];
 const NO_OTHERS: OtherPictures = { bands: null, date: null };
 
@@ -47,7 +50,7 @@ const NO_OTHERS: OtherPictures = { bands: null, date: null };
  * Fills its parent. Another editor may take its place: the canvases stay.
  */
 export default function LatticeStage(props: LatticeStageProps) {
-  const { editor, looks, differences = NO_DIFFERENCES, showCursor = true } = props;
+  const { editor, styles, differences = NO_DIFFERENCES, showCursor = true } = props;
   const { frame } = useParts(editor, FRAME);
   const box = useRef<HTMLDivElement>(null);
   const handlers = usePointer(editor, box);
@@ -72,7 +75,7 @@ export default function LatticeStage(props: LatticeStageProps) {
       <ToneFilter editor={editor} />
       {frame.width > 0 && frame.height > 0 && (
         <Stage className="pointer-events-none" listening={false} {...frame}>
-          <GroundLayer
+          <SurroundingsLayer
             editor={editor}
             surroundings={props.surroundings ?? NO_SURROUNDINGS}
             ready={pictured}
@@ -85,8 +88,8 @@ export default function LatticeStage(props: LatticeStageProps) {
             onPictureError={failed}
           />
           <LinesLayer {...{ editor, shown, heavy }} />
-          <CellsLayer {...{ editor, looks, differences, shown, heavy }} />
-          <PointerLayer {...{ editor, showCursor }} />
+          <CellsLayer {...{ editor, styles, differences, shown, heavy }} />
+          <PointerLayer {...{ editor, showCursor }} commented={props.commented ?? NO_CELLS} />
         </Stage>
       )}
     </div>
@@ -123,16 +126,16 @@ const CELLS = [
 
 const CellsLayer = memo(function Cells(props: {
   editor: EditorStore;
-  looks: ReadonlyMap<number, ClassLook>;
+  styles: ReadonlyMap<number, ClassStyle>;
   differences: ReadonlyMap<number, number>;
   shown: boolean;
   heavy: boolean;
 }) {
-  const { editor, differences, looks: classes, heavy } = props;
+  const { editor, differences, styles: classes, heavy } = props;
   const state = useParts(editor, CELLS);
   const { lattice, view, overlay, hidden, labelling, draft, draftCode } = state;
   const marks = useMemo(() => new CellMarks(), []);
-  const looks = cellLooks({
+  const styles = cellStyles({
     cells: labelling.cells,
     overlay,
     hidden,
@@ -145,7 +148,7 @@ const CellsLayer = memo(function Cells(props: {
     <Plane opacity={overlay.opacity} shown={props.shown}>
       <Drawing
         draw={(pen) => {
-          marks.draw(pen, { lattice, view, looks, classes, heavy });
+          marks.draw(pen, { lattice, view, styles, classes, heavy });
         }}
       />
     </Plane>
@@ -154,13 +157,18 @@ const CellsLayer = memo(function Cells(props: {
 
 const POINTER = ['lattice', 'view', 'cursor', 'hover', 'outline', 'tool', 'brushSize'] as const;
 
-const PointerLayer = memo(function Pointer(props: { editor: EditorStore; showCursor: boolean }) {
+const PointerLayer = memo(function Pointer(props: {
+  editor: EditorStore;
+  showCursor: boolean;
+  commented: ReadonlySet<number>;
+}) {
   const state = useParts(props.editor, POINTER);
   const { lattice, view, cursor, hover, outline, tool, brushSize } = state;
   const scene = { lattice, view };
   return (
     <Plane>
       <Edge {...scene} />
+      {props.commented.size > 0 && <CommentMarks {...scene} cells={props.commented} />}
       <Reach {...scene} {...{ hover, tool, brushSize }} />
       {props.showCursor && <Cursor {...scene} at={cursor} />}
       <Outline {...scene} outline={outline} />

@@ -30,23 +30,23 @@ const VIEW = ['view', 'picture'] as const;
 const DIMMED = 0.38;
 
 /** The ground beyond the chip, dimmed. Its pictures are fetched once the chip's own is there (`ready`). */
-export const GroundLayer = memo(function Ground(props: {
+export const SurroundingsLayer = memo(function SurroundingPictures(props: {
   editor: EditorStore;
   surroundings: readonly Surrounding[];
   ready: boolean;
 }) {
   const { surroundings, ready } = props;
   const { view, picture } = useParts(props.editor, VIEW);
-  const grounds = usePictures(
+  const images = usePictures(
     useMemo(() => (ready ? surroundings.map((place) => place.url) : []), [surroundings, ready]),
   );
   return (
     <Plane opacity={DIMMED} toned={isAdjusted(picture)}>
       <Drawing
         draw={(pen) => {
-          const put = putter(pen, view);
+          const put = putter(pen, view, picture.smooth);
           for (const place of surroundings) {
-            const image = grounds.get(place.url);
+            const image = images.get(place.url);
             if (image) put(image, place);
           }
         }}
@@ -76,7 +76,7 @@ export const PictureLayer = memo(function Picture(props: {
     if (imported) onPicture();
   }, [imported, onPicture]);
   const draw = (pen: Pen): void => {
-    const put = putter(pen, view);
+    const put = putter(pen, view, state.picture.smooth);
     const place = { x: 0, y: 0, ...lattice.picture };
     const other = compare === 'off' ? null : otherDate;
     const share = compare === 'held' ? 1 : swipe;
@@ -102,13 +102,13 @@ function clearPicture(pen: Pen, view: View, size: { width: number; height: numbe
   pen.clearRect(view.x, view.y, size.width * view.scale, size.height * view.scale);
 }
 
-/** Draws pictures at their place on the ground. Zoomed in past twice their size, a chip's pixels are shown as they are. */
-function putter(pen: Pen, view: View) {
+/** Draws pictures at their place on the ground. Zoomed in past twice their size, pixels are shown as they are unless `smooth`. */
+function putter(pen: Pen, view: View, smooth: boolean) {
   return (image: HTMLImageElement, at: Omit<Surrounding, 'url'>): void => {
     const { scale } = view;
     const [x, y] = [view.x + at.x * scale, view.y + at.y * scale];
     // a preview is coarser than the ground: its pixels mean nothing
-    pen.imageSmoothingEnabled = scale < 2 || image.naturalWidth < at.width;
+    pen.imageSmoothingEnabled = smooth || scale < 2 || image.naturalWidth < at.width;
     pen.drawImage(image, x, y, at.width * scale, at.height * scale);
   };
 }

@@ -80,6 +80,28 @@ export function Cursor(props: Scene & { at: Place }) {
   );
 }
 
+/** A corner in each cell of which something is said that is not settled. */
+export function CommentMarks(props: Scene & { cells: ReadonlySet<number> }) {
+  const { lattice, view, cells } = props;
+  const side = sideOf(props);
+  const reach = Math.max(4, Math.min(14, side * 0.4));
+  return [...cells].map((cell) => {
+    const x = view.x + ((cell % lattice.cols) + 1) * side;
+    const y = view.y + Math.floor(cell / lattice.cols) * side;
+    return (
+      <Line
+        key={cell}
+        {...MARK}
+        closed
+        points={[x - reach, y, x, y, x, y + reach]}
+        fill="#a3abff"
+        stroke={DARK}
+        strokeWidth={1.5}
+      />
+    );
+  });
+}
+
 /** The polygon that is being drawn, with a handle at each corner; its closing side is dashed. */
 export function Outline(props: Scene & { outline: readonly Point[] }) {
   const { view, outline } = props;

@@ -45,7 +45,7 @@ export function NewProjectDialog() {
     const body = { ...rest, ...gridBody(grid), classes: classes.map((name) => ({ name })) };
     const { slug } = await api(Made, '/projects', { body });
     router.push(`/p/${slug}`);
-  });
+  }, ['name', 'description', 'classes', 'cellPx', 'cellM', 'rows', 'cols', 'rule']);
   return (
     <>
       <Button variant="primary" onClick={() => setOpen(true)}>

@@ -7,7 +7,9 @@ import type { BatchDetails } from '@/components/imagery/upload-queue';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
-import { UploadMetadata } from '@/lib/domain/import/schema';
+import { UploadDetails } from '@/lib/domain/import/schema';
+import { fieldWords } from '@/lib/i18n/issues';
+import { useErrorText } from '@/lib/i18n/use-error-text';
 
 const FIELDS = [
   'survey',
@@ -25,19 +27,14 @@ export function AddFilesDialog(props: {
   onStart: (details: BatchDetails) => void;
 }) {
   const t = useTranslations('imagery');
+  const words = useErrorText();
   const [details, setDetails] = useState<BatchDetails>({});
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
   const bytes = props.files.reduce((sum, { file }) => sum + file.size, 0);
   const start = (): void => {
     const given = Object.fromEntries(Object.entries(details).filter(([, value]) => value !== ''));
-    const wrong: Partial<Record<string, string>> = {};
-    try {
-      const checked = UploadMetadata.safeParse({ filename: 'any', ...given });
-      for (const issue of checked.error?.issues ?? []) wrong[issue.path.join('.')] = issue.message;
-    } catch {
-      // the details behind the text are refused by their own schema
-      wrong['takenAt'] = t('mustBeADateSuch');
-    }
+    const { error } = UploadDetails.safeParse(given);
+    const wrong = fieldWords(error?.issues ?? [], words);
     setErrors(wrong);
     if (Object.keys(wrong).length === 0) props.onStart(given);
   };

@@ -2,15 +2,16 @@
 import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import { toast } from '@/components/ui/toast';
 import { useLocale, useTranslations } from 'use-intl';
 import { EditAssetDialog } from '@/components/imagery/edit-asset-dialog';
 import { bytesText, instantText, metresText, takenText } from '@/components/imagery/format';
+import { RemoveAssetDialog } from '@/components/imagery/remove-asset-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
-import type { AssetView, Georeference } from '@/lib/domain/asset/schema';
+import { useCopy } from '@/components/ui/use-copy';
+import type { AssetView, Georeference, Provenance } from '@/lib/domain/asset/schema';
 import type { Translator } from '@/lib/i18n/translator';
 
 export interface Grid {
@@ -32,7 +33,8 @@ export function AssetCard(props: {
   const locale = useLocale();
   const { asset } = props;
   const { provenance } = asset;
-  const [open, setOpen] = useState<'edit' | 'history' | null>(null);
+  const copy = useCopy();
+  const [open, setOpen] = useState<'edit' | 'history' | 'remove' | null>(null);
   return (
     <Card
       title={<span className="block max-w-64 truncate">{asset.name}</span>}
@@ -77,10 +79,10 @@ export function AssetCard(props: {
           {asset.importedBy ?? t('aScriptOfThisInstance')}, {instantText(asset.importedAt, locale)}
         </Fact>
         {provenance.transform.length > 0 && (
-          <Fact name={t('facts.shownAs')}>{provenance.transform.join(' ')}</Fact>
+          <Fact name={t('facts.shownAs')}>{remarksText(provenance.transform, t)}</Fact>
         )}
         {provenance.notes.length > 0 && (
-          <Fact name={t('facts.remarks')}>{provenance.notes.join(' ')}</Fact>
+          <Fact name={t('facts.remarks')}>{remarksText(provenance.notes, t)}</Fact>
         )}
         <Fact name={t('facts.sha256')}>
           <span className="flex items-center gap-2">
@@ -89,11 +91,7 @@ export function AssetCard(props: {
               type="button"
               aria-label={t('copyTheSHA256')}
               className="-my-1 flex size-6 shrink-0 items-center justify-center rounded-mark pointer-coarse:size-11"
-              onClick={() => {
-                void copy(asset.sha256)
-                  .then(() => toast(t('copied')))
-                  .catch(() => toast.error(t('theBrowserDidNotAllow')));
-              }}
+              onClick={() => copy(asset.sha256)}
             >
               <Copy aria-hidden className="size-3.5" />
             </button>
@@ -109,9 +107,22 @@ export function AssetCard(props: {
         <Button size="small" variant="ghost" onClick={() => setOpen('history')}>
           {t('historyCount', { count: provenance.history.length })}
         </Button>
+        {props.canEdit && (
+          <Button size="small" variant="ghost" onClick={() => setOpen('remove')}>
+            {t('removal.open')}
+          </Button>
+        )}
       </div>
       {open === 'edit' && (
         <EditAssetDialog
+          slug={props.slug}
+          asset={asset}
+          onClose={() => setOpen(null)}
+          onChanged={props.onChanged}
+        />
+      )}
+      {open === 'remove' && (
+        <RemoveAssetDialog
           slug={props.slug}
           asset={asset}
           onClose={() => setOpen(null)}
@@ -123,9 +134,10 @@ export function AssetCard(props: {
   );
 }
 
-/** Rejects where there is no clipboard: plain http, or no leave. */
-async function copy(text: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
+function remarksText(remarks: Provenance['notes'], t: Translator<'imagery'>): string {
+  return remarks
+    .map((one) => (typeof one === 'string' ? one : t(`remark.${one.key}`, one.values as never)))
+    .join(' ');
 }
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {

@@ -1,6 +1,7 @@
 import type { FileRow } from '@/components/imagery/rows';
 import type { LocalUpload } from '@/components/imagery/upload-queue';
 import type { ImportView } from '@/lib/domain/import/schema';
+import type { ErrorTranslator } from '@/lib/i18n/errors';
 import type { Translator } from '@/lib/i18n/translator';
 
 /** What a row of the files table shows. */
@@ -8,7 +9,7 @@ export interface Described {
   name: string;
   bytes: number;
   state: string;
-  look: 'ok' | 'bad' | 'quiet' | 'busy';
+  variant: 'ok' | 'bad' | 'quiet' | 'busy';
   words: string;
   fraction: number | null;
   reason: string | null;
@@ -17,7 +18,12 @@ export interface Described {
   previewUrl: string | null;
 }
 
-export function describe(row: FileRow, t: Translator<'imagery'>): Described {
+/** What a row shows; `errorText` says why a file did not come in. */
+export function describe(
+  row: FileRow,
+  t: Translator<'imagery'>,
+  errorText: ErrorTranslator,
+): Described {
   const none = { reason: null, chips: null, assetId: null, previewUrl: null, fraction: null };
   if (row.kind === 'asset') {
     const { name, bytes, chips, id, previewUrl } = row.asset;
@@ -29,7 +35,7 @@ export function describe(row: FileRow, t: Translator<'imagery'>): Described {
       assetId: id,
       previewUrl,
       state: 'READY',
-      look: 'ok',
+      variant: 'ok',
       words: t('row.ready'),
     };
   }
@@ -41,60 +47,63 @@ export function describe(row: FileRow, t: Translator<'imagery'>): Described {
         name,
         bytes,
         state: 'FAILED',
-        look: 'bad',
+        variant: 'bad',
         words: t('row.notSent'),
-        reason: error,
+        reason: error ?? t('row.connectionLost'),
       };
     }
     if (state !== 'sending') {
       const words = state === 'paused' ? t('row.paused') : t('row.toBeSent');
-      return { ...none, name, bytes, state: 'WAITING', look: 'quiet', words };
+      return { ...none, name, bytes, state: 'WAITING', variant: 'quiet', words };
     }
     return {
       ...none,
       name,
       bytes,
       state: 'UPLOADING',
-      look: 'busy',
+      variant: 'busy',
       words: t('row.sending'),
       fraction: sent / Math.max(1, bytes),
     };
   }
-  return { ...none, ...describeLine(row, t) };
+  return { ...none, ...describeLine(row, t, errorText) };
 }
 
 function describeLine(
   { line, local }: Extract<FileRow, { kind: 'line' }>,
   t: Translator<'imagery'>,
+  errorText: ErrorTranslator,
 ): Described {
-  const { name, bytes, state, reason, chips, assetId, previewUrl } = line;
+  const { name, bytes, state, chips, assetId, previewUrl } = line;
+  const reason = line.text ? errorText(line.text) : line.reason;
   const base = { name, bytes, state, reason, chips, assetId, previewUrl, fraction: null };
   switch (state) {
     case 'UPLOADING':
       return { ...base, ...describeSending(line, local, t) };
     case 'WAITING':
-      return { ...base, look: 'quiet', words: t('row.waiting') };
+      return { ...base, variant: 'quiet', words: t('row.waiting') };
     case 'READING':
-      return { ...base, look: 'busy', words: t('row.reading') };
+      return { ...base, variant: 'busy', words: t('row.reading') };
     case 'CUTTING':
       return {
         ...base,
-        look: 'busy',
+        variant: 'busy',
         words: t('row.cutting'),
         fraction: line.fraction,
       };
     case 'READY':
-      return { ...base, look: 'ok', words: t('row.ready') };
+      return { ...base, variant: 'ok', words: t('row.ready') };
     case 'DUPLICATE':
     case 'CANCELLED':
     case 'FAILED': {
       const words = line.reasonCode ? t(`reasons.${line.reasonCode}`) : t('row.notIn');
-      return { ...base, look: state === 'FAILED' ? 'bad' : 'quiet', words };
+      return { ...base, variant: state === 'FAILED' ? 'bad' : 'quiet', words };
     }
   }
 }
 
-type Sending = Pick<Described, 'look' | 'words'> & Partial<Pick<Described, 'reason' | 'fraction'>>;
+type Sending = Pick<Described, 'variant' | 'words'> &
+  Partial<Pick<Described, 'reason' | 'fraction'>>;
 
 function describeSending(
   line: ImportView,
@@ -105,11 +114,12 @@ function describeSending(
   const percent = Math.floor(got * 100);
   if (!local) {
     const reason = t('row.goesOn', { percent });
-    return { look: 'bad', words: t('row.interrupted'), reason };
+    return { variant: 'bad', words: t('row.interrupted'), reason };
   }
   if (local.state === 'failed') {
-    return { look: 'bad', words: t('row.stoppedAt', { percent }), reason: local.error };
+    const reason = local.error ?? t('row.connectionLost');
+    return { variant: 'bad', words: t('row.stoppedAt', { percent }), reason };
   }
-  if (local.state !== 'sending') return { look: 'quiet', words: t('row.pausedAt', { percent }) };
-  return { look: 'busy', words: t('row.sending'), fraction: got };
+  if (local.state !== 'sending') return { variant: 'quiet', words: t('row.pausedAt', { percent }) };
+  return { variant: 'busy', words: t('row.sending'), fraction: got };
 }

@@ -19,7 +19,6 @@ export function DropZone(props: { onFiles: (files: NamedFile[]) => void; childre
   };
   return (
     <div
-      data-testid="drop-zone"
       className="relative"
       onDragEnter={(event) => {
         if (event.dataTransfer.types.includes('Files')) move(1);

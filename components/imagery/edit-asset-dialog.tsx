@@ -10,6 +10,8 @@ import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
 import { StretchFields, stretchOf, stretchText } from '@/components/imagery/stretch-fields';
 import { AssetPatch, AssetView } from '@/lib/domain/asset/schema';
+import { fieldWords } from '@/lib/i18n/issues';
+import { useErrorText } from '@/lib/i18n/use-error-text';
 
 const FIELDS = ['name', 'survey', 'source', 'licence', 'sensor', 'takenAt'] as const;
 type Values = Record<(typeof FIELDS)[number] | 'bands' | 'stretch', string>;
@@ -22,6 +24,7 @@ export function EditAssetDialog(props: {
   onChanged: () => void;
 }) {
   const t = useTranslations('imagery');
+  const words = useErrorText();
   const { asset } = props;
   const before: Values = {
     name: asset.name,
@@ -48,7 +51,11 @@ export function EditAssetDialog(props: {
     },
     onError: (error) => {
       const fields = error instanceof ApiProblem ? error.fields : [];
-      setErrors(Object.fromEntries(fields.map(({ path, message }) => [path, message])));
+      setErrors(
+        Object.fromEntries(
+          fields.map(({ path, message }): [string, string] => [path.replace(/\..*/, ''), message]),
+        ),
+      );
       if (fields.length === 0) toast.error(error.message);
     },
   });
@@ -63,10 +70,7 @@ export function EditAssetDialog(props: {
     const raw = Object.fromEntries(changed.map(([key, value]) => [key, toValue(key, value)]));
     const parsed = AssetPatch.safeParse(raw);
     if (parsed.success) save.mutate(parsed.data);
-    else {
-      const issues = parsed.error.issues.map((issue) => [String(issue.path[0]), issue.message]);
-      setErrors(Object.fromEntries(issues) as Record<string, string>);
-    }
+    else setErrors(fieldWords(parsed.error.issues, words));
   };
   return (
     <Dialog
@@ -136,6 +140,6 @@ export function EditAssetDialog(props: {
 function toValue(field: string, value: string): unknown {
   if (field === 'takenAt') return value === '' ? null : value;
   // NaN is refused by the schema in its own words
-  if (field === 'bands') return value.split(',').map((band) => Number.parseInt(band, 10) - 1);
+  if (field === 'bands') return value.split(',').map((band) => Number(band) - 1);
   return field === 'stretch' ? stretchOf(value) : value;
 }

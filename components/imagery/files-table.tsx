@@ -6,12 +6,13 @@ import { useTranslations } from 'use-intl';
 import { describe } from '@/components/imagery/describe-row';
 import type { Described } from '@/components/imagery/describe-row';
 import { bytesText } from '@/components/imagery/format';
+import { useErrorText } from '@/lib/i18n/use-error-text';
 import type { FileRow } from '@/components/imagery/rows';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
 import { ProgressBar } from '@/components/ui/progress-bar';
-import { Table } from '@/components/ui/table';
+import { Table, UnseenHeading } from '@/components/ui/table';
 
 export interface RowActions {
   cancel: (row: FileRow) => void;
@@ -66,9 +67,7 @@ export function FilesTable(props: {
             <th className="num max-sm:hidden">{t('size')}</th>
             <th className="w-52 max-sm:w-32">{t('state')}</th>
             <th className="num max-sm:hidden">{t('chips')}</th>
-            <th className="w-20">
-              <span className="sr-only">{t('actions')}</span>
-            </th>
+            <UnseenHeading className="w-20">{t('actions')}</UnseenHeading>
           </tr>
         </thead>
         <tbody>
@@ -111,7 +110,7 @@ function FileRow({
   selected: string | null;
 }) {
   const t = useTranslations('imagery');
-  const view = describe(row, t);
+  const view = describe(row, t, useErrorText());
   const assetId = view.assetId;
   const on = assetId !== null && assetId === selected;
   return (
@@ -156,8 +155,8 @@ function FileRow({
   );
 }
 
-function State({ look, words, fraction, state }: Described) {
-  if (look === 'busy') {
+function State({ variant, words, fraction, state }: Described) {
+  if (variant === 'busy') {
     return (
       <div className="flex flex-col gap-1">
         <div className="flex justify-between gap-2 text-caption text-text-2">
@@ -169,9 +168,9 @@ function State({ look, words, fraction, state }: Described) {
     );
   }
   const Icon =
-    look === 'ok'
+    variant === 'ok'
       ? Check
-      : look === 'bad'
+      : variant === 'bad'
         ? TriangleAlert
         : state === 'DUPLICATE'
           ? Copy
@@ -182,7 +181,7 @@ function State({ look, words, fraction, state }: Described) {
     <span
       className={clsx(
         'flex items-center gap-1.5 [&_svg]:size-4 [&_svg]:shrink-0',
-        look === 'bad' ? 'text-bad' : look === 'ok' ? 'text-text-2' : 'text-text-3',
+        variant === 'bad' ? 'text-bad' : variant === 'ok' ? 'text-text-2' : 'text-text-3',
       )}
     >
       {Icon && <Icon aria-hidden />}

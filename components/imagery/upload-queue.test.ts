@@ -1,7 +1,11 @@
-import type { PreviousUpload, UploadOptions } from 'tus-js-client';
+import { DetailedError } from 'tus-js-client';
+import type { HttpResponse, PreviousUpload, UploadOptions } from 'tus-js-client';
 import { expect, it, vi } from 'vitest';
 import { UploadQueue } from '@/components/imagery/upload-queue';
 import type { Transfer } from '@/components/imagery/upload-queue';
+import { setProblemLanguage } from '@/lib/client/problem';
+import { englishError, errorTranslator } from '@/lib/i18n/errors';
+import german from '@/messages/de/errors.json';
 import { deferred } from '@/tests/client/deferred';
 
 const FILES = [1, 2, 3, 4, 5].map((n) => {
@@ -119,4 +123,29 @@ it('tries a failed one again, and lets the next one have its place meanwhile', a
   transfers[0]?.looks.at(-1)?.resolve([]);
   await settled();
   expect(transfers[0]?.start).toHaveBeenCalledOnce();
+});
+
+it('says what the server answered, in the person’s language, and knows the line that it opened', () => {
+  setProblemLanguage(errorTranslator('de', german));
+  const { queue, transfers } = open();
+  queue.add(FILES.slice(0, 2), {});
+  const body = {
+    title: 'Too large',
+    status: 413,
+    code: 'too_large',
+    detail: 'The file has 9 bytes.',
+  };
+  const text = { key: 'imagery.tooLarge', values: { bytes: 9, limit: 5 } };
+  const response = {
+    getStatus: () => 413,
+    getBody: () => JSON.stringify({ ...body, ...text, importId: 'line-1' }),
+  } as unknown as HttpResponse;
+  const refused = Object.assign(new DetailedError('refused'), { originalResponse: response });
+  transfers[0]?.options.onError?.(refused);
+  transfers[1]?.options.onError?.(new Error('gone'));
+  const [first, second] = queue.getState().uploads;
+  expect(first).toMatchObject({ state: 'failed', importId: 'line-1' });
+  expect(first?.error).toMatch(/^Die Datei hat 9 Byte/);
+  expect(second).toMatchObject({ state: 'failed', error: null });
+  setProblemLanguage(englishError);
 });

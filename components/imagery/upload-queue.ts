@@ -1,7 +1,9 @@
-import { DetailedError, Upload } from 'tus-js-client';
+import { DetailedError, Upload, defaultOptions } from 'tus-js-client';
 import type { UploadOptions } from 'tus-js-client';
 import { newId } from '@/lib/core/ids';
 import { systemClock } from '@/lib/core/clock';
+import { problemFrom } from '@/lib/client/problem';
+import type { ApiProblem } from '@/lib/client/problem';
 import type { NamedFile } from '@/components/imagery/dropped-files';
 
 /** What this page knows of a file that it sends. Once the server has its line, `importId` names it. */
@@ -12,7 +14,7 @@ export interface LocalUpload {
   sent: number;
   state: 'waiting' | 'sending' | 'paused' | 'failed' | 'done';
   importId: string | null;
-  /** why it stopped, in words */
+  /** why it failed, as the server said; null: the connection was lost */
   error: string | null;
 }
 
@@ -158,6 +160,7 @@ export class UploadQueue {
       endpoint: this.#endpoint,
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS,
+      onShouldRetry: mayPass,
       removeFingerprintOnSuccess: true,
       metadata: { filename: local.name, ...Object.fromEntries(given) },
       onUploadUrlAvailable: () => {
@@ -176,9 +179,10 @@ export class UploadQueue {
         this.#pump();
       },
       onError: (error) => {
-        const { message, importId } = explain(error);
-        Object.assign(local, { state: 'failed', error: message });
-        if (importId !== null) local.importId = importId;
+        const problem = problemOf(error);
+        Object.assign(local, { state: 'failed', error: problem?.message ?? null });
+        const importId = problem?.body['importId'];
+        if (typeof importId === 'string') local.importId = importId;
         this.#onLine();
         this.#pump();
       },
@@ -215,20 +219,19 @@ function stop(entry: Entry): void {
   void entry.upload?.abort();
 }
 
-/** The server's own words where it answered, else what became of the connection. */
-function explain(error: Error | DetailedError): { message: string; importId: string | null } {
-  const body = error instanceof DetailedError ? error.originalResponse?.getBody() : undefined;
-  if (body !== undefined && body !== '') {
-    try {
-      const problem = JSON.parse(body) as { detail?: unknown; importId?: unknown };
-      const importId = typeof problem.importId === 'string' ? problem.importId : null;
-      if (typeof problem.detail === 'string') return { message: problem.detail, importId };
-    } catch {
-      // not one of our replies: a proxy's page, say
-    }
+/** As tus has it, but for a full disk: it is not gone in a moment, and somebody has to be told. */
+const mayPass: NonNullable<UploadOptions['onShouldRetry']> = (error, attempt, options) =>
+  error.originalResponse?.getStatus() !== 507 &&
+  (defaultOptions.onShouldRetry?.(error, attempt, options) ?? true);
+
+/** What the server answered; null where it did not, or where a proxy's page came in its place. */
+function problemOf(error: Error | DetailedError): ApiProblem | null {
+  const response = error instanceof DetailedError ? error.originalResponse : null;
+  const body = response?.getBody();
+  if (!response || body === undefined || body === '') return null;
+  try {
+    return problemFrom(response.getStatus(), JSON.parse(body));
+  } catch {
+    return null; // not JSON
   }
-  return {
-    message: 'The connection was lost. What arrived is kept; try again to go on from there.',
-    importId: null,
-  };
 }

@@ -2,16 +2,22 @@ import { describe, expect, it, vi } from 'vitest';
 import { loadModel, watchPrediction } from '@/components/label/chip-model';
 import type { ModelSource } from '@/components/label/chip-model';
 import { ApiProblem } from '@/lib/client/problem';
+import { MessageError } from '@/lib/domain/error/message-error';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import type { ChampionReply } from '@/lib/domain/model/schema';
+import type { DeployedModelReply } from '@/lib/domain/model/schema';
 import type { Prediction, Predictor, PredictorState } from '@/lib/ml/predictor';
 import { deferred } from '@/tests/client/deferred';
 
 const OFFLINE = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
 
-function replyOf(id: string): ChampionReply {
+function replyOf(id: string): DeployedModelReply {
   const version = { id, name: id };
-  return { version, manifestUrl: `/${id}`, test: null, thresholds: {} } as unknown as ChampionReply;
+  return {
+    version,
+    manifestUrl: `/${id}`,
+    test: null,
+    thresholds: {},
+  } as unknown as DeployedModelReply;
 }
 
 /** A predictor that notes what it is told. */
@@ -24,11 +30,11 @@ function predictorIn(kind: PredictorState['kind']) {
 }
 
 /** A source whose answers the test gives, in the order in which they were asked for. */
-function source(stored: ChampionReply | null = null) {
-  const asked: ReturnType<typeof deferred<ChampionReply>>[] = [];
+function source(stored: DeployedModelReply | null = null) {
+  const asked: ReturnType<typeof deferred<DeployedModelReply>>[] = [];
   const from: ModelSource = {
     fetch: () => {
-      const answer = deferred<ChampionReply>();
+      const answer = deferred<DeployedModelReply>();
       asked.push(answer);
       return answer.promise;
     },
@@ -86,7 +92,10 @@ describe('loading the model of a project', () => {
     const load = loadModel(predictor, from, new AbortController().signal, vi.fn());
     asked[0]?.reject(new ApiProblem('No such project', { status: 404, code: 'not_found' }));
     await load;
-    expect(predictor.none).toHaveBeenCalledExactlyOnceWith('No such project');
+    expect(predictor.none).toHaveBeenCalledExactlyOnceWith({
+      key: 'browserModel.notKnown',
+      values: { detail: 'No such project' },
+    });
     expect(predictor.load).not.toHaveBeenCalled();
   });
 });
@@ -113,13 +122,16 @@ describe('the prediction of a chip', () => {
     return { answer, signals, on, stop };
   }
 
-  it('is told, and a failure in words', async () => {
+  it('is told, and a failure with its message', async () => {
     const [good, bad] = [watch(), watch()];
     good.answer.resolve(prediction);
-    bad.answer.reject(new Error('The picture cannot be read.'));
+    bad.answer.reject(new MessageError('browserModel.pictureDamaged'));
     await vi.waitFor(() => {
       expect(good.on.found).toHaveBeenCalledExactlyOnceWith(prediction);
-      expect(bad.on.failed).toHaveBeenCalledExactlyOnceWith('The picture cannot be read.');
+      expect(bad.on.failed).toHaveBeenCalledExactlyOnceWith({
+        key: 'browserModel.pictureDamaged',
+        values: {},
+      });
     });
   });
 

@@ -1,6 +1,8 @@
 import { ApiProblem } from '@/lib/client/problem';
+import type { ErrorMessage } from '@/lib/domain/error/message';
+import { MessageError } from '@/lib/domain/error/message-error';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import type { ChampionReply } from '@/lib/domain/model/schema';
+import type { DeployedModelReply } from '@/lib/domain/model/schema';
 import type { Prediction, Predictor } from '@/lib/ml/predictor';
 
 // What a page does with the model of its project, without React: replies may come late, or after the page went on.
@@ -8,10 +10,10 @@ import type { Prediction, Predictor } from '@/lib/ml/predictor';
 /** Where the answer to "which model has the project?" comes from. */
 export interface ModelSource {
   /** asks the server; may throw ApiProblem */
-  fetch(signal: AbortSignal): Promise<ChampionReply>;
+  fetch(signal: AbortSignal): Promise<DeployedModelReply>;
   /** what it answered last, out of the browser's own store */
-  stored(): ChampionReply | null;
-  store(reply: ChampionReply): void;
+  stored(): DeployedModelReply | null;
+  store(reply: DeployedModelReply): void;
 }
 
 /**
@@ -22,9 +24,9 @@ export async function loadModel(
   predictor: Pick<Predictor, 'state' | 'load' | 'none'>,
   source: ModelSource,
   signal: AbortSignal,
-  onReply: (reply: ChampionReply) => void,
+  onReply: (reply: DeployedModelReply) => void,
 ): Promise<void> {
-  let reply: ChampionReply;
+  let reply: DeployedModelReply;
   try {
     reply = await source.fetch(signal);
     source.store(reply);
@@ -33,7 +35,11 @@ export async function loadModel(
     if (signal.aborted || loaded) return;
     const stored = error instanceof ApiProblem && error.code === 'offline' ? source.stored() : null;
     if (!stored) {
-      predictor.none(messageOf(error));
+      predictor.none(
+        error instanceof ApiProblem
+          ? { key: 'browserModel.notKnown', values: { detail: error.message } }
+          : MessageError.of(error).text,
+      );
       return;
     }
     reply = stored;
@@ -49,7 +55,7 @@ export async function loadModel(
 export function watchPrediction(
   predictor: Pick<Predictor, 'predict'>,
   chip: ChipView,
-  on: { found: (prediction: Prediction) => void; failed: (message: string) => void },
+  on: { found: (prediction: Prediction) => void; failed: (why: ErrorMessage) => void },
 ): () => void {
   const stop = new AbortController();
   predictor.predict(chip, stop.signal).then(
@@ -58,14 +64,10 @@ export function watchPrediction(
     },
     (error: unknown) => {
       // an abandoned chip is no failure
-      if (!stop.signal.aborted) on.failed(messageOf(error));
+      if (!stop.signal.aborted) on.failed(MessageError.of(error).text);
     },
   );
   return () => {
     stop.abort();
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -13,7 +13,7 @@ import type { AssetView } from '@/lib/domain/asset/schema';
 import { ClassView } from '@/lib/domain/class/schema';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { FilterStatus, SavedFilter } from '@/lib/domain/queue/schema';
-import type { ChipFilter } from '@/lib/domain/queue/schema';
+import type { QueueFilter } from '@/lib/domain/queue/schema';
 
 /** Bands of calibrated probability, as maps colour them. */
 const BANDS = {
@@ -30,9 +30,9 @@ const Classes = z.object({ items: z.array(ClassView) });
 export function FilterChooser(props: {
   slug: string;
   assets: readonly AssetView[];
-  filter: ChipFilter;
+  filter: QueueFilter;
   saved: readonly SavedFilter[];
-  onFilter: (filter: ChipFilter) => void;
+  onFilter: (filter: QueueFilter) => void;
 }) {
   const { slug, filter, assets, onFilter } = props;
   const t = useTranslations('queue');
@@ -125,16 +125,16 @@ export function FilterChooser(props: {
           ))}
         </SelectField>
       )}
-      <Kept {...props} />
+      <SavedFilters {...props} />
     </div>
   );
 }
 
-function Kept(props: {
+function SavedFilters(props: {
   slug: string;
-  filter: ChipFilter;
+  filter: QueueFilter;
   saved: readonly SavedFilter[];
-  onFilter: (filter: ChipFilter) => void;
+  onFilter: (filter: QueueFilter) => void;
 }) {
   const { slug, filter } = props;
   const t = useTranslations('queue');

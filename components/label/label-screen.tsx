@@ -7,23 +7,32 @@ import { z } from 'zod';
 import { ChipHeading } from '@/components/label/chip-heading';
 import { ModelState } from '@/components/label/model-state';
 import { QueueMenu } from '@/components/label/queue-menu';
+import { TourStarter } from '@/components/tour/tour-starter';
 import { SaveState } from '@/components/workbench/save-state';
 import type { WorkbenchPerson, WorkbenchProject } from '@/components/workbench/types';
+import { useChipList } from '@/components/workbench/chip-list';
 import { useDescribeCells } from '@/components/label/use-describe-cells';
-import { useLabellingSession } from '@/components/label/use-labelling-session';
+import { useCorrection } from '@/components/label/use-correction';
+import { useAddress, useLabellingSession } from '@/components/label/use-labelling-session';
+import { useWays } from '@/components/label/use-ways';
+import { NoWorkbench, WorkbenchScreen } from '@/components/workbench/workbench-screen';
 import { useOutbox } from '@/components/workbench/use-outbox';
+import { useRefusalReason } from '@/components/workbench/use-refusal-reason';
 import { NoChip } from '@/components/label/no-chip';
+import type { TalkPlace } from '@/lib/domain/comment/place';
 import { LabelWorkbench, targetOfLabelling } from '@/components/label/label-workbench';
-import type { Submission } from '@/components/label/label-workbench';
-import { TopBar } from '@/components/shell/top-bar';
+import type { SubmittedChip } from '@/components/label/label-workbench';
 import { afterPaint } from '@/lib/client/after-paint';
 import { api } from '@/lib/client/api';
 import type { OutboxState } from '@/lib/client/outbox/state';
+import { confirmedMeanwhile } from '@/lib/client/outbox/task';
 import type { LabellingSession } from '@/lib/client/session/labelling-session';
 import { openOf } from '@/lib/client/session/session-history';
+import type { SessionState } from '@/lib/client/session/session-state';
 import { toLevels } from '@/lib/domain/proposal/prediction';
 import { isDecided } from '@/lib/domain/label/cell-code';
-import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
+import type { ListPlace } from '@/lib/domain/chip-table/view';
+import { isExclusion } from '@/lib/domain/queue/schema';
 import type { QueuePreference, SkipRequest } from '@/lib/domain/queue/schema';
 import type { History } from '@/lib/editor/history';
 import type { PredictorState } from '@/lib/ml/predictor';
@@ -45,6 +54,10 @@ export function LabelScreen(props: {
   person: WorkbenchPerson;
   /** number of the chip to open, or null for the next of the queue */
   start: number | null;
+  /** the list that is walked from the first chip on; null: the session's own */
+  list: ListPlace | null;
+  /** where the first chip opens at what is said of it; null: at its beginning */
+  talkAt: TalkPlace | null;
   /** what the person chose to label last */
   wanted: QueuePreference;
   chips: number;
@@ -65,27 +78,34 @@ export function LabelScreen(props: {
     setWanted: ask,
   } = useLabellingSession({
     ...{ slug, ready, userId: person.userId, start: props.start, wanted: props.wanted },
+    archived: project.archived,
     looking: model.kind === 'ready',
   });
   const countWords = useDescribeCells(project.classes);
   useRefusedSubmit(saved, session);
   useReconnect(saved, session);
+  useClosed(slug, saved, session);
   useEffect(() => {
     if (saved.kind === 'saved') session.updateRevisions((id) => outbox.revisionOf(`${slug}/${id}`));
   }, [saved, session, outbox, slug]);
 
   const { current, history } = state;
-  const left = openOf(history).length;
+  const openChip = useCallback((to: number) => void session.open(to), [session]);
+  const left = leftIn(state);
   const held = current.kind === 'open' ? current.held : null;
+  const number = held?.chip.number ?? 0;
+  const { back, query, onNext, onPrevious, finish } = useWays({
+    ...{ slug, role: project.role, session, list: props.list, number },
+  });
+  useAddress(slug, state, query);
   const submit = useCallback(
-    ({ cells, openedMs, proposals }: Submission) => {
+    ({ cells, openedMs, proposals }: SubmittedChip) => {
       if (!held) return;
       if (!cells.some(isDecided)) {
-        toast.error(t('nothing-decided'));
+        toast.error(t('nothingDecided'));
         return;
       }
       const { chip, labelling } = held;
-      const { number } = chip;
       const path = `/projects/${slug}/chips/${chip.id}/labelling/submit`;
       const target = { labelling: targetOfLabelling(slug, chip).key, path, slug, number };
       const claims = proposals && {
@@ -93,7 +113,7 @@ export function LabelScreen(props: {
         probs: toLevels(proposals.values),
       };
       void outbox.submit(target, { openedMs, proposals: claims });
-      void session.finish(number, {
+      finish(number, {
         labelling: {
           ...labelling,
           cells,
@@ -104,16 +124,24 @@ export function LabelScreen(props: {
       afterPaint(() => {
         toast(t('submitted', { number, counts: countWords(cells) }), {
           id: 'submitted',
-          // not over the buttons that the next chip needs
-          position: 'top-center',
           duration: 3000,
-          action: { label: t('back-to-it'), onClick: () => void session.open(number) },
+          action: { label: t('backToIt'), onClick: () => void session.open(number) },
         });
       });
     },
-    [held, slug, outbox, session, t, countWords],
+    [held, number, slug, outbox, session, finish, t, countWords],
   );
-  const number = held?.chip.number ?? 0;
+  const correction = useCorrection({ slug, held, outbox, session });
+  const { show: showChips, list: chipList } = useChipList({
+    ...{ slug, current: Math.max(1, number), status: null, onOpen: openChip },
+  });
+  const found = useMemo(
+    () => ({
+      isOwner: person.isOwner,
+      project: { slug, role: project.role, openChip, openPicture: showChips },
+    }),
+    [person.isOwner, slug, project.role, openChip, showChips],
+  );
   const onWork = useCallback(
     (cells: Uint8Array, history: History) => {
       session.saveWork(number, cells, history);
@@ -130,8 +158,8 @@ export function LabelScreen(props: {
         { labelling: targetOfLabelling(slug, chip).key, path, slug, number: chip.number },
         request,
       );
-      void session.finish(chip.number);
-      const excluded = FOR_EVERYBODY.includes(request.reason);
+      finish(chip.number);
+      const excluded = isExclusion(request.reason);
       toast(queue(excluded ? 'skip.doneExcluded' : 'skip.done', { number: chip.number }), {
         id: 'skipped',
         action: {
@@ -146,7 +174,7 @@ export function LabelScreen(props: {
         },
       });
     },
-    [held, slug, outbox, session, queue],
+    [held, slug, outbox, session, finish, queue],
   );
   const onSkip = useCallback(() => {
     setDialog('skip');
@@ -157,92 +185,99 @@ export function LabelScreen(props: {
   const onOffline = useCallback(() => {
     setDialog('offline');
   }, []);
-  const onNext = useCallback(() => void session.next(), [session]);
-  // both follow from the session's history, which changes with every stroke: the acts themselves stay the same
-  const [hasPrevious, canUndoBefore] = [session.previous() !== null, session.undoBefore() !== null];
-  const onPrevious = useMemo(
-    () => (hasPrevious ? () => session.previous()?.() : null),
-    [session, hasPrevious],
-  );
+  // follows from the session's history, which changes with every stroke: the act itself stays the same
+  const canUndoBefore = session.undoBefore() !== null;
   const undoBefore = useMemo(() => {
     if (!canUndoBefore) return null;
     return () => {
       const to = session.undoBefore()?.();
-      if (to !== undefined) toast(t('back-to-undo', { number: to }), { id: 'back-to-undo' });
+      if (to !== undefined) toast(t('backToUndo', { number: to }), { id: 'backToUndo' });
     };
   }, [session, canUndoBefore, t]);
 
   return (
-    <div
-      data-theme="dark"
-      className="grid h-dvh grid-cols-[48px_minmax(0,1fr)_336px] grid-rows-[48px_minmax(0,1fr)_52px] overflow-hidden bg-bg-0 max-[1199px]:grid-cols-[48px_minmax(0,1fr)_44px] max-sm:grid-cols-1 max-sm:grid-rows-[48px_minmax(0,1fr)_auto_auto]"
-    >
-      <div className="col-span-full">
-        <TopBar
-          person={person}
-          project={project}
-          middle={held && <ChipHeading {...{ held, onNext, onPrevious }} of={props.chips} />}
-          right={
-            <>
-              <QueueMenu
-                {...{ slug, wanted }}
-                open={dialog === 'queue'}
-                onOpen={(open) => {
-                  setDialog(open ? 'queue' : null);
-                }}
-                counts={history.chips.filter(({ done }) => done).length}
-                onWanted={(next) => {
-                  setWanted(next);
-                  ask(next);
+    <WorkbenchScreen
+      person={person}
+      project={project}
+      folds
+      middle={
+        held && (
+          <ChipHeading
+            {...{ held, back, onNext, onPrevious }}
+            archived={project.archived}
+            of={props.chips}
+            onList={showChips}
+          />
+        )
+      }
+      right={
+        <>
+          {!project.archived && (
+            <QueueMenu
+              {...{ slug, wanted }}
+              open={dialog === 'queue'}
+              onOpen={(open) => {
+                setDialog(open ? 'queue' : null);
+              }}
+              counts={history.chips.filter(({ done }) => done).length}
+              onWanted={(next) => {
+                setWanted(next);
+                ask(next);
+              }}
+            />
+          )}
+          <div className="flex min-w-0 items-center gap-1">
+            <SaveState state={saved} outbox={outbox} left={left} />
+            {!project.archived && (
+              <OfflineMenu
+                {...{ session, left, build: props.build }}
+                control={{
+                  open: dialog === 'offline',
+                  set: (open) => {
+                    setDialog(open ? 'offline' : null);
+                  },
                 }}
               />
-              <div className="flex min-w-0 items-center gap-1">
-                <SaveState state={saved} outbox={outbox} left={left} />
-                <OfflineMenu
-                  {...{ session, left, build: props.build }}
-                  control={{
-                    open: dialog === 'offline',
-                    set: (open) => {
-                      setDialog(open ? 'offline' : null);
-                    },
-                  }}
-                />
-              </div>
-              <ModelState state={model} chip={held?.chip ?? null} />
-            </>
-          }
-        />
-      </div>
+            )}
+          </div>
+          <ModelState state={model} chip={held?.chip ?? null} />
+        </>
+      }
+    >
       {held ? (
         <LabelWorkbench
           {...{
             project,
             held,
+            found,
             outbox,
             onWork,
             onNext,
             onPrevious,
             undoBefore,
             onSkip,
+            correction,
             onQueue,
             onOffline,
           }}
           elsewhere={state.elsewhere}
+          talkAt={talkAt(props, number)}
           busy={false}
           onModel={setModel}
           onSubmit={submit}
         />
       ) : (
-        <main
-          id="content"
-          tabIndex={-1}
-          className="col-span-full row-span-2 flex items-center justify-center"
-        >
+        <NoWorkbench {...{ person, project }}>
           {current.kind !== 'open' && (
-            <NoChip current={current} slug={slug} onAgain={() => void session.next()} />
+            <NoChip
+              {...{ current, slug, archived: project.archived }}
+              onAgain={() => void session.next()}
+            />
           )}
-        </main>
+        </NoWorkbench>
       )}
+      <TourStarter userId={person.userId} off={project.archived} />
+      {chipList}
       {dialog === 'skip' && held && (
         <SkipDialog
           onSkip={skip}
@@ -251,7 +286,7 @@ export function LabelScreen(props: {
           }}
         />
       )}
-      {(saved.kind === 'signed-out' || state.network === 'signed-out') && (
+      {(saved.kind === 'signedOut' || state.network === 'signedOut') && (
         <SignInAgain
           email={person.email}
           onDone={() => {
@@ -260,24 +295,39 @@ export function LabelScreen(props: {
           }}
         />
       )}
-    </div>
+    </WorkbenchScreen>
   );
+}
+
+/** Only the chip that the page opened with opens at what is said of it. */
+function talkAt(opened: { start: number | null; talkAt: TalkPlace | null }, number: number) {
+  return number === opened.start ? opened.talkAt : null;
 }
 
 /** A submit that did not go through: said where the person is, with the way back to the chip. */
 function useRefusedSubmit(saved: OutboxState, session: LabellingSession): void {
   const t = useTranslations('session');
-  const refusal = saved.kind === 'refused' && saved.last.task.kind !== 'save' ? saved.last : null;
+  const reasonOf = useRefusalReason();
+  const last = saved.kind === 'refused' ? saved.tasks.at(-1) : undefined;
+  const task = last?.kind === 'save' ? undefined : last;
   useEffect(() => {
-    if (!refusal) return;
-    const { number } = refusal.task;
-    const why = refusal.cause === 'server' ? refusal.message : t(`refused.${refusal.cause}`);
-    toast.error(t('refused.submit', { number, why }), {
-      id: refusal.task.id,
+    if (!task) return;
+    const { id, number, refused } = task;
+    const what = task.kind === 'correction' ? 'correction' : 'submit';
+    toast.error(t(`refused.${what}`, { number, why: reasonOf(refused) }), {
+      id,
       duration: Infinity,
-      action: { label: t('open-chip', { number }), onClick: () => void session.open(number) },
+      action: { label: t('openChip', { number }), onClick: () => void session.open(number) },
     });
-  }, [refusal, session, t]);
+  }, [task, session, t, reasonOf]);
+}
+
+/** What was done on a chip that a reviewer confirmed meanwhile is refused: the chip takes no more then. */
+function useClosed(slug: string, saved: OutboxState, session: LabellingSession): void {
+  useEffect(() => {
+    if (saved.kind === 'refused')
+      void session.closeConfirmed(confirmedMeanwhile(saved.tasks, slug));
+  }, [slug, saved, session]);
 }
 
 /** The outbox hears first that the server is there again: then the session looks for more chips. */
@@ -286,4 +336,9 @@ function useReconnect(saved: OutboxState, session: LabellingSession): void {
   useEffect(() => {
     if (kind === 'saved' && session.getState().network !== 'online') void session.heartbeat();
   }, [kind, session]);
+}
+
+/** Chips in hand that are still to be labelled; null while the first are on their way and nobody knows. */
+function leftIn({ current, history }: SessionState): number | null {
+  return current.kind === 'loading' ? null : openOf(history).length;
 }

@@ -1,40 +1,49 @@
 'use client';
 import dynamic from 'next/dynamic';
-import { memo, useEffect, useMemo } from 'react';
+import { memo, useCallback, useEffect, useMemo } from 'react';
 import { useTranslations } from 'use-intl';
-import { useCommands } from '@/components/commands/use-commands';
 import { useKeyed, useKeyedState } from '@/components/editor/use-keyed';
 import { useParts } from '@/components/editor/use-parts';
 import { ActionBar } from '@/components/label/action-bar';
-import { CellDescription } from '@/components/workbench/cell-description';
-import { classLooks } from '@/components/workbench/class-looks';
-import { PhoneClasses } from '@/components/workbench/phone-classes';
-import { PictureStage } from '@/components/workbench/picture-stage';
+import type { Mode } from '@/components/label/action-bar';
+import { ConfirmedBanner } from '@/components/label/confirmed-banner';
+import { LabelBanners } from '@/components/label/label-banners';
+import { useTalk } from '@/components/comment/use-talk';
+import type { TalkPlace } from '@/lib/domain/comment/place';
+import type { CorrectionActs } from '@/components/label/use-correction';
+import { toast } from '@/components/ui/toast';
+import { correctionFrom } from '@/lib/domain/correction/changes';
+import type { Found } from '@/components/commands/found';
 import { SidePanel } from '@/components/label/side-panel';
-import { ToolRail } from '@/components/workbench/tool-rail';
 import type { WorkbenchProject } from '@/components/workbench/types';
+import { useAnswers } from '@/components/workbench/use-answers';
 import { useWorkbench } from '@/components/workbench/use-workbench';
+import { WorkbenchFrame } from '@/components/workbench/workbench-frame';
 import { useModel } from '@/components/label/use-model';
 import { useDisplay } from '@/components/workbench/use-display';
-import { Notice } from '@/components/ui/notice';
 import { afterPaint } from '@/lib/client/after-paint';
+import { loadPart } from '@/lib/client/load-part';
 import type { HeldChip } from '@/lib/client/session/held-chip';
 import type { Outbox } from '@/lib/client/outbox/outbox';
+import { isDecided } from '@/lib/domain/label/cell-code';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { History } from '@/lib/editor/history';
 import type { EditorPrediction } from '@/lib/editor/prediction';
+import { countUnlabelled, mostlyUnlabelled } from '@/lib/editor/labelling';
 import { ActionCounter } from '@/lib/editor/action-counts';
 import type { PredictorState } from '@/lib/ml/predictor';
-import { loadPart } from '@/lib/client/load-part';
 
-const ConflictDialog = dynamic(
-  () => loadPart(() => import('@/components/workbench/conflict-dialog')),
-  {
-    ssr: false,
-  },
+const SparseSubmitDialog = dynamic(
+  () => loadPart(() => import('@/components/label/sparse-submit-dialog')),
+  { ssr: false },
 );
 
-export interface Submission {
+const CorrectionDialog = dynamic(
+  () => loadPart(() => import('@/components/label/correction-dialog')),
+  { ssr: false },
+);
+
+export interface SubmittedChip {
   cells: Uint8Array;
   openedMs: number;
   /** the deployed version's own probabilities */
@@ -65,20 +74,26 @@ export const LabelWorkbench = memo(function Workbench(props: {
   busy: boolean;
   /** another window of this person shows the chip too */
   elsewhere: boolean;
+  /** where the page opens at what is said of the chip */
+  talkAt: TalkPlace | null;
+  found: Found;
   onModel: (model: PredictorState) => void;
-  onSubmit: (submission: Submission) => void;
+  onSubmit: (submission: SubmittedChip) => void;
   /** the cells and what can be undone, after every stroke */
   onWork: (cells: Uint8Array, history: History) => void;
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
   undoBefore: (() => void) | null;
   onSkip: () => void;
+  /** null where the chip is not confirmed */
+  correction: CorrectionActs | null;
   onQueue: () => void;
   onOffline: () => void;
 }) {
   const t = useTranslations('label');
   const { project, held, outbox } = props;
   const { chip, labelling } = held;
+  const mode: Mode = held.confirmed ? (held.correcting ? 'correction' : 'confirmed') : 'own';
   const counter = useKeyed(chip.id, () => new ActionCounter());
   const {
     editor,
@@ -91,8 +106,10 @@ export const LabelWorkbench = memo(function Workbench(props: {
     onStroke: (edits, source) => {
       counter.add(edits, source);
     },
-    labelling: { ...targetOfLabelling(project.slug, chip), ...labelling },
+    labelling: { ...targetOf(project.slug, chip, mode), ...labelling },
     history: held.undo,
+    unsent: mode !== 'own',
+    readOnly: project.archived || mode === 'confirmed',
   });
   const state = useParts(editor, SHOWN_HERE);
   const {
@@ -108,7 +125,11 @@ export const LabelWorkbench = memo(function Workbench(props: {
     [found, control],
   );
   const display = useDisplay(editor, project.slug, chip);
-  const [broken, setBroken] = useKeyedState(chip.id, false);
+  const talk = useTalk({
+    ...{ editor, project, chip, userId: outbox.userId },
+    ready: state.seen.size > 0,
+    at: props.talkAt,
+  });
   const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue, onOffline } =
     props;
 
@@ -134,143 +155,161 @@ export const LabelWorkbench = memo(function Workbench(props: {
     outbox.refresh(open.key, labelling);
   }, [outbox, open, labelling]);
 
+  const { answers, keepAnswer } = useAnswers();
+  const [asking, setAsking] = useKeyedState(chip.id, false);
+  const submit = useCallback(() => {
+    const { labelling: now, prediction: shown, thresholds: held } = editor.getState();
+    const proposals = shown?.deployed ?? null;
+    onSubmit({ cells: now.cells, openedMs: open.openedMs(), proposals });
+    const options = {
+      thresholds: held,
+      shown: editor.proposalsWereShown(),
+      actions: counter.of(now.cells),
+    };
+    afterPaint(() => {
+      train(now.cells, options);
+    });
+  }, [editor, open, counter, train, onSubmit]);
+  const confirmed = held.confirmed ?? null;
+  const { correction } = props;
+  const [wish, setWish] = useKeyedState<ReturnType<typeof correctionFrom> | null>(chip.id, null);
+  const askCorrection = useCallback(() => {
+    if (!confirmed) return;
+    const made = correctionFrom(confirmed.cells, editor.getState().labelling.cells);
+    if (made.changes.length > 0) setWish(() => made);
+    else toast.error(t('confirmed.nothingChanged'), { id: 'nothingChanged' });
+  }, [confirmed, editor, setWish, t]);
+  const hand = useMemo(() => {
+    const own = mode === 'own';
+    const begin = mode === 'confirmed' && !project.archived ? (correction?.begin ?? null) : null;
+    return { skip: own ? onSkip : null, correct: begin };
+  }, [mode, onSkip, correction, project.archived]);
   const acts = useMemo(
     () => ({
-      submit: () => {
-        const { labelling: now, prediction: shown, thresholds: held } = editor.getState();
-        const proposals = shown?.deployed ?? null;
-        onSubmit({ cells: now.cells, openedMs: open.openedMs(), proposals });
-        const options = {
-          thresholds: held,
-          drawn: editor.drawnMarks(),
-          actions: counter.of(now.cells),
-        };
-        afterPaint(() => {
-          train(now.cells, options);
-        });
-      },
+      submit:
+        mode === 'confirmed'
+          ? null
+          : () => {
+              if (mode === 'correction') {
+                askCorrection();
+                return;
+              }
+              const { cells } = editor.getState().labelling;
+              // of a chip without any label the page says so itself
+              const sparse =
+                cells.some(isDecided) && mostlyUnlabelled(cells) && !counter.restStands(cells);
+              if (sparse && answers.sparseSubmit === 'ask') setAsking(() => true);
+              else submit();
+            },
       next: onNext,
       previous: onPrevious,
       undoBefore,
-      skip: onSkip,
+      ...hand,
+      ...talk.acts,
       queue: onQueue,
       offline: onOffline,
       display: display.actions,
     }),
     [
       editor,
-      open,
       counter,
-      train,
-      onSubmit,
+      answers,
+      setAsking,
+      submit,
+      askCorrection,
+      mode,
+      hand,
+      talk.acts,
       onNext,
       onPrevious,
       undoBefore,
-      onSkip,
       onQueue,
       onOffline,
       display.actions,
     ],
   );
-  const { commands, context, surfaces, menu } = useCommands({
-    ...{ page: 'label', editor, classes: project.classes, acts },
-  });
-
-  const looks = useMemo(() => classLooks(project.classes), [project.classes]);
   const shown = editor.shown().length;
-  const bar = { commands, context, state, shown, busy: props.busy };
+  const { cells } = state.labelling;
   return (
     <>
-      <ToolRail
-        commands={commands}
-        context={context}
-        active={`tool-${state.tool}`}
-        hidden={state.hidden}
-        brushSize={state.brushSize}
+      <WorkbenchFrame
+        page="label"
+        found={props.found}
+        {...{ editor, state, chip, display, acts, conflicts, decide }}
+        classes={project.classes}
+        commented={talk.marks}
+        label={t('chipLabel', {
+          number: chip.number,
+          asset: chip.asset.name,
+          rows: chip.rows,
+          cols: chip.cols,
+        })}
+        banner={(broken) => (
+          <LabelBanners
+            confirmed={
+              confirmed && (
+                <ConfirmedBanner
+                  confirmed={confirmed}
+                  correcting={mode === 'correction'}
+                  changed={correctionFrom(confirmed.cells, cells).changes.length}
+                  acts={project.archived ? null : correction}
+                />
+              )
+            }
+            broken={broken}
+            archived={project.archived}
+            trouble={trouble}
+            heldBy={held.heldBy}
+            elsewhere={props.elsewhere}
+            reason={labelling.status === 'RETURNED' ? labelling.returnReason : null}
+          />
+        )}
+        panels={
+          <SidePanel
+            {...{ editor, state, project, chip, display, model, thresholds, control }}
+            talk={talk.section}
+          />
+        }
+        bar={(commands, context) => (
+          <>
+            <ActionBar {...{ commands, context, state, shown, mode, busy: props.busy }} />
+            {asking && (
+              <SparseSubmitDialog
+                unlabelled={countUnlabelled(cells)}
+                onSubmit={(always) => {
+                  setAsking(() => false);
+                  if (always) keepAnswer({ sparseSubmit: 'submit' });
+                  submit();
+                }}
+                onAbsent={() => {
+                  setAsking(() => false);
+                  context.page.restAbsent();
+                }}
+                onClose={() => {
+                  setAsking(() => false);
+                }}
+              />
+            )}
+          </>
+        )}
       />
-      <main id="content" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
-        <PictureStage
-          editor={editor}
-          chip={chip}
-          display={display}
-          classes={project.classes}
-          looks={looks}
-          label={t('chipLabel', {
-            number: chip.number,
-            asset: chip.asset.name,
-            rows: chip.rows,
-            cols: chip.cols,
-          })}
-          onPictureError={() => {
-            setBroken(() => true);
+      {talk.dialog}
+      {wish && (
+        <CorrectionDialog
+          changed={wish.changes.length}
+          erased={wish.erased}
+          onAsk={(reason) => {
+            setWish(() => null);
+            correction?.ask(wish.changes, reason);
+          }}
+          onClose={() => {
+            setWish(() => null);
           }}
         />
-        <Banners
-          broken={broken}
-          trouble={trouble}
-          heldBy={held.heldBy}
-          elsewhere={props.elsewhere}
-          reason={labelling.status === 'RETURNED' ? labelling.returnReason : null}
-        />
-        {menu}
-        <p aria-live="polite" className="sr-only">
-          <CellDescription state={state} classes={project.classes} />
-        </p>
-      </main>
-      <SidePanel
-        editor={editor}
-        state={state}
-        project={project}
-        chip={chip}
-        display={display}
-        model={model}
-        thresholds={thresholds}
-      />
-      <PhoneClasses editor={editor} state={state} classes={project.classes} />
-      <ActionBar {...bar} />
-      {conflicts.length > 0 && (
-        <ConflictDialog
-          conflicts={conflicts}
-          cols={chip.cols}
-          classes={project.classes}
-          onDecide={decide}
-        />
       )}
-      {surfaces}
     </>
   );
 });
-
-function Banners(props: {
-  broken: boolean;
-  /** why the model could not look at this chip */
-  trouble: string | null;
-  heldBy: string | null;
-  elsewhere: boolean;
-  reason: string | null;
-}) {
-  const t = useTranslations('session');
-  const words = useTranslations('label');
-  const live = useTranslations('live');
-  return (
-    <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
-      {props.reason !== null && (
-        <Notice>
-          {words.rich('returnedBy', {
-            reason: props.reason,
-            part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
-          })}
-        </Notice>
-      )}
-      {props.elsewhere && <Notice>{t('elsewhere')}</Notice>}
-      {props.heldBy !== null && <Notice>{words('heldBy', { name: props.heldBy })}</Notice>}
-      {props.trouble !== null && !props.broken && (
-        <Notice>{live('trouble', { why: props.trouble })}</Notice>
-      )}
-      {props.broken && <Notice variant="bad">{words('pictureLost')}</Notice>}
-    </div>
-  );
-}
 
 /** The outbox's name of a person's own labelling of a chip, and where its strokes go. */
 export function targetOfLabelling(slug: string, chip: ChipView): { key: string; path: string } {
@@ -278,4 +317,10 @@ export function targetOfLabelling(slug: string, chip: ChipView): { key: string; 
     key: `${slug}/${chip.id}`,
     path: `/projects/${slug}/chips/${chip.id}/labelling/changes`,
   };
+}
+
+/** A correction and what it is of have editors of their own; neither sends strokes. */
+function targetOf(slug: string, chip: ChipView, mode: Mode): { key: string; path: string } {
+  const { key, path } = targetOfLabelling(slug, chip);
+  return { key: mode === 'own' ? key : `${key}/${mode}`, path };
 }

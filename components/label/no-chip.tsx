@@ -11,18 +11,22 @@ import type { EmptyReason } from '@/lib/domain/queue/schema';
 export function NoChip(props: {
   current: Exclude<CurrentChip, { kind: 'open' }>;
   slug: string;
+  archived: boolean;
   onAgain: () => void;
 }) {
   const t = useTranslations('session');
   const { current } = props;
   if (current.kind === 'loading') return <Skeleton className="size-[min(80vh,80vw)]" />;
-  const { title, words } = describe(current, t);
+  const isArchived = props.archived && current.kind !== 'missing';
+  const { title, words } = isArchived
+    ? { title: t('waiting.archived'), words: t('waiting.archivedWords') }
+    : describe(current, t);
   return (
     <EmptyState
       title={title}
       action={
         <div className="flex flex-wrap justify-center gap-2">
-          <Button onClick={props.onAgain}>{t('waiting.again')}</Button>
+          {!isArchived && <Button onClick={props.onAgain}>{t('waiting.again')}</Button>}
           <Button asChild variant="primary">
             <Link href={`/p/${props.slug}`}>{t('waiting.overview')}</Link>
           </Button>
@@ -40,14 +44,14 @@ function describe(
 ): { title: string; words: string } {
   if (current.kind === 'missing') {
     const { number } = current;
-    return { title: t('waiting.missing', { number }), words: t('waiting.missing-words') };
+    return { title: t('waiting.missing', { number }), words: t('waiting.missingWords') };
   }
   if (current.kind === 'failed') {
     const { message } = current;
-    return { title: t('waiting.failed'), words: t('waiting.failed-words', { message }) };
+    return { title: t('waiting.failed'), words: t('waiting.failedWords', { message }) };
   }
   return current.why === null
-    ? { title: t('waiting.offline'), words: t('waiting.offline-words') }
+    ? { title: t('waiting.offline'), words: t('waiting.offlineWords') }
     : { title: t('waiting.empty'), words: describeReason(current.why, t) };
 }
 
@@ -58,14 +62,14 @@ function describeReason(
   switch (lack.code) {
     case 'full':
       return t('why.full', lack);
-    case 'with-others':
-      return t('why.with-others', lack);
-    case 'all-labelled':
-      return t('why.all-labelled', lack);
-    case 'no-imagery':
-    case 'none-in-area':
-    case 'none-in-filter':
-    case 'none-returned':
+    case 'withOthers':
+      return t('why.withOthers', lack);
+    case 'allLabelled':
+      return t('why.allLabelled', lack);
+    case 'noImagery':
+    case 'noneInArea':
+    case 'noneInFilter':
+    case 'noneReturned':
       return t(`why.${lack.code}`);
   }
 }

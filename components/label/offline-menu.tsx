@@ -15,7 +15,8 @@ const COUNTS = [10, 30, 60];
 /** Chips for hours without a network: with their pictures, held for the person until they are back. */
 export default function OfflineMenu(props: {
   session: LabellingSession;
-  left: number;
+  /** null while it is not known */
+  left: number | null;
   build: string | null;
   /** a command opens the menu too */
   control: { open: boolean; set: (open: boolean) => void };
@@ -38,10 +39,10 @@ export default function OfflineMenu(props: {
       if (build !== null) await cacheLabelPage(build, await predictorOfTab().parts());
       // those that are not there in time are computed on the way
       for (const chip of chips) prefetchProposals(chip);
-      toast(t('work-offline.ready', { count: number }));
+      toast(t('workOffline.ready', { count: number }));
     } catch (error) {
       toast.error(
-        t('work-offline.failed', { why: error instanceof Error ? error.message : String(error) }),
+        t('workOffline.failed', { why: error instanceof Error ? error.message : String(error) }),
       );
     }
     setBusy(false);
@@ -51,19 +52,19 @@ export default function OfflineMenu(props: {
     <Menu
       control={control}
       trigger={
-        <Button variant="ghost" size="icon" busy={busy} aria-label={t('work-offline.menu')}>
+        <Button variant="ghost" size="icon" busy={busy} aria-label={t('workOffline.menu')}>
           <Luggage aria-hidden />
         </Button>
       }
     >
-      <MenuNote>{t('work-offline.left', { count: left })}</MenuNote>
+      {left !== null && <MenuNote>{t('workOffline.left', { count: left })}</MenuNote>}
       {COUNTS.map((count) => (
         <MenuItem key={count} disabled={busy} onSelect={() => void take(count)}>
-          {t('work-offline.take', { count })}
+          {t('workOffline.take', { count })}
         </MenuItem>
       ))}
       <MenuItem disabled={busy} onSelect={() => void session.releaseAhead()}>
-        {t('work-offline.give-back')}
+        {t('workOffline.release')}
       </MenuItem>
     </Menu>
   );

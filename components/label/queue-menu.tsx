@@ -45,6 +45,7 @@ export function QueueMenu(props: {
     };
   }, [slug, wanted, counts]);
   const mode = t(`mode.${wanted.mode}`);
+  const isNarrow = wanted.mode === 'area' || wanted.mode === 'filter';
   const words =
     view === null
       ? mode
@@ -52,14 +53,15 @@ export function QueueMenu(props: {
         ? t('buttonReturned', { mode, count: view.returned })
         : t('button', {
             mode,
-            count:
-              wanted.mode === 'area' || wanted.mode === 'filter' ? view.leftPreferred : view.left,
+            count: isNarrow ? view.leftPreferred : view.left,
+            more: String(isNarrow && view.morePreferred),
+            held: isNarrow ? 0 : view.held,
           });
   return (
     <>
       <Button
         variant="ghost"
-        className="max-w-56 min-w-0 max-[1199px]:px-2 pointer-coarse:min-w-11"
+        className="max-w-72 min-w-0 max-[1199px]:px-2 pointer-coarse:min-w-11"
         aria-haspopup="dialog"
         aria-label={`${t('whatNext')}: ${words}`}
         title={t('whatNext')}

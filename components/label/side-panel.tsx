@@ -2,25 +2,22 @@
 import {
   Gauge,
   Layers,
+  MessageSquare,
   Palette,
   ScanSearch,
-  SlidersHorizontal,
   SunMedium,
   TrendingUp,
-  X,
 } from 'lucide-react';
-import type { LucideIcon } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
 import { ClassPanel } from '@/components/workbench/class-panel';
-import { PanelSection } from '@/components/workbench/panel-section';
+import { SideSections } from '@/components/workbench/side-sections';
+import type { SideSection } from '@/components/workbench/side-sections';
 import type { WorkbenchProject } from '@/components/workbench/types';
-import { useFoldedSections } from '@/components/workbench/use-folded-sections';
 import type { DisplaySettings } from '@/components/workbench/use-display';
-import { useSimilar } from '@/components/label/use-similar';
 import { afterPaint } from '@/lib/client/after-paint';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { isAdjusted } from '@/lib/editor/display/picture';
@@ -80,20 +77,7 @@ function useBegun(pictured: boolean): boolean {
   return begun;
 }
 
-interface PanelSection {
-  readonly id: string;
-  readonly icon: LucideIcon;
-  readonly title: string;
-  readonly note: ReactNode;
-  readonly body: ReactNode;
-  /** phones have it in the sheet under the picture */
-  readonly onPhone: boolean;
-}
-
-/**
- * Classes, cell, proposals, picture and overlay. From 1200 px it is a panel of 336 px whose sections fold; below it is a strip of 44 px whose sections
- * open over the picture; phones open them one at a time from a button on the picture.
- */
+/** Classes, cell, proposals, picture and overlay. */
 export function SidePanel(props: {
   editor: EditorStore;
   state: EditorState;
@@ -103,26 +87,25 @@ export function SidePanel(props: {
   model: PredictorState;
   /** from which probability classes are proposed where the person has set nothing */
   thresholds: Thresholds;
+  /** a control chip that the person has not decided */
+  control: boolean;
+  talk: { title: string; body: ReactNode };
 }) {
   const { editor, state, project, chip, display } = props;
   const t = useTranslations('display.sections');
   const live = useTranslations('live');
-  const similar = useSimilar(project.slug, chip, props.model);
-  const [open, setOpen] = useState<string | null>(null);
-  const folds = useFoldedSections();
   const { from } = thresholdRange(state.thresholds, state.prediction?.outputs ?? []);
   const begun = useBegun(state.seen.size > 0);
   const later = (body: ReactNode): ReactNode => (begun ? body : <Place />);
-  const sections: readonly PanelSection[] = [
+  const sections: readonly SideSection[] = [
     {
       id: 'classes',
       icon: Palette,
       title: t('classes'),
-      note: t('classes-note'),
+      note: t('classesNote'),
       body: (
         <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
       ),
-      onPhone: false,
     },
     {
       id: 'cell',
@@ -130,15 +113,26 @@ export function SidePanel(props: {
       title: t('cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 }),
       note: null,
       body: later(
-        <CellInspector state={state} imageUrl={display.pictureUrl} classes={project.classes}>
+        <CellInspector
+          state={state}
+          imageUrl={display.pictureUrl}
+          classes={project.classes}
+          control={props.control}
+        >
           <SimilarCells
+            {...{ chip, slug: project.slug, model: props.model }}
             cell={cellOf(state.labelling, state.cursor)}
-            find={similar}
             classes={project.classes}
           />
         </CellInspector>,
       ),
-      onPhone: true,
+    },
+    {
+      id: 'comments',
+      icon: MessageSquare,
+      title: props.talk.title,
+      note: <CommandKey id="comment" />,
+      body: later(props.talk.body),
     },
     {
       id: 'proposals',
@@ -146,8 +140,8 @@ export function SidePanel(props: {
       title: t('proposals', { from: from.toFixed(2) }),
       note: (
         <span className="flex gap-1">
-          <CommandKey id="threshold-down" />
-          <CommandKey id="threshold-up" />
+          <CommandKey id="thresholdDown" />
+          <CommandKey id="thresholdUp" />
         </span>
       ),
       body: later(
@@ -156,9 +150,9 @@ export function SidePanel(props: {
           state={state}
           model={props.model}
           inForce={props.thresholds}
+          slug={project.slug}
         />,
       ),
-      onPhone: true,
     },
     {
       id: 'live',
@@ -166,136 +160,25 @@ export function SidePanel(props: {
       title: live('title'),
       note: live('note'),
       body: later(<LivePanel model={props.model} chip={chip} />),
-      onPhone: true,
     },
     {
       id: 'picture',
       icon: SunMedium,
       title: t('picture'),
       note: isAdjusted(state.picture) ? (
-        <span className="font-medium text-accent">{t('picture-adjusted')}</span>
+        <span className="font-medium text-accent">{t('pictureAdjusted')}</span>
       ) : (
-        t('this-machine')
+        t('thisMachine')
       ),
       body: later(<PicturePanel editor={editor} chip={chip} display={display} />),
-      onPhone: true,
     },
     {
       id: 'overlay',
       icon: Layers,
       title: t('overlay'),
-      note: t('this-machine'),
+      note: t('thisMachine'),
       body: later(<OverlayPanel editor={editor} overlay={state.overlay} />),
-      onPhone: true,
     },
   ];
-  const shown = sections.find((section) => section.id === open);
-  return (
-    <>
-      <aside
-        aria-label={t('panel')}
-        className="relative row-span-2 border-l border-line bg-bg-1 max-sm:hidden"
-      >
-        <div className="h-full overflow-y-auto max-[1199px]:hidden">
-          {sections.map((section) => (
-            <PanelSection
-              key={section.id}
-              id={section.id}
-              title={section.title}
-              note={section.note}
-              folds={folds}
-            >
-              {section.body}
-            </PanelSection>
-          ))}
-        </div>
-        <div className="flex flex-col items-center gap-1 py-2 min-[1200px]:hidden">
-          {sections.map((section) => (
-            <button
-              key={section.id}
-              type="button"
-              aria-label={section.title}
-              aria-expanded={open === section.id}
-              onClick={() => {
-                setOpen(open === section.id ? null : section.id);
-              }}
-              className={`flex size-9 items-center justify-center rounded-control pointer-coarse:size-11 ${open === section.id ? 'bg-bg-3 text-text-1' : 'text-text-2 hover:bg-bg-3'}`}
-            >
-              <section.icon aria-hidden className="size-[18px]" strokeWidth={1.5} />
-            </button>
-          ))}
-          {shown && (
-            <div className="absolute top-2 right-[52px] z-20 max-h-[calc(100dvh-120px)] w-[320px] overflow-y-auto rounded-card border border-line bg-bg-1 shadow-float">
-              <PanelSection id={shown.id} title={shown.title} note={shown.note}>
-                {shown.body}
-              </PanelSection>
-            </div>
-          )}
-        </div>
-      </aside>
-      <PhonePanel sections={sections.filter((section) => section.onPhone)} />
-    </>
-  );
-}
-
-/** On a phone: a button on the picture, and a sheet over the lower half, so that the picture stays in sight. */
-function PhonePanel({ sections }: { sections: readonly PanelSection[] }) {
-  const t = useTranslations('display.sections');
-  const [open, setOpen] = useState<string | null>(null);
-  const shown = sections.find((section) => section.id === open);
-  return (
-    <div className="sm:hidden">
-      {!shown && (
-        <button
-          type="button"
-          aria-label={t('open')}
-          onClick={() => {
-            setOpen('picture');
-          }}
-          className="fixed top-14 right-2 z-20 flex size-11 items-center justify-center rounded-control bg-[rgb(11_12_14/0.82)] text-white"
-        >
-          <SlidersHorizontal aria-hidden className="size-5" strokeWidth={1.5} />
-        </button>
-      )}
-      {shown && (
-        <div
-          role="group"
-          aria-label={t('panel')}
-          className="fixed inset-x-0 bottom-0 z-30 flex max-h-[56dvh] flex-col rounded-t-card border-t border-line bg-bg-1 shadow-float"
-        >
-          <div className="flex items-center gap-1 px-2 pt-2">
-            {sections.map((section) => (
-              <button
-                key={section.id}
-                type="button"
-                aria-label={section.title}
-                aria-pressed={section.id === open}
-                onClick={() => {
-                  setOpen(section.id);
-                }}
-                className={`flex size-11 items-center justify-center rounded-control ${section.id === open ? 'bg-bg-3 text-text-1' : 'text-text-2'}`}
-              >
-                <section.icon aria-hidden className="size-5" strokeWidth={1.5} />
-              </button>
-            ))}
-            <button
-              type="button"
-              aria-label={t('close')}
-              onClick={() => {
-                setOpen(null);
-              }}
-              className="ml-auto flex size-11 items-center justify-center rounded-control text-text-2"
-            >
-              <X aria-hidden className="size-5" strokeWidth={1.5} />
-            </button>
-          </div>
-          <div className="overflow-y-auto">
-            <PanelSection id={shown.id} title={shown.title} note={shown.note}>
-              {shown.body}
-            </PanelSection>
-          </div>
-        </div>
-      )}
-    </div>
-  );
+  return <SideSections label={t('panel')} sections={sections} />;
 }

@@ -1,99 +1,129 @@
 'use client';
 import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useSimilar } from '@/components/label/use-similar';
+import type { FindSimilar } from '@/components/label/use-similar';
 import { CellCrop } from '@/components/workbench/cell-crop';
 import { CodeMark } from '@/components/workbench/class-mark';
 import { useCodeLabel } from '@/components/workbench/use-code-label';
+import type { ChipView } from '@/lib/domain/chip/schema';
 import type { ClassView } from '@/lib/domain/class/schema';
+import { MessageError } from '@/lib/domain/error/message-error';
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import { placeOf } from '@/lib/editor/labelling';
-import type { SimilarCell } from '@/lib/ml/predictor';
-
-/** Labelled cells most like one of the chip on screen, and among how many they were found. */
-export interface FindSimilar {
-  /** changes with the chip and with what has been learnt */
-  readonly key: string;
-  /** labelled cells that are known in this browser */
-  readonly known: number;
-  readonly find: (cell: number, count: number) => Promise<readonly SimilarCell[]>;
-  /** address of a chip's page at a cell */
-  readonly href: (chipNumber: number, cell: number) => string;
-}
+import { useErrorText } from '@/lib/i18n/use-error-text';
+import type { PredictorState, SimilarCell, SimilarCells as Found } from '@/lib/ml/predictor';
 
 const COUNT = 3;
 const CROP_PX = 92;
 /** The cursor on its way to somewhere else asks for nothing. */
 const REST_MS = 120;
+/** While confirmed chips are still looked at, how soon to look again. */
+const AGAIN_MS = 1000;
 
 /** The labelled cells that look most like this one, each with its label: how was this decided before? */
 export function SimilarCells(props: {
+  slug: string;
+  chip: ChipView;
   cell: number;
-  find: FindSimilar;
+  model: PredictorState;
   classes: readonly ClassView[];
 }) {
-  const { cell, find, classes } = props;
+  const { slug, chip, cell, classes } = props;
   const t = useTranslations('display.cell');
-  const words = useCodeLabel(props.classes);
-  const [found, setFound] = useState<{ of: string; cells: readonly SimilarCell[] } | null>(null);
-  const of = `${find.key} ${String(cell)}`;
+  const errorText = useErrorText();
+  const similar = useSimilar(slug, chip, props.model);
+  const { found, failed, old } = useFound(similar, cell);
+  const words = (text: string) => <p className="mt-2 text-caption text-text-3">{text}</p>;
+  if (similar.ready === null) return words(t('similarNoModel'));
+  if (failed) return words(t('similarFailed', { why: errorText(failed) }));
+  if (!found || (found.known === 0 && !found.complete)) return words(t('similarWait'));
+  if (found.known === 0) return words(t('similarNone'));
+  return (
+    <div className={old ? 'mt-2 opacity-60' : 'mt-2'}>
+      <p className="mb-1.5 text-caption text-text-3">
+        {t(captionOf(found), { count: found.known })}
+      </p>
+      <ul className="grid grid-cols-3 gap-2">
+        {found.cells.map((one) => (
+          <Similar
+            key={`${one.chip.id} ${String(one.cell)}`}
+            {...{ one, classes }}
+            href={`/p/${slug}/label/${String(one.chip.number)}#cell=${String(one.cell)}`}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function captionOf({ among, complete }: Found) {
+  if (among === 'own') return 'similarOwn';
+  return complete ? 'similar' : 'similarMore';
+}
+
+/** What was found for a cell, asked again while more is coming; what was found before stays in sight meanwhile (`old`). */
+function useFound(similar: FindSimilar, cell: number) {
+  const [state, setState] = useState<{
+    of: string;
+    found: Found | null;
+    failed: ErrorMessage | null;
+  } | null>(null);
+  const { key, ready, find } = similar;
+  const of = `${key} ${String(cell)}`;
   useEffect(() => {
-    if (find.known === 0) return;
+    if (!ready) return;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     let wanted = true;
-    const timer = setTimeout(() => {
-      find.find(cell, COUNT).then(
-        (cells) => {
-          if (wanted) setFound({ of, cells });
+    const ask = (): void => {
+      find(cell, COUNT).then(
+        (found) => {
+          if (!wanted) return;
+          setState({ of, found, failed: null });
+          if (!found.complete) timer = setTimeout(ask, AGAIN_MS);
         },
-        () => {
-          // no model is ready: then nothing is known to be alike, which the empty list says
-          if (wanted) setFound({ of, cells: [] });
+        (error: unknown) => {
+          if (wanted) setState({ of, found: null, failed: MessageError.of(error).text });
         },
       );
-    }, REST_MS);
+    };
+    timer = setTimeout(ask, REST_MS);
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [find, cell, of]);
-  const none = find.known === 0 || (found?.of === of && found.cells.length === 0);
-  if (none) return <p className="mt-2 text-caption text-text-3">{t('similar-none')}</p>;
-  if (!found) return <p className="mt-2 text-caption text-text-3">{t('similar-wait')}</p>;
+  }, [ready, find, cell, of]);
+  return { found: state?.found ?? null, failed: state?.failed ?? null, old: state?.of !== of };
+}
+
+function Similar(props: { one: SimilarCell; classes: readonly ClassView[]; href: string }) {
+  const { one, classes } = props;
+  const { chip, cell, code } = one;
+  const t = useTranslations('display.cell');
+  const words = useCodeLabel(classes);
+  const place = placeOf(chip, cell);
+  const label = words(code);
+  const likeness = one.similarity.toFixed(2);
   return (
-    <div className={found.of === of ? 'mt-2' : 'mt-2 opacity-60'}>
-      <p className="mb-1.5 text-caption text-text-3">{t('similar', { count: find.known })}</p>
-      <ul className="grid grid-cols-3 gap-2">
-        {found.cells.map(({ chip, cell: there, code, similarity }) => {
-          const place = placeOf(chip, there);
-          const label = words(code);
-          const likeness = similarity.toFixed(2);
-          return (
-            <li key={`${chip.id} ${String(there)}`} className="min-w-0">
-              <a
-                href={find.href(chip.number, there)}
-                target="_blank"
-                rel="noreferrer"
-                className="block"
-              >
-                <CellCrop
-                  imageUrl={chip.imageUrl}
-                  place={place}
-                  cellPx={chip.cellPx}
-                  side={CROP_PX}
-                  toned={false}
-                  label={t('similar-open', {
-                    ...{ label, likeness, number: chip.number },
-                    ...{ row: place.row + 1, col: place.col + 1 },
-                  })}
-                />
-                <span className="mt-1 flex items-center gap-1.5 text-caption text-text-2">
-                  <CodeMark code={code} classes={classes} />
-                  <span className="min-w-0 flex-1 truncate">{label}</span>
-                  <span className="text-text-3">{likeness}</span>
-                </span>
-              </a>
-            </li>
-          );
-        })}
-      </ul>
-    </div>
+    <li className="min-w-0">
+      <a href={props.href} target="_blank" rel="noreferrer" className="block">
+        <CellCrop
+          imageUrl={chip.imageUrl}
+          place={place}
+          cellPx={chip.cellPx}
+          side={CROP_PX}
+          toned={false}
+          label={t('similarOpen', {
+            ...{ label, likeness, number: chip.number },
+            ...{ row: place.row + 1, col: place.col + 1 },
+          })}
+        />
+        <span className="mt-1 flex items-center gap-1.5 text-caption text-text-2">
+          <CodeMark code={code} classes={classes} />
+          <span className="min-w-0 flex-1 truncate">{label}</span>
+          <span className="text-text-3">{likeness}</span>
+        </span>
+      </a>
+    </li>
   );
 }

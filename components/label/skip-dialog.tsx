@@ -5,7 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { Kbd } from '@/components/ui/kbd';
-import { FOR_EVERYBODY, SkipReason } from '@/lib/domain/queue/schema';
+import { SkipReason, isExclusion } from '@/lib/domain/queue/schema';
 import type { SkipRequest } from '@/lib/domain/queue/schema';
 
 /** The words are typed at once: the person has just asked for them by their key. */
@@ -54,7 +54,7 @@ export default function SkipDialog(props: {
               <Kbd>{place + 1}</Kbd>
               <span className="font-medium">{t(reason)}</span>
               <span className="text-caption text-text-3">
-                {t(FOR_EVERYBODY.includes(reason) ? 'forAll' : 'forMe')}
+                {t(isExclusion(reason) ? 'forAll' : 'forMe')}
               </span>
             </Button>
           </li>

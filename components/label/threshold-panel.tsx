@@ -1,11 +1,15 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { WhyNoProposals } from '@/components/label/model-state';
+import { AccuracyWords } from '@/components/proposal/accuracy-words';
 import { useThresholdWords } from '@/components/proposal/use-threshold-words';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Slider } from '@/components/ui/slider';
+import { api } from '@/lib/client/api';
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
+import { ProposalAccuracy } from '@/lib/domain/proposal/accuracy';
 import { isProposed, likeliestClasses } from '@/lib/domain/proposal/rule';
 import { personalThreshold, thresholdRange } from '@/lib/domain/proposal/thresholds';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
@@ -14,12 +18,39 @@ import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 const BINS = 20;
+/** How often is looked whether what is being counted is there. */
+const COUNTING_MS = 15_000;
+
+/** How right the version's proposals are at the thresholds, asked once a visit; nothing of a live head's (null). */
+function VersionAccuracy(props: {
+  slug: string;
+  versionId: string | null;
+  thresholds: Thresholds;
+}) {
+  const { slug, versionId, thresholds } = props;
+  const { data } = useQuery({
+    queryKey: ['proposal-accuracy', slug, versionId],
+    queryFn: ({ signal }) =>
+      api(ProposalAccuracy.nullable(), `/projects/${slug}/proposals/accuracy`, { signal }),
+    staleTime: Infinity,
+    refetchInterval: ({ state }) => (state.data?.counting ? COUNTING_MS : false),
+    enabled: versionId !== null,
+  });
+  // another version may have been deployed since the page asked for its model
+  if (data?.version.id !== versionId) return null;
+  return (
+    <p className="mt-1 text-caption text-text-3">
+      <AccuracyWords accuracy={data} thresholds={thresholds} />
+    </p>
+  );
+}
 
 /** From which probability classes are proposed and who says so, over the histogram of this chip's. */
 export default function ThresholdPanel(props: {
   editor: EditorStore;
   state: EditorState;
   model: PredictorState;
+  slug: string;
   /** what holds where the person has set nothing */
   inForce: Thresholds;
 }) {
@@ -35,7 +66,7 @@ export default function ThresholdPanel(props: {
     return (
       <p data-tour="proposals" className="text-caption text-text-3">
         {isControl ? (
-          t('no-proposals.control')
+          t('noProposals.control')
         ) : (
           <WhyNoProposals model={model} chip={state.labelling} />
         )}
@@ -85,9 +116,10 @@ export default function ThresholdPanel(props: {
           </>
         )}
       </p>
-      <p className="mt-1 text-caption text-text-3" data-threshold-source={thresholds.source}>
+      <p className="mt-1 text-caption text-text-3">
         {words(thresholds, prediction.outputs, model.kind === 'ready' ? model.name : null)}
       </p>
+      <VersionAccuracy {...{ slug: props.slug, thresholds }} versionId={prediction.versionId} />
       {thresholds.source === 'person' && (
         <Button
           variant="ghost"

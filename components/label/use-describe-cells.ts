@@ -2,9 +2,9 @@
 import { useCallback } from 'react';
 import { useTranslations } from 'use-intl';
 import type { ClassView } from '@/lib/domain/class/schema';
-import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
+import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 
-/** What a labelling says, in words: "9 Tree crown, 55 absent". */
+/** What a labelling says, in words, and what it leaves open: "9 Tree crown, 47 absent, 8 without a label". */
 export function useDescribeCells(classes: readonly ClassView[]): (cells: Uint8Array) => string {
   const t = useTranslations('session');
   return useCallback(
@@ -15,6 +15,7 @@ export function useDescribeCells(classes: readonly ClassView[]): (cells: Uint8Ar
         [count(ABSENT), t('absent')],
         [count(UNSURE), t('unsure')],
         [count(UNUSABLE), t('unusable')],
+        [count(UNLABELLED), t('withoutLabel')],
       ] as const;
       return [...named, ...rest]
         .filter(([number]) => number > 0)

@@ -18,11 +18,13 @@ const PREFETCHED = 3;
 export function useLabellingSession(props: {
   slug: string;
   userId: string;
+  /** the project is archived */
+  archived: boolean;
   start: number | null;
   /** what the person chose to label when the page opened */
   wanted: QueuePreference;
   ready: boolean;
-  /** the model is ready to look at chips that come */
+  /** the model is ready to predict chips that come */
   looking: boolean;
 }): {
   session: LabellingSession;
@@ -32,7 +34,7 @@ export function useLabellingSession(props: {
   const { slug, userId, start, ready } = props;
   const [{ session, wanted }] = useState(() => {
     const asked = { now: props.wanted };
-    const server = sessionServer(slug, userId, () => asked.now);
+    const server = sessionServer(slug, userId, () => asked.now, props.archived);
     const storage = indexedDbSessions(userId, slug);
     return {
       wanted: asked,
@@ -53,7 +55,6 @@ export function useLabellingSession(props: {
     };
   }, [session, ready, start]);
   useLife(session);
-  useAddress(slug, state);
   usePrefetch(state, props.looking);
   return { session, state, setWanted };
 }
@@ -85,20 +86,21 @@ function useLife(session: LabellingSession): void {
   }, [session]);
 }
 
-/** The address names the chip, so that a reload or a shared link comes back to it. */
-function useAddress(slug: string, { current }: SessionState): void {
+/** The address names the chip, and by `query` its list, so that a reload or a shared link comes back to it. */
+export function useAddress(slug: string, { current }: SessionState, query: string): void {
   const number = current.kind === 'open' ? current.held.chip.number : null;
   useEffect(() => {
     if (number === null) return;
     let shown = true;
     // the router hears of it too, and renders
     afterPaint(() => {
-      if (shown) window.history.replaceState(null, '', `/p/${slug}/label/${String(number)}`);
+      if (shown)
+        window.history.replaceState(null, '', `/p/${slug}/label/${String(number)}${query}`);
     });
     return () => {
       shown = false;
     };
-  }, [slug, number]);
+  }, [slug, number, query]);
 }
 
 /** Pictures and proposals of the next chips, so that they are there at once. */

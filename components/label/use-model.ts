@@ -9,8 +9,9 @@ import { storeLiveOn, storedLiveOn } from '@/components/label/stored-live';
 import { storeModel, storedModel } from '@/components/label/stored-model';
 import { api } from '@/lib/client/api';
 import type { ChipView } from '@/lib/domain/chip/schema';
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
-import { ChampionReply } from '@/lib/domain/model/schema';
+import { DeployedModelReply } from '@/lib/domain/model/schema';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { EditorPrediction } from '@/lib/editor/prediction';
 import { createPredictor } from '@/lib/ml/client';
@@ -37,7 +38,7 @@ export interface ModelOfChip {
   /** what holds in the project, as the server said last */
   thresholds: Thresholds;
   /** why this chip has no proposals though there is a model; null: nothing is wrong */
-  trouble: string | null;
+  trouble: ErrorMessage | null;
   /** tells the live head what the person submitted */
   train: (
     cells: Uint8Array,
@@ -55,7 +56,7 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
   const [thresholds, setThresholds] = useState(project.thresholds);
   const [predictor, setPredictor] = useState<Predictor | null>(null);
   const [prediction, setPrediction] = useKeyedState<EditorPrediction | null>(chip.id, null);
-  const [trouble, setTrouble] = useKeyedState<string | null>(chip.id, null);
+  const [trouble, setTrouble] = useKeyedState<ErrorMessage | null>(chip.id, null);
   const model = useSyncExternalStore(
     (listener) => predictor?.subscribe(listener) ?? (() => undefined),
     () => predictor?.state ?? IDLE,
@@ -71,7 +72,7 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
     // a model that is ready already looks at the chip first
     const wait = own.state.kind === 'ready' ? LATER_MS : 0;
     const timer = setTimeout(() => {
-      const onReply = (reply: ChampionReply): void => {
+      const onReply = (reply: DeployedModelReply): void => {
         setThresholds(reply.thresholds);
       };
       // a failure is the predictor's state
@@ -97,8 +98,8 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
         setPrediction(() => editorPrediction(found));
       },
       // a picture that cannot be read is said, and the model stays
-      failed: (message) => {
-        setTrouble(() => message);
+      failed: (why) => {
+        setTrouble(() => why);
       },
     });
   }, [predictor, ready, fits, chip, revision, by, versionId, setTrouble, setPrediction]);
@@ -114,7 +115,7 @@ export function useModel(project: WorkbenchProject, person: string, chip: ChipVi
 
 function sourceOf(slug: string): ModelSource {
   return {
-    fetch: (signal) => api(ChampionReply, `/projects/${slug}/model`, { signal }),
+    fetch: (signal) => api(DeployedModelReply, `/projects/${slug}/model`, { signal }),
     stored: () => storedModel(slug),
     store: (reply) => {
       storeModel(slug, reply);

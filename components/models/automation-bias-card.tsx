@@ -1,11 +1,12 @@
 import { Card } from '@/components/ui/card';
+import { IntervalBar } from '@/components/models/interval-bar';
 import { Table } from '@/components/ui/table';
 import type { AutomationBiasView, Rate } from '@/lib/domain/automation-bias/schema';
 import { getTranslations } from '@/lib/i18n/server';
 
 /** How far labels repeat wrong proposals, seen and control; in words what that means, and what is missing to say it. */
 export async function AutomationBiasCard({ view }: { view: AutomationBiasView }) {
-  const t = await getTranslations('queue.automation-bias');
+  const t = await getTranslations('queue.automationBias');
   return (
     <Card title={t('title')} note={t('note')}>
       <p className="text-text-2">
@@ -14,7 +15,7 @@ export async function AutomationBiasCard({ view }: { view: AutomationBiasView })
       {view.lines.length === 0 ? (
         <p className="mt-3 text-text-2">{t('none')}</p>
       ) : (
-        <Table className="mt-3">
+        <Table stacks className="mt-3">
           <thead>
             <tr>
               <th>{t('who')}</th>
@@ -29,11 +30,11 @@ export async function AutomationBiasCard({ view }: { view: AutomationBiasView })
                 <td className={line.person ? '' : 'font-medium'}>
                   {line.person?.name ?? t('everybody')}
                 </td>
-                <td>{line.version.name}</td>
-                <td>
+                <td data-label={t('version')}>{line.version.name}</td>
+                <td data-label={t('seen')}>
                   <RateCell rate={line.shown} needs={line.needs.shown} />
                 </td>
-                <td>
+                <td data-label={t('control')}>
                   <RateCell rate={line.control} needs={line.needs.control} />
                 </td>
               </tr>
@@ -46,7 +47,7 @@ export async function AutomationBiasCard({ view }: { view: AutomationBiasView })
 }
 
 async function RateCell({ rate, needs }: { rate: Rate; needs: number }) {
-  const t = await getTranslations('queue.automation-bias');
+  const t = await getTranslations('queue.automationBias');
   if (needs > 0) {
     return (
       <span className="text-text-3">
@@ -55,10 +56,15 @@ async function RateCell({ rate, needs }: { rate: Rate; needs: number }) {
     );
   }
   const percent = (share: number): string => `${String(Math.round(100 * share))} %`;
-  return t('rate', {
-    rate: percent(rate.rate ?? 0),
-    low: percent(rate.low),
-    high: percent(rate.high),
-    n: rate.n,
-  });
+  return (
+    <>
+      {t('rate', {
+        rate: percent(rate.rate ?? 0),
+        low: percent(rate.low),
+        high: percent(rate.high),
+        n: rate.n,
+      })}
+      <IntervalBar value={rate.rate} low={rate.low} high={rate.high} />
+    </>
+  );
 }

@@ -1,10 +1,12 @@
 import { Count } from '@/components/ui/count';
+import { NoIntervalWords } from '@/components/models/interval-bar';
 import { Swatch } from '@/components/ui/swatch';
 import { Measure } from '@/components/ui/measure';
 import { Table } from '@/components/ui/table';
 import type { Figure, Score } from '@/lib/contracts/result';
 import type { Translator } from '@/lib/i18n/translator';
-import { getTranslations } from '@/lib/i18n/server';
+import { getLocale, getTranslations } from '@/lib/i18n/server';
+import { noInterval } from '@/lib/domain/model/no-interval';
 import { isClass } from '@/lib/domain/label/cell-code';
 
 interface Line {
@@ -12,37 +14,37 @@ interface Line {
   /** of the class that the figure is about; undefined for figures about all */
   colour?: string | null;
   candidate: Figure;
-  champion: Figure | null;
+  deployed: Figure | null;
   /** less is better */
   error?: boolean;
 }
 
-/** The version's figures beside those of the version that was deployed when it was trained, on the same test cells. */
+/** The version's figures beside those of a version that is or was deployed, on the same test cells. */
 export async function Comparison(props: {
   name: string;
   candidate: Score;
-  champion: { name: string; score: Score } | null;
+  deployed: { name: string; score: Score } | null;
   colours: ReadonlyMap<number, string>;
 }) {
   const t = await getTranslations('models');
-  const { name, candidate, champion, colours } = props;
+  const { name, candidate, deployed, colours } = props;
   return (
-    <Table>
+    <Table stacks>
       <thead>
         <tr>
           <th scope="col">{t('measure')}</th>
           <th scope="col" className="num">
             n
           </th>
-          {champion && (
+          {deployed && (
             <th scope="col" className="num">
-              {champion.name}
+              {deployed.name}
             </th>
           )}
           <th scope="col" className="num">
             {name}
           </th>
-          {champion && (
+          {deployed && (
             <th scope="col" className="num">
               {t('difference')}
             </th>
@@ -57,7 +59,7 @@ export async function Comparison(props: {
         </tr>
       </thead>
       <tbody>
-        {linesOf(candidate, champion?.score ?? null, colours, t).map((line) => (
+        {linesOf(candidate, deployed?.score ?? null, colours, t).map((line) => (
           <tr key={line.label}>
             <td className="whitespace-nowrap">
               {line.colour !== undefined && (
@@ -67,36 +69,43 @@ export async function Comparison(props: {
               )}
               {line.label}
             </td>
-            <td className="num text-text-2">
+            <td className="num text-text-2" data-label="n">
               <Count of={line.candidate.n} />
             </td>
-            {champion && (
-              <td className="num">
-                {line.champion ? (
+            {deployed && (
+              <td className="num" data-label={deployed.name}>
+                {line.deployed ? (
                   <Measure
-                    value={line.champion.value}
-                    low={line.champion.low}
-                    high={line.champion.high}
+                    value={line.deployed.value}
+                    low={line.deployed.low}
+                    high={line.deployed.high}
                   />
                 ) : (
                   <span className="text-text-3">–</span>
                 )}
               </td>
             )}
-            <td className="num">
+            <td className="num" data-label={name}>
               <Measure
                 value={line.candidate.value}
                 low={line.candidate.low}
                 high={line.candidate.high}
               />
             </td>
-            {champion && (
-              <td className="num">
+            {deployed && (
+              <td className="num" data-label={t('difference')}>
                 <Difference line={line} />
               </td>
             )}
-            <td>
-              <Intervals candidate={line.candidate} champion={line.champion} />
+            <td data-label={t('n95Interval')}>
+              <Intervals candidate={line.candidate} deployed={line.deployed} />
+              <NoIntervalWords reason={noInterval(line.candidate, candidate.spread)} />
+              {deployed && line.deployed && (
+                <NoIntervalWords
+                  of={deployed.name}
+                  reason={noInterval(line.deployed, deployed.score.spread)}
+                />
+              )}
             </td>
           </tr>
         ))}
@@ -107,44 +116,45 @@ export async function Comparison(props: {
 
 function linesOf(
   candidate: Score,
-  champion: Score | null,
+  deployed: Score | null,
   colours: ReadonlyMap<number, string>,
   t: Translator<'models'>,
 ): Line[] {
-  const ofClass = (code: number) => champion?.classes.find((c) => c.code === code) ?? null;
+  const ofClass = (code: number) => deployed?.classes.find((c) => c.code === code) ?? null;
   const classes = candidate.classes.filter(({ code }) => isClass(code));
   return [
-    { label: t('macroF1'), candidate: candidate.macroF1, champion: champion?.macroF1 ?? null },
+    { label: t('macroF1'), candidate: candidate.macroF1, deployed: deployed?.macroF1 ?? null },
     ...classes.map((c) => ({
       label: t('averagePrecision', { name: c.name }),
       colour: colours.get(c.code) ?? null,
       candidate: c.ap,
-      champion: ofClass(c.code)?.ap ?? null,
+      deployed: ofClass(c.code)?.ap ?? null,
     })),
     ...classes.map((c) => ({
       label: t('recall', { name: c.name }),
       colour: colours.get(c.code) ?? null,
       candidate: c.recall,
-      champion: ofClass(c.code)?.recall ?? null,
+      deployed: ofClass(c.code)?.recall ?? null,
     })),
     ...classes.map((c) => ({
       label: t('precision', { name: c.name }),
       colour: colours.get(c.code) ?? null,
       candidate: c.precision,
-      champion: ofClass(c.code)?.precision ?? null,
+      deployed: ofClass(c.code)?.precision ?? null,
     })),
     {
       label: t('calibrationErrorLess'),
       candidate: candidate.ece,
-      champion: champion?.ece ?? null,
+      deployed: deployed?.ece ?? null,
       error: true,
     },
   ];
 }
 
-function Difference({ line }: { line: Line }) {
+async function Difference({ line }: { line: Line }) {
+  const locale = await getLocale();
   const now = line.candidate.value;
-  const then = line.champion?.value ?? null;
+  const then = line.deployed?.value ?? null;
   if (now === null || then === null) return <span className="text-text-3">–</span>;
   const difference = now - then;
   const worse = line.error ? difference > 0.02 : difference < -0.03;
@@ -152,18 +162,21 @@ function Difference({ line }: { line: Line }) {
   return (
     <span className={worse ? 'font-semibold text-bad' : 'font-semibold'}>
       {sign}
-      {Math.abs(difference).toFixed(3)}
+      {Math.abs(difference).toLocaleString(locale, {
+        minimumFractionDigits: 3,
+        maximumFractionDigits: 3,
+      })}
     </span>
   );
 }
 
 /** The two intervals one above the other on a line from 0 to 1: grey the deployed version, accent this one. */
-function Intervals(props: { candidate: Figure; champion: Figure | null }) {
+function Intervals(props: { candidate: Figure; deployed: Figure | null }) {
   return (
     <svg viewBox="0 0 176 16" className="block h-4 w-44" aria-hidden>
       <line x1="4" x2="172" y1="8" y2="8" stroke="var(--line)" />
-      {props.champion && <Interval figure={props.champion} y={4} colour="var(--text-3)" />}
-      <Interval figure={props.candidate} y={props.champion ? 12 : 8} colour="var(--accent)" />
+      {props.deployed && <Interval figure={props.deployed} y={4} colour="var(--text-3)" />}
+      <Interval figure={props.candidate} y={props.deployed ? 12 : 8} colour="var(--accent)" />
     </svg>
   );
 }

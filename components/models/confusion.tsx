@@ -1,5 +1,6 @@
 import { Count } from '@/components/ui/count';
 import { Scroller } from '@/components/ui/scroller';
+import { ABSENT } from '@/lib/domain/label/cell-code';
 import type { Score } from '@/lib/contracts/result';
 import type { Translator } from '@/lib/i18n/translator';
 import { getTranslations } from '@/lib/i18n/server';
@@ -7,7 +8,7 @@ import { getTranslations } from '@/lib/i18n/server';
 /** What was there (rows) against what the version says (columns), in test cells; a row's shade is its share. */
 export async function Confusion({ score }: { score: Score }) {
   const t = await getTranslations('models');
-  const names = score.classes.map((c) => c.name);
+  const names = score.classes.map((c) => (c.code === ABSENT ? t('trainsOn.absent') : c.name));
   return (
     <>
       <Scroller className="-mx-4 px-4">

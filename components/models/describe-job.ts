@@ -27,11 +27,6 @@ export function describeJob(job: JobView, now: number, t: Translator<'models'>):
   return t('stageShare', { stage: stageLabel(stage, t), percent: Math.round(fraction * 100) });
 }
 
-/** What a job makes or does: "Training of v3". */
-export function jobTitle({ kind, subject }: JobView, t: Translator<'models'>): string {
-  return t(`jobTitles.${kind}`, { name: subject?.name ?? '', chips: subject?.chips ?? 0 });
-}
-
 /** A stage that there are no words for is shown by its name. */
 export function stageLabel(stage: string, t: Translator<'models'>): string {
   const key = `stages.${stage}` as 'stages.start';

@@ -4,7 +4,7 @@ import type { Translator } from '@/lib/i18n/translator';
 /** The headline of a version: what its training showed, honestly. */
 export function verdict(
   name: string,
-  champion: string | null,
+  deployed: string | null,
   metrics: TrainMetrics,
   t: Translator<'models'>,
 ): string {
@@ -13,12 +13,12 @@ export function verdict(
     return t('verdict.unmeasured', { name });
   }
   const { paired } = metrics;
-  if (champion === null || !paired) {
-    return t('verdict.alone', { name, f1: f1.toFixed(3), cells: metrics.test.cells });
+  if (deployed === null || !paired) {
+    return t('verdict.alone', { name, f1, cells: metrics.test.cells });
   }
   return t(isClear(paired) ? 'verdict.clear' : 'verdict.chance', {
     name,
-    champion,
+    deployed,
     won: paired.won,
     lost: paired.lost,
   });
@@ -31,10 +31,10 @@ function isClear(paired: Paired): boolean {
   return paired.p < 0.05;
 }
 
-/** What to think of before a deployment, or null. `champion` is the version that was deployed at the training. */
+/** What to think of before a deployment, or null. `deployed` is the version that was deployed at the training. */
 export function caution(
   name: string,
-  champion: string | null,
+  deployed: string | null,
   metrics: TrainMetrics,
   t: Translator<'models'>,
 ): string | null {
@@ -42,6 +42,6 @@ export function caution(
     return t('caution.unmeasured', { name });
   }
   const { paired } = metrics;
-  if (champion === null || !paired || !isClear(paired) || paired.won >= paired.lost) return null;
-  return t('caution.worse', { name, champion });
+  if (deployed === null || !paired || !isClear(paired) || paired.won >= paired.lost) return null;
+  return t('caution.worse', { name, deployed });
 }

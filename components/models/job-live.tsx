@@ -5,12 +5,8 @@ import { useEffect, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { JobLog } from '@/components/models/job-log';
 import { useCancelJob, useJob, useJobLog } from '@/components/models/use-job';
-import {
-  describeJob,
-  formatDuration,
-  jobTitle,
-  stageLabel,
-} from '@/components/models/describe-job';
+import { describeJob, formatDuration, stageLabel } from '@/components/models/describe-job';
+import { jobTitle } from '@/lib/i18n/job-title';
 import { Columns } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -70,7 +66,7 @@ function Progress({ slug, job, now }: { slug: string; job: JobView; now: number 
     );
   }
   if (job.state === 'CANCELLED') {
-    return <Notice>{t('itWasCancelledNothingOf')}</Notice>;
+    return <Notice>{t('itWasCancelled')}</Notice>;
   }
   const fraction = job.state === 'QUEUED' ? null : (job.progress?.fraction ?? null);
   return (
@@ -117,7 +113,7 @@ function Done({ slug, job }: { slug: string; job: JobView }) {
         version && (
           <Button asChild variant="primary">
             <Link href={`/p/${slug}/models/${String(version.number)}`}>
-              {t('lookAtName', { name: version.name })}
+              {t('openName', { name: version.name })}
             </Link>
           </Button>
         )

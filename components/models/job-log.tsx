@@ -54,7 +54,7 @@ export function JobLog(props: {
               line.level === 'debug' && 'text-text-3',
             )}
           >
-            {line.level === 'warning' && 'Note: '}
+            {line.level === 'warning' && `${t('noteInLog')} `}
             {line.text}
           </span>
         </div>

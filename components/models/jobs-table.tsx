@@ -7,7 +7,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
-import { jobTitle } from '@/components/models/describe-job';
+import { jobTitle } from '@/lib/i18n/job-title';
 import { JobList, hasEnded } from '@/lib/domain/job/schema';
 import type { JobView } from '@/lib/domain/job/schema';
 
@@ -26,7 +26,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
     return <p className="text-text-2">{t('nothingHasRunYet')}</p>;
   }
   return (
-    <Table>
+    <Table stacks>
       <thead>
         <tr>
           <th scope="col">{t('job')}</th>
@@ -46,7 +46,7 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
                 {jobTitle(job, t)}
               </Link>
             </td>
-            <td className="min-w-40">
+            <td className="min-w-40" data-label={t('state')}>
               {hasEnded(job.state) || !job.progress ? (
                 <Badge variant={job.state === 'FAILED' ? 'bad' : 'plain'}>
                   {t(`jobStates.${job.state}`)}
@@ -55,8 +55,10 @@ export function JobsTable({ slug, initial }: { slug: string; initial: readonly J
                 <ProgressBar value={job.progress.fraction} label={jobTitle(job, t)} />
               )}
             </td>
-            <td className="text-text-2">{job.runner ?? '–'}</td>
-            <td className="whitespace-nowrap">
+            <td className="text-text-2" data-label={t('runner')}>
+              {job.runner ?? '–'}
+            </td>
+            <td className="whitespace-nowrap" data-label={t('askedFor')}>
               <When at={new Date(job.createdAt)} clock />
               {job.by !== null && (
                 <span className="text-text-3"> {t('byBy2', { by: job.by })}</span>

@@ -15,7 +15,7 @@ export async function LineageCard(props: {
   const t = await getTranslations('models');
   const { slug, version, leftOut, isAdmin } = props;
   const { manifest, metrics, snapshot, parent } = version;
-  const { golden, lineage } = manifest;
+  const { checkChips, lineage } = manifest;
   const { created, code, seed } = lineage;
   return (
     <Card title={t('lineage')} note={t('everyPartByItsHash')}>
@@ -57,11 +57,11 @@ export async function LineageCard(props: {
           </a>
           , {(version.bytes / 1e6).toFixed(1)} MB
         </Line>
-        <Line name={t('lineageLines.parity')}>
+        <Line name={t('lineageLines.checkChips')}>
           {t('checkChips', {
-            count: golden.chips.length,
-            cpu: golden.tolerance.cpu,
-            gpu: golden.tolerance.gpu,
+            count: checkChips.chips.length,
+            cpu: checkChips.tolerance.cpu,
+            gpu: checkChips.tolerance.gpu,
           })}
         </Line>
         {metrics && (

@@ -5,7 +5,7 @@ const SIDE = 160;
 const LEFT = 28;
 const TOP = 8;
 
-/** How often the version was right where it said so: on the dashed line it is exactly as sure as it may be. */
+/** How often the version was right where it said so (a reliability diagram): on the dashed line it is exactly as sure as it may be. */
 export async function Reliability({ score, name }: { score: Score; name: string }) {
   const t = await getTranslations('models');
   const most = Math.max(1, ...score.reliability.map((bin) => bin.n));
@@ -20,7 +20,13 @@ export async function Reliability({ score, name }: { score: Score; name: string 
       aria-label={t('reliabilityOf', {
         name,
         bins: score.reliability
-          .map((bin) => t('bin', { said: percent(bin.said), seen: percent(bin.seen), n: bin.n }))
+          .map((bin) =>
+            t('bin', {
+              predicted: percent(bin.predicted),
+              observed: percent(bin.observed),
+              n: bin.n,
+            }),
+          )
           .join('; '),
       })}
     >
@@ -39,20 +45,26 @@ export async function Reliability({ score, name }: { score: Score; name: string 
       <line x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} stroke="var(--text-3)" strokeDasharray="3 3" />
       {score.reliability.map((bin) => (
         <circle
-          key={bin.said}
-          cx={x(bin.said)}
-          cy={y(bin.seen)}
+          key={bin.predicted}
+          cx={x(bin.predicted)}
+          cy={y(bin.observed)}
           r={2 + 3 * Math.sqrt(bin.n / most)}
           fill="var(--accent)"
         >
-          <title>{t('bin', { said: percent(bin.said), seen: percent(bin.seen), n: bin.n })}</title>
+          <title>
+            {t('bin', {
+              predicted: percent(bin.predicted),
+              observed: percent(bin.observed),
+              n: bin.n,
+            })}
+          </title>
         </circle>
       ))}
       <text x={x(0.04)} y={y(0.92)} fontSize="10" fill="var(--text-2)">
-        {t('seen')}
+        {t('observed')}
       </text>
       <text x={x(0.5)} y={y(0) + 28} fontSize="10" fill="var(--text-2)" textAnchor="middle">
-        {t('saidLargerDotsHoldMore')}
+        {t('predictedLargerDotsHoldMore')}
       </text>
     </svg>
   );

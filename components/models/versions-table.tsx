@@ -1,9 +1,12 @@
 import Link from 'next/link';
 import { Badge } from '@/components/ui/badge';
 import { EmptyState } from '@/components/ui/empty-state';
+import { IntervalBar, NoIntervalWords } from '@/components/models/interval-bar';
 import { Measure } from '@/components/ui/measure';
 import { Table } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
+import type { Score } from '@/lib/contracts/result';
+import { noInterval } from '@/lib/domain/model/no-interval';
 import type { VersionView } from '@/lib/domain/model/schema';
 import { getTranslations } from '@/lib/i18n/server';
 
@@ -21,7 +24,7 @@ export async function VersionsTable({
     return <EmptyState title={t('noModelVersionYet')}>{t('aVersionIsTrainedFrom')}</EmptyState>;
   }
   return (
-    <Table>
+    <Table stacks>
       <thead>
         <tr>
           <th scope="col">{t('version')}</th>
@@ -47,18 +50,18 @@ export async function VersionsTable({
                 {version.name}
               </Link>
             </td>
-            <td className="whitespace-nowrap">
-              <Badge variant={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
+            <td className="whitespace-nowrap" data-label={t('status')}>
+              <Badge variant={version.status === 'DEPLOYED' ? 'accent' : 'plain'}>
                 {status(version.status)}
               </Badge>
             </td>
-            <td className="num">
-              {version.metrics && <Measure {...version.metrics.candidate.macroF1} />}
+            <td className="num" data-label={t('macroF1')}>
+              {version.metrics && <Cell score={version.metrics.candidate} of="macroF1" />}
             </td>
-            <td className="num">
-              {version.metrics && <Measure {...version.metrics.candidate.ece} />}
+            <td className="num" data-label={t('calibrationError')}>
+              {version.metrics && <Cell score={version.metrics.candidate} of="ece" />}
             </td>
-            <td className="whitespace-nowrap">
+            <td className="whitespace-nowrap" data-label={t('trainedOn')}>
               {version.snapshot && version.metrics && (
                 <>
                   S{version.snapshot.number}{' '}
@@ -71,12 +74,22 @@ export async function VersionsTable({
                 </>
               )}
             </td>
-            <td>
+            <td data-label={t('made')}>
               <When at={new Date(version.createdAt)} />
             </td>
           </tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+function Cell({ score, of }: { score: Score; of: 'macroF1' | 'ece' }) {
+  return (
+    <>
+      <Measure {...score[of]} />
+      <IntervalBar {...score[of]} />
+      <NoIntervalWords reason={noInterval(score[of], score.spread)} />
+    </>
   );
 }

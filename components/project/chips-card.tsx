@@ -11,13 +11,15 @@ import { getTranslations } from '@/lib/i18n/server';
 export async function ChipsCard(props: {
   slug: string;
   counts: ChipCounts;
+  /** those not labelled yet that are excluded from labelling */
+  excluded: number;
   cells: number;
   assets: number;
   isAdmin: boolean;
 }) {
   const t = await getTranslations('project');
   const states = await getTranslations('common.chipStatus');
-  const { slug, counts, cells, assets, isAdmin } = props;
+  const { slug, counts, excluded, cells, assets, isAdmin } = props;
   if (counts.total === 0) return <NoChips slug={slug} assets={assets} isAdmin={isAdmin} />;
   return (
     <Card
@@ -53,6 +55,11 @@ export async function ChipsCard(props: {
           </div>
         ))}
       </dl>
+      {excluded > 0 && (
+        <p className="mt-2 text-caption text-text-3">
+          {t('excludedOfThese', { excluded, count: counts.UNTOUCHED })}
+        </p>
+      )}
     </Card>
   );
 }

@@ -15,14 +15,14 @@ import { ExcludedView } from '@/lib/domain/queue/schema';
 export function ExcludedCard({ slug, initial }: { slug: string; initial: ExcludedView }) {
   const t = useTranslations('queue');
   const [view, setView] = useState(initial);
-  const { excluded, offline } = view;
+  const { excluded, skipped, offline } = view;
   const end = async (path: string): Promise<void> => {
     await api(z.void(), `/projects/${slug}/queue/${path}`, { method: 'DELETE' });
     setView(await api(ExcludedView, `/projects/${slug}/queue/excluded`));
   };
   return (
     <Card title={t('excluded.title')} note={t('excluded.note')}>
-      {excluded.length + offline.length === 0 && (
+      {excluded.length + skipped.length + offline.length === 0 && (
         <p className="text-text-2">{t('excluded.none')}</p>
       )}
       <ul className="flex flex-col gap-2">
@@ -44,6 +44,19 @@ export function ExcludedCard({ slug, initial }: { slug: string; initial: Exclude
               {chip.note !== '' && ` · ${chip.note}`} · {chip.asset}
             </span>
           </Line>
+        ))}
+        {skipped.map((chip) => (
+          <li key={`${chip.id} ${chip.userId}`}>
+            <Link
+              href={`/p/${slug}/label/${String(chip.number)}`}
+              className="font-medium underline"
+            >
+              {t('excluded.chip', { number: chip.number })}
+            </Link>
+            <span className="block text-caption break-words text-text-3">
+              {t('excluded.skippedBy', { name: chip.by })} · {chip.note} · {chip.asset}
+            </span>
+          </li>
         ))}
         {offline.map((person) => (
           <Line

@@ -1,15 +1,20 @@
 import type { CurvePoint } from '@/lib/domain/project/overview';
 import type { Translator } from '@/lib/i18n/translator';
-import { getTranslations } from '@/lib/i18n/server';
+import { getLocale, getTranslations } from '@/lib/i18n/server';
+import { placeLabels } from '@/components/project/place-labels';
 
-const WIDTH = 888;
 const HEIGHT = 196;
 const LEFT = 36;
-const RIGHT = 872;
 const TOP = 20;
 const BOTTOM = 164;
+/** Drawn for wide and for narrow windows, so that words keep their size. */
+const WIDTHS = [
+  { width: 888, shares: [0, 0.2, 0.4, 0.6, 0.8, 1], className: 'max-sm:hidden' },
+  { width: 340, shares: [0, 0.5, 1], className: 'sm:hidden' },
+] as const;
 
 interface Drawn extends CurvePoint {
+  words: string;
   x: number;
   y: number;
   yLow: number;
@@ -25,8 +30,34 @@ function roundUp(n: number): number {
 /** Macro F1 on the test cells by the chips that each version learned from, with its 95 % interval as a band. */
 export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] }) {
   const t = await getTranslations('project.curve');
+  const locale = await getLocale();
+  return (
+    <div
+      role="img"
+      aria-label={curve
+        .filter(({ macroF1 }) => macroF1.value !== null)
+        .map((point) => describePoint(point, t))
+        .join('; ')}
+    >
+      {WIDTHS.map((size) => (
+        <Drawing key={size.width} {...{ curve, t, locale }} {...size} />
+      ))}
+    </div>
+  );
+}
+
+function Drawing(props: {
+  curve: readonly CurvePoint[];
+  t: Translator<'project.curve'>;
+  locale: string;
+  width: number;
+  shares: readonly number[];
+  className: string;
+}) {
+  const { curve, t, width } = props;
+  const right = width - 16;
   const most = roundUp(Math.max(...curve.map((point) => point.chips)));
-  const xOf = (chips: number) => LEFT + (chips / most) * (RIGHT - LEFT);
+  const xOf = (chips: number) => LEFT + (chips / most) * (right - LEFT);
   const yOf = (share: number) => BOTTOM - share * (BOTTOM - TOP);
   const points = curve.flatMap((point): Drawn[] => {
     const { value, low, high } = point.macroF1;
@@ -34,6 +65,7 @@ export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] })
     return [
       {
         ...point,
+        words: t(point.status, { name: point.name }),
         x: xOf(point.chips),
         y: yOf(value),
         yLow: yOf(low ?? value),
@@ -46,22 +78,25 @@ export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] })
     ...points.map(({ x, yHigh }) => `${x} ${yHigh}`),
     ...points.toReversed().map(({ x, yLow }) => `${x} ${yLow}`),
   ].join('L');
+  const labels = placeLabels(
+    points.map(({ words, x, yHigh }) => ({ words, x, y: yHigh - 8 })),
+    { left: 0, right: width, top: 10, bottom: BOTTOM - 4 },
+  );
   return (
     <svg
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      role="img"
-      aria-label={points.map((point) => describePoint(point, t)).join('; ')}
-      className="block w-full [&_text]:text-[11px]"
+      viewBox={`0 0 ${width} ${HEIGHT}`}
+      aria-hidden
+      className={`w-full [&_text]:text-[11px] ${props.className}`}
     >
       {[0, 0.25, 0.5, 0.75, 1].map((share) => (
         <g key={share}>
-          <path d={`M${LEFT} ${yOf(share)}H${RIGHT}`} stroke="var(--line)" />
+          <path d={`M${LEFT} ${yOf(share)}H${right}`} stroke="var(--line)" />
           <text x={LEFT - 8} y={yOf(share) + 4} textAnchor="end" fill="var(--text-3)">
-            {share}
+            {share.toLocaleString(props.locale)}
           </text>
         </g>
       ))}
-      {[0, 0.2, 0.4, 0.6, 0.8, 1].map((part) => (
+      {props.shares.map((part) => (
         <text
           key={part}
           x={xOf(part * most)}
@@ -79,13 +114,25 @@ export async function LearningCurve({ curve }: { curve: readonly CurvePoint[] })
         </>
       )}
       {points.map((point) => (
-        <Point key={point.number} {...point} words={t(point.status, { name: point.name })} />
+        <Point key={point.number} {...point} />
+      ))}
+      {points.map(({ number, status, words }, index) => (
+        <text
+          key={number}
+          x={labels[index]?.x}
+          y={labels[index]?.y}
+          textAnchor="middle"
+          fill="var(--text-2)"
+          fontWeight={status === 'DEPLOYED' ? 600 : 400}
+        >
+          {words}
+        </text>
       ))}
     </svg>
   );
 }
 
-function Point({ words, status, x, y, yLow, yHigh }: Drawn & { words: string }) {
+function Point({ status, x, y, yLow, yHigh }: Drawn) {
   return (
     <g>
       <path d={`M${x} ${yLow}V${yHigh}`} stroke="var(--accent)" strokeOpacity={0.5} />
@@ -97,15 +144,6 @@ function Point({ words, status, x, y, yLow, yHigh }: Drawn & { words: string }) 
         stroke="var(--accent)"
         strokeWidth={2}
       />
-      <text
-        x={x}
-        y={yHigh - 8}
-        textAnchor="middle"
-        fill="var(--text-2)"
-        fontWeight={status === 'CHAMPION' ? 600 : 400}
-      >
-        {words}
-      </text>
     </g>
   );
 }
@@ -116,7 +154,6 @@ function describePoint(
 ): string {
   const { value, low, high } = macroF1;
   if (value === null) return t('unmeasured', { name, chips });
-  if (low === null || high === null) return t('point', { name, chips, value: value.toFixed(2) });
-  const [from, to] = [low.toFixed(2), high.toFixed(2)];
-  return t('interval', { name, chips, value: value.toFixed(2), from, to });
+  if (low === null || high === null) return t('point', { name, chips, value });
+  return t('interval', { name, chips, value, from: low, to: high });
 }

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { Avatar } from '@/components/ui/avatar';
 import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
@@ -7,11 +8,27 @@ import type { PersonLine } from '@/lib/domain/project/overview';
 import { getTranslations } from '@/lib/i18n/server';
 
 /** The project's people: pace, chips, and agreement with the consensus with its n. */
-export async function PeopleCard({ people, me }: { people: readonly PersonLine[]; me: string }) {
+export async function PeopleCard(props: {
+  people: readonly PersonLine[];
+  me: string;
+  /** the page on how far they agree, for whom it opens */
+  agreement: string | null;
+}) {
+  const { people, me } = props;
   const t = await getTranslations('project');
   const roles = await getTranslations('common.roles');
   return (
-    <Card title={t('people')} note={t('chipsADay', { days: PACE_DAYS })}>
+    <Card
+      title={t('people')}
+      note={t('chipsADay', { days: PACE_DAYS })}
+      actions={
+        props.agreement !== null && (
+          <Link className="text-caption text-accent underline" href={props.agreement}>
+            {t('howFarTheyAgree')}
+          </Link>
+        )
+      }
+    >
       <Table className="[&_td]:px-1 [&_th]:px-1">
         <thead>
           <tr>

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslations } from 'use-intl';
 import { Card } from '@/components/ui/card';
+import { Count } from '@/components/ui/count';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table } from '@/components/ui/table';
 import { api } from '@/lib/client/api';
@@ -32,7 +33,9 @@ export function MistakesTable({ slug }: { slug: string }) {
             {data.items.map((line) => (
               <tr key={line.versionId}>
                 <td className="font-medium">{line.name}</td>
-                <td className="num">{line.corrected.toLocaleString('en')}</td>
+                <td className="num">
+                  <Count of={line.corrected} />
+                </td>
                 <td className="num text-text-2">
                   {t('valueOfNDecided', {
                     value: ((100 * line.corrected) / line.decided).toFixed(1),

@@ -47,8 +47,13 @@ export function OpinionPanel(props: {
               >
                 <Avatar name={opinion.name} model={opinion.isModel} />
                 <Swatch colour={colourOf(code, classes)} />
-                <span className={clsx('min-w-0 flex-1 truncate', code !== draft && 'font-medium')}>
-                  {words(code)}
+                <span
+                  className={clsx(
+                    'min-w-0 flex-1 truncate',
+                    code !== draft && !(opinion.isWish && code === UNLABELLED) && 'font-medium',
+                  )}
+                >
+                  {opinion.isWish && code === UNLABELLED ? t('leavesIt') : words(code)}
                 </span>
                 <span className="text-caption text-text-3">
                   {props.differing[index]
@@ -63,8 +68,8 @@ export function OpinionPanel(props: {
       <p className="mt-2 text-caption leading-5 text-text-3">
         {t.rich('comparing', {
           t: () => <CommandKey id="compare" page="review" />,
-          j: () => <CommandKey id="difference-next" page="review" />,
-          k: () => <CommandKey id="difference-previous" page="review" />,
+          j: () => <CommandKey id="differenceNext" page="review" />,
+          k: () => <CommandKey id="differencePrevious" page="review" />,
         })}
       </p>
     </>

@@ -9,6 +9,8 @@ import { TextArea } from '@/components/ui/field';
 export function ReturnDialog(props: {
   open: boolean;
   to: string;
+  /** a correction is declined, which its person is told */
+  correction: boolean;
   busy: boolean;
   onClose: () => void;
   onReturn: (reason: string) => void;
@@ -16,6 +18,7 @@ export function ReturnDialog(props: {
   const t = useTranslations('review');
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const words = props.correction ? 'correction.' : '';
   const empty = reason.trim() === '';
   const send = (): void => {
     setTried(true);
@@ -27,23 +30,23 @@ export function ReturnDialog(props: {
       onOpenChange={(open) => {
         if (!open) props.onClose();
       }}
-      title={t('returnThisChip')}
-      description={t('toGetsItFirstFrom', { to: props.to })}
+      title={t(`${words}returnThisChip`)}
+      description={t(`${words}toGetsItFirstFrom`, { to: props.to })}
       actions={
         <>
           <Button onClick={props.onClose}>{t('cancel')}</Button>
           <Button variant="primary" busy={props.busy} keys="Ctrl Enter" onClick={send}>
-            {t('return')}
+            {t(`${words}return`)}
           </Button>
         </>
       }
     >
       <TextArea
         data-first
-        label={t('whatShouldBeLookedAt')}
+        label={t(`${words}whatShouldBeLookedAt`)}
         value={reason}
         maxLength={1000}
-        error={tried && empty ? t('sayWhatShouldBeLookedAt') : undefined}
+        error={tried && empty ? t(`${words}sayWhatShouldBeLookedAt`) : undefined}
         onChange={(event) => {
           setReason(event.target.value);
         }}

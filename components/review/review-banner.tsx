@@ -1,43 +1,68 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { correctionOf } from '@/components/review/opinions';
 import type { Verdict } from '@/components/review/verdict';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import type { ReviewChip } from '@/lib/client/review-chip';
 
-/** Over the picture: why the chip cannot be decided now, and that its picture is missing. */
-export function ReviewBanner(props: {
+interface Props {
   view: ReviewChip;
-  broken: boolean;
   busy: boolean;
   onVerdict: (verdict: Verdict) => void;
-}) {
+}
+
+/** Above the picture: why the chip cannot be decided now, and that its picture is missing. */
+export function ReviewBanner(
+  props: Props & {
+    /** nothing in the project can be changed */
+    archived: boolean;
+    broken: boolean;
+  },
+) {
   const t = useTranslations('review');
+  const session = useTranslations('session');
   const { view } = props;
   const { status } = view.chip;
+  const correction = correctionOf(view);
   return (
-    <div className="absolute inset-x-4 top-4 z-10 mx-auto flex max-w-xl flex-col gap-2">
-      {status === 'CONFIRMED' && (
-        <Notice
-          action={
-            <Button
-              size="small"
-              busy={props.busy}
-              onClick={() => {
-                props.onVerdict({ kind: 'reopen' });
-              }}
-            >
-              {t('openAgain')}
-            </Button>
-          }
-        >
-          {t('confirmedBy', { by: view.confirmedBy ?? 'none' })}
+    <>
+      {props.archived && <Notice>{session('archived')}</Notice>}
+      {!props.archived && status !== 'SUBMITTED' && (
+        <Notice action={view.canUndo ? <UndoButton {...props} /> : null}>
+          {status === 'CONFIRMED'
+            ? correction
+              ? t.rich('correction.asked', {
+                  name: correction.by.name,
+                  count: correction.changes.length,
+                  said: correction.reason === '' ? 'no' : 'yes',
+                  reason: correction.reason,
+                  more: view.corrections.length - 1,
+                  part: (chunks) => <span className="font-medium text-text-1">{chunks}</span>,
+                })
+              : t('confirmedBy', {
+                  known: view.confirmedBy === null ? 'no' : 'yes',
+                  by: view.confirmedBy ?? '',
+                })
+            : t('notWaiting', { why: t(`status.${status}`) })}
         </Notice>
       )}
-      {status !== 'CONFIRMED' && status !== 'SUBMITTED' && (
-        <Notice>{t('notWaiting', { why: t(`status.${status}`) })}</Notice>
-      )}
       {props.broken && <Notice variant="bad">{t('pictureLost')}</Notice>}
-    </div>
+    </>
+  );
+}
+
+function UndoButton({ view, busy, onVerdict }: Props) {
+  const t = useTranslations('review');
+  return (
+    <Button
+      size="small"
+      busy={busy}
+      onClick={() => {
+        onVerdict({ kind: 'reopen', number: view.chip.number, correctionId: null });
+      }}
+    >
+      {view.chip.status === 'CONFIRMED' ? t('openAgain') : t('undoReturn')}
+    </Button>
   );
 }

@@ -1,17 +1,31 @@
 'use client';
+import {
+  CircleQuestionMark,
+  Layers,
+  MessageSquare,
+  Palette,
+  ScanSearch,
+  SunMedium,
+  Users,
+} from 'lucide-react';
 import dynamic from 'next/dynamic';
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { CommandKey } from '@/components/commands/command-key';
 import { useThresholdWords } from '@/components/proposal/use-threshold-words';
-import { describeReason } from '@/components/review/describe-reason';
+import { describeWhy } from '@/components/review/describe-reason';
 import { OpinionPanel } from '@/components/review/opinion-panel';
+import { correctionOf, toBeConfirmed } from '@/components/review/opinions';
 import type { Opinion } from '@/components/review/opinions';
+import { SettledWords } from '@/components/review/settled-words';
 import { CellInspector } from '@/components/workbench/cell-inspector';
 import { ClassPanel } from '@/components/workbench/class-panel';
 import OverlayPanel from '@/components/workbench/overlay-panel';
-import { PanelSection } from '@/components/workbench/panel-section';
+import { SideSections } from '@/components/workbench/side-sections';
+import type { SideSection } from '@/components/workbench/side-sections';
+import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import type { DisplaySettings } from '@/components/workbench/use-display';
-import { useFoldedSections } from '@/components/workbench/use-folded-sections';
 import type { ReviewChip } from '@/lib/client/review-chip';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
 import type { EditorState } from '@/lib/editor/state';
@@ -36,6 +50,7 @@ export function ReviewPanels(props: {
   /** in how many cells each opinion differs */
   differing: readonly number[];
   onCompare: (index: number) => void;
+  talk: { title: string; body: ReactNode };
 }) {
   const { editor, state, project, view, display, prediction, opinions, compared } = props;
   const { chip } = view;
@@ -43,50 +58,87 @@ export function ReviewPanels(props: {
   const t = useTranslations('display.sections');
   const words = useTranslations('review');
   const tReason = useTranslations('review.reason');
+  const label = useCodeLabel(project.classes);
   const thresholdWords = useThresholdWords();
-  const folds = useFoldedSections();
-  return (
-    <aside
-      aria-label={words('panels.all')}
-      className="row-span-2 overflow-y-auto border-l border-line bg-bg-1 max-sm:hidden"
-    >
-      <PanelSection id="why" title={words('panels.why')} folds={folds}>
-        <p className="text-text-2">{describeReason(view.reason, tReason)}</p>
-      </PanelSection>
-      <PanelSection
-        id="cell"
-        title={words('panels.cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 })}
-        folds={folds}
-      >
-        <CellInspector state={state} imageUrl={display.pictureUrl} classes={project.classes} />
-      </PanelSection>
-      <PanelSection id="opinions" title={words('panels.opinions')} folds={folds}>
-        <OpinionPanel
+  const sections: readonly SideSection[] = [
+    {
+      id: 'why',
+      icon: CircleQuestionMark,
+      title: words('panels.why'),
+      body: <p className="text-text-2">{describeWhy(view, tReason, label)}</p>,
+    },
+    {
+      id: 'cell',
+      icon: ScanSearch,
+      title: words('panels.cell', { row: state.cursor.row + 1, col: state.cursor.col + 1 }),
+      body: (
+        <CellInspector
           state={state}
-          opinions={opinions}
-          compared={compared}
-          differing={props.differing}
+          imageUrl={display.pictureUrl}
           classes={project.classes}
-          onCompare={props.onCompare}
+          control={false}
         />
-        {prediction && (
-          <p
-            className="mt-2 text-caption leading-5 text-text-3"
-            data-threshold-source={thresholds.source}
-          >
-            {thresholdWords(thresholds, prediction.outputs, view.proposals?.name ?? null)}
-          </p>
-        )}
-      </PanelSection>
-      <PanelSection id="confirm" title={words('panels.confirm')} folds={folds}>
-        <ClassPanel editor={editor} state={state} classes={project.classes} rule={project.rule} />
-      </PanelSection>
-      <PanelSection id="picture" title={t('picture')} folds={folds}>
-        <PicturePanel editor={editor} chip={chip} display={display} />
-      </PanelSection>
-      <PanelSection id="overlay" title={t('overlay')} folds={folds}>
-        <OverlayPanel editor={editor} overlay={state.overlay} />
-      </PanelSection>
-    </aside>
-  );
+      ),
+    },
+    {
+      id: 'opinions',
+      icon: Users,
+      title: words('panels.opinions'),
+      body: (
+        <>
+          <OpinionPanel
+            state={state}
+            opinions={opinions}
+            compared={compared}
+            differing={props.differing}
+            classes={project.classes}
+            onCompare={props.onCompare}
+          />
+          {view.settled && (
+            <SettledWords state={state} settled={view.settled} consensus={view.consensus.cells} />
+          )}
+          {prediction && (
+            <p className="mt-2 text-caption leading-5 text-text-3">
+              {thresholdWords(thresholds, prediction.outputs, view.proposals?.name ?? null)}
+            </p>
+          )}
+        </>
+      ),
+    },
+    {
+      id: 'comments',
+      icon: MessageSquare,
+      title: props.talk.title,
+      note: <CommandKey id="comment" page="review" />,
+      body: props.talk.body,
+    },
+    {
+      id: 'confirm',
+      icon: Palette,
+      title: words(
+        chip.status === 'CONFIRMED' && !correctionOf(view) ? 'panels.confirmed' : 'panels.confirm',
+      ),
+      body: (
+        <ClassPanel
+          {...{ editor, state }}
+          counted={{ ...state.labelling, cells: toBeConfirmed(view, state.labelling.cells) }}
+          classes={project.classes}
+          rule={project.rule}
+        />
+      ),
+    },
+    {
+      id: 'picture',
+      icon: SunMedium,
+      title: t('picture'),
+      body: <PicturePanel editor={editor} chip={chip} display={display} />,
+    },
+    {
+      id: 'overlay',
+      icon: Layers,
+      title: t('overlay'),
+      body: <OverlayPanel editor={editor} overlay={state.overlay} />,
+    },
+  ];
+  return <SideSections label={words('panels.all')} sections={sections} />;
 }

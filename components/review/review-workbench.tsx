@@ -1,17 +1,20 @@
 'use client';
-import dynamic from 'next/dynamic';
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
-import { useCommands } from '@/components/commands/use-commands';
-import { CellDescription } from '@/components/workbench/cell-description';
-import { classLooks } from '@/components/workbench/class-looks';
-import { PhoneClasses } from '@/components/workbench/phone-classes';
-import { PictureStage } from '@/components/workbench/picture-stage';
-import { ToolRail } from '@/components/workbench/tool-rail';
+import { useTalk } from '@/components/comment/use-talk';
+import type { TalkPlace } from '@/lib/domain/comment/place';
+import type { Found } from '@/components/commands/found';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { useDisplay } from '@/components/workbench/use-display';
-import { differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
-import { canAccept, canReturn, firstToCompare, nextCell } from '@/components/review/review-rules';
+import { WorkbenchFrame } from '@/components/workbench/workbench-frame';
+import { correctionOf, differencesFrom, openCells, opinionsOf } from '@/components/review/opinions';
+import {
+  canAccept,
+  canReturn,
+  firstToCompare,
+  nextCell,
+  suspiciousCells,
+} from '@/components/review/review-rules';
 import { describeProgress } from '@/components/review/describe-progress';
 import { ReviewBanner } from '@/components/review/review-banner';
 import { ReviewPanels } from '@/components/review/review-panels';
@@ -20,38 +23,53 @@ import { useKeyedState } from '@/components/editor/use-keyed';
 import type { ReviewChip } from '@/lib/client/review-chip';
 import { ReturnDialog } from '@/components/review/return-dialog';
 import { ReviewBar } from '@/components/review/review-bar';
+import { useWasSeen } from '@/components/review/use-was-seen';
 import { useReviewWorkbench } from '@/components/review/use-review-workbench';
 import type { Outbox } from '@/lib/client/outbox/outbox';
 import type { Why } from '@/lib/editor/commands/why';
 import { cellOf } from '@/lib/editor/labelling';
-import { loadPart } from '@/lib/client/load-part';
-
-const ConflictDialog = dynamic(
-  () => loadPart(() => import('@/components/workbench/conflict-dialog')),
-  {
-    ssr: false,
-  },
-);
 
 /** The chip under review. When the next one takes its place, stage and panels stay: only what belongs to the chip is made anew. */
 export function ReviewWorkbench(props: {
   project: WorkbenchProject;
   view: ReviewChip;
+  found: Found;
   outbox: Outbox;
   busy: boolean;
   /** the next chip is on its way: this one is for looking at only */
   coming: boolean;
+  /** where the page opens at what is said of the chip */
+  talkAt: TalkPlace | null;
+  /** where the cursor begins; null: at the beginning */
+  cell: number | null;
   onVerdict: (verdict: Verdict) => void;
+  /** takes the verdict on a chip before back */
+  undoBefore: (() => void) | null;
   onNext: (() => void) | null;
   onPrevious: (() => void) | null;
 }) {
-  const { project, view, outbox, busy, onVerdict, onNext, onPrevious } = props;
+  const { project, view, outbox, busy, onVerdict, undoBefore, onNext, onPrevious } = props;
   const { chip } = view;
   const { editor, labelling, conflicts, decide, prediction } = useReviewWorkbench({
     ...{ project, view, outbox, coming: props.coming },
   });
+  useEffect(() => {
+    if (props.cell === null || props.cell >= chip.rows * chip.cols) return;
+    const { row, col } = editor.getState().cursor;
+    editor.moveCursor(
+      Math.floor(props.cell / chip.cols) - row,
+      (props.cell % chip.cols) - col,
+      false,
+    );
+  }, [editor, chip.rows, chip.cols, props.cell]);
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
+  const wasSeen = useWasSeen(editor, state.seen.size > 0);
   const display = useDisplay(editor, project.slug, chip);
+  const talk = useTalk({
+    ...{ editor, project, chip, userId: outbox.userId },
+    ready: state.seen.size > 0,
+    at: props.talkAt,
+  });
   const words = useTranslations('review');
   const { thresholds } = state;
   const opinions = useMemo(
@@ -66,18 +84,20 @@ export function ReviewWorkbench(props: {
     [changeCompared],
   );
   const [returning, setReturning] = useKeyedState(view, false);
-  const [broken, setBroken] = useKeyedState(view, false);
 
   const { cells } = state.labelling;
   const differences = useMemo(
     () => opinions.map((opinion) => differencesFrom(cells, opinion)),
     [opinions, cells],
   );
+  const hindrance = project.archived ? ARCHIVED : busy ? COMING : null;
   const acts = useMemo(
     () => ({
       submit: null,
       next: onNext,
       previous: onPrevious,
+      undoBefore,
+      ...talk.acts,
       display: display.actions,
       review: {
         accept: () => {
@@ -88,14 +108,17 @@ export function ReviewWorkbench(props: {
           });
           onVerdict({ kind: 'accept' as const, request });
         },
-        canAccept: () => (busy ? COMING : canAccept(view, editor.getState().labelling.cells)),
-        giveBack: () => {
+        canAccept: () => {
+          if (hindrance) return hindrance;
+          return wasSeen ? canAccept(view, editor.getState().labelling.cells) : UNSEEN;
+        },
+        returnChip: () => {
           setReturning(() => true);
         },
-        canGiveBack: () => (busy ? COMING : canReturn(view)),
+        canReturn: () => hindrance ?? canReturn(view),
         nextDifference: (step: 1 | -1) => {
           const now = editor.getState();
-          const all = opinions.flatMap((o) => [...differencesFrom(now.labelling.cells, o).keys()]);
+          const all = suspiciousCells(now.labelling.cells, opinions, prediction);
           const to = nextCell(all, cellOf(now.labelling, now.cursor), step);
           if (to === null) return;
           const { row, col } = now.cursor;
@@ -109,86 +132,72 @@ export function ReviewWorkbench(props: {
     [
       setReturning,
       changeCompared,
-      busy,
+      hindrance,
+      wasSeen,
       labelling,
       view,
       onVerdict,
+      undoBefore,
       onNext,
       onPrevious,
       editor,
       opinions,
+      prediction,
       chip.cols,
+      talk.acts,
       display.actions,
     ],
   );
-  const { commands, context, surfaces, menu } = useCommands({
-    ...{ page: 'review', editor, classes: project.classes, acts },
-  });
-  const looks = useMemo(() => classLooks(project.classes), [project.classes]);
   const open = openCells(view, cells).length;
+  const correction = correctionOf(view);
   return (
     <>
-      <ToolRail
-        commands={commands}
-        context={context}
-        active={`tool-${state.tool}`}
-        hidden={state.hidden}
-        brushSize={state.brushSize}
-      />
-      <main id="content" tabIndex={-1} className="relative min-h-0 min-w-0 overflow-hidden bg-bg-0">
-        <PictureStage
-          editor={editor}
-          chip={chip}
-          display={display}
-          classes={project.classes}
-          looks={looks}
-          differences={differences[compared] ?? NONE}
-          label={words('chipLabel', {
-            number: chip.number,
-            asset: chip.asset.name,
-            rows: chip.rows,
-            cols: chip.cols,
-          })}
-          onPictureError={() => {
-            setBroken(() => true);
-          }}
-        />
-        <ReviewBanner view={view} broken={broken} busy={busy} onVerdict={onVerdict} />
-        {menu}
-        <p aria-live="polite" className="sr-only">
-          <CellDescription state={state} classes={project.classes} />
-        </p>
-      </main>
-      <ReviewPanels
-        {...{ editor, state, project, view, display, prediction, opinions, compared }}
-        differing={differences.map((map) => map.size)}
-        onCompare={setCompared}
-      />
-      <PhoneClasses editor={editor} state={state} classes={project.classes} />
-      <ReviewBar
-        words={describeProgress(
-          words,
-          cells,
-          open,
-          differences[compared]?.size ?? 0,
-          opinions[compared]?.name,
+      <WorkbenchFrame
+        page="review"
+        found={props.found}
+        {...{ editor, state, chip, display, acts, conflicts, decide }}
+        classes={project.classes}
+        differences={differences[compared] ?? NONE}
+        commented={talk.marks}
+        label={words('chipLabel', {
+          number: chip.number,
+          asset: chip.asset.name,
+          rows: chip.rows,
+          cols: chip.cols,
+        })}
+        banner={(broken) => (
+          <ReviewBanner {...{ view, broken, busy, onVerdict }} archived={project.archived} />
         )}
-        commands={commands}
-        context={context}
-        busy={busy}
+        panels={
+          <ReviewPanels
+            {...{ editor, state, project, view, display, prediction, opinions, compared }}
+            differing={differences.map((map) => map.size)}
+            onCompare={setCompared}
+            talk={talk.section}
+          />
+        }
+        bar={(commands, context) => (
+          <ReviewBar
+            correction={correction !== null}
+            words={describeProgress(
+              words,
+              cells,
+              open,
+              differences[compared]?.size ?? 0,
+              opinions[compared]?.name,
+            )}
+            {...{ commands, context, busy }}
+          />
+        )}
       />
-      {conflicts.length > 0 && (
-        <ConflictDialog
-          conflicts={conflicts}
-          cols={chip.cols}
-          classes={project.classes}
-          onDecide={decide}
-        />
-      )}
-      {surfaces}
+      {talk.dialog}
       <ReturnDialog
         open={returning}
-        to={view.labellings.map(({ person }) => person.name).join(` ${words('and')} `)}
+        to={
+          correction?.by.name ??
+          view.labellings.map(({ person }) => person.name).join(` ${words('and')} `)
+        }
+        correction={correction !== null}
         busy={busy}
         onClose={() => {
           setReturning(() => false);
@@ -201,6 +210,8 @@ export function ReviewWorkbench(props: {
   );
 }
 
-/** A verdict is given on a chip that is on screen, once: not while one is sent or the next chip is on its way. */
-const COMING: Why = { why: 'chip-coming' };
+/** A verdict is given on a chip that was seen, once: not while one is sent, the next chip is on its way, or its picture is. */
+const COMING: Why = { why: 'chipComing' };
+const ARCHIVED: Why = { why: 'archived' };
+const UNSEEN: Why = { why: 'pictureUnseen' };
 const NONE: ReadonlyMap<number, number> = new Map();

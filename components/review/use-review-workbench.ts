@@ -20,7 +20,7 @@ export function useReviewWorkbench(props: {
 }) {
   const { project, view, outbox, coming } = props;
   const { chip } = view;
-  const isClosed = chip.status !== 'SUBMITTED';
+  const isClosed = project.archived || chip.status !== 'SUBMITTED';
   const workbench = useWorkbench({
     ...{ project, chip, outbox, version: view },
     thresholds: view.proposals?.thresholds ?? project.thresholds,

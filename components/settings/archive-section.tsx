@@ -1,15 +1,17 @@
 'use client';
+import { useQuery } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { Loaded } from '@/components/ui/loaded';
 import { Notice } from '@/components/ui/notice';
 import { When } from '@/components/ui/when';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
-import { ProjectView } from '@/lib/domain/project/schema';
+import { ArchiveSummary, ProjectView } from '@/lib/domain/project/schema';
 
 /** Archives the project after a question, or brings it back. */
 export function ArchiveSection({ project }: { project: ProjectView }) {
@@ -46,28 +48,55 @@ export function ArchiveSection({ project }: { project: ProjectView }) {
 function ArchiveDialog({ project, onClose }: { project: ProjectView; onClose: () => void }) {
   const t = useTranslations('settings');
   const router = useRouter();
+  const path = `/projects/${project.slug}/archive`;
+  const summary = useQuery({
+    queryKey: ['archive', project.slug],
+    queryFn: ({ signal }) => api(ArchiveSummary, path, { signal }),
+    gcTime: 0,
+  });
   const archive = useSubmit(async () => {
-    await api(ProjectView, `/projects/${project.slug}/archive`, { method: 'POST' });
+    await api(ProjectView, path, { method: 'POST' });
     toast(t('archiving.archived'));
     onClose();
     router.refresh();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={t('archiving.question', { name: project.name })}
       description={t('archiving.means')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="danger" busy={archive.busy} onClick={() => void archive.run()}>
-            {t('archiving.archive')}
-          </Button>
-        </>
-      }
+      confirm={t('archiving.archive')}
+      cancel={t('cancel')}
+      action={archive}
+      onClose={onClose}
     >
-      {archive.problem !== null && <Notice variant="bad">{archive.problem}</Notice>}
-    </Dialog>
+      <Loaded query={summary} className="h-40 w-full">
+        {(effects) => <Effects summary={effects} />}
+      </Loaded>
+    </ConfirmDialog>
   );
+}
+
+const EFFECTS = {
+  stops: ['jobs', 'leased', 'invitations'],
+  stays: ['chips', 'waiting', 'members'],
+} as const;
+
+/** What there is some of: what is none is not listed. */
+function Effects({ summary }: { summary: ArchiveSummary }) {
+  const t = useTranslations('settings.archiving.list');
+  return (['stops', 'stays'] as const).map((part) => {
+    const lines = EFFECTS[part].filter((line) => summary[line] > 0);
+    return (
+      lines.length > 0 && (
+        <section key={part}>
+          <h3 className="font-medium">{t(part)}</h3>
+          <ul className="flex list-disc flex-col gap-1 pl-5 text-text-2">
+            {lines.map((line) => (
+              <li key={line}>{t(line, summary)}</li>
+            ))}
+          </ul>
+        </section>
+      )
+    );
+  });
 }

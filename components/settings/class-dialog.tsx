@@ -40,7 +40,7 @@ export function ClassDialog({ slug, current, onClose }: Props) {
     // a colour from before the palette stays as it is
     const changed = colour !== null && colour !== current?.colour;
     return send({ name, hint, ...(changed ? { colour } : {}) });
-  });
+  }, ['name', 'hint']);
   const archived = current !== null && current.archivedAt !== null;
   const archive = useSubmit(() => send({ archived: !archived }));
   const problem = save.problem ?? archive.problem;

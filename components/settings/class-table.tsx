@@ -5,7 +5,7 @@ import { ClassDialog } from '@/components/settings/class-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Swatch } from '@/components/ui/swatch';
-import { Table } from '@/components/ui/table';
+import { RowAction, Table, UnseenHeading } from '@/components/ui/table';
 import type { ClassView } from '@/lib/domain/class/schema';
 
 /** The project's classes, each with a dialog to change it; archived ones last. */
@@ -23,9 +23,7 @@ export function ClassTable({ slug, classes }: { slug: string; classes: readonly 
             <th>{t('class')}</th>
             <th className="max-sm:hidden">{t('whatCounts')}</th>
             <th className="num max-sm:hidden">{t('code')}</th>
-            <th>
-              <span className="sr-only">{t('actions')}</span>
-            </th>
+            <UnseenHeading>{t('actions')}</UnseenHeading>
           </tr>
         </thead>
         <tbody>
@@ -41,13 +39,9 @@ export function ClassTable({ slug, classes }: { slug: string; classes: readonly 
               <td className="min-w-40 text-text-2 max-sm:hidden">{row.hint}</td>
               <td className="num text-text-3 max-sm:hidden">{row.code}</td>
               <td className="text-right">
-                <Button
-                  size="small"
-                  aria-label={t('changeName', { name: row.name })}
-                  onClick={() => setOpen(row)}
-                >
+                <RowAction name={t('changeName', { name: row.name })} onClick={() => setOpen(row)}>
                   {t('change')}
-                </Button>
+                </RowAction>
               </td>
             </tr>
           ))}

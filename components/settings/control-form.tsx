@@ -3,8 +3,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/field';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { ProjectView } from '@/lib/domain/project/schema';
@@ -19,15 +19,9 @@ export function ControlForm({ slug, percent }: { slug: string; percent: number }
     await api(ProjectView, `/projects/${slug}`, { method: 'PATCH', body });
     toast(t('saved'));
     router.refresh();
-  });
+  }, ['controlPercent']);
   return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
-    >
+    <SubmitForm action={save} label={t('save')} disabled={value === String(percent)}>
       <TextField
         label={t('label')}
         hint={t('hint')}
@@ -37,17 +31,9 @@ export function ControlForm({ slug, percent }: { slug: string; percent: number }
         max={50}
         required
         value={value}
-        error={save.problem ?? undefined}
+        error={save.field('controlPercent')}
         onChange={(event) => setValue(event.target.value)}
       />
-      <Button
-        type="submit"
-        className="self-start"
-        busy={save.busy}
-        disabled={value === String(percent)}
-      >
-        {t('save')}
-      </Button>
-    </form>
+    </SubmitForm>
   );
 }

@@ -3,9 +3,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
-import { Button } from '@/components/ui/button';
 import { TextArea, TextField } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { ProjectView } from '@/lib/domain/project/schema';
@@ -22,15 +21,9 @@ export function DetailsForm({ project }: { project: ProjectView }) {
     await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body: details });
     toast(t('saved'));
     router.refresh();
-  });
+  }, ['name', 'description', 'rule']);
   return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
-    >
+    <SubmitForm action={save} label={t('save')} disabled={!changed}>
       <TextField
         label={t('name')}
         required
@@ -56,10 +49,6 @@ export function DetailsForm({ project }: { project: ProjectView }) {
         hint={t('shownWhereverPeopleDecideA')}
         onChange={(event) => put({ rule: event.target.value })}
       />
-      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
-      <Button type="submit" className="self-start" busy={save.busy} disabled={!changed}>
-        {t('save')}
-      </Button>
-    </form>
+    </SubmitForm>
   );
 }

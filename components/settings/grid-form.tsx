@@ -5,8 +5,7 @@ import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
 import { GridFields, gridBody } from '@/components/project/grid-fields';
 import type { GridDraft } from '@/components/project/grid-fields';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { ProjectView } from '@/lib/domain/project/schema';
@@ -59,20 +58,10 @@ function OpenGrid({ project }: { project: ProjectView }) {
     await api(ProjectView, `/projects/${project.slug}`, { method: 'PATCH', body });
     toast(t('savedTheFirstPictureWill'));
     router.refresh();
-  });
+  }, ['grid']);
   return (
-    <form
-      className="flex flex-col gap-3"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save.run();
-      }}
-    >
+    <SubmitForm action={save} label={t('save')}>
       <GridFields grid={grid} field={(path) => save.field(`grid.${path}`)} onChange={setGrid} />
-      {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
-      <Button type="submit" className="self-start" busy={save.busy}>
-        {t('save')}
-      </Button>
-    </form>
+    </SubmitForm>
   );
 }

@@ -9,9 +9,9 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField, TextField } from '@/components/ui/field';
-import { Notice } from '@/components/ui/notice';
-import { Table } from '@/components/ui/table';
+import { RowAction, Table, UnseenHeading } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
+import { SubmitForm } from '@/components/ui/submit-form';
 import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
 import { useSubmit } from '@/lib/client/use-submit';
@@ -44,9 +44,7 @@ export function InvitationTable(props: { slug: string; invitations: readonly Inv
           <th>{t('invitation')}</th>
           <th>{t('state')}</th>
           <th>{t('until')}</th>
-          <th>
-            <span className="sr-only">{t('actions')}</span>
-          </th>
+          <UnseenHeading>{t('actions')}</UnseenHeading>
         </tr>
       </thead>
       <tbody>
@@ -66,13 +64,12 @@ export function InvitationTable(props: { slug: string; invitations: readonly Inv
             </td>
             <td className="text-right">
               {state === 'open' && (
-                <Button
-                  size="small"
-                  aria-label={t('withdrawTheInvitationNote', { note })}
+                <RowAction
+                  name={t('withdrawTheInvitationNote', { note })}
                   onClick={() => void withdraw(id)}
                 >
                   {t('withdraw')}
-                </Button>
+                </RowAction>
               )}
             </td>
           </tr>
@@ -100,7 +97,7 @@ export function InviteDialog({ slug }: { slug: string }) {
     // the address by which this page was reached works for the reader too, whatever NEXTAUTH_URL says
     setLink(new URL(path, window.location.origin).href);
     router.refresh();
-  });
+  }, ['note']);
   function show(next: boolean): void {
     setOpen(next);
     setDraft(EMPTY);
@@ -122,13 +119,7 @@ export function InviteDialog({ slug }: { slug: string }) {
           : { actions: <Button onClick={() => show(false)}>{t('done')}</Button> })}
       >
         {link === null ? (
-          <form
-            className="flex flex-col gap-3"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void make.run();
-            }}
-          >
+          <SubmitForm action={make} label={t('makeLink')} inDialog>
             <SelectField
               label={t('role')}
               value={draft.role}
@@ -156,11 +147,7 @@ export function InviteDialog({ slug }: { slug: string }) {
               <option value="7">{t('aWeek')}</option>
               <option value="30">{t('days30')}</option>
             </SelectField>
-            {make.problem !== null && <Notice variant="bad">{make.problem}</Notice>}
-            <Button type="submit" variant="primary" className="self-end" busy={make.busy}>
-              {t('makeLink')}
-            </Button>
-          </form>
+          </SubmitForm>
         ) : (
           <Secret label={t('invitationLink')} value={link} />
         )}

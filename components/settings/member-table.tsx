@@ -6,10 +6,8 @@ import { useTranslations } from 'use-intl';
 import { z } from 'zod';
 import { Avatar } from '@/components/ui/avatar';
 import { Badge } from '@/components/ui/badge';
-import { Button } from '@/components/ui/button';
-import { Dialog } from '@/components/ui/dialog';
-import { Notice } from '@/components/ui/notice';
-import { Table } from '@/components/ui/table';
+import { ConfirmDialog } from '@/components/ui/confirm-dialog';
+import { RowAction, Table, UnseenHeading } from '@/components/ui/table';
 import { api } from '@/lib/client/api';
 import { ApiProblem } from '@/lib/client/problem';
 import { useSubmit } from '@/lib/client/use-submit';
@@ -49,9 +47,7 @@ export function MemberTable({ slug, members, me }: Props) {
           <tr>
             <th>{t('person')}</th>
             <th>{t('role')}</th>
-            <th>
-              <span className="sr-only">{t('actions')}</span>
-            </th>
+            <UnseenHeading>{t('actions')}</UnseenHeading>
           </tr>
         </thead>
         <tbody>
@@ -74,7 +70,7 @@ export function MemberTable({ slug, members, me }: Props) {
               <td>
                 <select
                   aria-label={t('roleOfName', { name: member.name })}
-                  className="h-8 rounded-control border border-line-control bg-bg-2 px-2 pointer-coarse:h-11"
+                  className="h-8 rounded-control border border-line-control bg-bg-2 px-2 disabled:opacity-60 pointer-coarse:h-11"
                   value={member.role}
                   onChange={(event) => void setRole(member, event.target.value)}
                 >
@@ -86,13 +82,12 @@ export function MemberTable({ slug, members, me }: Props) {
                 </select>
               </td>
               <td className="text-right">
-                <Button
-                  size="small"
-                  aria-label={t('removeName', { name: member.name })}
+                <RowAction
+                  name={t('removeName', { name: member.name })}
                   onClick={() => setLeaving(member)}
                 >
                   {t('remove')}
-                </Button>
+                </RowAction>
               </td>
             </tr>
           ))}
@@ -126,21 +121,13 @@ function RemoveDialog(props: {
     router.refresh();
   });
   return (
-    <Dialog
-      open
-      onOpenChange={onClose}
+    <ConfirmDialog
       title={own ? t('leaveThisProject') : t('removeName2', { name: member.name })}
       description={own ? t('youNoLongerSeeIt') : t('theyNoLongerSeeThe')}
-      actions={
-        <>
-          <Button onClick={onClose}>{t('cancel')}</Button>
-          <Button variant="danger" busy={remove.busy} onClick={() => void remove.run()}>
-            {own ? t('leave') : t('remove')}
-          </Button>
-        </>
-      }
-    >
-      {remove.problem !== null && <Notice variant="bad">{remove.problem}</Notice>}
-    </Dialog>
+      confirm={own ? t('leave') : t('remove')}
+      cancel={t('cancel')}
+      action={remove}
+      onClose={onClose}
+    />
   );
 }

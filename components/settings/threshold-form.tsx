@@ -3,6 +3,8 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
 import { useTranslations } from 'use-intl';
+import { AccuracyTable } from '@/components/proposal/accuracy-table';
+import { AccuracyWords } from '@/components/proposal/accuracy-words';
 import { useThresholdWords } from '@/components/proposal/use-threshold-words';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -10,6 +12,7 @@ import { Slider } from '@/components/ui/slider';
 import { Toggle } from '@/components/ui/toggle';
 import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
+import type { ProposalAccuracy } from '@/lib/domain/proposal/accuracy';
 import { ProjectView } from '@/lib/domain/project/schema';
 import type { PredictionOutput } from '@/lib/domain/proposal/prediction';
 import { thresholdRange, thresholdsOf } from '@/lib/domain/proposal/thresholds';
@@ -25,14 +28,17 @@ export function ThresholdForm(props: {
     outputs: readonly PredictionOutput[];
     thresholds: Readonly<Record<string, number>>;
   } | null;
+  /** how right its proposals are; null: no version is deployed */
+  accuracy: ProposalAccuracy | null;
 }) {
-  const { slug, threshold, version } = props;
+  const { slug, threshold, version, accuracy } = props;
   const t = useTranslations('settings');
   const words = useThresholdWords();
   const router = useRouter();
   const outputs = version?.outputs ?? [];
   const own = thresholdsOf(null, version?.thresholds ?? null);
   const [value, setValue] = useState(threshold);
+  const shown = value === null ? own : thresholdsOf(value, null);
   const save = useSubmit(async () => {
     const body = { threshold: value };
     await api(ProjectView, `/projects/${slug}`, { method: 'PATCH', body });
@@ -59,9 +65,15 @@ export function ThresholdForm(props: {
           onChange={setValue}
         />
       )}
-      <p className="text-caption text-text-3">
-        {words(value === null ? own : thresholdsOf(value, null), outputs, version?.name ?? null)}
-      </p>
+      <p className="text-caption text-text-3">{words(shown, outputs, version?.name ?? null)}</p>
+      {accuracy && (
+        <>
+          <p aria-live="polite">
+            <AccuracyWords accuracy={accuracy} thresholds={shown} />
+          </p>
+          <AccuracyTable accuracy={accuracy} thresholds={shown} />
+        </>
+      )}
       {save.problem !== null && <Notice variant="bad">{save.problem}</Notice>}
       <Button
         className="self-start"

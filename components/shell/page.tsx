@@ -1,8 +1,12 @@
 import type { ComponentProps, ReactNode } from 'react';
+import { PagePalette } from '@/components/commands/page-palette';
 import { ArchivedNotice } from '@/components/shell/archived-notice';
 import { TopBar } from '@/components/shell/top-bar';
 
-type Bar = ComponentProps<typeof TopBar> & { project?: { archived: boolean } };
+type Bar = ComponentProps<typeof TopBar> & {
+  person: { mustChangePassword: boolean };
+  project?: { archived: boolean };
+};
 
 /** An ordinary page: bar, title with actions, content at most 1376 px wide. Main and side columns are the page's own. */
 export function Page(props: {
@@ -12,9 +16,16 @@ export function Page(props: {
   actions?: ReactNode;
   children: ReactNode;
 }) {
+  const { person, project } = props.bar;
   return (
     <div className="flex min-h-full flex-col">
       <TopBar {...props.bar} />
+      {!person.mustChangePassword && (
+        <PagePalette
+          isOwner={person.isOwner}
+          project={project ? { slug: project.slug, role: project.role } : null}
+        />
+      )}
       <main
         id="content"
         tabIndex={-1}
@@ -29,7 +40,7 @@ export function Page(props: {
             <div className="flex flex-wrap gap-2">{props.actions}</div>
           )}
         </div>
-        {props.bar.project?.archived && <ArchivedNotice />}
+        {project?.archived && <ArchivedNotice />}
         {props.children}
       </main>
     </div>

@@ -4,23 +4,11 @@ import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useEffect, useRef } from 'react';
 import { useTranslations } from 'use-intl';
-import type { Messages } from '@/lib/i18n/messages-en';
-
-type Role = 'LABELER' | 'REVIEWER' | 'ADMIN';
-const RANK: Record<Role, number> = { LABELER: 1, REVIEWER: 2, ADMIN: 3 };
-
-const PAGES: readonly { path: string; page: keyof Messages['shell']['pages']; role: Role }[] = [
-  { path: '', page: 'overview', role: 'LABELER' },
-  { path: '/imagery', page: 'imagery', role: 'LABELER' },
-  { path: '/label', page: 'label', role: 'LABELER' },
-  { path: '/review', page: 'review', role: 'REVIEWER' },
-  { path: '/dataset', page: 'dataset', role: 'ADMIN' },
-  { path: '/models', page: 'models', role: 'LABELER' },
-  { path: '/settings', page: 'settings', role: 'ADMIN' },
-];
+import { projectPages } from '@/components/shell/project-pages';
+import type { ProjectRole } from '@/components/shell/project-pages';
 
 /** The pages of a project that the person's role opens; the current one is underlined. */
-export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
+export function ProjectNav({ slug, role }: { slug: string; role: ProjectRole }) {
   const t = useTranslations('shell');
   const pathname = usePathname();
   const base = `/p/${slug}`;
@@ -37,9 +25,9 @@ export function ProjectNav({ slug, role }: { slug: string; role: Role }) {
     <nav
       ref={nav}
       aria-label={t('project')}
-      className="relative flex h-full min-w-0 items-center gap-1 overflow-x-auto [scrollbar-width:none]"
+      className="relative flex h-full min-w-0 shrink-[1000] items-center gap-1 overflow-x-auto [scrollbar-width:none]"
     >
-      {PAGES.filter((page) => RANK[role] >= RANK[page.role]).map((page) => {
+      {projectPages(role).map((page) => {
         const href = `${base}${page.path}`;
         const current = page.path === '' ? pathname === base : pathname.startsWith(href);
         return (

@@ -2,14 +2,17 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { NoticeBell } from '@/components/notice/notice-bell';
 import { Mark } from '@/components/shell/mark';
+import { PersonGuard } from '@/components/shell/person-guard';
 import { PersonMenu } from '@/components/shell/person-menu';
 import type { ShellPerson } from '@/components/shell/person-menu';
 import { ProjectNav } from '@/components/shell/project-nav';
 
 /** The bar of every page: mark, project with its pages, what the page adds, the person. */
 export function TopBar(props: {
-  person: ShellPerson;
+  /** who has yet to replace a one-time password has no notices */
+  person: ShellPerson & { mustChangePassword?: boolean };
   project?: { slug: string; name: string; role: 'LABELER' | 'REVIEWER' | 'ADMIN' };
   /** in the place of the project's pages, on workspaces that need the room */
   middle?: ReactNode;
@@ -37,7 +40,8 @@ export function TopBar(props: {
         <>
           <Link
             href={`/p/${project.slug}`}
-            className="max-w-56 truncate font-semibold max-md:hidden"
+            // the first to be shortened: what the page adds is not said elsewhere
+            className="max-w-56 min-w-0 shrink-[10000] truncate font-semibold max-md:hidden"
           >
             {project.name}
           </Link>
@@ -45,9 +49,11 @@ export function TopBar(props: {
           {middle ?? <ProjectNav slug={project.slug} role={project.role} />}
         </>
       )}
-      <div className="ml-auto flex max-w-[55%] min-w-0 shrink-0 items-center gap-3 max-sm:max-w-[62%] max-sm:gap-1">
+      <div className="ml-auto flex max-w-[55%] min-w-0 items-center gap-3 max-sm:max-w-[62%] max-sm:gap-1">
         {right}
+        {!person.mustChangePassword && <NoticeBell narrow={right !== undefined} />}
         <PersonMenu person={person} />
+        <PersonGuard userId={person.userId} />
       </div>
     </header>
   );

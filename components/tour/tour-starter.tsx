@@ -6,11 +6,15 @@ import { loadPart } from '@/lib/client/load-part';
 
 const Tour = dynamic(() => loadPart(() => import('@/components/tour/tour')), { ssr: false });
 
-/** Opens the tour on a person's first visit of the label page on this machine, and whenever the help asks for it. */
-export function TourStarter({ userId }: { userId: string }) {
+/**
+ * Opens the tour on a person's first visit of the label page on this machine, and whenever the help asks for it, which offers it
+ * where it finds the mark. `off`: nothing can be labelled.
+ */
+export function TourStarter({ userId, off }: { userId: string; off: boolean }) {
   const [open, setOpen] = useState(false);
   const key = `quadrat-tour-${userId}`;
   useEffect(() => {
+    if (off) return;
     const start = (): void => setOpen(true);
     window.addEventListener(TOUR_EVENT, start);
     // after the page's own work: whoever is new waits for the picture first anyway
@@ -19,8 +23,9 @@ export function TourStarter({ userId }: { userId: string }) {
       window.removeEventListener(TOUR_EVENT, start);
       clearTimeout(timer);
     };
-  }, [key]);
-  if (!open) return null;
+  }, [key, off]);
+  if (off) return null;
+  if (!open) return <span hidden data-tour="starter" />;
   return (
     <Tour
       onClose={() => {

@@ -6,20 +6,34 @@ import type { ScreenBox } from '@/components/tour/steps';
 import { Button } from '@/components/ui/button';
 
 /**
- * Five cards, one after the other, beside what each speaks of. The work goes on meanwhile: the tour takes neither focus
- * nor keys (but Escape, which closes it), and only the card itself is in the way of the pointer.
+ * Five cards, one after the other, beside what each speaks of. Each takes the focus, so that Enter means its button and the
+ * workbench's keys rest; whoever clicks on the picture works on. Escape closes it.
  */
 export default function Tour({ onClose }: { onClose: () => void }) {
   const t = useTranslations('tour');
   const [step, setStep] = useState(0);
-  const card = useRef<HTMLElement>(null);
+  const card = useRef<HTMLDivElement>(null);
   const anchor = useAnchor(step);
   const [at, setAt] = useState<{ left: number; top: number } | null>(null);
   useLayoutEffect(() => {
     if (!card.current || !anchor) return;
     const { offsetWidth: width, offsetHeight: height } = card.current;
-    setAt(placeCard(anchor, { width, height }, { width: innerWidth, height: innerHeight }));
+    const picture = document.getElementById('content')?.getBoundingClientRect() ?? null;
+    const window = { width: innerWidth, height: innerHeight };
+    setAt(placeCard(anchor, { width, height }, window, picture));
   }, [anchor, step]);
+
+  const placed = at !== null;
+  const next = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    // a dialog that closes now (the help) still gives the focus back first; a hidden card takes none
+    const timer = setTimeout(() => {
+      if (!card.current?.contains(document.activeElement)) next.current?.focus();
+    });
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [step, placed]);
 
   function close(): void {
     // whoever was on the card goes on with the picture
@@ -53,8 +67,9 @@ export default function Tour({ onClose }: { onClose: () => void }) {
           style={{ ...anchor }}
         />
       )}
-      <aside
+      <div
         ref={card}
+        role="dialog"
         aria-label={t('title')}
         className="fixed z-30 flex w-[min(320px,calc(100vw-24px))] flex-col gap-2 rounded-card border border-line-control bg-bg-1 p-4 shadow-float"
         style={at ?? { left: 12, top: 60, visibility: 'hidden' }}
@@ -78,11 +93,16 @@ export default function Tour({ onClose }: { onClose: () => void }) {
               {t('back')}
             </Button>
           )}
-          <Button size="small" variant="primary" onClick={last ? close : () => setStep(step + 1)}>
+          <Button
+            ref={next}
+            size="small"
+            variant="primary"
+            onClick={last ? close : () => setStep(step + 1)}
+          >
             {last ? t('done') : t('next')}
           </Button>
         </div>
-      </aside>
+      </div>
     </>
   );
 }

@@ -2,7 +2,8 @@ import { clsx } from 'clsx';
 
 /** Up to two initials of a name. */
 export function initials(name: string): string {
-  const words = name.trim().split(/\s+/u);
+  // letters only: "Ana (demo)" is AD
+  const words = name.match(/\p{L}[^\s]*/gu) ?? [];
   return `${words[0]?.[0] ?? '?'}${words.length > 1 ? (words.at(-1)?.[0] ?? '') : ''}`.toUpperCase();
 }
 

@@ -8,7 +8,7 @@ import { Button } from '@/components/ui/button';
 
 /**
  * A dialog with title, words, content and a row of buttons. Escape and the cross close it; focus returns. What has `data-first`
- * has the focus first, else the cross.
+ * has the focus first, else its first field; the cross where it has none.
  */
 export function Dialog(props: {
   open: boolean;
@@ -29,7 +29,7 @@ export function Dialog(props: {
           className="fixed top-1/2 left-1/2 z-50 flex max-h-[88vh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-y-auto rounded-card border border-line bg-bg-1 p-4 shadow-float"
           onOpenAutoFocus={(event) => {
             opener.current = document.activeElement;
-            const first = (event.target as HTMLElement).querySelector<HTMLElement>('[data-first]');
+            const first = firstOf(event.target as HTMLElement);
             if (!first) return;
             event.preventDefault();
             first.focus();
@@ -65,4 +65,15 @@ export function Dialog(props: {
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+const FIELDS = 'input:not([type=hidden]):enabled, select:enabled, textarea:enabled';
+
+function firstOf(content: HTMLElement): HTMLElement | null {
+  const chosen = content.querySelector<HTMLElement>('[data-first]');
+  if (chosen) return chosen;
+  const fields = [...content.querySelectorAll<HTMLInputElement>(FIELDS)];
+  // of a group of radio buttons the one that is on
+  const first = fields.find(({ type, checked }) => type !== 'radio' || checked);
+  return first?.type === 'file' ? null : (first ?? null);
 }

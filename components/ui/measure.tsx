@@ -1,5 +1,5 @@
 import { Count } from '@/components/ui/count';
-import { getTranslations } from '@/lib/i18n/server';
+import { getLocale, getTranslations } from '@/lib/i18n/server';
 /** A share or score with its 95 % interval and n, as "0.781 0.73 to 0.83 n 412"; a dash where it could not be measured. */
 export async function Measure(props: {
   value: number | null;
@@ -9,14 +9,17 @@ export async function Measure(props: {
   digits?: number;
 }) {
   const t = await getTranslations('shell');
+  const locale = await getLocale();
+  const decimals = (n: number, digits: number) =>
+    n.toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits });
   const digits = props.digits ?? 3;
   if (props.value === null) return <span className="text-text-3">–</span>;
   return (
     <span className="whitespace-nowrap">
-      <span className="font-semibold">{props.value.toFixed(digits)}</span>{' '}
+      <span className="font-semibold">{decimals(props.value, digits)}</span>{' '}
       {props.low !== null && props.high !== null && (
         <span className="text-caption text-text-2">
-          {t('lowToHigh', { low: props.low.toFixed(2), high: props.high.toFixed(2) })}
+          {t('lowToHigh', { low: decimals(props.low, 2), high: decimals(props.high, 2) })}
         </span>
       )}{' '}
       {props.n !== undefined && (

@@ -1,7 +1,22 @@
 'use client';
 import { Check } from 'lucide-react';
-import { DropdownMenu } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { Slot } from 'radix-ui';
+import type { DropdownMenu } from 'radix-ui';
+import { useEffect, useState } from 'react';
+import type { KeyboardEvent, ReactNode } from 'react';
+import { loadPart } from '@/lib/client/load-part';
+
+/** The library's parts of a menu, once one was wanted: no page needs them to be drawn. */
+let parts: typeof DropdownMenu | null = null;
+
+async function loadParts(): Promise<void> {
+  parts ??= (await loadPart(() => import('@/components/ui/dropdown-menu'))).DropdownMenu;
+}
+
+function loadedParts(): typeof DropdownMenu {
+  if (!parts) throw new Error('an entry of a menu is drawn outside of an open one');
+  return parts;
+}
 
 /** A drop-down menu under any button. */
 export function Menu({
@@ -19,27 +34,51 @@ export function Menu({
   /** where something else than the trigger opens it too */
   control?: { open: boolean; set: (open: boolean) => void };
 }) {
+  const [own, setOwn] = useState(false);
+  const [loaded, setLoaded] = useState(false);
+  const open = control?.open ?? own;
+  useEffect(() => {
+    if (open && !loaded) void loadParts().then(() => setLoaded(true));
+  }, [open, loaded]);
+  function setOpen(next: boolean): void {
+    if (next) onOpen?.();
+    setOwn(next);
+    control?.set(next);
+  }
+  if (!loaded) {
+    const load = (): void => void loadParts();
+    return (
+      <Slot.Root
+        aria-haspopup="menu"
+        aria-expanded={open}
+        onPointerEnter={load}
+        onFocus={load}
+        onClick={() => setOpen(true)}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          setOpen(true);
+        }}
+      >
+        {trigger}
+      </Slot.Root>
+    );
+  }
+  const Part = loadedParts();
   return (
     // not modal: the page behind stays where it is, and is not hidden from screen readers while it can have the focus
-    <DropdownMenu.Root
-      modal={false}
-      {...(control ? { open: control.open } : {})}
-      onOpenChange={(open) => {
-        if (open) onOpen?.();
-        control?.set(open);
-      }}
-    >
-      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
+    <Part.Root modal={false} open={open} onOpenChange={setOpen}>
+      <Part.Trigger asChild>{trigger}</Part.Trigger>
+      <Part.Portal>
+        <Part.Content
           align={align}
           sideOffset={6}
           className="z-50 min-w-44 rounded-control border border-line bg-bg-1 p-1 shadow-float"
         >
           {children}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+        </Part.Content>
+      </Part.Portal>
+    </Part.Root>
   );
 }
 
@@ -58,15 +97,16 @@ export function MenuItem({
   disabled?: boolean;
   children: ReactNode;
 }) {
+  const Part = loadedParts();
   return (
-    <DropdownMenu.Item
+    <Part.Item
       asChild={asChild}
       disabled={disabled}
       {...(onSelect ? { onSelect } : {})}
       className={ITEM}
     >
       {children}
-    </DropdownMenu.Item>
+    </Part.Item>
   );
 }
 
@@ -81,17 +121,18 @@ export function MenuCheck(props: {
   onChange: (checked: boolean) => void;
   children: ReactNode;
 }) {
+  const Part = loadedParts();
   return (
-    <DropdownMenu.CheckboxItem
+    <Part.CheckboxItem
       checked={props.checked}
       onCheckedChange={props.onChange}
       onSelect={(event) => event.preventDefault()}
       className={ITEM}
     >
       {props.children}
-      <DropdownMenu.ItemIndicator className="ml-auto">
+      <Part.ItemIndicator className="ml-auto">
         <Check aria-hidden className="size-4" />
-      </DropdownMenu.ItemIndicator>
-    </DropdownMenu.CheckboxItem>
+      </Part.ItemIndicator>
+    </Part.CheckboxItem>
   );
 }

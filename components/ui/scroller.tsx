@@ -5,20 +5,13 @@ import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 
 /** Scrolls its content sideways where it is too wide. Only then the keys reach it: a stop that does nothing is in the way. */
-export function Scroller(props: {
-  className?: string;
-  /** show the right end first: the newest of a course of time */
-  fromEnd?: boolean;
-  children: ReactNode;
-}) {
-  const { fromEnd = false } = props;
+export function Scroller(props: { className?: string; children: ReactNode }) {
   const t = useTranslations('shell');
   const box = useRef<HTMLDivElement>(null);
   const [wide, setWide] = useState(false);
   useEffect(() => {
     const element = box.current;
     if (!element) return;
-    if (fromEnd) element.scrollLeft = element.scrollWidth;
     const look = (): void => {
       setWide(element.scrollWidth > element.clientWidth);
     };
@@ -28,7 +21,7 @@ export function Scroller(props: {
     return () => {
       watch.disconnect();
     };
-  }, [fromEnd]);
+  }, []);
   return (
     <div
       ref={box}

@@ -1,7 +1,9 @@
 'use client';
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
-import type { ExternalToast, toast as show } from 'sonner';
+import type { toast as show } from 'sonner';
+import { noticeBar } from '@/components/ui/notice-bar';
+import type { NoticeOptions } from '@/components/ui/notice-bar';
 import { loadPart } from '@/lib/client/load-part';
 
 // What shows notices is no part of a page's first script: it is fetched with the first notice, or some seconds after the page,
@@ -21,21 +23,25 @@ function later<T>(): { promise: Promise<T>; resolve: (value: T) => void } {
   return { promise, resolve };
 }
 
-/** A notice that comes before its place is on the page waits for it. */
-function say(kind: 'message' | 'error', text: string, options?: ExternalToast): void {
+/** Goes to the page's own bar where it has one. A notice that comes before its place is on the page waits for it. */
+function say(kind: 'message' | 'error', text: string, options: NoticeOptions = {}): void {
+  if (noticeBar.say({ kind, text, options })) return;
   ask(undefined);
   void placed.then((sonner) => {
     sonner[kind](text, options);
   });
 }
 
-/** Says something at the page's lower edge for some seconds; the same `id` takes the place of the one before. */
+/**
+ * Says something for some seconds, at the page's lower edge or in its bar (NoticeBar); the same `id` takes the place of the one
+ * before.
+ */
 export const toast = Object.assign(
-  (text: string, options?: ExternalToast) => {
+  (text: string, options?: NoticeOptions) => {
     say('message', text, options);
   },
   {
-    error: (text: string, options?: ExternalToast) => {
+    error: (text: string, options?: NoticeOptions) => {
       say('error', text, options);
     },
   },

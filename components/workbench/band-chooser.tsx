@@ -61,7 +61,7 @@ export function BandChooser(props: {
           ))}
         </div>
       )}
-      {!fits && <p className="text-caption text-text-3">{t('too-few', { count })}</p>}
+      {!fits && <p className="text-caption text-text-3">{t('tooFew', { count })}</p>}
       <p className="text-caption text-text-3">{t('model')}</p>
     </div>
   );

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { UNLABELLED, classIndexOf } from '@/lib/domain/label/cell-code';
-import { toldOutput } from '@/lib/editor/prediction';
+import { shownOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
 
@@ -18,7 +18,7 @@ export function CellDescription(props: {
   const cell = cellOf(state.labelling, state.cursor);
   const place = { row: state.cursor.row + 1, col: state.cursor.col + 1 };
   const code = words(state.labelling.cells[cell] ?? UNLABELLED);
-  const top = toldOutput(state.prediction, cell);
+  const top = shownOutput(state.prediction, cell);
   if (!top || classIndexOf(top.code) === null) return t('cellWords', { ...place, code });
   const claim = words(top.code);
   return t('cellWordsModel', { ...place, code, claim, probability: top.probability.toFixed(2) });

@@ -14,13 +14,15 @@ export function CellInspector(props: {
   state: EditorState;
   imageUrl: string;
   classes: readonly ClassView[];
+  /** a control chip that the person has not decided: nothing is to sway them, be it that no model has scored it (yet) */
+  control: boolean;
   /** more of the cell; left out while nothing may sway the person */
   children?: ReactNode;
 }) {
   const { state, classes } = props;
   const t = useTranslations('display.cell');
   const cell = cellOf(state.labelling, state.cursor);
-  // a control chip, or a model that was wrong too often: nothing of it is to sway the person
+  // a control chip, or a model that was wrong too often
   const withheld = state.prediction?.withheld ?? false;
   const outputs =
     state.prediction && !withheld ? rankedOutputs(state.prediction, cell).slice(0, 4) : [];
@@ -64,7 +66,7 @@ export function CellInspector(props: {
           </ul>
         </div>
       </div>
-      {!withheld && props.children}
+      {!props.control && !withheld && props.children}
     </>
   );
 }

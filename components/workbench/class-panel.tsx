@@ -6,6 +6,7 @@ import { ClassMark } from '@/components/workbench/class-mark';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
 import { countCodes } from '@/lib/editor/store';
+import type { Labelling } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
 
@@ -19,12 +20,14 @@ const OTHERS = [
 export function ClassPanel(props: {
   editor: EditorStore;
   state: EditorState;
+  /** what is counted; left out: the labels on screen */
+  counted?: Labelling;
   classes: readonly ClassView[];
   rule: string;
 }) {
   const t = useTranslations('label');
   const { editor, state } = props;
-  const counts = countCodes(state.labelling);
+  const counts = countCodes(props.counted ?? state.labelling);
   return (
     <>
       <ul className="flex flex-col">
@@ -74,6 +77,18 @@ export function ClassPanel(props: {
         ))}
       </div>
       <p className="mt-2 text-caption text-text-3">{props.rule}</p>
+      {/* a finger has no pointer that rests on a class */}
+      <dl className="text-caption text-text-3 pointer-fine:hidden">
+        {props.classes.map(
+          ({ id, name, hint }) =>
+            hint !== '' && (
+              <div key={id}>
+                <dt className="inline font-medium">{name}: </dt>
+                <dd className="inline">{hint}</dd>
+              </div>
+            ),
+        )}
+      </dl>
     </>
   );
 }

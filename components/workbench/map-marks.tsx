@@ -1,15 +1,32 @@
 'use client';
+import { useState } from 'react';
 import type { PointerEvent } from 'react';
 import { useTranslations } from 'use-intl';
 import { useParts } from '@/components/editor/use-parts';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { EditorStore } from '@/lib/editor/store';
-import { shownPart } from '@/lib/editor/view';
+import { coversCells, shownPart } from '@/lib/editor/view';
 
 const VIEW = ['view', 'frame', 'lattice'] as const;
 const MAP = { width: 136, height: 112 };
 /** A chip smaller than this on the map of its picture gets a map of its own while a part of it fills the window. */
 const CHIP_TOO_SMALL = 56;
+
+/** What the map takes at most of the lower left corner: two pictures with their gaps. */
+const CORNER = { width: 2 * MAP.width + 32, height: MAP.height + 16 };
+
+/**
+ * Whether the map is shown: while it covers no cell by itself, else as the person wishes by `toggle`, which is there meanwhile.
+ */
+export function useMinimap(editor: EditorStore): { shown: boolean; toggle: (() => void) | null } {
+  const { view, frame, lattice } = useParts(editor, VIEW);
+  const [wished, setWished] = useState(false);
+  // zoomed in, it is what one moves by, and whatever it lies over can be moved aside
+  const isZoomedIn = shownPart(view, lattice, frame) !== null;
+  if (isZoomedIn || !coversCells(view, lattice, frame, CORNER))
+    return { shown: true, toggle: null };
+  return { shown: wished, toggle: () => setWished(!wished) };
+}
 
 interface MarkBox {
   x: number;
@@ -35,7 +52,7 @@ export function Minimap(props: { editor: EditorStore; chip: ChipView; pictureUrl
           size={{ width: asset.width * k, height: asset.height * k }}
           url={asset.previewUrl}
           label={t('asset', { name: asset.name })}
-          {...(own ? {} : { onPoint: lookAt(editor, k, chip) })}
+          {...(own ? {} : { onPoint: centreAt(editor, k, chip) })}
         >
           <Outline
             box={{ x: chip.x * k, y: chip.y * k, width: chip.width * k, height: chip.height * k }}
@@ -48,7 +65,7 @@ export function Minimap(props: { editor: EditorStore; chip: ChipView; pictureUrl
           size={{ width: chip.width * inset, height: chip.height * inset }}
           url={props.pictureUrl}
           label={t('window')}
-          onPoint={lookAt(editor, inset, { x: 0, y: 0 })}
+          onPoint={centreAt(editor, inset, { x: 0, y: 0 })}
         >
           <Outline box={scaled(part, inset, { x: 0, y: 0 })} accent />
         </MapPicture>
@@ -67,7 +84,7 @@ function scaled(part: MarkBox, k: number, from: { x: number; y: number }): MarkB
 }
 
 /** Brings the chip's pixel under a point of a map into the window's middle. */
-function lookAt(editor: EditorStore, k: number, from: { x: number; y: number }) {
+function centreAt(editor: EditorStore, k: number, from: { x: number; y: number }) {
   return (x: number, y: number): void => {
     editor.centreOn({ x: x / k - from.x, y: y / k - from.y });
   };
@@ -135,7 +152,7 @@ export function ScaleBar({ editor, chip }: { editor: EditorStore; chip: ChipView
   const length = ROUND.findLast((value) => (value / unit) * scale <= 120) ?? 0.1;
   const px = Math.max(8, (length / unit) * scale);
   return (
-    <div className="flex h-7 items-center gap-2 rounded-control bg-[rgb(11_12_14/0.82)] px-2 text-caption text-white">
+    <div className="flex shrink-0 items-center gap-2 text-caption whitespace-nowrap text-white">
       <svg width={px + 2} height="8" aria-hidden>
         <path d={`M.75 0v7.25h${String(px)}V0`} fill="none" stroke="#fff" strokeWidth="1.5" />
       </svg>

@@ -20,7 +20,7 @@ export function OtherDatePicker(props: {
   const errorText = useErrorText();
   const { dates, date } = display;
   const some = dates?.filter((found) => found.url !== null) ?? [];
-  const name = (found: OtherDate): string => dateName(found, t('unknown-date'));
+  const name = (found: OtherDate): string => dateName(found, t('unknownDate'));
   return (
     <div className="mt-2 flex flex-col gap-1 border-t border-line pt-2">
       {some.length === 0 && <h3 className="text-caption">{t('title')}</h3>}
@@ -37,7 +37,7 @@ export function OtherDatePicker(props: {
               });
             }}
           >
-            <option value="">{t('none-chosen')}</option>
+            <option value="">{t('noneChosen')}</option>
             {some.map((found) => (
               <option key={found.assetId} value={found.assetId}>
                 {name(found)}
@@ -45,7 +45,7 @@ export function OtherDatePicker(props: {
             ))}
           </SelectField>
           <Toggle
-            label={t('side-by-side')}
+            label={t('sideBySide')}
             checked={comparing}
             onChange={(on) => {
               const { picture } = editor.getState();
@@ -72,9 +72,7 @@ export function OtherDatePicker(props: {
           ),
       )}
       {dates?.length === 0 && (
-        <p className="text-caption text-text-3">
-          {chip.asset.placed ? t('none') : t('not-placed')}
-        </p>
+        <p className="text-caption text-text-3">{chip.asset.placed ? t('none') : t('notPlaced')}</p>
       )}
       {dates === null && <p className="text-caption text-text-3">{t('looking')}</p>}
     </div>

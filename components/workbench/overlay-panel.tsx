@@ -36,7 +36,7 @@ export default function OverlayPanel({
       </div>
       <Strength
         label={t('opacity')}
-        name={t('opacity-name')}
+        name={t('opacityName')}
         value={overlay.opacity}
         onChange={(opacity) => {
           change({ opacity });
@@ -44,14 +44,14 @@ export default function OverlayPanel({
       />
       <Strength
         label={t('lattice')}
-        name={t('lattice-name')}
+        name={t('latticeName')}
         value={overlay.latticeOpacity}
         onChange={(latticeOpacity) => {
           change({ latticeOpacity });
         }}
       />
       <Toggle
-        label={t('by-confidence')}
+        label={t('byConfidence')}
         checked={overlay.by === 'confidence'}
         onChange={(checked) => {
           change({ by: checked ? 'confidence' : 'class' });

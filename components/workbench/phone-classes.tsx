@@ -5,7 +5,7 @@ import { Swatch } from '@/components/ui/swatch';
 import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ABSENT, UNLABELLED, UNSURE, UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
-import { toldOutput } from '@/lib/editor/prediction';
+import { shownOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
@@ -27,7 +27,7 @@ export function PhoneClasses(props: {
   const { editor, state, classes } = props;
   const cell = cellOf(state.labelling, state.cursor);
   const code = state.labelling.cells[cell] ?? UNLABELLED;
-  const top = toldOutput(state.prediction, cell);
+  const top = shownOutput(state.prediction, cell);
   const pick = (value: number) => () => {
     editor.set({ activeCode: value });
   };

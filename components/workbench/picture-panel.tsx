@@ -73,7 +73,14 @@ export default function PicturePanel(props: {
           {t('reset')}
         </Button>
       </div>
-      <p className="text-caption text-text-3">{t('eye-only')}</p>
+      <Toggle
+        label={t('smooth')}
+        checked={picture.smooth}
+        onChange={(smooth) => {
+          change({ smooth });
+        }}
+      />
+      <p className="text-caption text-text-3">{t('eyeOnly')}</p>
       <BandChooser
         count={chip.asset.bands}
         bands={picture.bands}

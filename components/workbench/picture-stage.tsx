@@ -4,10 +4,11 @@ import { useTranslations } from 'use-intl';
 import type { LatticeStageProps } from '@/components/editor/lattice-stage';
 import { useParts } from '@/components/editor/use-parts';
 import { HoverNote } from '@/components/workbench/hover-note';
-import { Minimap, ScaleBar } from '@/components/workbench/map-marks';
+import { Minimap, ScaleBar, useMinimap } from '@/components/workbench/map-marks';
 import { dateName } from '@/components/workbench/other-date-picker';
 import { BandLegend } from '@/components/workbench/band-legend';
 import type { DisplaySettings } from '@/components/workbench/use-display';
+import { Button } from '@/components/ui/button';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -25,7 +26,7 @@ const SwipeDivider = dynamic(
   { ssr: false },
 );
 
-/** The chip on its stage with all that floats over it: maps, scale, what is under the pointer, what is not as imported. */
+/** The chip on its stage with what lies over or below it: map, what is under the pointer; scale, what is not as imported. */
 export function PictureStage(
   props: Omit<LatticeStageProps, 'imageUrl' | 'surroundings' | 'others'> & {
     chip: ChipView;
@@ -36,29 +37,49 @@ export function PictureStage(
   const { chip, display, classes, ...stage } = props;
   const { editor } = stage;
   const t = useTranslations('display.other');
+  const marks = useTranslations('display.map');
+  const map = useMinimap(editor);
   return (
-    <>
-      <LatticeStage
-        {...stage}
-        imageUrl={chip.imageUrl}
-        surroundings={display.surroundings}
-        others={display.others}
-      />
-      {display.date && (
-        <SwipeDivider
-          editor={editor}
-          left={dateName(display.date, t('unknown-date'))}
-          right={dateName(chip.asset, t('this-chip'))}
+    <div className="absolute inset-0 flex flex-col">
+      <div className="relative min-h-0 flex-1">
+        <LatticeStage
+          {...stage}
+          imageUrl={chip.imageUrl}
+          surroundings={display.surroundings}
+          others={display.others}
         />
-      )}
-      <div className="pointer-events-none absolute bottom-4 left-4 flex flex-col items-start gap-2">
-        <StageLegend editor={editor} />
-        <LookNote editor={editor} display={display} />
-        <Minimap editor={editor} chip={chip} pictureUrl={display.pictureUrl} />
-        <ScaleBar editor={editor} chip={chip} />
+        {display.date && (
+          <SwipeDivider
+            editor={editor}
+            left={dateName(display.date, t('unknownDate'))}
+            right={dateName(chip.asset, t('thisChip'))}
+          />
+        )}
+        {map.shown && (
+          <div className="pointer-events-none absolute bottom-2 left-4">
+            <Minimap editor={editor} chip={chip} pictureUrl={display.pictureUrl} />
+          </div>
+        )}
+        <HoverNote editor={editor} classes={classes} />
       </div>
-      <HoverNote editor={editor} classes={classes} />
-    </>
+      {/* beside the picture, whose last row they would cover */}
+      <div className="flex h-9 shrink-0 items-center gap-2 overflow-x-auto bg-[#0b0c0e] px-4 max-sm:px-2">
+        <ScaleBar editor={editor} chip={chip} />
+        {map.toggle && (
+          <Button
+            size="small"
+            variant="ghost"
+            className="max-sm:hidden"
+            aria-pressed={map.shown}
+            onClick={map.toggle}
+          >
+            {marks('open')}
+          </Button>
+        )}
+        <StageLegend editor={editor} />
+        <DisplayNote editor={editor} display={display} />
+      </div>
+    </div>
   );
 }
 
@@ -69,32 +90,32 @@ function StageLegend({ editor }: { editor: EditorStore }) {
   const { overlay, hidden } = useParts(editor, OVERLAY);
   if (overlay.by === 'class' || hidden || !overlay.proposals) return null;
   return (
-    <div className="rounded-control bg-[rgb(11_12_14/0.82)] px-2 py-1.5">
+    <div className="shrink-0 px-2">
       <BandLegend />
     </div>
   );
 }
 
-const LOOK = ['picture', 'compare'] as const;
+const SHOWN = ['picture', 'compare'] as const;
 
 /** Says on the picture itself that it is not shown as it was imported: nobody shall judge by colours that are not there. */
-function LookNote({ editor, display }: { editor: EditorStore; display: DisplaySettings }) {
+function DisplayNote({ editor, display }: { editor: EditorStore; display: DisplaySettings }) {
   const t = useTranslations('display');
-  const { picture, compare } = useParts(editor, LOOK);
+  const { picture, compare } = useParts(editor, SHOWN);
   const notes = [
     ...(isAdjusted(picture) ? [t('picture.adjusted')] : []),
     ...(display.others.bands !== null && picture.bands !== null
       ? [t('bands.shown', { bands: picture.bands.split(',').join(', ') })]
       : []),
     ...(compare === 'held' && display.date
-      ? [t('other.held', { date: dateName(display.date, t('other.unknown-date')) })]
+      ? [t('other.held', { date: dateName(display.date, t('other.unknownDate')) })]
       : []),
   ];
   if (notes.length === 0) return null;
   return (
     <p
       role="status"
-      className="flex min-h-7 items-center gap-2 rounded-control bg-[rgb(11_12_14/0.82)] px-2 text-caption text-white"
+      className="flex shrink-0 items-center gap-2 px-2 text-caption whitespace-nowrap text-white"
     >
       {notes.join(' · ')}
       <button

@@ -27,13 +27,13 @@ import type { Command, CommandContext } from '@/lib/editor/commands/command';
 
 const GROUPS: readonly (readonly [id: string, icon: LucideIcon])[][] = [
   [
-    ['tool-brush', Brush],
-    ['tool-rectangle', SquareDashed],
-    ['tool-polygon', Pentagon],
-    ['tool-flood', PaintBucket],
-    ['tool-eraser', Eraser],
-    ['tool-pick', Pipette],
-    ['tool-pan', Hand],
+    ['toolBrush', Brush],
+    ['toolRectangle', SquareDashed],
+    ['toolPolygon', Pentagon],
+    ['toolFlood', PaintBucket],
+    ['toolEraser', Eraser],
+    ['toolPick', Pipette],
+    ['toolPan', Hand],
   ],
   [
     ['undo', Undo2],
@@ -42,8 +42,8 @@ const GROUPS: readonly (readonly [id: string, icon: LucideIcon])[][] = [
   [['hide', Eye]],
 ];
 const LOW: readonly (readonly [id: string, icon: LucideIcon])[] = [
-  ['zoom-in', Plus],
-  ['zoom-out', Minus],
+  ['zoomIn', Plus],
+  ['zoomOut', Minus],
   ['fit', Maximize],
   ['help', CircleHelp],
 ];
@@ -88,7 +88,7 @@ function BrushSize(props: {
   brushSize: number;
 }) {
   const t = useTranslations('keys');
-  if (props.active !== 'tool-brush' && props.active !== 'tool-eraser') return null;
+  if (props.active !== 'toolBrush' && props.active !== 'toolEraser') return null;
   const size = props.brushSize;
   return (
     <div
@@ -96,11 +96,11 @@ function BrushSize(props: {
       aria-label={t('brush.size', { size })}
       className="flex flex-col items-center rounded-control bg-bg-2"
     >
-      <SizeButton {...props} id="brush-larger" icon={Plus} />
+      <SizeButton {...props} id="brushLarger" icon={Plus} />
       <span aria-hidden className="text-[11px] leading-4 text-text-2">
         {size}×{size}
       </span>
-      <SizeButton {...props} id="brush-smaller" icon={Minus} />
+      <SizeButton {...props} id="brushSmaller" icon={Minus} />
     </div>
   );
 }
@@ -132,7 +132,7 @@ function RailButton(props: {
   return (
     <CommandButton
       {...props}
-      pressed={props.id.startsWith('tool-') ? on : undefined}
+      pressed={props.id.startsWith('tool') ? on : undefined}
       className={clsx(
         'relative flex size-9 shrink-0 items-center justify-center rounded-control pointer-coarse:size-11',
         on

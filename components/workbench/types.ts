@@ -6,6 +6,8 @@ export interface WorkbenchProject {
   slug: string;
   name: string;
   role: 'LABELER' | 'REVIEWER' | 'ADMIN';
+  /** everything can be looked at and nothing changed */
+  archived: boolean;
   rule: string;
   /** from which probability a class is proposed, as it stood when the page was made */
   thresholds: Thresholds;

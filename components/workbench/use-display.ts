@@ -31,7 +31,7 @@ const PICTURE = ['picture'] as const;
 /** The search for other dates waits until the chip itself is there. */
 const LATER_MS = 400;
 
-/** The cell that this page's address asks for, read before the desk writes its own: "/label/14#cell=37". */
+/** The cell that this page's address asks for, read before the session writes its own: "/label/14#cell=37". */
 const ASKED =
   typeof location === 'undefined'
     ? null

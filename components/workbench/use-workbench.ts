@@ -7,6 +7,7 @@ import { storedOverlay, storedPicture } from '@/components/workbench/stored-disp
 import type { WorkbenchProject } from '@/components/workbench/types';
 import type { OpenLabelling } from '@/lib/client/outbox/open-labellings';
 import type { Outbox } from '@/lib/client/outbox/outbox';
+import { clampMs } from '@/lib/contracts/bounds';
 import { systemClock } from '@/lib/core/clock';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { UNLABELLED, codeOfClass } from '@/lib/domain/label/cell-code';
@@ -34,6 +35,8 @@ interface WorkbenchOptions {
   history?: History;
   /** from which probability a class is proposed when the chip opens */
   thresholds: Thresholds;
+  /** strokes stay here until they are asked for as a whole: a correction */
+  unsent?: boolean;
   /** told of every stroke before it goes out */
   onStroke?: (edits: readonly Edit[], source: EditSource) => void;
 }
@@ -57,7 +60,7 @@ export function useWorkbench(options: WorkbenchOptions): {
       onConflicts: (fresh) => {
         setConflicts((known) => [...known, ...fresh]);
       },
-      onLost: (error) => toast.error(t('stroke-lost', { error: String(error) })),
+      onLost: (error) => toast.error(t('strokeLost', { error: String(error) })),
     }),
   );
 
@@ -94,7 +97,7 @@ function createWorkbench(
   const opened = systemClock.now();
   const labelling: WorkbenchLabelling = {
     ...{ key, path, revision, slug: project.slug, number: chip.number },
-    openedMs: () => Math.max(0, Math.round(systemClock.now() - opened)),
+    openedMs: () => clampMs(systemClock.now() - opened),
     onCells: (merged) => {
       editor.adopt(merged);
     },
@@ -121,6 +124,7 @@ function createWorkbench(
     ...(frame ? { frame } : {}),
     onEdits: (edits, source, shownAt) => {
       options.onStroke?.(edits, source);
+      if (options.unsent) return;
       const changes = edits.map((edit) => ({ ...edit, source, shown: shownAt(edit.cell) }));
       outbox.add(labelling, labelling.openedMs(), changes).catch(on.onLost);
     },

@@ -42,6 +42,20 @@ export class ApiProblem extends Error {
     this.fields = details.fields ?? [];
     this.body = details.body ?? {};
   }
+
+  /** What is left to say where what is wrong with the `shown` fields stands beside them; null: nothing. */
+  beside(shown: readonly string[]): string | null {
+    if (this.fields.length === 0) return this.message;
+    const left = this.fields.filter(({ path }) => !shown.some((field) => isOf(path, field)));
+    return left.length === 0
+      ? null
+      : left.map(({ path, message }) => withField(path, message)).join(' ');
+  }
+}
+
+/** Whether a path of the body is a field or in it. */
+export function isOf(path: string, field: string): boolean {
+  return path === field || path.startsWith(`${field}.`);
 }
 
 let translate: ErrorTranslator | null = null;
@@ -53,17 +67,27 @@ export function setProblemLanguage(translator: ErrorTranslator): void {
 
 /** The problem that a reply other than 2xx carries. */
 export async function readProblem(response: Response): Promise<ApiProblem> {
-  const parsed = ProblemBody.safeParse(await response.json().catch(() => null));
+  return problemFrom(response.status, await response.json().catch(() => null));
+}
+
+/** The same of a body that was read otherwise. */
+export function problemFrom(answered: number, body: unknown): ApiProblem {
+  const parsed = ProblemBody.safeParse(body);
   if (!parsed.success) {
-    const status = String(response.status);
-    return new ApiProblem(
-      words({ key: 'noProblem', values: { status } }, `The server answered ${status}.`),
-      { status: response.status, code: 'internal' },
-    );
+    const text = { key: 'noProblem', values: { status: String(answered) } };
+    return new ApiProblem(words(text, `The server answered ${answered}.`), {
+      status: answered,
+      code: 'internal',
+    });
   }
   const { title, detail, code, status, errors, key, values } = parsed.data;
   const fields = errors?.map((field) => ({ ...field, message: words(field, field.message) }));
-  return new ApiProblem(words({ key, values: namedField(values, fields) }, detail ?? title), {
+  const [first] = fields ?? [];
+  const message =
+    key === 'field' && first && translate !== null
+      ? withField(first.path, first.message)
+      : words({ key, values }, detail ?? title);
+  return new ApiProblem(message, {
     status,
     code,
     ...(fields ? { fields } : {}),
@@ -79,13 +103,16 @@ export function offlineProblem(): ApiProblem {
   });
 }
 
-/** A text that names a field says what is wrong with it in the reader's language too. */
-function namedField(
-  values: MessageValues | undefined,
-  fields: readonly FieldProblem[] | undefined,
-): MessageValues | undefined {
-  const first = fields?.[0];
-  return values?.['field'] === undefined || !first ? values : { ...values, problem: first.message };
+/** What is wrong with a field, by the name that people know it by; what has none is not named by its path. */
+function withField(path: string, problem: string): string {
+  if (translate === null) return path === '' ? problem : `${path}: ${problem}`;
+  const name = path
+    .split('.')
+    .toReversed()
+    .map((part) => `fieldNames.${part}`)
+    .find((key) => translate?.isKey(key));
+  if (name === undefined) return problem;
+  return words({ key: 'field', values: { field: words({ key: name }, path), problem } }, problem);
 }
 
 function words(

@@ -6,7 +6,11 @@ import type { ReviewView } from '@/lib/domain/review/schema';
 type Proposals = NonNullable<ReviewView['proposals']>;
 
 /** A chip under review as the browser holds it: cells and levels are bytes. */
-export interface ReviewChip extends Omit<ReviewView, 'consensus' | 'labellings' | 'proposals'> {
+export interface ReviewChip extends Omit<
+  ReviewView,
+  'consensus' | 'labellings' | 'proposals' | 'settled'
+> {
+  readonly settled: Uint8Array | null;
   readonly consensus: DecodedLabelling;
   readonly labellings: readonly {
     readonly person: ReviewView['labellings'][number]['person'];
@@ -18,7 +22,7 @@ export interface ReviewChip extends Omit<ReviewView, 'consensus' | 'labellings' 
 
 /** A chip under review as it came from the server. */
 export function decodeReview(view: ReviewView): ReviewChip {
-  const { consensus, labellings, proposals } = view;
+  const { consensus, labellings, proposals, settled } = view;
   return {
     ...view,
     consensus: decodeLabelling(consensus),
@@ -26,6 +30,7 @@ export function decodeReview(view: ReviewView): ReviewChip {
       person,
       labelling: decodeLabelling(labelling),
     })),
+    settled: settled === null ? null : bytesOf(settled),
     proposals: proposals && { ...proposals, probs: bytesOf(proposals.probs) },
   };
 }

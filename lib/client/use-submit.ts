@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { ApiProblem } from '@/lib/client/problem';
+import { ApiProblem, isOf } from '@/lib/client/problem';
 
 export interface Submit {
   busy: boolean;
-  /** what went wrong with the last try, in words; null while there is nothing to say */
+  /** what went wrong with the last try and stands beside no field, in words; null while there is nothing to say */
   problem: string | null;
   /** what is wrong with one field, by its path in the body */
   field: (path: string) => string | undefined;
@@ -13,15 +13,18 @@ export interface Submit {
   clear: () => void;
 }
 
-/** A form's or button's one action: busy while it runs, and its problem in words when the API refuses. */
-export function useSubmit(action: () => Promise<void>): Submit {
+/**
+ * A form's or button's one action: busy while it runs, and its problem in words when the API refuses. `shown`: the fields that
+ * the form shows with what is wrong with them.
+ */
+export function useSubmit(action: () => Promise<void>, shown: readonly string[] = []): Submit {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem | null>(null);
   const fields = problem?.fields ?? [];
   return {
     busy,
-    problem: problem === null ? null : problem.message,
-    field: (path) => fields.find((f) => f.path === path || f.path.startsWith(`${path}.`))?.message,
+    problem: problem === null ? null : problem.beside(shown),
+    field: (path) => fields.find((f) => isOf(f.path, path))?.message,
     clear: () => {
       setProblem(null);
     },

@@ -6,6 +6,7 @@ import { PAYLOADS, schemaText, type PayloadName } from './payloads';
 const FOLDER = import.meta.dirname;
 /** Examples of rules that both languages hold, not of payloads. */
 const RULES = [
+  'agreement.json',
   'cell-codes.json',
   'grid-limits.json',
   'pooling.json',

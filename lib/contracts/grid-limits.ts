@@ -7,8 +7,8 @@ export const GRID_LIMITS = {
   maxCols: 64,
   /** the pooling matrices of the backbone grow with the square of the cells: 1,024 take 0.8 GB, 4,096 take 5.2 GB */
   maxCells: 1024,
-  /** of a chip's picture: the largest canvas that every browser has (4,096 x 4,096) */
-  maxPixels: 16_777_216,
+  /** of a chip's picture, in pixels: the largest canvas that every browser has is 4,096 x 4,096 */
+  maxSide: 4096,
 } as const;
 
 /** The part of the limits that a grid breaks, or null. `cellPx`: side of a cell in pixels, where it is known. */
@@ -16,10 +16,10 @@ export function brokenLimit(grid: {
   rows: number;
   cols: number;
   cellPx?: number | null | undefined;
-}): 'rows' | 'cols' | 'cells' | 'pixels' | null {
+}): 'rows' | 'cols' | 'cells' | 'side' | null {
   const { rows, cols, cellPx } = grid;
   if (rows > GRID_LIMITS.maxRows) return 'rows';
   if (cols > GRID_LIMITS.maxCols) return 'cols';
   if (rows * cols > GRID_LIMITS.maxCells) return 'cells';
-  return cellPx && rows * cols * cellPx ** 2 > GRID_LIMITS.maxPixels ? 'pixels' : null;
+  return cellPx && Math.max(rows, cols) * cellPx > GRID_LIMITS.maxSide ? 'side' : null;
 }

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { DatasetChip, DatasetHeader } from './dataset';
-import { FinetuneParams, HeadParams, JobFile } from './job';
-import { Manifest } from './package';
-import { ProposalLine, ResultFile } from './result';
+import { FinetuneParams, HeadParams, JobFile, LabelIssuesParams } from './job';
+import { Manifest, Manifest1 } from './package';
+import { LabelIssueLine, ProposalLine, ResultFile } from './result';
 import {
   ArtifactReply,
   ClaimReply,
@@ -35,8 +35,11 @@ export const PAYLOADS = {
   'heartbeat-reply': HeartbeatReply,
   'heartbeat-request': HeartbeatRequest,
   'job-file': JobFile,
+  'label-issue-line': LabelIssueLine,
+  'label-issues-params': LabelIssuesParams,
   'log-request': LogRequest,
   manifest: Manifest,
+  'manifest-1': Manifest1,
   'proposal-line': ProposalLine,
   'result-file': ResultFile,
 } satisfies Record<string, z.ZodType>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from './bounds';
 import { JobFile, RunnerKind } from './job';
 import { Sha256 } from './package';
 import { ResultFile } from './result';
@@ -10,10 +11,10 @@ import { ResultFile } from './result';
 export const ClaimRequest = z.object({
   runner: z.object({
     name: z.string().min(1).max(100),
-    version: z.string(),
-    labels: z.array(z.string()),
+    version: text(100),
+    labels: z.array(text(100)).max(100),
   }),
-  kinds: z.array(RunnerKind).min(1),
+  kinds: z.array(RunnerKind).min(1).max(RunnerKind.options.length),
 });
 
 export const Lease = z.object({

@@ -17,6 +17,16 @@ describe('actions on a chip', () => {
     });
   });
 
+  it('knows whether “the rest are absent” stands', () => {
+    const counter = new ActionCounter();
+    counter.add([edit(0, 0, 1)], 'hand');
+    expect(counter.restStands(Uint8Array.from([1, 0]))).toBe(false);
+    counter.add([edit(1, 0, 1)], 'rest');
+    expect(counter.restStands(Uint8Array.from([1, 1]))).toBe(true);
+    counter.add([edit(1, 1, 0)], 'undo');
+    expect(counter.restStands(Uint8Array.from([1, 0]))).toBe(false);
+  });
+
   it('does not call a cell saved that the person would have given with others in one stroke', () => {
     const one = { strokes: 3, accepts: 1, fixes: 0, kept: 12, handStrokes: 0, handCells: 0 };
     expect(actionsSaved([one])).toBe(11);

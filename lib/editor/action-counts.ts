@@ -1,10 +1,11 @@
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
-import { isClass } from '@/lib/domain/label/cell-code';
+import { ABSENT, isClass } from '@/lib/domain/label/cell-code';
 import type { Edit, EditSource } from '@/lib/editor/labelling';
 
 /** Counts a chip's strokes as they are made. */
 export class ActionCounter {
   private readonly accepted = new Map<number, number>();
+  private readonly rest = new Set<number>();
   private counts = { strokes: 0, accepts: 0, fixes: 0, handStrokes: 0, handCells: 0 };
 
   add(edits: readonly Edit[], source: EditSource): void {
@@ -16,6 +17,7 @@ export class ActionCounter {
       for (const { cell, after } of edits) this.accepted.set(cell, after);
       return;
     }
+    if (source === 'rest') for (const { cell } of edits) this.rest.add(cell);
     if (edits.some(({ cell, after }) => this.isOther(cell, after))) counts.fixes += 1;
     const given = edits.filter(({ after }) => isClass(after)).length;
     if (source === 'hand' && given > 0) {
@@ -29,6 +31,11 @@ export class ActionCounter {
     let kept = 0;
     for (const [cell, code] of this.accepted) if (cells[cell] === code) kept += 1;
     return { ...this.counts, kept };
+  }
+
+  /** Whether "the rest are absent" was given and stands, in a cell at least. */
+  restStands(cells: Uint8Array): boolean {
+    return [...this.rest].some((cell) => cells[cell] === ABSENT);
   }
 
   private isOther(cell: number, after: number): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
+import { ABSENT } from '@/lib/domain/label/cell-code';
 import type { ShownProposal } from '@/lib/domain/label/schema';
 import { personalThreshold, thresholdsOf } from '@/lib/domain/proposal/thresholds';
 import type { EditorPrediction } from '@/lib/editor/prediction';
@@ -63,7 +63,7 @@ describe('what label events record as shown', () => {
     const withheld = open({ ...PREDICTION, withheld: true });
     withheld.editor.give(ALL, ABSENT);
     expect(withheld.when()).toEqual(['hidden', 'hidden', 'hidden', 'hidden']);
-    expect(withheld.editor.drawnMarks()).toEqual({ right: 0, wrong: 0 });
+    expect(withheld.editor.proposalsWereShown()).toBe(false);
   });
 
   it('stays before once a mark was seen, whatever is hidden or given afterwards', () => {
@@ -96,17 +96,21 @@ describe('what label events record as shown', () => {
   });
 });
 
-describe('marks that were drawn, for the live panel', () => {
-  it('are right or wrong by the labels as they stand; others do not count', () => {
-    const { editor } = open();
-    expect(editor.drawnMarks()).toEqual({ right: 0, wrong: 0 });
-    editor.give([0], CROWN);
-    editor.give([1, 2, 3], ABSENT);
-    expect(editor.drawnMarks()).toEqual({ right: 1, wrong: 1 });
-    // unsure says nothing about a mark
-    editor.give([1], 2);
-    expect(editor.drawnMarks()).toEqual({ right: 1, wrong: 0 });
-    editor.give([0], UNLABELLED);
-    expect(editor.drawnMarks()).toEqual({ right: 0, wrong: 0 });
+describe('whether proposals were in sight', () => {
+  it('is so once they were, be it that none was drawn, and not where they were hidden, withheld or missing', () => {
+    const withoutMarks = { ...PREDICTION, values: Float32Array.from([1, 0, 1, 0, 1, 0, 1, 0]) };
+    const seen = (prediction: EditorPrediction | null): boolean =>
+      open(prediction).editor.proposalsWereShown();
+    expect([PREDICTION, withoutMarks, null, { ...PREDICTION, withheld: true }].map(seen)).toEqual([
+      ...[true, true],
+      ...[false, false],
+    ]);
+    const { editor } = open(null);
+    editor.set({ hidden: true });
+    editor.set({ prediction: PREDICTION });
+    expect(editor.proposalsWereShown()).toBe(false);
+    editor.set({ hidden: false });
+    editor.set({ hidden: true });
+    expect(editor.proposalsWereShown()).toBe(true);
   });
 });

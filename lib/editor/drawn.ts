@@ -1,4 +1,3 @@
-import { UNLABELLED, isTrainable } from '@/lib/domain/label/cell-code';
 import type { ShownProposal } from '@/lib/domain/label/schema';
 import { likeliestClass } from '@/lib/domain/proposal/rule';
 import type { CellProposal } from '@/lib/domain/proposal/rule';
@@ -14,7 +13,7 @@ interface Sight {
   readonly visible: boolean;
 }
 
-/** The marks that a person has had before their eyes on a chip: what label events and the live panel count. */
+/** The marks that a person has had before their eyes on a chip: what label events record. */
 export class DrawnMarks {
   private readonly marks = new Map<number, ShownProposal>();
 
@@ -35,18 +34,6 @@ export class DrawnMarks {
     if (mark) return mark;
     const found = prediction && likeliestClass(prediction, cell);
     return found && shownOf(prediction, found, thresholds, visible ? 'undrawn' : 'hidden');
-  }
-
-  /** How the marks compare with the person's cells, where they decided on absent or a class. */
-  against(cells: Uint8Array): { right: number; wrong: number } {
-    const count = { right: 0, wrong: 0 };
-    for (const [cell, { code }] of this.marks) {
-      const label = cells[cell] ?? UNLABELLED;
-      if (!isTrainable(label)) continue;
-      if (label === code) count.right += 1;
-      else count.wrong += 1;
-    }
-    return count;
   }
 }
 

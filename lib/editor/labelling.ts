@@ -1,3 +1,5 @@
+import { UNLABELLED } from '@/lib/domain/label/cell-code';
+
 /** A chip's lattice and its cell codes, row-major. Never altered in place: an edit makes a new array. */
 export interface Labelling {
   readonly rows: number;
@@ -44,4 +46,14 @@ export function reverseEdits(edits: readonly Edit[]): Edit[] {
   return edits
     .map(({ cell, before, after }) => ({ cell, before: after, after: before }))
     .toReversed();
+}
+
+/** How many cells have no label. */
+export function countUnlabelled(cells: Uint8Array): number {
+  return cells.reduce((count, code) => count + (code === UNLABELLED ? 1 : 0), 0);
+}
+
+/** Whether more cells have no label than have one. */
+export function mostlyUnlabelled(cells: Uint8Array): boolean {
+  return 2 * countUnlabelled(cells) > cells.length;
 }

@@ -12,7 +12,7 @@ export interface EditorPrediction extends ChipPrediction {
 }
 
 /** The likeliest output of a cell, absent included, as far as the person may be told it now. */
-export function toldOutput(
+export function shownOutput(
   prediction: EditorPrediction | null,
   cell: number,
 ): { code: number; probability: number } | null {

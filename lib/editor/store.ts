@@ -26,7 +26,7 @@ export interface EditorOptions {
   readOnly?: boolean;
   /** the window's size, where it is known already: the chip is fitted into it from the beginning */
   frame?: Frame;
-  /** what was done on this chip earlier in the sitting: it can be undone still */
+  /** what was done on this chip earlier in the session: it can be undone still */
   history?: History;
   /** every change of the labelling that a person made, as it is made, and what they saw of the model's in a cell until then */
   onEdits: (
@@ -53,6 +53,7 @@ export class EditorStore {
     shown: readonly CellProposal[];
   } | null = null;
   private readonly drawn = new DrawnMarks();
+  private proposalsShown = false;
   private lastDrawn: readonly CellProposal[] = NONE;
   /** without its picture nobody has looked at a cell */
   private pictured = false;
@@ -151,9 +152,19 @@ export class EditorStore {
     this.edit(acceptProposals(this.current.labelling, proposals), 'accept');
   }
 
-  /** R: unlabelled cells that were on screen become absent. */
-  markRestAbsent(): void {
-    this.edit(restAbsent(this.current.labelling, this.current.seen), 'rest');
+  /** Proposals that are drawn in cells which "the rest are absent" reaches. */
+  openProposals(): readonly CellProposal[] {
+    const { seen } = this.current;
+    return this.shown().filter(({ cell }) => seen.has(cell));
+  }
+
+  /** R: unlabelled cells that were on screen become absent; what is drawn in them becomes labels or absent too. One step to undo. */
+  markRestAbsent(proposals: 'accept' | 'absent'): void {
+    const accepted =
+      proposals === 'accept' ? acceptProposals(this.current.labelling, this.openProposals()) : [];
+    this.edit(accepted, 'accept');
+    const rest = restAbsent(this.current.labelling, this.current.seen);
+    this.edit(rest, 'rest', accepted.length > 0);
   }
 
   undo(): void {
@@ -191,9 +202,9 @@ export class EditorStore {
     return this.lastShown?.shown ?? NONE;
   }
 
-  /** How the marks that were drawn on this chip so far compare with its labels as they stand. */
-  drawnMarks(): { right: number; wrong: number } {
-    return this.drawn.against(this.current.labelling.cells);
+  /** Whether proposals have been in sight on this chip, be it that there was none to draw. */
+  proposalsWereShown(): boolean {
+    return this.proposalsShown;
   }
 
   private isVisible(): boolean {
@@ -201,17 +212,28 @@ export class EditorStore {
     return prediction?.withheld !== true && overlay.proposals && !hidden;
   }
 
-  /** The window's size: fits the chip at first and whenever the window changes. */
+  /** The window's size: the chip is fitted at first, and as long as the person has not moved it; then the window's middle stays. */
   resize(frame: Frame): void {
-    const { width, height } = this.current.frame;
+    const { frame: before, view, lattice } = this.current;
+    const { width, height } = before;
     if (frame.width === width && frame.height === height) return;
+    const fitting = this.fitting();
+    const moved = view.scale !== fitting.scale || view.x !== fitting.x || view.y !== fitting.y;
     this.current = { ...this.current, frame };
-    this.fit();
+    if (width === 0 || !moved) this.fit();
+    else {
+      const [dx, dy] = [(frame.width - width) / 2, (frame.height - height) / 2];
+      this.look(pan(view, dx, dy, lattice, frame));
+    }
   }
 
   fit(): void {
+    this.look(this.fitting());
+  }
+
+  private fitting(): View {
     const { lattice, frame } = this.current;
-    this.look(fit(lattice, frame, Math.min(MARGIN, frame.width * 0.05)));
+    return fit(lattice, frame, Math.min(MARGIN, frame.width * 0.05));
   }
 
   zoom(factor: number, at?: { x: number; y: number }): void {
@@ -268,6 +290,7 @@ export class EditorStore {
   private update(change: Partial<EditorState>): void {
     const before = this.lastDrawn;
     this.current = { ...this.current, ...change };
+    this.proposalsShown ||= this.current.prediction !== null && this.isVisible();
     this.lastDrawn = this.shown();
     if (this.lastDrawn !== before) {
       const { prediction, thresholds } = this.current;

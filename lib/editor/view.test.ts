@@ -2,7 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { EditorStore } from '@/lib/editor/store';
-import { centreOn, fit, limited, pan, shownPart, wholeStep, zoomAt } from '@/lib/editor/view';
+import {
+  centreOn,
+  coversCells,
+  fit,
+  limited,
+  pan,
+  shownPart,
+  wholeStep,
+  zoomAt,
+} from '@/lib/editor/view';
 
 const lattice = { rows: 8, cols: 8, cellPx: 40, picture: { width: 320, height: 300 } };
 const frame = { width: 1000, height: 800 };
@@ -42,6 +51,18 @@ function reach({ scale, x, y }: { scale: number; x: number; y: number }): [numbe
 }
 
 describe('the view', () => {
+  it('is fitted anew in another window while nobody has moved it, else keeps scale and middle', () => {
+    const editor = open();
+    editor.resize({ width: frame.width, height: frame.height - 60 });
+    expect(editor.getState().view).toEqual(
+      fit(lattice, { width: frame.width, height: frame.height - 60 }, 32),
+    );
+    editor.zoom(2);
+    const { view } = editor.getState();
+    editor.resize(frame);
+    expect(editor.getState().view).toEqual({ ...view, y: view.y + 30 });
+  });
+
   it('keeps the point that is zoomed about where it is, unless the picture would leave the window', () => {
     fc.assert(
       fc.property(place, fc.array(factor, { maxLength: 5 }), (at, factors) => {
@@ -124,5 +145,21 @@ describe('the view', () => {
         expect(wholeStep(up, -1, 1)).toBeLessThan(up);
       }),
     );
+  });
+});
+
+describe('coversCells', () => {
+  const corner = { width: 300, height: 128 };
+
+  it('is false beside a chip that fits with room, true over its last row', () => {
+    const wide = { width: 1600, height: 800 };
+    expect(coversCells(fit(lattice, wide, 24), lattice, wide, corner)).toBe(false);
+    const narrow = { width: 800, height: 800 };
+    expect(coversCells(fit(lattice, narrow, 24), lattice, narrow, corner)).toBe(true);
+  });
+
+  it('is true zoomed in, and false where the chip was moved away', () => {
+    expect(coversCells({ scale: 10, x: -500, y: -500 }, lattice, frame, corner)).toBe(true);
+    expect(coversCells({ scale: 1, x: 400, y: 100 }, lattice, frame, corner)).toBe(false);
   });
 });

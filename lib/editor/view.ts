@@ -92,6 +92,17 @@ export function shownPart(
   return all ? null : { x, y, width: Math.max(0, right - x), height: Math.max(0, bottom - y) };
 }
 
+/** Whether something in the lower left corner of the window lies over cells. */
+export function coversCells(view: View, lattice: Lattice, frame: Frame, corner: Frame): boolean {
+  const { width, height } = lattice.picture;
+  return (
+    view.x < corner.width &&
+    view.x + width * view.scale > 0 &&
+    view.y + height * view.scale > frame.height - corner.height &&
+    view.y < frame.height
+  );
+}
+
 /**
  * The next step of zooming by whole screen pixels a picture pixel (100 %, 200 %, 400 % ...), up or down, from any scale:
  * there every picture pixel has the same size on screen. `ratio` is the screen's pixels a CSS pixel.

@@ -20,7 +20,7 @@ export function errorTranslator(locale: Locale, errors: typeof english): ErrorTr
   };
   return Object.assign(({ key, values = {} }: ErrorMessage) => t(key, values), {
     isKey: (key: string): key is ErrorKey =>
-      /^[a-zA-Z.]+$/.test(key) && t.has(key) && typeof t.raw(key) === 'string',
+      /^[\w.]+$/.test(key) && t.has(key) && typeof t.raw(key) === 'string',
   });
 }
 

@@ -1,10 +1,15 @@
 import type { Messages } from '@/lib/i18n/messages-en';
 import account from '@/messages/de/account.json';
 import admin from '@/messages/de/admin.json';
+import agreement from '@/messages/de/agreement.json';
+import chips from '@/messages/de/chips.json';
 import commands from '@/messages/de/commands.json';
+import comments from '@/messages/de/comments.json';
 import common from '@/messages/de/common.json';
 import dataset from '@/messages/de/dataset.json';
 import errors from '@/messages/de/errors.json';
+import gallery from '@/messages/de/gallery.json';
+import history from '@/messages/de/history.json';
 import home from '@/messages/de/home.json';
 import imagery from '@/messages/de/imagery.json';
 import keys from '@/messages/de/keys.json';
@@ -12,6 +17,7 @@ import label from '@/messages/de/label.json';
 import live from '@/messages/de/live.json';
 import map from '@/messages/de/map.json';
 import models from '@/messages/de/models.json';
+import notices from '@/messages/de/notices.json';
 import project from '@/messages/de/project.json';
 import queue from '@/messages/de/queue.json';
 import review from '@/messages/de/review.json';
@@ -26,10 +32,15 @@ import why from '@/messages/de/why.json';
 export const de: Messages = {
   account,
   admin,
+  agreement,
+  chips,
   commands,
+  comments,
   common,
   dataset,
   errors,
+  gallery,
+  history,
   home,
   imagery,
   keys,
@@ -37,6 +48,7 @@ export const de: Messages = {
   live,
   map,
   models,
+  notices,
   project,
   queue,
   review,

@@ -1,9 +1,14 @@
 import account from '@/messages/en/account.json';
 import admin from '@/messages/en/admin.json';
+import agreement from '@/messages/en/agreement.json';
+import chips from '@/messages/en/chips.json';
 import commands from '@/messages/en/commands.json';
+import comments from '@/messages/en/comments.json';
 import common from '@/messages/en/common.json';
 import dataset from '@/messages/en/dataset.json';
 import errors from '@/messages/en/errors.json';
+import gallery from '@/messages/en/gallery.json';
+import history from '@/messages/en/history.json';
 import home from '@/messages/en/home.json';
 import imagery from '@/messages/en/imagery.json';
 import keys from '@/messages/en/keys.json';
@@ -11,6 +16,7 @@ import label from '@/messages/en/label.json';
 import live from '@/messages/en/live.json';
 import map from '@/messages/en/map.json';
 import models from '@/messages/en/models.json';
+import notices from '@/messages/en/notices.json';
 import project from '@/messages/en/project.json';
 import queue from '@/messages/en/queue.json';
 import review from '@/messages/en/review.json';
@@ -25,10 +31,15 @@ import why from '@/messages/en/why.json';
 export const en = {
   account,
   admin,
+  agreement,
+  chips,
   commands,
+  comments,
   common,
   dataset,
   errors,
+  gallery,
+  history,
   home,
   imagery,
   keys,
@@ -36,6 +47,7 @@ export const en = {
   live,
   map,
   models,
+  notices,
   project,
   queue,
   review,

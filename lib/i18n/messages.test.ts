@@ -31,6 +31,12 @@ describe.each(LOCALES)('messages in %s', (locale) => {
     expect([...messages.keys()].sort()).toEqual([...english.keys()].sort());
   });
 
+  test('are spelled in camelCase, or as the name in an enum of the database', () => {
+    const parts = [...messages.keys()].flatMap((key) => key.split('.'));
+    const other = parts.filter((part) => !/^([a-z][a-zA-Z0-9]*|[A-Z]+(_[A-Z]+)*)$/.test(part));
+    expect(other).toEqual([]);
+  });
+
   test('have the same arguments and tags as in English', () => {
     const differ = [...english]
       .filter(([key, message]) => String(names(message)) !== String(names(messages.get(key) ?? '')))

@@ -5,7 +5,7 @@
 export type Urgency = 'shown' | 'asked' | 'ahead';
 
 /** Work under way; `cancel` makes `result` reject soon or is ignored where it is too late. */
-export interface Task<R> {
+export interface Cancellable<R> {
   readonly result: Promise<R>;
   cancel(): void;
 }
@@ -19,7 +19,7 @@ interface Waiter<R> {
 interface Computation<C, R> {
   readonly chip: C;
   readonly waiters: Set<Waiter<R>>;
-  running: { readonly task: Task<R>; readonly lane: Lane } | null;
+  running: { readonly task: Cancellable<R>; readonly lane: Lane } | null;
 }
 
 type Lane = 'now' | 'ahead';
@@ -27,12 +27,12 @@ const LANES: readonly Lane[] = ['now', 'ahead'];
 
 /** Decides which chip is computed next: one at a time in each lane; the same chip asked for twice is computed once. */
 export class ChipQueue<C, R> {
-  readonly #start: (chip: C) => Task<R>;
+  readonly #start: (chip: C) => Cancellable<R>;
   readonly #computations = new Map<string, Computation<C, R>>();
   #open = false;
 
   /** `start` begins the work on a chip; it is called only while the queue is open. */
-  constructor(start: (chip: C) => Task<R>) {
+  constructor(start: (chip: C) => Cancellable<R>) {
     this.#start = start;
   }
 

@@ -56,6 +56,9 @@ const chip = (id: string): PredictorChip => ({
   cellPx: 40,
 });
 
+const HALF = { kind: 'fetch', loaded: 3, total: 6 } as const;
+const NOT_USED = { key: 'browserModel.notUsed', values: { name: 'v1', detail: 'none' } } as const;
+
 describe('worker client', () => {
   let workers: HandWorker[];
   const worker = (): HandWorker => workers.at(-1) ?? new HandWorker();
@@ -87,8 +90,8 @@ describe('worker client', () => {
       manifestUrl: 'http://quadrat.test/models/1/manifest.json',
     });
     const id = worker().idOf('load');
-    worker().say({ kind: 'progress', id, fraction: 0.5, text: 'half' });
-    expect(model.state).toEqual({ kind: 'loading', fraction: 0.5, text: 'half' });
+    worker().say({ kind: 'progress', id, fraction: 0.5, step: HALF });
+    expect(model.state).toEqual({ kind: 'loading', fraction: 0.5, step: HALF });
     worker().say({ kind: 'loaded', id, model: MODEL });
     await loaded;
     expect(model.state).toMatchObject({
@@ -107,7 +110,7 @@ describe('worker client', () => {
     expect(worker().sent).toHaveLength(1);
     const id = worker().idOf('load');
     const other = model.load('/models/2/manifest.json', 'v-2');
-    worker().say({ kind: 'failed', id, message: 'stopped', aborted: true });
+    worker().say({ kind: 'failed', id, text: NOT_USED, aborted: true });
     await Promise.all([first, same]);
     expect(model.state.kind).toBe('loading');
     worker().say({ kind: 'loaded', id: worker().idOf('load'), model: MODEL });
@@ -162,13 +165,13 @@ describe('worker client', () => {
     const loaded = model.load('/models/1/manifest.json', 'v-1');
     const prediction = model.predict(chip('a'));
     const id = worker().idOf('load');
-    worker().say({ kind: 'failed', id, message: 'The model v1 is not used.', aborted: false });
+    worker().say({ kind: 'failed', id, text: NOT_USED, aborted: false });
     await loaded;
-    expect(model.state).toEqual({ kind: 'failed', message: 'The model v1 is not used.' });
+    expect(model.state).toEqual({ kind: 'failed', text: NOT_USED });
     // what it could not fetch of its own code it would never ask for again
     expect(workers.map((w) => w.terminated)).toEqual([true]);
-    await expect(prediction).rejects.toThrow('The model v1 is not used.');
-    await expect(model.predict(chip('a'))).rejects.toThrow('The model v1 is not used.');
+    await expect(prediction).rejects.toMatchObject({ text: NOT_USED });
+    await expect(model.predict(chip('a'))).rejects.toMatchObject({ text: NOT_USED });
     await ready(model);
     expect(model.state.kind).toBe('ready');
   });
@@ -178,7 +181,9 @@ describe('worker client', () => {
     const prediction = model.predict(chip('a'));
     const event = Object.assign(new Event('error'), { message: 'out of memory' });
     worker().onerror?.call(worker() as unknown as Worker, event as unknown as ErrorEvent);
-    await expect(prediction).rejects.toThrow('The model worker stopped (out of memory)');
+    await expect(prediction).rejects.toMatchObject({
+      text: { key: 'browserModel.workerStopped', values: { detail: 'out of memory' } },
+    });
     expect(model.state).toMatchObject({ kind: 'failed' });
     expect(worker().terminated).toBe(true);
     await ready(model);
@@ -191,9 +196,11 @@ describe('worker client', () => {
     worker().ran([]);
     expect(await prediction).toMatchObject({ versionId: null, deployed: null, preview: false });
     expect((await prediction).values).toHaveLength(0);
-    model.none('No version is deployed yet.');
-    expect(model.state).toEqual({ kind: 'none', why: 'No version is deployed yet.' });
-    await expect(model.predict(chip('a'))).rejects.toThrow('No version is deployed yet.');
+    model.none({ key: 'model.notDeployed' });
+    expect(model.state).toEqual({ kind: 'none', why: { key: 'model.notDeployed' } });
+    await expect(model.predict(chip('a'))).rejects.toMatchObject({
+      text: { key: 'model.notDeployed' },
+    });
   });
 
   it('ends the worker when it is put away, and rejects who waits', async () => {

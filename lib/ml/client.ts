@@ -1,17 +1,21 @@
+import type { ErrorMessage } from '@/lib/domain/error/message';
+import { MessageError } from '@/lib/domain/error/message-error';
 import { thresholdsOf } from '@/lib/domain/proposal/thresholds';
 import { ChipQueue } from '@/lib/ml/chip-queue';
-import type { Task, Urgency } from '@/lib/ml/chip-queue';
+import type { Cancellable, Urgency } from '@/lib/ml/chip-queue';
 import { Lru } from '@/lib/ml/lru';
 import type {
+  ConfirmedLabels,
   Embedding,
   LearntChip,
   LiveScope,
   LiveState,
+  LoadStep,
   Prediction,
   Predictor,
   PredictorChip,
   PredictorState,
-  SimilarCell,
+  SimilarCells,
   TestMarks,
 } from '@/lib/ml/predictor';
 import type { ChipResult, LoadedModel, WorkerReply, WorkerRequest } from '@/lib/ml/worker/protocol';
@@ -35,24 +39,28 @@ function startWorker(): ModelWorker {
 }
 
 /** A request without its id; those that have no reply are sent apart. */
-type Asked = Extract<WorkerRequest, { id: number }>;
-type Unnumbered = Asked extends infer R ? (R extends Asked ? Omit<R, 'id'> : never) : never;
+type NumberedRequest = Extract<WorkerRequest, { id: number }>;
+type Unnumbered = NumberedRequest extends infer R
+  ? R extends NumberedRequest
+    ? Omit<R, 'id'>
+    : never
+  : never;
 
-interface Wanted {
+interface RunRequest {
   readonly chip: PredictorChip;
   readonly embedding: boolean;
 }
 
 interface Pending {
   readonly resolve: (reply: WorkerReply) => void;
-  readonly onProgress?: (fraction: number, text: string) => void;
+  readonly onProgress?: (fraction: number, step: LoadStep) => void;
 }
 
 class WorkerPredictor implements Predictor {
   readonly #createWorker: () => ModelWorker;
   readonly #listeners = new Set<() => void>();
   readonly #pending = new Map<number, Pending>();
-  readonly #queue = new ChipQueue<Wanted, ChipResult>((wanted) => this.#begin(wanted));
+  readonly #queue = new ChipQueue<RunRequest, ChipResult>((wanted) => this.#begin(wanted));
   /** with the live head's revision at which each was asked for: a newer one is asked again, which costs a message */
   readonly #results = new Lru<{ result: ChipResult; revision: number }>(KEPT_PREDICTIONS, () => 1);
   #worker: ModelWorker | null = null;
@@ -93,7 +101,8 @@ class WorkerPredictor implements Predictor {
   async #load(manifestUrl: string, versionId: string, test: TestMarks | null): Promise<void> {
     const generation = this.#forget();
     this.#versionId = versionId;
-    this.#setState({ kind: 'loading', fraction: 0, text: 'Fetching the model' });
+    const begin: LoadStep = { kind: 'fetch', loaded: 0, total: 0 };
+    this.#setState({ kind: 'loading', fraction: 0, step: begin });
     const reply = await this.#send(
       {
         kind: 'load',
@@ -101,8 +110,8 @@ class WorkerPredictor implements Predictor {
         versionId,
         test,
       },
-      (fraction, text) => {
-        if (generation === this.#generation) this.#setState({ kind: 'loading', fraction, text });
+      (fraction, step) => {
+        if (generation === this.#generation) this.#setState({ kind: 'loading', fraction, step });
       },
     ).answer;
     if (generation !== this.#generation) return;
@@ -113,16 +122,16 @@ class WorkerPredictor implements Predictor {
       this.#setState({ kind: 'ready', versionId, name, backend, outputs, limits, live });
       this.#queue.open();
     } else {
-      const message = reply.kind === 'failed' ? reply.message : 'The model worker misunderstood.';
+      const error = errorOf(reply);
       // a worker that could not fetch a part of its own code never asks for it again: the next load begins with a new one
-      this.#end({ kind: 'failed', message }, new Error(message));
+      this.#end({ kind: 'failed', text: error.text }, error);
     }
   }
 
-  none(why: string): void {
+  none(why: ErrorMessage): void {
     this.#forget();
     this.#setState({ kind: 'none', why });
-    this.#queue.fail(new Error(why));
+    this.#queue.fail(new MessageError(why.key, why.values));
   }
 
   async predict(chip: PredictorChip, signal?: AbortSignal): Promise<Prediction> {
@@ -140,7 +149,7 @@ class WorkerPredictor implements Predictor {
 
   async embed(chip: PredictorChip, signal?: AbortSignal): Promise<Embedding> {
     const { embedding, ms } = await this.#ask({ chip, embedding: true }, 'asked', signal);
-    if (!embedding) throw new Error('The model worker misunderstood.');
+    if (!embedding) throw new Error('the worker sent no embedding');
     const features = embedding.length / (chip.rows * chip.cols);
     return { versionId: this.#versionId, features, values: embedding, ms };
   }
@@ -163,15 +172,26 @@ class WorkerPredictor implements Predictor {
       chip: { ...plain(chip), number: chip.number },
       cells,
       thresholds: options.thresholds ?? thresholdsOf(null, null),
-      drawn: options.drawn ?? null,
+      shown: options.shown ?? true,
       actions: options.actions ?? null,
     }).answer;
   }
 
-  async similar(chip: PredictorChip, cell: number, count: number): Promise<readonly SimilarCell[]> {
-    if (this.#state.kind !== 'ready') return [];
+  setConfirmed(sample: readonly ConfirmedLabels[] | null): void {
+    this.#worker?.postMessage({
+      kind: 'confirmed',
+      sample:
+        sample?.map(({ chip, cells }) => ({
+          chip: { ...plain(chip), number: chip.number },
+          cells,
+        })) ?? null,
+    });
+  }
+
+  async similar(chip: PredictorChip, cell: number, count: number): Promise<SimilarCells> {
     const reply = await this.#send({ kind: 'similar', chip: plain(chip), cell, count }).answer;
-    return reply.kind === 'similar' ? reply.cells : [];
+    if (reply.kind !== 'similar') throw errorOf(reply);
+    return reply.found;
   }
 
   setLive(on: boolean): void {
@@ -201,7 +221,7 @@ class WorkerPredictor implements Predictor {
     const outputs = this.#model?.outputs ?? [];
     const deployed = probs.length > 0 ? { versionId, outputs, values: probs } : null;
     const choice = this.#live?.choice ?? null;
-    // with nobody's turn the version's are kept beside, unseen
+    // with nobody's turn the version's are kept beside, not shown
     const preview = live !== null && (choice?.by === 'live' || deployed === null);
     const withheld = choice?.by === null ? choice : null;
     return preview
@@ -220,26 +240,26 @@ class WorkerPredictor implements Predictor {
   }
 
   async #ask(
-    wanted: Wanted,
+    wanted: RunRequest,
     urgency: Urgency,
     signal: AbortSignal | undefined,
   ): Promise<ChipResult> {
     const { kind } = this.#state;
-    if (kind === 'failed') throw new Error(this.#state.message);
-    if (kind === 'none') throw new Error(this.#state.why);
-    if (kind === 'idle') throw new Error('No model is loaded.');
+    if (kind === 'failed') throw new MessageError(this.#state.text.key, this.#state.text.values);
+    if (kind === 'none') throw new MessageError(this.#state.why.key, this.#state.why.values);
+    if (kind === 'idle') throw new MessageError('browserModel.noneLoaded');
     const key = `${keyOf(wanted.chip)} ${String(wanted.embedding)}`;
     return this.#queue.ask(key, wanted, urgency, signal);
   }
 
   /** Sends one chip to the worker; what comes back is kept even where nobody waits for it any more. */
-  #begin({ chip, embedding }: Wanted): Task<ChipResult> {
+  #begin({ chip, embedding }: RunRequest): Cancellable<ChipResult> {
     const generation = this.#generation;
     const revision = this.#revision();
     const { id, answer } = this.#send({ kind: 'run', chip: plain(chip), embedding });
     const result = answer.then((reply) => {
       if (reply.kind !== 'ran') {
-        if (reply.kind === 'failed' && !reply.aborted) throw new Error(reply.message);
+        if (reply.kind === 'failed' && !reply.aborted) throw errorOf(reply);
         throw new DOMException('The computation was stopped.', 'AbortError');
       }
       if (generation === this.#generation) {
@@ -276,13 +296,13 @@ class WorkerPredictor implements Predictor {
 
   #wire(worker: ModelWorker): ModelWorker {
     worker.onmessage = ({ data }: MessageEvent<WorkerReply>) => this.#receive(data);
-    const stop = (why: string): void => {
-      const message = `The model worker stopped${why}. Labelling goes on without proposals; load the page again to have them back.`;
-      this.#end({ kind: 'failed', message }, new Error(message));
+    const stop = (detail: string): void => {
+      const error = new MessageError('browserModel.workerStopped', { detail });
+      this.#end({ kind: 'failed', text: error.text }, error);
     };
     // a worker whose script cannot be fetched has no message
-    worker.onerror = ({ message }) => stop(message ? ` (${message})` : '');
-    worker.onmessageerror = () => stop(' (a message could not be read)');
+    worker.onerror = ({ message }) => stop(message || 'none');
+    worker.onmessageerror = () => stop('messageerror');
     return worker;
   }
 
@@ -298,7 +318,7 @@ class WorkerPredictor implements Predictor {
     }
     const pending = this.#pending.get(reply.id);
     if (reply.kind === 'progress') {
-      pending?.onProgress?.(reply.fraction, reply.text);
+      pending?.onProgress?.(reply.fraction, reply.step);
       return;
     }
     this.#pending.delete(reply.id);
@@ -324,7 +344,7 @@ class WorkerPredictor implements Predictor {
     const waiting = [...this.#pending];
     this.#pending.clear();
     for (const [id, { resolve }] of waiting) {
-      resolve({ kind: 'failed', id, message: reason.message, aborted: true });
+      resolve({ kind: 'failed', id, text: MessageError.of(reason).text, aborted: true });
     }
   }
 
@@ -332,6 +352,13 @@ class WorkerPredictor implements Predictor {
     this.#state = state;
     for (const listener of [...this.#listeners]) listener();
   }
+}
+
+/** A reply that is not the one asked for: what failed, or a fault. */
+function errorOf(reply: WorkerReply): MessageError {
+  return reply.kind === 'failed'
+    ? new MessageError(reply.text.key, reply.text.values)
+    : MessageError.of(`the worker answered ${reply.kind}`);
 }
 
 /** What the worker needs of a chip, its address made absolute. */

@@ -50,7 +50,7 @@ describe('head', () => {
 
 describe('difference on check chips', () => {
   const chip = {
-    image: 'golden/0.png',
+    image: 'check/0.png',
     rows: 1,
     cols: 1,
     cellPx: 8,

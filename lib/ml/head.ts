@@ -22,6 +22,34 @@ export function decodeHead(bytes: Uint8Array, features: number, outputs: number)
   return { features, outputs, weights: values.subarray(0, split), bias: values.subarray(split) };
 }
 
+/** Logits [cells, outputs] of embeddings [cells, features]: x W + b, summed in float64. */
+export function logitsOf(embedding: Float32Array, head: Head): Float32Array<ArrayBuffer> {
+  const { features, outputs } = head;
+  const all = new Float32Array((embedding.length / features) * outputs);
+  const logits = new Float64Array(outputs);
+  for (let cell = 0; cell < all.length / outputs; cell += 1) {
+    writeLogits(embedding, cell, head, logits);
+    all.set(logits, cell * outputs);
+  }
+  return all;
+}
+
+/** The logits of one cell, into `to`. */
+function writeLogits(
+  embedding: Float32Array,
+  cell: number,
+  { features, outputs, weights, bias }: Head,
+  to: Float64Array,
+): void {
+  for (let k = 0; k < outputs; k += 1) to[k] = bias[k] as number;
+  for (let f = 0; f < features; f += 1) {
+    const x = embedding[cell * features + f] as number;
+    for (let k = 0; k < outputs; k += 1) {
+      to[k] = (to[k] as number) + x * (weights[f * outputs + k] as number);
+    }
+  }
+}
+
 /**
  * Calibrated probabilities [cells, outputs] of embeddings [cells, features]:
  * p = softmax((x W + b) / temperature + bias), summed in float64 as the trainer does.
@@ -31,18 +59,12 @@ export function probabilities(
   head: Head,
   calibration: Manifest['calibration'],
 ): Float32Array<ArrayBuffer> {
-  const { features, outputs, weights, bias } = head;
+  const { features, outputs } = head;
   const cells = embedding.length / features;
   const probs = new Float32Array(cells * outputs);
   const logits = new Float64Array(outputs);
   for (let cell = 0; cell < cells; cell += 1) {
-    for (let k = 0; k < outputs; k += 1) logits[k] = bias[k] as number;
-    for (let f = 0; f < features; f += 1) {
-      const x = embedding[cell * features + f] as number;
-      for (let k = 0; k < outputs; k += 1) {
-        logits[k] = (logits[k] as number) + x * (weights[f * outputs + k] as number);
-      }
-    }
+    writeLogits(embedding, cell, head, logits);
     let highest = -Infinity;
     for (let k = 0; k < outputs; k += 1) {
       const z = (logits[k] as number) / calibration.temperature + (calibration.bias[k] as number);

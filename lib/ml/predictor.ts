@@ -2,6 +2,7 @@
  * What the label and review pages know of the model in the browser. `lib/ml/client.ts` implements it with a Web Worker,
  * `lib/ml/fake-predictor.ts` in the thread for tests. Nothing here imports the model runtime.
  */
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
 
 import type { ChipPrediction, VersionPrediction } from '@/lib/domain/proposal/prediction';
@@ -35,6 +36,12 @@ export interface LearntChip extends PredictorChip {
   readonly number: number;
 }
 
+/** A confirmed chip with its reviewed labels, row-major. */
+export interface ConfirmedLabels {
+  readonly chip: LearntChip;
+  readonly cells: Uint8Array;
+}
+
 /** Whose labels the live head learns from and proposes for; nothing of it leaves this browser. */
 export interface LiveScope {
   readonly person: string;
@@ -53,12 +60,12 @@ export interface Marks {
 /** One submitted chip in the record: each proposer was asked before it learnt from the chip; null: it could not say. */
 export interface ChipRecord {
   readonly chipId: string;
-  /** the version that `champion` tells of; another version's record begins anew */
+  /** the version that `deployed` tells of; another version's record begins anew */
   readonly versionId: string | null;
-  readonly champion: Marks | null;
+  readonly deployed: Marks | null;
   readonly live: Marks | null;
-  /** right and wrong ones of the marks that were drawn on it, whoever's; missing in records of before they were counted */
-  readonly drawn?: TestMarks | null;
+  /** whether anybody's proposals were in sight before the person decided; missing in records that older pages stored */
+  readonly shown?: boolean;
   readonly actions: ActionCounts | null;
 }
 
@@ -68,7 +75,14 @@ export interface TestMarks {
   readonly wrong: number;
 }
 
-export type Proposer = 'champion' | 'live';
+export type Proposer = 'deployed' | 'live';
+
+/** How the live head and the deployed version did on the same chips, on which neither was shown before the person decided. */
+export interface Comparison {
+  readonly chips: number;
+  readonly live: TestMarks;
+  readonly deployed: TestMarks;
+}
 
 /**
  * Who proposes on the next chip and why; a key of the messages `live.choice`. `by` null: nothing is marked beforehand. Counts are
@@ -80,14 +94,16 @@ export interface Choice {
     | 'liveOff'
     | 'noChipYet'
     | 'liveUnproven'
-    | 'championUnproven'
+    | 'deployedUnproven'
     | 'liveBetter'
-    | 'championBetter'
+    | 'deployedBetter'
     | 'liveAlone'
     | 'moreWrong';
   readonly right: number;
   readonly wrong: number;
   readonly chips: number;
+  /** null: no version is deployed */
+  readonly comparison: Comparison | null;
 }
 
 /** The person's own head on the package's embeddings, as the page shows it. */
@@ -106,6 +122,17 @@ export interface LiveState {
   readonly lasting: boolean;
 }
 
+/** Labelled cells most like one of the chip on screen. */
+export interface SimilarCells {
+  /** the most alike first */
+  readonly cells: readonly SimilarCell[];
+  /** among whose cells they were found: the project's confirmed ones; only where none are, what the person labelled here */
+  readonly among: 'confirmed' | 'own';
+  readonly known: number;
+  /** false: more confirmed chips are being looked at */
+  readonly complete: boolean;
+}
+
 /** A labelled cell known here, by how much its embedding is like another's (cosine, standardised). */
 export interface SimilarCell {
   readonly chip: LearntChip;
@@ -114,11 +141,16 @@ export interface SimilarCell {
   readonly similarity: number;
 }
 
+/** What a load is at: its package is fetched (bytes), or tried on a backend; keys of the messages `live.model.step`. */
+export type LoadStep =
+  | { readonly kind: 'fetch'; readonly loaded: number; readonly total: number }
+  | { readonly kind: 'try'; readonly backend: Backend };
+
 /** State objects are never changed in place: a new state is a new object, so they suit useSyncExternalStore. */
 export type PredictorState =
   | { readonly kind: 'idle' }
-  /** `fraction` is 0 to 1, `text` words for the page ("Fetching the model, 3.1 of 6.0 MB") */
-  | { readonly kind: 'loading'; readonly fraction: number; readonly text: string }
+  /** `fraction` is 0 to 1 */
+  | { readonly kind: 'loading'; readonly fraction: number; readonly step: LoadStep }
   | {
       readonly kind: 'ready';
       readonly versionId: string;
@@ -130,10 +162,10 @@ export type PredictorState =
       /** null until `setScope` has said for whom it learns */
       readonly live: LiveState | null;
     }
-  /** `message` says what happened and what to do; labelling goes on without proposals */
-  | { readonly kind: 'failed'; readonly message: string }
+  /** `text` says what happened and what to do; labelling goes on without proposals */
+  | { readonly kind: 'failed'; readonly text: ErrorMessage }
   /** there is no model to load, and why */
-  | { readonly kind: 'none'; readonly why: string };
+  | { readonly kind: 'none'; readonly why: ErrorMessage };
 
 /**
  * `values` is empty where nobody can say anything yet; the live head's outputs may be others than the version's. `ms` is the time
@@ -166,12 +198,12 @@ export interface Predictor {
    * its place; on failure it resolves too, with state `failed`: a page shows the state and goes on.
    */
   load(manifestUrl: string, versionId: string, test?: TestMarks | null): Promise<void>;
-  /** Says that there is no model (the server's words): state becomes `none`. */
-  none(why: string): void;
+  /** Says that there is no model: state becomes `none`. */
+  none(why: ErrorMessage): void;
   /**
    * Probabilities of the chip that is on screen; waits for a load that is under way. A newer call takes the place of
-   * one that still waits: that one rejects with an AbortError, as does one whose signal aborts. Rejects with an Error
-   * in words when the picture can't be read or when no model is ready. Callers must not write to the arrays.
+   * one that still waits: that one rejects with an AbortError, as does one whose signal aborts. Rejects with a
+   * MessageError when the picture can't be read or when no model is ready. Callers must not write to the arrays.
    */
   predict(chip: PredictorChip, signal?: AbortSignal): Promise<Prediction>;
   /** Computes the probabilities of a chip that comes soon, so that `predict` answers at once. Is never superseded. */
@@ -182,19 +214,21 @@ export interface Predictor {
   setScope(scope: LiveScope): void;
   /**
    * The person's labelling of a submitted chip, for the live head: first both proposers are judged by it, then the head learns.
-   * `thresholds` are those that held on the chip, `drawn` how the marks fared that were on it. Resolves when it has learnt; never rejects.
+   * `thresholds` are those that held on the chip, `shown` whether proposals were in sight (where nothing is said, they were). Resolves when it has learnt; never rejects.
    */
   train(
     chip: LearntChip,
     cells: Uint8Array,
     options?: {
       readonly thresholds?: Thresholds;
-      readonly drawn?: TestMarks | null;
+      readonly shown?: boolean;
       readonly actions?: ActionCounts | null;
     },
   ): Promise<void>;
-  /** The labelled cells known here that are most like a cell of `chip`, the most alike first; cells of the chip itself are left out. */
-  similar(chip: PredictorChip, cell: number, count: number): Promise<readonly SimilarCell[]>;
+  /** A sample of the project's confirmed chips for `similar`: they are looked at one after the other. null: what is known of them. */
+  setConfirmed(sample: readonly ConfirmedLabels[] | null): void;
+  /** The labelled cells that are most like a cell of `chip`; cells of the chip itself are left out. */
+  similar(chip: PredictorChip, cell: number, count: number): Promise<SimilarCells>;
   /** Switches the live head on or off: off, it neither learns nor proposes, and keeps what it has. */
   setLive(on: boolean): void;
   /** Forgets what the live head learnt of this person in this project. */

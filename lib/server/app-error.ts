@@ -11,6 +11,7 @@ export const ERROR_CODES = {
   unauthenticated: { status: 401, title: 'Sign in first' },
   forbidden: { status: 403, title: 'Your role does not allow this' },
   not_found: { status: 404, title: 'Not found' },
+  too_slow: { status: 408, title: 'It took too long to arrive' },
   conflict: { status: 409, title: 'It changed meanwhile' },
   not_ready: { status: 409, title: 'Not possible yet' },
   lease_lost: { status: 409, title: 'The lease has passed to somebody else' },
@@ -20,6 +21,7 @@ export const ERROR_CODES = {
   rate_limited: { status: 429, title: 'Too many tries' },
   internal: { status: 500, title: 'Something went wrong on the server' },
   unavailable: { status: 503, title: 'Not available right now' },
+  disk_full: { status: 507, title: 'The disk is full' },
 } as const;
 
 export type ErrorCode = keyof typeof ERROR_CODES;

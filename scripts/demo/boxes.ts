@@ -22,7 +22,32 @@ export function parseVoc(xml: string): VocBox[] {
   });
 }
 
-/** Centre of a box in pixels. */
-export function centreOf({ xmin, ymin, xmax, ymax }: VocBox): { x: number; y: number } {
-  return { x: (xmin + xmax) / 2, y: (ymin + ymax) / 2 };
+/** Area that the boxes cover within a window, where they overlap counted once. */
+export function coveredArea(boxes: readonly VocBox[], window: VocBox): number {
+  const inside = boxes
+    .map((box) => ({
+      xmin: Math.max(box.xmin, window.xmin),
+      ymin: Math.max(box.ymin, window.ymin),
+      xmax: Math.min(box.xmax, window.xmax),
+      ymax: Math.min(box.ymax, window.ymax),
+    }))
+    .filter((box) => box.xmin < box.xmax && box.ymin < box.ymax);
+  // between two neighbouring edges the boxes that cover a strip are the same over its whole width
+  const edges = inside.flatMap(({ xmin, xmax }) => [xmin, xmax]).toSorted((a, b) => a - b);
+  return edges.reduce((area, right, i) => {
+    const left = edges[i - 1] ?? right;
+    const strip = inside.filter((box) => box.xmin <= left && box.xmax >= right);
+    return area + (right - left) * lengthOfUnion(strip);
+  }, 0);
+}
+
+/** Length that the boxes cover from top to bottom, where they overlap counted once. */
+function lengthOfUnion(boxes: readonly VocBox[]): number {
+  let length = 0;
+  let reached = -Infinity;
+  for (const { ymin, ymax } of boxes.toSorted((a, b) => a.ymin - b.ymin)) {
+    length += Math.max(0, ymax - Math.max(ymin, reached));
+    reached = Math.max(reached, ymax);
+  }
+  return length;
 }

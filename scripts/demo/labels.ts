@@ -1,56 +1,59 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ChipView } from '@/lib/domain/chip/schema';
-import { centreOf, parseVoc } from './boxes';
+import { ABSENT, codeOfClass } from '@/lib/domain/label/cell-code';
+import { coveredArea, parseVoc } from './boxes';
+import type { VocBox } from './boxes';
 import { PICTURES, PROJECT } from './tree-crowns';
 
-type Point = ReturnType<typeof centreOf>;
+export const CROWN = codeOfClass(0);
 
-/** The chips that get the imported labels: two of three in every split, in the order of their numbers. */
-export function chooseLabelled<C extends Pick<ChipView, 'number' | 'split'>>(
-  chips: readonly C[],
-): C[] {
-  const seen = new Map<string, number>();
-  return chips
-    .toSorted((a, b) => a.number - b.number)
-    .filter(({ split }) => {
-      const n = seen.get(split) ?? 0;
-      seen.set(split, n + 1);
-      return n % 3 !== 2;
-    });
-}
+/** Boxes of the crowns by the name of their picture, in pixels of its part that is imported. */
+export type Crowns = ReadonlyMap<string, readonly VocBox[]>;
 
-/** CSV of every cell of the chosen chips: a crown when the centre of one lies in it, else absent. */
-export async function labelsCsv(chips: readonly ChipView[], folder: string): Promise<string> {
-  const points = new Map<string, Point[]>();
-  for (const { file, boxes, crowns } of PICTURES) {
-    const found = parseVoc(await readFile(path.join(folder, boxes), 'utf8')).map(centreOf);
-    if (found.length !== crowns) {
+/** Reads the annotations of all pictures. @throws Error where one has not as many boxes as it should */
+export async function readCrowns(folder: string): Promise<Crowns> {
+  const crowns = new Map<string, VocBox[]>();
+  for (const { file, boxes, crowns: expected, from = { x: 0, y: 0 } } of PICTURES) {
+    const found = parseVoc(await readFile(path.join(folder, boxes), 'utf8'));
+    if (found.length !== expected) {
       throw new Error(
-        `${boxes} has ${String(found.length)} boxes; ${String(crowns)} were expected`,
+        `${boxes} has ${String(found.length)} boxes; ${String(expected)} were expected`,
       );
     }
-    points.set(file, found);
+    crowns.set(
+      file,
+      found.map(({ xmin, ymin, xmax, ymax }) => ({
+        ...{ xmin: xmin - from.x, xmax: xmax - from.x },
+        ...{ ymin: ymin - from.y, ymax: ymax - from.y },
+      })),
+    );
   }
-  const rows = chooseLabelled(chips).flatMap((chip) =>
-    rowsOf(chip, points.get(chip.asset.name) ?? []),
-  );
-  return ['asset,chip_row,chip_col,cell_row,cell_col,class', ...rows].join('\n');
+  return crowns;
 }
 
-function rowsOf(chip: ChipView, points: readonly Point[]): string[] {
-  const crowns = new Set(points.map((point) => cellAt(chip, point)));
-  return Array.from({ length: chip.rows * chip.cols }, (_, cell) => {
-    const word = crowns.has(cell) ? (PROJECT.classes[0]?.name ?? '') : 'absent';
-    const [row, col] = [Math.floor(cell / chip.cols), cell % chip.cols];
-    return [chip.asset.name, chip.gridRow, chip.gridCol, row, col, word].join(',');
+/** Codes of a chip's cells, row-major: a crown where the boxes' union covers at least half of the cell, else absent. */
+export function cellsOf(
+  chip: Pick<ChipView, 'rows' | 'cols' | 'x' | 'y' | 'cellPx'>,
+  boxes: readonly VocBox[],
+): Uint8Array {
+  const { rows, cols, cellPx } = chip;
+  return Uint8Array.from({ length: rows * cols }, (_, cell) => {
+    const xmin = chip.x + (cell % cols) * cellPx;
+    const ymin = chip.y + Math.floor(cell / cols) * cellPx;
+    const window = { xmin, ymin, xmax: xmin + cellPx, ymax: ymin + cellPx };
+    return coveredArea(boxes, window) >= cellPx ** 2 / 2 ? CROWN : ABSENT;
   });
 }
 
-/** Row-major number of the cell that a point of the asset lies in, or -1. */
-function cellAt(chip: ChipView, { x, y }: Point): number {
-  const col = Math.floor((x - chip.x) / chip.cellPx);
-  const row = Math.floor((y - chip.y) / chip.cellPx);
-  const inside = row >= 0 && row < chip.rows && col >= 0 && col < chip.cols;
-  return inside ? row * chip.cols + col : -1;
+/** CSV of every cell of the chips, as a labels file is imported. */
+export function labelsCsv(chips: readonly ChipView[], crowns: Crowns): string {
+  const rows = chips.flatMap((chip) =>
+    [...cellsOf(chip, crowns.get(chip.asset.name) ?? [])].map((code, cell) => {
+      const word = code === CROWN ? PROJECT.classes[0]?.name : 'absent';
+      const [row, col] = [Math.floor(cell / chip.cols), cell % chip.cols];
+      return [chip.asset.name, chip.gridRow, chip.gridCol, row, col, word].join(',');
+    }),
+  );
+  return ['asset,chip_row,chip_col,cell_row,cell_col,class', ...rows].join('\n');
 }

@@ -3,13 +3,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import pg from 'pg';
 import { z } from 'zod';
 import { newSecret } from '@/lib/core/ids';
 import { instant } from '@/lib/core/clock';
 import { startEmbedded } from '@/lib/server/db/embedded';
 import { migrate } from '@/lib/server/db/migrate';
 import { run, step } from './console.mjs';
+import { createDatabase, dropDatabase } from './databases';
 import { startInstance } from './instance.mjs';
 
 const BenchRow = z.object({
@@ -89,26 +89,14 @@ async function startDatabase(home: string): Promise<{ url: string; stop: () => P
     return await startEmbedded(path.join(home, 'postgres'), { onLog: () => undefined });
   }
   const name = `quadrat_bench_${String(process.pid)}`;
-  const url = new URL(given);
-  url.pathname = name;
-  await onServer(given, `CREATE DATABASE ${name}`);
+  const url = await createDatabase(given, name);
   return {
-    url: url.href,
+    url,
     stop: async () => {
-      if (process.env['QUADRAT_BENCH_KEEP'] === '1') console.log(`kept: ${url.href}`);
-      else await onServer(given, `DROP DATABASE ${name} WITH (FORCE)`);
+      if (process.env['QUADRAT_BENCH_KEEP'] === '1') console.log(`kept: ${url}`);
+      else await dropDatabase(given, name);
     },
   };
-}
-
-async function onServer(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }
 
 function rowsOf(name: string, env: Record<string, string>): Promise<BenchRow[]> {

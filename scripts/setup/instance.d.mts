@@ -5,6 +5,7 @@ export interface Instance {
 export function startInstance(place?: {
   root?: string;
   home?: string;
+  port?: number;
   env?: Record<string, string>;
   demo?: boolean;
 }): Promise<Instance>;

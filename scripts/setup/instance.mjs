@@ -23,13 +23,19 @@ function freePort() {
 }
 
 /**
- * Starts an instance of the clone `root` on the folder `home` (a temporary one by default) and waits for its ready line,
+ * Starts an instance of the clone `root` on the folder `home` (a temporary one by default) and `port` (a free one) and waits for its ready line,
  * with the demo project unless `demo` is false. The result's `env` names it for Playwright: QUADRAT_URL, QUADRAT_HOME and
  * QUADRAT_PEOPLE (JSON by role: {email, password}, the one-time passwords that were printed).
  */
-export async function startInstance({ root = '.', home, env = {}, demo = true } = {}) {
+export async function startInstance({
+  root = '.',
+  home,
+  port: wanted,
+  env = {},
+  demo = true,
+} = {}) {
   const folder = home ?? (await mkdtemp(path.join(os.tmpdir(), 'quadrat-instance-')));
-  const port = await freePort();
+  const port = wanted ?? (await freePort());
   // what points at another instance is not handed on
   const { DATABASE_URL: _database, NEXTAUTH_URL: _address, ...rest } = process.env;
   const args = [path.resolve(root, 'scripts/start.mjs'), ...(demo ? [] : ['--no-demo'])];

@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSecret } from '@/lib/core/ids';
-import { startEmbedded } from '@/lib/server/db/embedded';
 import { migrate } from '@/lib/server/db/migrate';
 import type { FirstPerson } from '@/lib/server/user/mutations';
+import { writeWhole } from '@/lib/server/write-whole';
 import { ensureDemo } from '../demo/demo';
 import { ensureBasePackage } from './base-package';
 import { run, say, SetupError, step } from './console.mjs';
+import { keepDatabase } from './database';
 import { generate } from './prepare.mjs';
 import { hashOf, once } from './stamps.mjs';
 import { startWatchdog, supervise } from './supervise';
@@ -66,12 +68,52 @@ async function setUpAndServe(
   cleanup: Cleanup,
   people: FirstPerson[],
 ): Promise<void> {
+  await generate();
+  const built = boot.dev ? Promise.resolve() : buildPages();
+  // looked at where it is awaited; without this a failure before that would end the process without a word
+  built.catch(() => undefined);
+  const own = process.env['DATABASE_URL'];
+  if (own !== undefined) {
+    await serve(boot, { watchdog, cleanup, people, built, databaseUrl: own });
+    return;
+  }
+  const database = await keepDatabase(path.join(boot.home, 'postgres'), watchdog);
+  cleanup.push({ name: 'database', stop: () => database.stop() });
+  const serving = serve(boot, { watchdog, cleanup, people, built, databaseUrl: database.url });
+  await unlessLost(serving, database.lost);
+  database.keepRunning();
+  await database.lost;
+}
+
+/** What a query says of a database that dies comes before the news of its end, which is the reason to tell. */
+const NEWS_MS = 2_000;
+
+/** Waits for `work`; where the database is lost meanwhile, or was when `work` failed, that is the error. */
+async function unlessLost(work: Promise<void>, lost: Promise<never>): Promise<void> {
+  try {
+    await Promise.race([work, lost]);
+  } catch (error) {
+    work.catch(() => undefined);
+    await Promise.race([lost, sleep(NEWS_MS)]);
+    throw error;
+  }
+}
+
+interface Serving {
+  watchdog: Watchdog;
+  cleanup: Cleanup;
+  people: FirstPerson[];
+  built: Promise<void>;
+  databaseUrl: string;
+}
+
+/** Everything above the database. */
+async function serve(
+  boot: Boot,
+  { watchdog, cleanup, people, built, databaseUrl }: Serving,
+): Promise<void> {
   const secrets = await keepSecrets(boot.home);
   const origin = `http://${boot.host === '0.0.0.0' ? '127.0.0.1' : boot.host}:${String(boot.port)}`;
-  await generate();
-
-  const built = boot.dev ? Promise.resolve() : buildPages();
-  const databaseUrl = process.env['DATABASE_URL'] ?? (await startDatabase(boot, watchdog, cleanup));
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) say('database', `migrations applied: ${applied.join(', ')}`);
   Object.assign(process.env, {
@@ -97,8 +139,13 @@ async function setUpAndServe(
   const start = (spec: ServiceSpec): void => {
     const note = (pid: number): void => {
       pids[spec.name] = pid;
-      // for people and tests that want to see or end one of them
-      writeFileSync(path.join(boot.home, 'services.json'), JSON.stringify(pids));
+      try {
+        // for people and tests that want to see or end one of them
+        writeFileSync(path.join(boot.home, 'services.json'), JSON.stringify(pids));
+      } catch (error) {
+        // a full disk is no reason to end what runs
+        say('quadrat', `services.json could not be written: ${String(error)}`);
+      }
     };
     services.push(supervise(spec, watchdog, note));
   };
@@ -146,62 +193,16 @@ async function buildPages(): Promise<void> {
   );
 }
 
-/** Starts the built-in database, and starts it again should it end by itself. Returns its address. */
-async function startDatabase(boot: Boot, watchdog: Watchdog, cleanup: Cleanup): Promise<string> {
-  const folder = path.join(boot.home, 'postgres');
-  let stopping = false;
-  let up = false;
-  const begin = () =>
-    startEmbedded(folder, {
-      onLog: (line) => {
-        if (!line.startsWith('LOG:') || !up) say('database', line);
-      },
-      onSpawn: (pid) => watchdog.watch(pid, 'SIGINT'),
-    });
-  let server = await begin();
-  up = true;
-  const { url } = server;
-  const keep = async (): Promise<void> => {
-    for (;;) {
-      await server.ended;
-      watchdog.forget(server.pid);
-      if (stopping) return;
-      say('database', 'it ended by itself; starting it again');
-      await sleep(1000);
-      server = await begin();
-      if (server.url !== url) {
-        throw new SetupError(
-          'The port of the database was taken while it was down. Start Quadrat again.',
-        );
-      }
-    }
-  };
-  keep().catch((error: unknown) => {
-    say('database', error instanceof Error ? error.message : String(error));
-    process.kill(process.pid, 'SIGTERM');
-  });
-  cleanup.push({
-    name: 'database',
-    stop: async () => {
-      stopping = true;
-      await server.stop();
-    },
-  });
-  return url;
-}
+/** More copies than this are of no use: the database has a hundred connections. */
+const MOST_COPIES = 4;
 
 function web({ dev, host, port }: Boot): ServiceSpec {
+  const copies = Math.min(availableParallelism(), MOST_COPIES);
+  const next = ['node_modules/next/dist/bin/next', 'dev', '-H', host, '-p', String(port)];
   return {
     name: 'web',
     command: process.execPath,
-    args: [
-      'node_modules/next/dist/bin/next',
-      dev ? 'dev' : 'start',
-      '-H',
-      host,
-      '-p',
-      String(port),
-    ],
+    args: dev ? next : ['scripts/setup/web.mjs', String(copies), host, String(port)],
     env: { NODE_ENV: dev ? 'development' : 'production', NEXT_TELEMETRY_DISABLED: '1' },
   };
 }
@@ -229,7 +230,7 @@ async function keepSecrets(home: string): Promise<Secrets> {
   const known = await readFile(file, 'utf8').catch(() => null);
   if (known !== null) return JSON.parse(known) as Secrets;
   const made: Secrets = { nextAuthSecret: newSecret(), runnerToken: `qd_${newSecret()}` };
-  await writeFile(file, JSON.stringify(made, null, 2), { mode: 0o600, flag: 'wx' });
+  await writeWhole(file, JSON.stringify(made, null, 2));
   return made;
 }
 

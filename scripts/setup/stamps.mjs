@@ -66,8 +66,8 @@ export async function withLock(file, work) {
  */
 export async function take(file) {
   const own = `${file}.${String(process.pid)}`;
-  await writeFile(own, String(process.pid));
   try {
+    await writeFile(own, String(process.pid));
     await link(own, file);
     return true;
   } catch (error) {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say } from './console.mjs';
+import { restartWait } from './restart-wait.mjs';
 
 /** A process that is kept running. */
 export interface ServiceSpec {
@@ -17,11 +18,6 @@ export interface Service {
   /** asks it to end, and ends it by force after `graceMs` */
   stop(graceMs: number): Promise<void>;
 }
-
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 30_000;
-/** one that ran this long starts again without a wait */
-const HEALTHY_MS = 60_000;
 
 /** A process that outlives this one just long enough to end what is left; see watchdog.mjs. */
 export interface Watchdog {
@@ -60,7 +56,7 @@ export function supervise(
   const isStopping = (): boolean => stopping;
 
   async function keepRunning(): Promise<void> {
-    let wait = FIRST_WAIT_MS;
+    let wait = 0;
     for (;;) {
       const began = performance.now();
       const end = await runOnce(spec, watchdog, (started) => {
@@ -68,11 +64,10 @@ export function supervise(
         if (started.pid !== undefined) onStart(started.pid);
       });
       if (isStopping()) return;
-      if (performance.now() - began > HEALTHY_MS) wait = FIRST_WAIT_MS;
+      wait = restartWait(performance.now() - began, wait);
       say(spec.name, `${end}; starting it again in ${String(wait / 1000)} s`);
       await sleep(wait);
       if (isStopping()) return;
-      wait = Math.min(wait * 2, LONGEST_WAIT_MS);
     }
   }
 

@@ -22,6 +22,21 @@ function show(command, args, env = {}, cwd = '.') {
   });
 }
 
+/** Runs a command; resolves to its exit code (1 when it cannot be run) and what it printed. */
+function gather(command, args, cwd = '.', env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      ...{ stdio: ['ignore', 'pipe', 'pipe'], cwd, env: { ...process.env, ...env } },
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    }
+    child.once('error', (error) => resolve({ code: 1, output: `${error.message}\n` }));
+    child.once('close', (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
 /** Counts of all that ran. */
 export class Tally {
   #rows = [];
@@ -44,12 +59,14 @@ export class Tally {
     console.log(`== ${name}: ${words(counts)} in ${seconds.toFixed(1)} s`);
   }
 
-  /** A check that passes or fails as a whole. */
+  /** A check that passes or fails as a whole; its output is shown in one piece when it ends, since others run beside it. */
   async check(name, command, args, cwd) {
-    await this.part(name, async () => {
-      const code = await show(command, args, {}, cwd);
-      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
-    });
+    const began = performance.now();
+    const { code, output } = await gather(command, args, cwd);
+    const counts = { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+    const seconds = (performance.now() - began) / 1000;
+    this.#rows.push({ name, skipped: 0, ...counts, seconds });
+    console.log(`\n== ${name}\n${output}== ${name}: ${words(counts)} in ${seconds.toFixed(1)} s`);
   }
 
   /** A test runner that writes a report to the file it is given; `read` takes the counts from the report's text. */
@@ -114,16 +131,15 @@ const vitest =
       ...{ QUADRAT_TEST_JSON: file, ...env },
     });
 
+/** Each of these computes on one core: ESLint, the longest, beside all the others. */
 async function staticChecks(tally) {
+  const lint = tally.check('lint', 'npm', ['run', '--silent', 'lint']);
   await tally.check('format', bin('prettier'), ['--check', '--log-level=warn', '.']);
-  await tally.check('lint', 'npm', ['run', '--silent', 'lint']);
   await tally.check('types', 'npm', ['run', '--silent', 'typecheck']);
-  await tally.check(
-    'layers',
-    bin('depcruise'),
-    SOURCES.filter((folder) => existsSync(folder)),
-  );
+  const folders = SOURCES.filter((folder) => existsSync(folder));
+  await tally.check('layers', bin('depcruise'), folders);
   await tally.check('unused code', bin('knip'), []);
+  await lint;
 }
 
 /** Where statements are written by hand, with plans, locks and types that versions of PostgreSQL may see differently. */
@@ -174,8 +190,15 @@ async function trainer(tally, { venv }) {
     ['--pythonpath', program('python')],
     'trainer',
   );
-  const pytest = (file) =>
-    show(program('pytest'), ['-q', `--junitxml=${file}`], { OMP_NUM_THREADS: '2' }, 'trainer');
+  // shown in one piece when it ends, since the server's tests run beside it
+  const pytest = async (file) => {
+    const args = ['-q', `--junitxml=${file}`];
+    const { code, output } = await gather(program('pytest'), args, 'trainer', {
+      OMP_NUM_THREADS: '1',
+    });
+    console.log(output);
+    return code;
+  };
   await tally.suite('trainer: tests', pytest, readJunit);
 }
 
@@ -197,7 +220,9 @@ async function journeys(tally, { venv }) {
   });
 }
 
-/** In the order in which they run: the quick ones first. */
+/** In the order in which they run, the quick ones first; two that leave a core idle now and then run beside each other. */
+export const STAGES_TOGETHER = [['static', 'unit'], ['server', 'trainer'], ['journeys']];
+
 export const STAGES = {
   static: staticChecks,
   unit: (tally) => tally.suite('unit', vitest('unit'), readVitest),

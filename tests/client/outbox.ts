@@ -1,6 +1,7 @@
 import { Outbox } from '@/lib/client/outbox/outbox';
 import type { OpenLabelling } from '@/lib/client/outbox/open-labellings';
 import type { SaveResult, Sender } from '@/lib/client/outbox/sender';
+import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import type { Message, TabChannel } from '@/lib/client/outbox/tab-channel';
 import { ApiProblem } from '@/lib/client/problem';
@@ -15,9 +16,16 @@ export const change = (cell: number, before: number, after: number): CellChange 
   shown: null,
 });
 
-/** A server of labellings with the real merge, that can be cut off or lose its replies. */
+/** A server of labellings with the real merge, that can be cut off or lose its replies, and fail over strokes of some codes. */
 export function server() {
-  const state = { online: true, loses: false, problem: null as ApiProblem | null };
+  const state = {
+    online: true,
+    loses: false,
+    healthy: true,
+    problem: null as ApiProblem | null,
+    /** what it answers to a stroke that sets this code */
+    problems: new Map<number, ApiProblem>(),
+  };
   const offline = new ApiProblem('The server cannot be reached.', { status: 0, code: 'offline' });
   const labellings = new Map<string, { cells: Uint8Array; revision: number; submitted: boolean }>();
   const labellingAt = (path: string) => {
@@ -45,6 +53,10 @@ export function server() {
   const save = (path: string, request: SaveRequest): SaveResult => {
     gate();
     requests.push(request);
+    for (const { after } of request.changes) {
+      const problem = state.problems.get(after);
+      if (problem) throw problem;
+    }
     const labelling = labellingAt(path);
     const fresh = !seen.has(request.saveId);
     const merge = mergeChanges(labelling.cells, fresh ? request.changes : []);
@@ -80,6 +92,8 @@ export function server() {
     save: (path, request) => Promise.resolve().then(() => save(path, request)),
     submit: (path, request) => Promise.resolve().then(() => submit(path, request)),
     skip: () => Promise.resolve(),
+    correct: () => Promise.resolve(),
+    isHealthy: () => Promise.resolve(state.healthy),
   };
   return { state, send, requests, done, labelling: labellingAt('x/1') };
 }
@@ -115,6 +129,25 @@ export const placeOf = ({ key, path, slug, number }: OpenLabelling) => ({
 });
 export const HANDED_IN = { openedMs: 1, proposals: null };
 
+/** Ada's outbox with chip 1 open in it. */
+export function open(
+  remote: ReturnType<typeof server>,
+  storage: OutboxStorage = memoryStorage(),
+  channel?: TabChannel,
+) {
+  const send = remote.send;
+  const outbox = new Outbox({
+    userId: 'ada',
+    storage,
+    send,
+    retryMs: () => 5,
+    ...(channel ? { channel } : {}),
+  });
+  const labelling = labellingOf(1);
+  outbox.open(labelling);
+  return { outbox, labelling, storage };
+}
+
 /** An outbox that does nothing more, and hears nothing more, once its page has died. */
 export function mortal(
   remote: ReturnType<typeof server>,
@@ -139,6 +172,8 @@ export function mortal(
       save: (path, request) => until(() => remote.send.save(path, request)),
       submit: (path, request) => until(() => remote.send.submit(path, request)),
       skip: (path, request) => until(() => remote.send.skip(path, request)),
+      correct: (path, request) => until(() => remote.send.correct(path, request)),
+      isHealthy: () => until(() => remote.send.isHealthy()),
     },
   });
 }

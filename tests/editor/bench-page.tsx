@@ -9,6 +9,7 @@ import { ActionBar } from '@/components/label/action-bar';
 import { ClassPanel } from '@/components/workbench/class-panel';
 import { ToolRail } from '@/components/workbench/tool-rail';
 import { useParts } from '@/components/editor/use-parts';
+import { toolCommandId } from '@/lib/editor/commands/tools';
 import { codeOfClass } from '@/lib/domain/label/cell-code';
 import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { commandsFor } from '@/lib/editor/commands/registry';
@@ -60,7 +61,7 @@ const SHOWN_HERE = [
   ...(['lattice', 'labelling', 'history', 'cursor', 'activeCode', 'tool', 'brushSize'] as const),
   ...(['prediction', 'thresholds', 'overlay', 'hidden', 'view', 'seen', 'readOnly'] as const),
 ] as const;
-const LOOKS = new Map(
+const STYLES = new Map(
   CLASSES.map((entry, place) => [
     codeOfClass(entry.index),
     { colour: entry.colour, tab: String(place + 1), pattern: place },
@@ -74,7 +75,13 @@ function Bench() {
     () => ({
       editor,
       classes: CLASSES,
-      page: { submit: null, next: null, previous: null, help: () => undefined },
+      page: {
+        submit: null,
+        next: null,
+        previous: null,
+        restAbsent: () => undefined,
+        help: () => undefined,
+      },
     }),
     [],
   );
@@ -85,17 +92,22 @@ function Bench() {
     <div style={{ display: 'grid', gridTemplateColumns: '48px 1056px 336px' }}>
       <ToolRail
         {...{ commands: COMMANDS, context, hidden: state.hidden, brushSize: state.brushSize }}
-        active={`tool-${state.tool}`}
+        active={toolCommandId(state.tool)}
       />
       <main style={{ position: 'relative', height: 800 }}>
         <div id="stage" style={{ position: 'absolute', inset: 0 }}>
-          <LatticeStage editor={editor} imageUrl="/pictures/chip.png" looks={LOOKS} label="Chip" />
+          <LatticeStage
+            editor={editor}
+            imageUrl="/pictures/chip.png"
+            styles={STYLES}
+            label="Chip"
+          />
         </div>
       </main>
       <aside>
         <ClassPanel editor={editor} state={state} classes={CLASSES} rule="" />
       </aside>
-      <ActionBar {...bar} />
+      <ActionBar mode="own" {...bar} />
     </div>
   );
 }

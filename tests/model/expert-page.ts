@@ -86,7 +86,7 @@ function correct(editor: EditorStore, truth: readonly number[], drags: boolean):
     const code = truth[stroke[0] ?? 0] === CLASS ? CLASS : UNLABELLED;
     editor.give(stroke, code);
   }
-  if (editor.getState().labelling.cells.includes(UNLABELLED)) editor.markRestAbsent();
+  if (editor.getState().labelling.cells.includes(UNLABELLED)) editor.markRestAbsent('absent');
   const { cells } = editor.getState().labelling;
   if (truth.some((code, cell) => cells[cell] !== code))
     throw new Error('the labelling is not the truth');
@@ -166,7 +166,7 @@ async function label(chip: LearntChip, truth: number[]): Promise<Labelled> {
   // the expert looks at the next chip for longer than this takes
   await predictor.train(chip, Uint8Array.from(truth), {
     thresholds: personalThreshold(THRESHOLD),
-    drawn: editor.drawnMarks(),
+    shown: editor.proposalsWereShown(),
     actions: counts,
   });
   return {

@@ -11,10 +11,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '@/lib/server/db/embedded';
 import { migrate } from '@/lib/server/db/migrate';
+import { createDatabase, dropDatabase } from '@/scripts/setup/databases';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,24 +25,16 @@ declare module 'vitest' {
   }
 }
 
-/** `url` with another database name. */
-export function withDatabase(url: string, database: string): string {
-  const changed = new URL(url);
-  changed.pathname = `/${database}`;
-  return changed.href;
-}
-
 /** Vitest's global setup: returns the teardown. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['QUADRAT_TEST_DATABASE_URL'];
   const server = given ? { url: given, stop: () => Promise.resolve() } : await startTemporary();
   const template = `quadrat_test_${String(process.pid)}_${crypto.randomUUID().slice(0, 8)}`;
-  await runSql(server.url, `CREATE DATABASE ${template}`);
-  await migrate(withDatabase(server.url, template));
+  await migrate(await createDatabase(server.url, template));
   project.provide('adminUrl', server.url);
   project.provide('template', template);
   return async () => {
-    await runSql(server.url, `DROP DATABASE ${template} WITH (FORCE)`);
+    await dropDatabase(server.url, template);
     await server.stop();
   };
 }
@@ -61,15 +53,4 @@ async function startTemporary(): Promise<{ url: string; stop: () => Promise<void
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** Runs one statement on a connection of its own. */
-export async function runSql(url: string, sql: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(sql);
-  } finally {
-    await client.end();
-  }
 }

@@ -10,6 +10,7 @@ import { hashPassword } from '@/lib/server/auth/password';
 import type { Scope } from '@/lib/domain/token/scope';
 import { hashSecret } from '@/lib/server/auth/secret';
 import { db } from '@/lib/server/db/client';
+import { signInCookie } from '@/lib/server/session/mutations';
 import { putObject } from '@/lib/server/objects/store';
 
 /** Real rows and objects for server tests. Content is the same in every run; only ids and secrets are random. */
@@ -61,6 +62,8 @@ export async function createProject(
       splitSalt: `salt-${String(n)}`,
       // a test says where it wants control chips
       controlPercent: 0,
+      // and where a second person labels chips
+      overlapPercent: 0,
       ...values,
     },
   });
@@ -88,6 +91,12 @@ export async function createProject(
 export function scopeOf(project: Pick<Project, 'id' | 'slug' | 'name'>, role: Role): ProjectScope {
   const { id, slug, name } = project;
   return { projectId: projectIdOfRow(id), slug, name, role, archived: false };
+}
+
+/** A cookie that signs a person in, as their browser sends it. */
+export async function cookieOf(user: Pick<User, 'id'>): Promise<string> {
+  const header = await signInCookie(user.id);
+  return header.slice(0, header.indexOf(';'));
 }
 
 /** The branded id of a user, as the gate makes it. */

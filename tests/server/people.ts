@@ -2,18 +2,24 @@ import type { Person } from '@/lib/server/auth/gate';
 import { createMember, idOf } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 
-async function createPerson(project: TestProject, role: 'LABELER' | 'REVIEWER'): Promise<Person> {
-  const user = await createMember(project, role);
+/** Somebody by their id alone, as the gate would hand them to a function. */
+export function personOf(id: string, user = { email: 'a@example.org', name: 'A Person' }): Person {
   return {
     kind: 'person',
-    userId: idOf(user),
+    userId: idOf({ id }),
     email: user.email,
     name: user.name,
     isOwner: false,
+    mayMakeProjects: false,
     mustChangePassword: false,
     via: 'session',
     scopes: ['read', 'label', 'review'],
   };
+}
+
+async function createPerson(project: TestProject, role: 'LABELER' | 'REVIEWER'): Promise<Person> {
+  const user = await createMember(project, role);
+  return personOf(user.id, user);
 }
 
 /** A new member as the gate would hand it to a function. */

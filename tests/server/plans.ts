@@ -65,6 +65,26 @@ export async function plansOf(work: () => Promise<unknown>): Promise<PlanStep[]>
   }
 }
 
+/** What one transaction of these statements reads of each table, with all that their triggers and functions do; it is rolled back. */
+export async function readsOf(
+  statements: readonly { text: string; values: unknown[] }[],
+): Promise<{ table: string; scans: number; rows: number }[]> {
+  const client = new pg.Client({ connectionString: process.env['DATABASE_URL'] });
+  await client.connect();
+  try {
+    await client.query('BEGIN');
+    for (const { text, values } of statements) await client.query(text, values);
+    const { rows } = await client.query<{ table: string; scans: number; rows: number }>(
+      `SELECT relname AS "table", seq_scan::int AS "scans", coalesce(idx_tup_fetch, 0)::int AS "rows"
+       FROM pg_stat_xact_user_tables WHERE seq_scan > 0 OR idx_tup_fetch > 0 ORDER BY 1`,
+    );
+    await client.query('ROLLBACK');
+    return rows;
+  } finally {
+    await client.end();
+  }
+}
+
 /** The steps that read more than `most` rows, or one of the tables `never` from end to end, in words. */
 export function costly(
   steps: readonly PlanStep[],

@@ -5,8 +5,10 @@ import type { Person } from '@/lib/server/auth/gate';
 import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { saveLabelling } from '@/lib/server/label/save/save';
 import { submitLabelling } from '@/lib/server/label/submit/submit';
-import { createChampion } from '@/tests/server/champion';
-import { createChips, createProject } from '@/tests/server/factories';
+import { acceptReview } from '@/lib/server/review/verdict/verdict';
+import { reviewChip } from '@/lib/server/review/view';
+import { createDeployedVersion } from '@/tests/server/deployed-version';
+import { createChips, createProject, scopeOf } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler, createReviewer } from '@/tests/server/people';
 
@@ -70,13 +72,23 @@ export async function label(
   await submitLabelling(project.scope, person, chip.id, { revision, openedMs: 20, proposals });
 }
 
+/** The project as its reviewers have it, who are no admins. */
+export const asReviewer = (at: Setting) => scopeOf(at.project, 'REVIEWER');
+
+/** A reviewer accepts a chip as it is; Rita, if nobody else. */
+export async function confirm(at: Setting, chip: Chip, person = at.rita): Promise<void> {
+  const { consensus, basis } = await reviewChip(asReviewer(at), chip.id);
+  const seen = { revision: consensus.revision, basis, openedMs: 1 };
+  await acceptReview(asReviewer(at), person, chip.id, seen);
+}
+
 export function cellsOf(base64: string): number[] {
   return [...Buffer.from(base64, 'base64')];
 }
 
 /** A deployed version whose outputs are absent, crown and shrub. */
 export function deploy(project: TestProject, number = 1, thresholds = { '16': 0.5, '17': 0.5 }) {
-  return createChampion(project, number, thresholds);
+  return createDeployedVersion(project, number, thresholds);
 }
 
 export function probsOf(cells: readonly (readonly number[])[]): string {

@@ -81,7 +81,7 @@ export function metricsOf(manifest: string): TrainMetrics {
   return {
     ...metrics,
     candidate: { ...metrics.candidate, manifest },
-    champion: null,
+    deployed: null,
     paired: null,
   };
 }
@@ -259,7 +259,7 @@ export async function doTraining(
   const made = packageFor(job, classes);
   await runner.upload(job, made);
   const result = {
-    contract: 1,
+    contract: 2,
     kind: job.file.kind,
     manifest: made.sha256,
     metrics: metricsOf(made.sha256),

@@ -3,15 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, inject } from 'vitest';
-import { runSql, withDatabase } from './database';
+import { createDatabase, dropDatabase } from '@/scripts/setup/databases';
 
 const adminUrl = inject('adminUrl');
 const template = inject('template');
 const database = `${template}_${crypto.randomUUID().slice(0, 8)}`;
-await runSql(adminUrl, `CREATE DATABASE ${database} TEMPLATE ${template}`);
+const url = await createDatabase(adminUrl, database, template);
 const home = await mkdtemp(path.join(os.tmpdir(), 'quadrat-home-'));
 
-process.env['DATABASE_URL'] = withDatabase(adminUrl, database);
+process.env['DATABASE_URL'] = url;
 process.env['QUADRAT_HOME'] = home;
 process.env['NEXTAUTH_SECRET'] = 'a secret of the tests, 32 characters or more';
 process.env['NEXTAUTH_URL'] = 'http://127.0.0.1:3000';
@@ -21,6 +21,6 @@ afterAll(async () => {
   // imported late: the module reads the settings made above
   const { db } = await import('@/lib/server/db/client');
   await db().$disconnect();
-  await runSql(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`);
+  await dropDatabase(adminUrl, database);
   await rm(home, { recursive: true, force: true });
 });

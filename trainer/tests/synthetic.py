@@ -32,7 +32,7 @@ class Options:
     splits: tuple[str, ...] = SPLITS
     codes: tuple[int, ...] = (1, 16)
     labelled: bool = True
-    champion: str | None = None
+    deployed: str | None = None
     name: str = "v1"
 
 
@@ -96,7 +96,7 @@ def write_job(folder: Path, base: Path, options: Options | None = None) -> Path:
     (folder / "inputs" / "model").symlink_to(base)
     (folder / "inputs" / "dataset.jsonl").write_text("\n".join(lines) + "\n")
     job = {
-        "contract": 1,
+        "contract": 2,
         "id": identifier(f"job {o.kind} {o.name}"),
         "kind": o.kind,
         "name": o.name,
@@ -104,7 +104,7 @@ def write_job(folder: Path, base: Path, options: Options | None = None) -> Path:
         "dataset": "inputs/dataset.jsonl",
         "snapshot": None,
         "model": "inputs/model",
-        "champion": o.champion,
+        "deployed": o.deployed,
         "images": "images",
     }
     (folder / "job.json").write_text(json.dumps(job))

@@ -32,11 +32,14 @@ PAYLOADS = {
     "heartbeat-reply": runner.HeartbeatReply,
     "heartbeat-request": runner.HeartbeatRequest,
     "job-file": job.JobFile,
+    "label-issue-line": result.LabelIssueLine,
+    "label-issues-params": job.LabelIssuesParams,
     "log-request": runner.LogRequest,
     "manifest": package.Manifest,
+    "manifest-1": package.Manifest1,
     "proposal-line": result.ProposalLine,
 }
-RULES = {"cell-codes.json", "grid-limits.json", "pooling.json", "resample.json", "split.json"}
+RULES = {"agreement.json", "cell-codes.json", "grid-limits.json", "pooling.json", "resample.json", "split.json"}
 """Examples of rules that both languages hold, not of payloads."""
 
 

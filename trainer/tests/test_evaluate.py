@@ -14,6 +14,7 @@ from sklearn.metrics import log_loss as sklearn_log_loss
 
 from quadrat_trainer.config import CONFIG, EvaluationConfig
 from quadrat_trainer.contract.package import PackageOutput
+from quadrat_trainer.contract.result import Spread
 from quadrat_trainer.evaluate import Truth, align_outputs, average_precision, mcnemar_exact, paired, score
 from quadrat_trainer.head import softmax
 
@@ -113,10 +114,12 @@ def test_interval_covers_the_truth() -> None:
 
 def test_few_blocks_have_no_interval() -> None:
     p, cells = sampled(blocks=CONFIG.evaluation.min_blocks - 1)
-    figure = score(p, cells, OUTPUTS, 0, CONFIG.evaluation).macro_f1
-    assert figure.value is not None
-    assert figure.low is None
-    assert figure.high is None
+    found = score(p, cells, OUTPUTS, 0, CONFIG.evaluation)
+    assert found.macro_f1.value is not None
+    assert found.macro_f1.low is None
+    assert found.macro_f1.high is None
+    needs = CONFIG.evaluation.min_blocks
+    assert found.spread == Spread(blocks=needs - 1, needs=needs)
 
 
 def test_no_cells_give_nulls() -> None:

@@ -22,7 +22,7 @@ from synthetic import Options, write_job
 
 
 def test_finetune_job(base_package: Path, tmp_path: Path, weights: Weights) -> None:
-    options = Options(kind="FINETUNE", chips=12, rows=3, cols=2, params={"steps": 12, "batch": 2, "learningRate": 1e-3})
+    options = Options(kind="FINETUNE", chips=12, rows=3, cols=2, params={"steps": 5, "batch": 2, "learningRate": 1e-3})
     folder = write_job(tmp_path / "job", base_package, options)
     said = StringIO()
     result = run_job(folder, tmp_path / "cache", Report(said))
@@ -36,7 +36,7 @@ def test_finetune_job(base_package: Path, tmp_path: Path, weights: Weights) -> N
     assert accuracy is not None
     assert accuracy > 0.9
     logs = [json.loads(line)["log"]["text"] for line in said.getvalue().splitlines() if line.startswith('{"log"')]
-    (words,) = [text for text in logs if text.startswith("Fine-tuned 12 steps")]
+    (words,) = [text for text in logs if text.startswith("Fine-tuned 5 steps")]
     first, last = (float(part) for part in words.split("loss ")[1].rstrip(".").split(" -> "))
     assert last < first * 1.2
     # stages below stride 16 stay, the others moved

@@ -1,9 +1,11 @@
-"""The trainer as a function of a folder: every kind, the cache, the champion, and what bad input says."""
+"""The trainer as a function of a folder: every kind, the cache, the deployed version, and what bad input says."""
 
 from __future__ import annotations
 
 import base64
+import errno
 import json
+import re
 import shutil
 from io import StringIO
 from pathlib import Path
@@ -23,8 +25,9 @@ from quadrat_trainer.contract.runner import JobError
 from quadrat_trainer.data import read_dataset, read_picture
 from quadrat_trainer.driver import load_package
 from quadrat_trainer.job_files import describe_failure
-from quadrat_trainer.jobs import run_and_record, run_job
+from quadrat_trainer.jobs import KINDS, run_and_record, run_job
 from quadrat_trainer.report import Report
+from quadrat_trainer.train import JobContext
 from synthetic import Options, write_job
 
 
@@ -63,7 +66,7 @@ def test_train_head_learns_and_ships_what_it_measured(trained: tuple[Path, Path,
     assert metrics.candidate.accuracy.value > 0.95
     assert [output.code for output in metrics.candidate.classes] == [1, 16, 17]
     assert metrics.candidate.manifest == result.manifest
-    assert metrics.champion is None
+    assert metrics.deployed is None
     package = load_package(folder / "package")
     assert package.sha256 == result.manifest
     assert package.manifest.lineage.parent == load_package(folder / "inputs" / "model").sha256
@@ -137,34 +140,34 @@ def test_damaged_cache_files_are_made_anew(base_package: Path, tmp_path: Path) -
     assert again.metrics.candidate.confusion == first.metrics.candidate.confusion
 
 
-def test_champion_is_scored_on_the_same_cells(
+def test_deployed_is_scored_on_the_same_cells(
     trained: tuple[Path, Path, TrainResult], base_package: Path, tmp_path: Path
 ) -> None:
     folder, cache, first = trained
     again = tmp_path / "again"
     shutil.copytree(folder, again, symlinks=True)
-    shutil.copytree(folder / "package", again / "inputs" / "champion")
-    job = json.loads((again / "job.json").read_text()) | {"champion": "inputs/champion", "name": "v2"}
+    shutil.copytree(folder / "package", again / "inputs" / "deployed")
+    job = json.loads((again / "job.json").read_text()) | {"deployed": "inputs/deployed", "name": "v2"}
     (again / "job.json").write_text(json.dumps(job))
     result = train(again, cache)
-    assert result.metrics.champion is not None
-    assert result.metrics.champion.manifest == first.manifest
-    assert result.metrics.champion.cells == result.metrics.candidate.cells
-    assert result.metrics.champion.confusion == first.metrics.candidate.confusion
+    assert result.metrics.deployed is not None
+    assert result.metrics.deployed.manifest == first.manifest
+    assert result.metrics.deployed.cells == result.metrics.candidate.cells
+    assert result.metrics.deployed.confusion == first.metrics.candidate.confusion
     assert result.metrics.paired is not None
     assert (result.metrics.paired.won, result.metrics.paired.lost, result.metrics.paired.p) == (0, 0, 1.0)
 
 
-def test_champion_with_other_classes_is_not_compared(
+def test_deployed_with_other_classes_is_not_compared(
     trained: tuple[Path, Path, TrainResult], base_package: Path, tmp_path: Path
 ) -> None:
-    """Champion knows 16 and absent; candidate knows 16 and 17: one shared output is no comparison."""
+    """The deployed version knows 16 and absent; candidate knows 16 and 17: one shared output is no comparison."""
     first = write_job(tmp_path / "first", base_package, Options(codes=(1, 16)))
     train(first, tmp_path / "cache")
-    second = write_job(tmp_path / "second", base_package, Options(codes=(16, 17), champion="inputs/champion"))
-    shutil.copytree(first / "package", second / "inputs" / "champion")
+    second = write_job(tmp_path / "second", base_package, Options(codes=(16, 17), deployed="inputs/deployed"))
+    shutil.copytree(first / "package", second / "inputs" / "deployed")
     result = train(second, tmp_path / "cache")
-    assert result.metrics.champion is None
+    assert result.metrics.deployed is None
     assert result.metrics.paired is None
 
 
@@ -331,7 +334,49 @@ def test_a_base_package_cannot_propose(base_package: Path, tmp_path: Path, kind:
 
 
 @pytest.mark.parametrize(
-    ("error", "name"), [(MemoryError(), "OOM"), (OSError("disk full"), "INFRA"), (ZeroDivisionError("x"), "BUG")]
+    ("error", "name"), [(MemoryError(), "OOM"), (OSError("gone"), "INFRA"), (ZeroDivisionError("x"), "BUG")]
 )
-def test_faults_have_a_class(error: Exception, name: str) -> None:
-    assert describe_failure(error).error_class == name
+def test_faults_have_a_class(error: Exception, name: str, tmp_path: Path) -> None:
+    assert describe_failure(error, tmp_path).error_class == name
+
+
+def no_room() -> OSError:
+    return OSError(errno.ENOSPC, "No space left on device", "somewhere")
+
+
+def caused(error: Exception, cause: Exception) -> Exception:
+    error.__cause__ = cause
+    return error
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        no_room(),
+        OSError(errno.EDQUOT, "Disk quota exceeded"),
+        RuntimeError("write failed: No space left on device"),
+        caused(RuntimeError("the archive could not be written"), no_room()),
+    ],
+)
+def test_a_full_disk_is_named_and_can_be_tried_again(error: Exception, tmp_path: Path) -> None:
+    told = describe_failure(error, tmp_path / "not" / "made")
+    assert told.error_class == "INFRA"
+    assert re.match(r"The disk of the machine .* is full: \d+ MB of \d+ MB are free", told.message)
+
+
+def test_a_job_on_a_full_disk_leaves_its_reason_and_nothing_half_made(
+    base_package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write_job(tmp_path / "job", base_package, Options())
+
+    def full(context: JobContext) -> ResultFile:
+        (context.folder / "package").mkdir()
+        (context.folder / "package" / "model.onnx").write_bytes(b"half")
+        raise no_room()
+
+    monkeypatch.setitem(KINDS, "TRAIN_HEAD", full)
+    told = failure(folder, tmp_path / "cache")
+    assert told.error_class == "INFRA"
+    assert "is full" in told.message
+    assert (folder / "error.json").is_file()
+    assert not (folder / "package").exists()

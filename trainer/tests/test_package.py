@@ -44,11 +44,35 @@ def test_base_package_is_complete(base_package: Path) -> None:
     assert package.manifest.outputs == []
     assert package.manifest.backbone.features == 1232
     assert sum(pool.channels for pool in package.manifest.backbone.pools) == 1232
-    assert all(chip.emb for chip in package.manifest.golden.chips)
+    assert all(chip.emb for chip in package.manifest.check_chips.chips)
     listed = {file.path for file in package.manifest.files} | {"manifest.json"}
     assert listed == {p.relative_to(base_package).as_posix() for p in base_package.rglob("*") if p.is_file()}
     assert sum(file.bytes for file in package.manifest.files if file.path.startswith("tfjs/")) < 6_500_000
     assert run_check_chips(package) < 1e-5
+
+
+def test_a_package_of_contract_1_is_loaded_and_proved_as_one_of_now(package: Path) -> None:
+    def as_it_was(manifest: dict) -> None:
+        manifest["contract"], manifest["golden"] = 1, manifest.pop("checkChips")
+
+    now = load_package(package).manifest
+    edit_manifest(package, as_it_was)
+    before = load_package(package)
+    assert before.manifest == now
+    assert before.sha256 == sha256_file(package / "manifest.json")
+    edit_manifest(package, lambda manifest: manifest["golden"]["chips"][1]["emb"][0].update(value=9.0))
+    with pytest.raises(TrainerError, match="check chips differ"):
+        load_package(package)
+
+
+@pytest.mark.parametrize(("contract", "key"), [(1, "checkChips"), (2, "golden"), (3, "checkChips")])
+def test_a_contract_has_its_own_words_and_a_later_one_is_refused(package: Path, contract: int, key: str) -> None:
+    def other(manifest: dict) -> None:
+        manifest["contract"], manifest[key] = contract, manifest.pop("checkChips")
+
+    edit_manifest(package, other)
+    with pytest.raises(TrainerError, match="does not fit the contract"):
+        load_package(package)
 
 
 def test_base_package_gives_no_probabilities(base_package: Path) -> None:
@@ -57,7 +81,7 @@ def test_base_package_gives_no_probabilities(base_package: Path) -> None:
         package.probabilities(package.embedder.embed(np.zeros((48, 48, 3), np.uint8), Lattice(1, 1, 48.0)))
 
 
-@pytest.mark.parametrize("file", ["onnx/model.onnx", "tfjs/weights.bin", "golden/1.png"])
+@pytest.mark.parametrize("file", ["onnx/model.onnx", "tfjs/weights.bin", "check/1.png"])
 def test_a_changed_byte_is_found(package: Path, file: str) -> None:
     data = bytearray((package / file).read_bytes())
     data[len(data) // 2] ^= 1
@@ -79,8 +103,8 @@ def test_no_manifest(tmp_path: Path) -> None:
 
 
 def test_a_used_file_must_be_listed(package: Path) -> None:
-    edit_manifest(package, lambda m: m.update(files=[f for f in m["files"] if f["path"] != "golden/0.png"]))
-    with pytest.raises(TrainerError, match=r"golden/0.png is used but has no hash"):
+    edit_manifest(package, lambda m: m.update(files=[f for f in m["files"] if f["path"] != "check/0.png"]))
+    with pytest.raises(TrainerError, match=r"check/0.png is used but has no hash"):
         load_package(package)
 
 
@@ -92,7 +116,7 @@ def test_another_backbone_hash_is_found(package: Path) -> None:
 
 def test_check_chips_that_differ_refuse_the_package(package: Path) -> None:
     def wrong(manifest: dict) -> None:
-        manifest["golden"]["chips"][1]["emb"][0]["value"] += 0.01
+        manifest["checkChips"]["chips"][1]["emb"][0]["value"] += 0.01
 
     edit_manifest(package, wrong)
     with pytest.raises(TrainerError, match="check chips differ") as caught:

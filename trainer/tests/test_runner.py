@@ -139,6 +139,18 @@ def test_cut_connections_are_resumed(
     assert server.statuses("PUT", "artifacts").count(0) == 2
 
 
+def test_a_check_of_labels_brings_its_lines(
+    server: FakeServer, tmp_path: Path, base_package: Path, runners: list[Runner]
+) -> None:
+    job = queued(server, tmp_path, base_package, kind="LABEL_ISSUES")
+    runners.append(Runner(server, tmp_path, "--once"))
+    code, said = runners[0].end()
+    assert code == 0, said
+    assert job.result is not None
+    lines = server.objects[job.result["issues"]].splitlines()
+    assert len(lines) == job.result["lines"] == job.result["summary"]["cells"] == 12 * 16
+
+
 def test_frozen_runner_past_its_lease_loses(tmp_path: Path, base_package: Path, runners: list[Runner]) -> None:
     with FakeServer(lease_seconds=8.0) as server:
         job = queued(server, tmp_path, base_package)

@@ -39,7 +39,7 @@ def ground_block(path: Path) -> str:
     return f"{zone}:{int(x // 1024)}:{int(y // 1024)}"
 
 
-def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "TRAIN_HEAD", limit: int | None = None) -> None:
+def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "TRAIN_HEAD", pictures: str = "*") -> None:
     """A job folder with pictures, dataset.jsonl and job.json; `base` is linked in as inputs/model."""
     images = folder / "images"
     images.mkdir(parents=True)
@@ -49,7 +49,7 @@ def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "TRAIN_HEAD
         "classes": [{"code": 16, "classId": TREE, "name": "tree"}],
     }
     lines = [json.dumps(header)]
-    for number, path in enumerate(sorted((DATA / "images").glob("*.tif"))[:limit], start=1):
+    for number, path in enumerate(sorted((DATA / "images").glob(f"{pictures}.tif")), start=1):
         picture = np.asarray(Image.open(path))[..., :3]
         buffer = BytesIO()
         Image.fromarray(np.ascontiguousarray(picture)).save(buffer, "PNG")
@@ -81,7 +81,7 @@ def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "TRAIN_HEAD
     (folder / "inputs" / "model").symlink_to(base)
     (folder / "inputs" / "dataset.jsonl").write_text("\n".join(lines) + "\n")
     job = {
-        "contract": 1,
+        "contract": 2,
         "id": str(uuid.uuid5(NAMESPACE, f"job {salt}")),
         "kind": kind,
         "name": "v1",
@@ -89,7 +89,7 @@ def write_folder(folder: Path, base: Path, salt: str, *, kind: str = "TRAIN_HEAD
         "dataset": "inputs/dataset.jsonl",
         "snapshot": None,
         "model": "inputs/model",
-        "champion": None,
+        "deployed": None,
         "images": "images",
     }
     (folder / "job.json").write_text(json.dumps(job))

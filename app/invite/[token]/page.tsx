@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import { AcceptInvitation } from '@/components/account/accept-invitation';
 import { Entry } from '@/components/account/entry';
+import { PersonGuard } from '@/components/shell/person-guard';
 import { Button } from '@/components/ui/button';
 import { When } from '@/components/ui/when';
 import { AppError } from '@/lib/server/app-error';
@@ -47,6 +48,7 @@ export default async function InvitePage(props: { params: Promise<{ token: strin
         </>
       }
     >
+      <PersonGuard userId={person?.userId ?? null} />
       <AcceptInvitation
         token={token}
         projectName={offer.project.name}

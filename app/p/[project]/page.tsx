@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { ExcludedCard } from '@/components/project/excluded-card';
-import { ChampionCard } from '@/components/project/champion-card';
+import { DeployedCard } from '@/components/project/deployed-card';
 import { ChipsCard } from '@/components/project/chips-card';
 import { LearningCurve } from '@/components/project/learning-curve';
 import { NextTrainingCard } from '@/components/project/next-training-card';
@@ -10,7 +10,8 @@ import { WaitingList } from '@/components/project/waiting-list';
 import { Columns, Page } from '@/components/shell/page';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Scroller } from '@/components/ui/scroller';
+import { ReadOnly } from '@/components/ui/read-only';
+import { roleAllows } from '@/lib/server/auth/gate';
 import { gatePage } from '@/lib/server/auth/page';
 import { readExcluded } from '@/lib/server/queue/excluded/read';
 import { readOverview } from '@/lib/server/overview/read';
@@ -22,7 +23,7 @@ export const generateMetadata = pageMetadata('overview');
 export default async function OverviewPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
   const t = await getTranslations('project');
-  const { slug } = project;
+  const { slug, archived } = project;
   const isAdmin = project.role === 'ADMIN';
   const [view, overview, excluded] = await Promise.all([
     readProject(project),
@@ -30,6 +31,7 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
     isAdmin ? readExcluded(project) : null,
   ]);
   const cell = view.cellM === null ? `${String(view.cellPx)} px` : `${String(view.cellM)} m`;
+  const hasWork = overview.chips.total > 0 && !archived;
   const measured = overview.curve.filter((point) => point.macroF1.value !== null);
   return (
     <Page
@@ -47,25 +49,7 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
       ]
         .filter((text) => text !== '')
         .join(' ')}
-      actions={
-        <>
-          {isAdmin && (
-            <>
-              <Button asChild>
-                <Link href={`/p/${slug}/settings#people`}>{t('invite')}</Link>
-              </Button>
-              <Button asChild>
-                <Link href={`/p/${slug}/dataset`}>{t('export')}</Link>
-              </Button>
-            </>
-          )}
-          {overview.chips.total > 0 && (
-            <Button asChild variant="primary">
-              <Link href={`/p/${slug}/label`}>{t('labelNextChip')}</Link>
-            </Button>
-          )}
-        </>
-      }
+      actions={<Actions slug={slug} isAdmin={isAdmin} archived={archived} hasWork={hasWork} />}
     >
       <Columns
         main={
@@ -73,11 +57,12 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
             <ChipsCard
               slug={slug}
               counts={overview.chips}
+              excluded={overview.excluded}
               cells={overview.cells}
               assets={overview.assets}
               isAdmin={isAdmin}
             />
-            {overview.chips.total > 0 && (
+            {hasWork && (
               <Card title={t('whatWaitsForYou')}>
                 {overview.waiting.length === 0 ? (
                   <p className="text-text-2">{t('nothingEveryChipIsWith')}</p>
@@ -86,16 +71,21 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
                 )}
               </Card>
             )}
-            {excluded && excluded.excluded.length + excluded.offline.length > 0 && (
-              <ExcludedCard slug={slug} initial={excluded} />
+            {excluded && Object.values(excluded).some((list) => list.length > 0) && (
+              <ReadOnly on={archived}>
+                <ExcludedCard slug={slug} initial={excluded} />
+              </ReadOnly>
             )}
             {measured.length > 0 && (
-              <Card title={t('learningCurve')} note={t('macroF1OnTheTest')}>
-                <Scroller fromEnd>
-                  <div className="min-w-[560px]">
-                    <LearningCurve curve={measured} />
-                  </div>
-                </Scroller>
+              <Card
+                title={t('learningCurve')}
+                note={t(
+                  measured.some(({ macroF1 }) => macroF1.low !== null)
+                    ? 'macroF1OnTheTest'
+                    : 'macroF1WithoutBand',
+                )}
+              >
+                <LearningCurve curve={measured} />
               </Card>
             )}
             <RecentCard slug={slug} recent={overview.recent} />
@@ -103,14 +93,49 @@ export default async function OverviewPage(props: { params: Promise<{ project: s
         }
         side={
           <>
-            <NextTrainingCard slug={slug} next={overview.next} isAdmin={isAdmin} />
-            <ChampionCard slug={slug} champion={overview.champion} />
+            {!archived && <NextTrainingCard slug={slug} next={overview.next} isAdmin={isAdmin} />}
+            <DeployedCard slug={slug} deployed={overview.deployed} />
             {overview.people.length > 0 && (
-              <PeopleCard people={overview.people} me={person.userId} />
+              <PeopleCard
+                people={overview.people}
+                me={person.userId}
+                agreement={
+                  roleAllows(project.role, 'REVIEWER') ? `/p/${project.slug}/agreement` : null
+                }
+              />
             )}
           </>
         }
       />
     </Page>
+  );
+}
+
+async function Actions(props: {
+  slug: string;
+  isAdmin: boolean;
+  archived: boolean;
+  hasWork: boolean;
+}) {
+  const { slug, isAdmin } = props;
+  const t = await getTranslations('project');
+  return (
+    <>
+      {isAdmin && !props.archived && (
+        <Button asChild>
+          <Link href={`/p/${slug}/settings#people`}>{t('invite')}</Link>
+        </Button>
+      )}
+      {isAdmin && (
+        <Button asChild>
+          <Link href={`/p/${slug}/dataset`}>{t('export')}</Link>
+        </Button>
+      )}
+      {props.hasWork && (
+        <Button asChild variant="primary">
+          <Link href={`/p/${slug}/label`}>{t('labelNextChip')}</Link>
+        </Button>
+      )}
+    </>
   );
 }

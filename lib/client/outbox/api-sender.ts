@@ -12,8 +12,17 @@ export function apiSender(person: string): Sender {
       return { ...reply, cells: bytesOf(cells) };
     },
     submit: (path, body) => api(LabellingView, path, { body, person }),
+    correct: async (path, body) => {
+      await api(z.unknown(), path, { body, person });
+    },
     skip: async (path, body) => {
       await api(z.unknown(), path, { body, person });
     },
+    // no answer, or one that something on the way made up: it is not known to be well
+    isHealthy: () =>
+      api(z.object({ status: z.literal('ok') }), '/health').then(
+        () => true,
+        () => false,
+      ),
   };
 }

@@ -1,37 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { Outbox } from '@/lib/client/outbox/outbox';
+import type { Outbox } from '@/lib/client/outbox/outbox';
 import { memoryStorage } from '@/lib/client/outbox/storage';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
-import type { TabChannel } from '@/lib/client/outbox/tab-channel';
 import { ApiProblem } from '@/lib/client/problem';
 import {
   HANDED_IN,
   change,
   mortal,
+  open,
   placeOf,
   server,
   labellingOf,
   channels,
 } from '@/tests/client/outbox';
-
-function open(
-  remote: ReturnType<typeof server>,
-  storage: OutboxStorage = memoryStorage(),
-  channel?: TabChannel,
-) {
-  const send = remote.send;
-  const outbox = new Outbox({
-    userId: 'ada',
-    storage,
-    send,
-    retryMs: () => 5,
-    ...(channel ? { channel } : {}),
-  });
-  const labelling = labellingOf(1);
-  outbox.open(labelling);
-  return { outbox, labelling, storage };
-}
 
 describe('Outbox', () => {
   it('sends strokes in order, each on the newest revision, and says saved', async () => {
@@ -93,25 +75,24 @@ describe('Outbox', () => {
     });
     await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
-    expect(outbox.getState()).toMatchObject({ kind: 'signed-out', count: 1 });
+    expect(outbox.getState()).toMatchObject({ kind: 'signedOut', count: 1 });
     // somebody types their password meanwhile: another try must not take the form away
     const kinds: string[] = [];
     const stop = outbox.subscribe(() => kinds.push(outbox.getState().kind));
     await outbox.flush();
     stop();
-    expect([...new Set(kinds)]).toEqual(['signed-out']);
+    expect([...new Set(kinds)]).toEqual(['signedOut']);
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
     await outbox.flush();
     expect(outbox.getState()).toMatchObject({
       kind: 'refused',
-      count: 1,
-      last: { cause: 'server', message: 'No such class' },
+      tasks: [{ refused: { cause: 'server', status: 422 } }],
     });
     expect(await storage.all('ada')).toHaveLength(1);
     expect(await storage.all('ben')).toHaveLength(0);
   });
 
-  it('sets a refused save aside: the strokes after it reach the server', async () => {
+  it('sends the strokes after a refused one', async () => {
     const remote = server();
     const { outbox, labelling, storage } = open(remote);
     remote.state.problem = new ApiProblem('No such class', { status: 422, code: 'invalid' });
@@ -124,11 +105,10 @@ describe('Outbox', () => {
     expect([...labelling.cells]).toEqual([99, 16, 0, 0]);
     expect(outbox.getState()).toMatchObject({
       kind: 'refused',
-      count: 1,
-      last: { cause: 'server', message: 'No such class' },
+      tasks: [{ refused: { cause: 'server', status: 422 } }],
     });
     expect(outbox.isClean(labelling.key)).toBe(false);
-    await outbox.dropRefused();
+    await outbox.dropRefused(outbox.refused.map(({ id }) => id));
     expect(outbox.getState().kind).toBe('saved');
     expect(outbox.isClean(labelling.key)).toBe(true);
     expect(await storage.all('ada')).toEqual([]);
@@ -141,7 +121,7 @@ describe('Outbox', () => {
     await outbox.add(labelling, 1, [change(0, 0, 16)]);
     await outbox.flush();
     remote.state.problem = null;
-    await outbox.retryRefused();
+    await outbox.retryRefused(outbox.refused.map(({ id }) => id));
     expect([...remote.labelling.cells]).toEqual([16, 0, 0, 0]);
     expect(outbox.getState().kind).toBe('saved');
   });
@@ -183,16 +163,22 @@ describe('Outbox', () => {
     await outbox.add(labelling, 1, [change(0, 0, 16)]);
     outbox.close(labelling);
     await outbox.submit(placeOf(labelling), HANDED_IN);
+    await outbox.flush();
     remote.state.online = true;
     await outbox.flush();
-    expect(outbox.getState()).toMatchObject({ kind: 'refused', last: { cause: 'conflicts' } });
+    expect(outbox.getState()).toMatchObject({
+      kind: 'refused',
+      tasks: [{ refused: { cause: 'conflicts' } }],
+    });
     expect(remote.labelling.submitted).toBe(false);
 
     // also after a reload
     const second = open(remote, storage);
     await second.outbox.restore();
     await second.outbox.flush();
-    expect(second.outbox.getState()).toMatchObject({ last: { cause: 'conflicts' } });
+    expect(second.outbox.getState()).toMatchObject({
+      tasks: [{ refused: { cause: 'conflicts' } }],
+    });
     expect(await second.outbox.withdraw(labelling.key)).toMatchObject([{ cell: 0, yours: 16 }]);
     expect(await storage.all('ada')).toEqual([]);
     await second.outbox.add(labelling, 3, [change(0, 2, 16)]);
@@ -210,7 +196,9 @@ describe('Outbox', () => {
     remote.state.problem = null;
     await outbox.submit(placeOf(labelling), HANDED_IN);
     await outbox.flush();
-    expect(outbox.getState()).toMatchObject({ count: 2, last: { cause: 'strokes' } });
+    expect(outbox.getState()).toMatchObject({
+      tasks: [{ refused: { cause: 'server' } }, { refused: { cause: 'strokes' } }],
+    });
     expect(remote.labelling.submitted).toBe(false);
   });
 

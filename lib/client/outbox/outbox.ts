@@ -4,12 +4,21 @@ import { OpenLabellings } from '@/lib/client/outbox/open-labellings';
 import type { OpenLabelling } from '@/lib/client/outbox/open-labellings';
 import { isRefusal, sendTask } from '@/lib/client/outbox/sender';
 import type { SaveResult, SendResult, Sender } from '@/lib/client/outbox/sender';
-import type { OutboxState, Refusal } from '@/lib/client/outbox/state';
+import type { OutboxState } from '@/lib/client/outbox/state';
 import type { OutboxStorage } from '@/lib/client/outbox/storage';
 import { singleTab } from '@/lib/client/outbox/tab-channel';
 import type { Message, TabChannel } from '@/lib/client/outbox/tab-channel';
-import { changesOf } from '@/lib/client/outbox/task';
-import type { SaveTask, SkipTask, SubmitTask, Task, TaskTarget } from '@/lib/client/outbox/task';
+import { again, changesOf, rebased } from '@/lib/client/outbox/task';
+import type {
+  CorrectionTask,
+  RefusalReason,
+  RefusedTask,
+  SaveTask,
+  SkipTask,
+  SubmitTask,
+  Task,
+  TaskTarget,
+} from '@/lib/client/outbox/task';
 import { TaskQueue } from '@/lib/client/outbox/task-queue';
 import { ApiProblem } from '@/lib/client/problem';
 import { base64Of } from '@/lib/domain/label/cells';
@@ -31,9 +40,15 @@ export interface Submission {
   readonly proposals: { readonly versionId: string; readonly probs: Uint8Array } | null;
 }
 
+/** Answers of 500 in a row, from a server that is well otherwise, after which work is not tried again. */
+const FAILURES = 5;
 const RETRIES = [1000, 2000, 5000, 10_000, 30_000];
 
-type Draft<T extends Task> = T extends Task ? Omit<T, 'id' | 'order' | 'userId'> : never;
+/** States in which work waits for an answer that says yes or no. */
+const WAITING = ['offline', 'diskFull', 'signedOut'] as const;
+type Waiting = (typeof WAITING)[number];
+
+type NewTask<T extends Task> = T extends Task ? Omit<T, 'id' | 'order' | 'userId'> : never;
 
 /**
  * Everything that a person does goes to the machine's own store first and leaves it when the server has confirmed it:
@@ -72,16 +87,18 @@ export class Outbox {
 
   readonly getState = (): OutboxState => this.state;
 
+  /** What was not taken and waits for the person. */
+  get refused(): readonly RefusedTask[] {
+    return this.queue.refused;
+  }
+
   /** Work of an earlier visit that the server has not confirmed; it goes out with the next flush. */
   async restore(): Promise<void> {
     const stored = await this.options.storage.all(this.options.userId).catch(() => {
       this.lasting = false;
       return [];
     });
-    for (const task of stored.filter(({ id }) => !this.queue.find(id))) {
-      this.queue.add(task);
-      if (task.kind === 'submit' && task.conflicts.length > 0) this.queue.refuse(task, 'conflicts');
-    }
+    for (const task of stored) this.queue.add(task);
   }
 
   /** Registers a labelling and returns what still waits for it, oldest first. */
@@ -117,20 +134,35 @@ export class Outbox {
     await this.enqueue<SubmitTask>({ kind: 'submit', ...target, submit, revision, conflicts: [] });
   }
 
+  /** Asks for a correction of a confirmed chip. */
+  async correct(target: TaskTarget, correction: CorrectionTask['correction']): Promise<void> {
+    await this.enqueue<CorrectionTask>({ kind: 'correction', ...target, correction });
+  }
+
   /** Passes a chip over. */
   async skip(target: TaskTarget, skip: SkipTask['skip']): Promise<void> {
     await this.enqueue<SkipTask>({ kind: 'skip', ...target, skip });
   }
 
-  /** Sends once more what the server refused: a class may have been taken out of the archive. */
-  async retryRefused(): Promise<void> {
-    this.queue.putBack();
+  /** Sends once more what the server refused, of these ids: a class may have been taken out of the archive. */
+  async retryRefused(ids: readonly string[]): Promise<void> {
+    for (const task of this.refusedOf(ids)) {
+      // only the person can settle conflicts
+      if (task.refused.cause === 'conflicts') continue;
+      const waiting = again(task);
+      if (waiting) await this.change(waiting);
+      else await this.forget(task);
+    }
     await this.flush();
   }
 
-  /** Gives up what the server refused; open labellings still show it until they are loaded again. */
-  async dropRefused(): Promise<void> {
-    await this.drop(() => true);
+  /** Gives up what the server refused, of these ids; open labellings still show it until they are loaded again. */
+  async dropRefused(ids: readonly string[]): Promise<void> {
+    await this.drop(this.refusedOf(ids));
+  }
+
+  private refusedOf(ids: readonly string[]): RefusedTask[] {
+    return this.refused.filter(({ id }) => ids.includes(id));
   }
 
   /**
@@ -138,18 +170,21 @@ export class Outbox {
    * the cells that they have to decide first.
    */
   async withdraw(key: string): Promise<readonly Conflict[]> {
-    const refused = this.queue.refusals.flatMap(({ task }) =>
-      task.kind === 'submit' && task.labelling === key ? [task] : [],
-    );
-    if (refused.length === 0) return [];
-    await this.drop(({ task }) => task.kind === 'submit' && task.labelling === key);
-    return refused.flatMap((task) => task.conflicts);
+    const held = this.queue
+      .all()
+      .filter((task) => task.kind === 'submit')
+      .filter((task) => task.labelling === key && (task.refused ?? task.conflicts.length > 0));
+    if (held.length === 0) return [];
+    await this.drop(held);
+    return held.flatMap((task) => task.conflicts);
   }
 
   /** Sends what waits; resolves when everything is confirmed or the first try has failed. */
   flush(): Promise<void> {
+    // a try that has just failed has set the next one: joining it must not call that off
+    if (this.running) return this.running;
     this.stop();
-    this.running ??= this.channel
+    this.running = this.channel
       .alone(() => this.run())
       .finally(() => {
         this.running = null;
@@ -173,18 +208,15 @@ export class Outbox {
     this.timer = null;
   }
 
-  private async enqueue<T extends Task>(draft: Draft<T>): Promise<void> {
-    const { userId, storage } = this.options;
+  private async enqueue<T extends Task>(draft: NewTask<T>): Promise<void> {
+    const { userId } = this.options;
     const order = this.queue.nextOrder();
     const task = { ...draft, id: newId(), order, userId } as unknown as T;
     this.queue.add(task);
     const { kind } = this.state;
-    const unanswered = kind === 'offline' || kind === 'signed-out' ? kind : null;
+    const unanswered = isWaiting(kind) ? kind : null;
     if (!unanswered) this.update({ kind: 'saving', count: this.queue.size });
-    // without storage it still goes out; only a closed tab could lose it
-    await storage.put(task).catch(() => {
-      this.lasting = false;
-    });
+    await this.store(task);
     this.channel.post({ kind: 'added', task });
     if (unanswered) this.waitUnanswered(unanswered);
     else void this.flush();
@@ -193,23 +225,26 @@ export class Outbox {
   private async run(): Promise<void> {
     for (let task = this.queue.first; task; task = this.queue.first) {
       // a try while signed out is no news: the page asks for the sign-in until something is saved
-      if (this.state.kind !== 'signed-out') this.update({ kind: 'saving', count: this.queue.size });
+      if (this.state.kind !== 'signedOut') this.update({ kind: 'saving', count: this.queue.size });
       const cause = this.queue.blockedBy(task);
       if (cause) {
-        this.queue.refuse(task, cause);
+        await this.refuse(task.id, { cause });
         continue;
       }
       try {
         const known = this.labellings.revisionOf(task.labelling);
-        const result = await sendTask(this.options.send, task, known);
+        const result = await sendTask(this.options.send, this.onServer(task), known);
         this.attempt = 0;
         await this.confirm(task, result);
       } catch (error) {
-        if (!isRefusal(error)) {
+        const answer = await this.lastingAnswer(task, error);
+        if (!answer) {
           this.fail(error);
           return;
         }
-        this.queue.refuse(task, 'server', error.message);
+        this.attempt = 0;
+        const { status, body } = answer;
+        await this.refuse(task.id, { cause: 'server', status, body });
       }
     }
     this.settle();
@@ -220,8 +255,9 @@ export class Outbox {
     if (revision !== null) this.noteRevision(task.labelling, revision);
     this.take(task.id, saved);
     this.channel.post({ kind: 'done', id: task.id, saved });
-    for (const later of this.queue.submitsOf(task.labelling)) {
-      await this.options.storage.put(later).catch(() => undefined);
+    for (const other of this.queue.all()) {
+      const learnt = other.kind === 'submit' || other.refused;
+      if (learnt && other.labelling === task.labelling) await this.store(other);
     }
     // one that stays in the storage is sent again by a later visit, which changes nothing
     await this.options.storage.remove(task.id).catch(() => undefined);
@@ -233,6 +269,7 @@ export class Outbox {
     if (!task) return;
     this.queue.forget(id);
     if (!saved) return;
+    this.queue.overwrite(task);
     const { revision, conflicts, cells } = saved;
     this.noteRevision(task.labelling, revision);
     this.queue.amend(task.labelling, (later) => ({
@@ -256,23 +293,67 @@ export class Outbox {
       this.labellings.get(task.labelling)?.onStrokes(changesOf(task));
       return;
     }
-    if (message.kind === 'done') this.take(message.id, message.saved);
+    if (message.kind === 'changed') this.queue.replace(message.task);
+    else if (message.kind === 'done') this.take(message.id, message.saved);
     else this.queue.forget(message.id);
     if (!this.running && this.queue.size === 0) this.settle();
   }
 
-  private async drop(which: (refusal: Refusal) => boolean): Promise<void> {
-    for (const { task } of this.queue.refusals.filter(which)) {
-      this.queue.forget(task.id);
-      this.channel.post({ kind: 'dropped', id: task.id });
-      await this.options.storage.remove(task.id).catch(() => undefined);
-    }
+  /** It is not sent again until the person says so; the reason is kept with it. */
+  private async refuse(id: string, reason: RefusalReason): Promise<void> {
+    const task = this.queue.find(id);
+    if (!task) return;
+    await this.change({ ...task, refused: { at: systemClock.now(), overwritten: [], ...reason } });
+  }
+
+  /**
+   * An answer that sending the same again does not change: the server will not have it, or fails over it and is well
+   * otherwise. How often it failed in a row is kept with the work: who loads the page again has not begun anew.
+   */
+  private async lastingAnswer(task: Task, error: unknown): Promise<ApiProblem | null> {
+    if (isRefusal(error)) return error;
+    const failure = error instanceof ApiProblem && error.status === 500 ? error : null;
+    const before = task.failures ?? 0;
+    const failures = failure && (await this.options.send.isHealthy()) ? before + 1 : 0;
+    if (failures >= FAILURES) return failure;
+    const known = this.queue.find(task.id);
+    if (known && failures !== before) await this.change({ ...known, failures });
+    return null;
+  }
+
+  /** A stroke as it is to be sent: on what the server has. */
+  private onServer(task: Task): Task {
+    return task.kind === 'save' ? rebased(task, this.queue.refusedChangesBefore(task)) : task;
+  }
+
+  /** A task's new state, here, in the other tabs and in the storage. */
+  private async change(task: Task): Promise<void> {
+    this.queue.replace(task);
+    this.channel.post({ kind: 'changed', task });
+    await this.store(task);
+  }
+
+  private async forget({ id }: Task): Promise<void> {
+    this.queue.forget(id);
+    this.channel.post({ kind: 'dropped', id });
+    await this.options.storage.remove(id).catch(() => undefined);
+  }
+
+  private async drop(tasks: readonly Task[]): Promise<void> {
+    for (const task of tasks) await this.forget(task);
     await this.flush();
   }
 
+  /** Without storage it still goes out; only a closed tab could lose it. */
+  private async store(task: Task): Promise<void> {
+    await this.options.storage.put(task).catch(() => {
+      this.lasting = false;
+    });
+  }
+
   private settle(): void {
-    const last = this.queue.refusals.at(-1);
-    if (last) this.update({ kind: 'refused', count: this.queue.refusals.length, last });
+    const tasks = this.queue.refused;
+    if (tasks.length > 0) this.update({ kind: 'refused', tasks });
     else this.update({ kind: 'saved', at: systemClock.now() });
   }
 
@@ -284,15 +365,14 @@ export class Outbox {
   }
 
   private fail(error: unknown): void {
-    const signedOut = error instanceof ApiProblem && error.status === 401;
-    this.waitUnanswered(signedOut ? 'signed-out' : 'offline');
+    this.waitUnanswered(waitingFor(error));
     this.attempt += 1;
     const wait =
       this.options.retryMs?.(this.attempt) ?? RETRIES[Math.min(this.attempt, RETRIES.length) - 1];
     this.timer = setTimeout(() => void this.flush(), wait);
   }
 
-  private waitUnanswered(kind: 'offline' | 'signed-out'): void {
+  private waitUnanswered(kind: Waiting): void {
     this.update({ kind, count: this.queue.all().length, lasting: this.lasting });
   }
 
@@ -300,6 +380,16 @@ export class Outbox {
     this.state = state;
     for (const listener of this.listeners) listener();
   }
+}
+
+function isWaiting(kind: OutboxState['kind']): kind is Waiting {
+  return WAITING.some((waiting) => waiting === kind);
+}
+
+function waitingFor(error: unknown): Waiting {
+  const status = error instanceof ApiProblem ? error.status : 0;
+  if (status === 401) return 'signedOut';
+  return status === 507 ? 'diskFull' : 'offline';
 }
 
 function targetOf({ key, path, slug, number }: OpenLabelling): TaskTarget {

@@ -1,5 +1,7 @@
+import { clampMs } from '@/lib/contracts/bounds';
 import { ApiProblem } from '@/lib/client/problem';
 import type { SkipTask, Task } from '@/lib/client/outbox/task';
+import type { CorrectionRequest } from '@/lib/domain/correction/schema';
 import type { Conflict, SaveRequest, SubmitRequest } from '@/lib/domain/label/schema';
 
 /** What the server says of a stroke; the cells as bytes, row by row. */
@@ -14,6 +16,9 @@ export interface Sender {
   save(path: string, request: SaveRequest): Promise<SaveResult>;
   submit(path: string, request: SubmitRequest): Promise<{ revision: number }>;
   skip(path: string, request: SkipTask['skip']): Promise<void>;
+  correct(path: string, request: CorrectionRequest): Promise<void>;
+  /** whether the server can work at all; never throws for want of an answer */
+  isHealthy(): Promise<boolean>;
 }
 
 /** What became of a task: the answer to a stroke, the new revision of a submitted labelling. */
@@ -32,15 +37,21 @@ export async function sendTask(
   switch (task.kind) {
     case 'save': {
       // a labelling that is not known here is saved on its oldest state: the merge is by cell, not by revision
-      const request = { saveId: id, baseRevision: known ?? 0, ...task.save };
+      const openedMs = clampMs(task.save.openedMs);
+      const request = { saveId: id, baseRevision: known ?? 0, ...task.save, openedMs };
       const saved = await sender.save(path, request);
       return { saved, revision: saved.revision };
     }
     case 'submit': {
-      const request = { submitId: id, revision: known ?? task.revision, ...task.submit };
+      const openedMs = clampMs(task.submit.openedMs);
+      const request = { submitId: id, revision: known ?? task.revision, ...task.submit, openedMs };
       const { revision } = await sender.submit(path, request);
       return { saved: null, revision };
     }
+    case 'correction':
+      // the revision is the consensus', not that of a labelling of the person
+      await sender.correct(path, { correctionId: id, ...task.correction });
+      return { saved: null, revision: null };
     case 'skip':
       await sender.skip(path, task.skip);
       return { saved: null, revision: null };

@@ -1,4 +1,4 @@
-import type { Task } from '@/lib/client/outbox/task';
+import type { RefusedTask } from '@/lib/client/outbox/task';
 
 /** What the top bar says. `count` pieces of work wait on this machine. */
 export type OutboxState =
@@ -6,14 +6,8 @@ export type OutboxState =
   | { readonly kind: 'saving'; readonly count: number }
   /** `lasting`: stored on this machine, so that closing the tab loses nothing; false where the browser refuses storage */
   | { readonly kind: 'offline'; readonly count: number; readonly lasting: boolean }
-  | { readonly kind: 'signed-out'; readonly count: number; readonly lasting: boolean }
-  /** the server will not have these; all others went through */
-  | { readonly kind: 'refused'; readonly count: number; readonly last: Refusal };
-
-/** Work that did not go through and is set aside. */
-export interface Refusal {
-  readonly task: Task;
-  /** the server's word; or a submit waits for cells to be decided, or for strokes that were refused */
-  readonly cause: 'server' | 'conflicts' | 'strokes';
-  readonly message: string;
-}
+  /** the server answers, and has no room to write: it goes out once somebody has made some */
+  | { readonly kind: 'diskFull'; readonly count: number; readonly lasting: boolean }
+  | { readonly kind: 'signedOut'; readonly count: number; readonly lasting: boolean }
+  /** these were not taken; all others went through */
+  | { readonly kind: 'refused'; readonly tasks: readonly RefusedTask[] };

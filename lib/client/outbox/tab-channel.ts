@@ -4,6 +4,8 @@ import type { SaveResult } from '@/lib/client/outbox/sender';
 /** What tabs of one person tell each other. */
 export type Message =
   | { readonly kind: 'added'; readonly task: Task }
+  /** it was refused, or is to be sent again */
+  | { readonly kind: 'changed'; readonly task: Task }
   /** the server has it; `saved` is its answer to a stroke */
   | { readonly kind: 'done'; readonly id: string; readonly saved: SaveResult | null }
   /** the person gave it up */

@@ -1,8 +1,14 @@
+import type { ConfirmedView } from '@/lib/domain/correction/schema';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { DecodedLabelling } from '@/lib/client/decoded-labelling';
 import type { QueueReason } from '@/lib/domain/queue/schema';
 import { EMPTY_HISTORY } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
+
+/** What counts of a confirmed chip, and the person's own correction of it. */
+export interface ConfirmedChip extends Omit<ConfirmedView, 'labelling'> {
+  readonly cells: Uint8Array;
+}
 
 /** A chip in a person's hands, with all that labelling it needs. */
 export interface HeldChip {
@@ -11,7 +17,7 @@ export interface HeldChip {
   readonly labelling: DecodedLabelling;
   /** why the queue gave it; null: opened by its number */
   readonly reason: QueueReason | null;
-  /** its proposals stay unseen until it is submitted */
+  /** its proposals stay hidden until it is submitted */
   readonly control: boolean;
   /** somebody else who labels it now */
   readonly heldBy: string | null;
@@ -21,14 +27,23 @@ export interface HeldChip {
   readonly offline: boolean;
   /** submitted or skipped in this session */
   readonly done: boolean;
+  /** what counts of it, where it is confirmed: then it is for looking at, unless the person corrects it. Left out by older pages */
+  readonly confirmed?: ConfirmedChip | null;
+  /** the person changes the confirmed labels: `labelling` is theirs until they ask for it, and never sent before */
+  readonly correcting?: boolean;
   /** what can be undone */
   readonly undo: History;
 }
 
 /** A chip as it comes into the hands. */
 export function heldChip(
-  given: Pick<HeldChip, 'chip' | 'labelling' | 'reason' | 'control' | 'heldBy' | 'until'>,
+  given: Pick<
+    HeldChip,
+    'chip' | 'labelling' | 'reason' | 'control' | 'heldBy' | 'until' | 'confirmed'
+  >,
   offline = false,
 ): HeldChip {
-  return { ...given, offline, done: false, undo: EMPTY_HISTORY };
+  // nothing of a confirmed chip is left to do
+  const done = Boolean(given.confirmed);
+  return { ...given, offline, done, undo: EMPTY_HISTORY };
 }

@@ -12,7 +12,7 @@ import { deferred } from '@/tests/client/deferred';
 
 const LEASE_MS = 120_000;
 const LABELLED = {
-  code: 'all-labelled',
+  code: 'allLabelled',
   total: 9,
   confirmed: 0,
   submitted: 9,
@@ -34,6 +34,16 @@ function chip(number: number, until = LEASE_MS): HeldChip {
   return heldChip(given as unknown as Parameters<typeof heldChip>[0]);
 }
 
+const COUNTS = Uint8Array.of(17, 0, 0, 0);
+
+/** The same once a reviewer has confirmed it. */
+function confirmedChip(number: number): HeldChip {
+  const open = chip(number);
+  const labelling = { ...open.labelling, cells: COUNTS };
+  const confirmed = { cells: COUNTS, by: 'Rita', at: null, mine: null };
+  return heldChip({ ...open, labelling, confirmed });
+}
+
 /** A queue of chips 1 to 9 that can be cut off. */
 function queue(last = 9) {
   const state = {
@@ -42,6 +52,8 @@ function queue(last = 9) {
     /** what came back to the queue, in order */
     released: [] as number[],
     lost: [] as { number: number; by: string | null }[],
+    /** chips that a reviewer has confirmed */
+    confirmed: new Set<number>(),
     asked: 0,
     /** replies to `open` and `next` that come after this, where a test holds them back */
     until: null as Promise<undefined> | null,
@@ -72,7 +84,7 @@ function queue(last = 9) {
           throw new ApiProblem('There is no such chip', { status: 404, code: 'not_found' });
         }
         state.leased.add(number);
-        return chip(number);
+        return state.confirmed.has(number) ? confirmedChip(number) : chip(number);
       });
       await until;
       return reply;
@@ -207,7 +219,7 @@ describe('the session', () => {
     expect(again.getState().network).toBe('online');
   });
 
-  it('drops chips ahead that passed to others, and names who has the one on the bench', async () => {
+  it('drops chips ahead that passed to others, and names who has the one on screen', async () => {
     const { session, remote, on, ahead } = await sit();
     remote.state.lost = [
       { number: 1, by: 'Ben' },
@@ -279,7 +291,7 @@ describe('the session', () => {
       code: 'unauthenticated',
     });
     await session.finish(1);
-    expect(session.getState().network).toBe('signed-out');
+    expect(session.getState().network).toBe('signedOut');
     expect(on()).toBe(2);
   });
 
@@ -320,6 +332,38 @@ describe('the session', () => {
     late.resolve(undefined);
     await opening;
     expect(currentOf(session.getState().history)?.labelling.cells).toEqual(cells);
+  });
+
+  it('closes a chip that a reviewer confirmed meanwhile, with what was done on it until then', async () => {
+    const { session, remote } = await sit();
+    const [first, second] = openOf(session.getState().history).map(
+      ({ chip: { number } }) => number,
+    );
+    session.saveWork(first ?? 0, Uint8Array.of(16, 0, 0, 0), STROKE);
+    remote.state.confirmed.add(first ?? 0);
+    const held = deferred<undefined>();
+    remote.state.until = held.promise;
+    const closed = session.closeConfirmed([first ?? 0, first ?? 0]);
+    // one more stroke before the answer is here: it is refused as the first was
+    session.saveWork(first ?? 0, Uint8Array.of(16, 16, 0, 0), { ...STROKE });
+    held.resolve(undefined);
+    await closed;
+    expect(currentOf(session.getState().history)).toMatchObject({
+      confirmed: { cells: COUNTS, by: 'Rita' },
+      labelling: { cells: COUNTS },
+      undo: EMPTY_HISTORY,
+      done: true,
+    });
+    // a correction that was begun since stands, and so does what is not confirmed
+    session.correct(first ?? 0, true);
+    session.saveWork(first ?? 0, Uint8Array.of(16, 0, 0, 0), STROKE);
+    session.saveWork(second ?? 0, Uint8Array.of(16, 0, 0, 0), STROKE);
+    await session.closeConfirmed([first ?? 0, second ?? 0]);
+    const { chips } = session.getState().history;
+    for (const number of [first, second]) {
+      const now = chips.find((one) => one.chip.number === number);
+      expect(now?.undo).toEqual(STROKE);
+    }
   });
 
   it('takes no chips of an order that was given up while they were on their way', async () => {

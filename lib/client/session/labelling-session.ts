@@ -2,13 +2,11 @@ import { systemClock } from '@/lib/core/clock';
 import type { Clock } from '@/lib/core/clock';
 import type { HeldChip } from '@/lib/client/session/held-chip';
 import { dueLeases, endedLeases, withLeases } from '@/lib/client/session/leases';
-import { failureOf } from '@/lib/client/session/session-state';
-import type { SessionState, CurrentChip } from '@/lib/client/session/session-state';
+import type { SessionState } from '@/lib/client/session/session-state';
 import type { SessionServer } from '@/lib/client/session/session-server';
-import { resumeSession } from '@/lib/client/session/session-storage';
 import type { SessionStorage } from '@/lib/client/session/session-storage';
+import { SessionStore } from '@/lib/client/session/session-store';
 import {
-  EMPTY_SESSION,
   chipOf,
   aheadOf,
   alter,
@@ -21,13 +19,13 @@ import {
   insert,
   isBegun,
   jump,
-  numbersOf,
   openOf,
   without,
 } from '@/lib/client/session/session-history';
 import type { SessionHistory } from '@/lib/client/session/session-history';
-import { ChipClaims, oneTab } from '@/lib/client/session/tabs';
+import { oneTab } from '@/lib/client/session/tabs';
 import type { Tabs } from '@/lib/client/session/tabs';
+import { EMPTY_HISTORY } from '@/lib/editor/history';
 import type { History } from '@/lib/editor/history';
 
 export interface SessionOptions {
@@ -48,57 +46,40 @@ const OFFLINE_SECONDS = 12 * 3600;
  * needs no answer of the server: the next chip is here already. Without React, so that it can be tested.
  */
 export class LabellingSession {
-  private state: SessionState = {
-    current: { kind: 'loading' },
-    history: EMPTY_SESSION,
-    network: 'online',
-    elsewhere: false,
-  };
-  private readonly listeners = new Set<() => void>();
-  private readonly options: SessionOptions;
-  private readonly tabs: Tabs;
-  private readonly claims: ChipClaims;
+  private readonly server: SessionServer;
+  private readonly store: SessionStore;
   private readonly clock: Clock;
-  private id: string | null = null;
   private filling: Promise<void> | null = null;
-  /** grows whenever another chip is shown or asked for */
-  private shows = 0;
   /** grows whenever the chips ahead are given back: what was asked for before is not wanted any more */
   private orders = 0;
   private touchedAt = 0;
   private idle = false;
 
   constructor(options: SessionOptions) {
-    this.options = options;
-    this.tabs = options.tabs ?? oneTab;
-    this.claims = new ChipClaims(this.tabs, options.slug);
+    this.server = options.server;
+    this.store = new SessionStore(options.slug, options.storage, options.tabs ?? oneTab);
     this.clock = options.clock ?? systemClock;
     this.touchedAt = this.clock.now();
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
 
-  readonly getState = (): SessionState => this.state;
+  readonly getState = (): SessionState => this.store.getState();
 
   /** Begins, or goes on with the session of a closed or reloaded tab: on the chip with this number, or on the next. */
   async start(number: number | null): Promise<void> {
-    const { id, history } = await resumeSession(this.options.storage, this.tabs);
-    this.id = id;
-    const stored = await this.renewLeases(history);
+    const stored = await this.renewLeases(await this.store.resume());
     if (number !== null) {
-      this.update({ history: stored });
+      this.store.update({ history: stored });
       await this.open(number);
       return;
     }
-    const taken = await this.claims.elsewhere();
+    const taken = await this.store.elsewhere();
     const free = (held: HeldChip): boolean => !held.done && !taken.includes(held.chip.number);
     const next = openOf(stored).find(free);
-    if (next) this.show(jump(stored, next.chip.number) ?? stored);
+    if (next) this.store.show(jump(stored, next.chip.number) ?? stored);
     else {
-      this.update({ history: { ...stored, at: stored.chips.length - 1 } });
+      this.store.update({ history: { ...stored, at: stored.chips.length - 1 } });
       await this.next();
     }
     await this.refill();
@@ -106,9 +87,9 @@ export class LabellingSession {
 
   /** Opens a chip by its number: at once when the session knows it. Of several that are asked for, the last one is shown. */
   async open(number: number): Promise<void> {
-    const known = jump(this.state.history, number);
+    const known = jump(this.getState().history, number);
     if (known) {
-      this.show(known);
+      this.store.show(known);
       await this.refresh(number);
     } else await this.fetch(number);
     await this.refill();
@@ -121,19 +102,24 @@ export class LabellingSession {
 
   /** The chip on screen is dealt with: the next one that is not comes at once. */
   async finish(number: number, change: Partial<HeldChip> = {}): Promise<void> {
-    this.put(alter(this.state.history, number, { ...change, done: true }));
+    this.settle(number, change);
     await this.move(forwardToOpen);
+  }
+
+  /** A chip is dealt with, and stays on screen until another one is opened. */
+  settle(number: number, change: Partial<HeldChip>): void {
+    this.store.alter(number, { ...change, done: true });
   }
 
   /** The chip before, in the order of this session; null at its beginning. */
   previous(): (() => void) | null {
-    const to = back(this.state.history);
+    const to = back(this.getState().history);
     return to ? () => this.goBack(to) : null;
   }
 
   /** Back to the last chip on which something can be undone; null when there is none. Tells which it was. */
   undoBefore(): (() => number) | null {
-    const to = backToUndo(this.state.history);
+    const to = backToUndo(this.getState().history);
     const chip = to && currentOf(to)?.chip;
     if (!chip) return null;
     return () => {
@@ -144,48 +130,72 @@ export class LabellingSession {
 
   /** What the person did on a chip, as it stands: stored for a reload and for undoing. */
   saveWork(number: number, cells: Uint8Array, undo: History): void {
-    const held = chipOf(this.state.history, number);
+    const held = chipOf(this.getState().history, number);
     if (!held || held.undo === undo) return;
     // a stroke on a submitted chip takes it back
     const labelling = { ...held.labelling, cells };
-    this.put(alter(this.state.history, number, { undo, labelling, done: false }));
+    this.store.alter(number, { undo, labelling, done: held.correcting === true });
+  }
+
+  /** The person begins to correct a confirmed chip, or gives that up: the confirmed labels are shown again. */
+  correct(number: number, correcting: boolean): void {
+    const held = chipOf(this.getState().history, number);
+    if (!held?.confirmed) return;
+    const labelling = { ...held.labelling, cells: held.confirmed.cells };
+    this.store.alter(number, { correcting, labelling, undo: EMPTY_HISTORY });
+  }
+
+  /** Reads a chip anew: something about it has changed at the server. */
+  async reread(number: number): Promise<void> {
+    await this.refresh(number);
+  }
+
+  /** Work on these chips was refused since they are confirmed by now: they are shown as they count, for looking at. */
+  async closeConfirmed(numbers: readonly number[]): Promise<void> {
+    for (const number of new Set(numbers)) {
+      const held = chipOf(this.getState().history, number);
+      if (held && !held.confirmed) await this.refresh(number);
+    }
   }
 
   /** The server has confirmed strokes: after a reload without a network a submit must name what it has. */
   updateRevisions(revisionOf: (chipId: string) => number | null): void {
-    let { history } = this.state;
+    let { history } = this.getState();
     for (const { chip, labelling } of history.chips) {
       const revision = revisionOf(chip.id) ?? 0;
       if (revision <= labelling.revision) continue;
       history = alter(history, chip.number, { labelling: { ...labelling, revision } });
     }
-    if (history !== this.state.history) this.put(history);
+    if (history !== this.getState().history) this.store.put(history);
   }
 
   /** Holds so many chips for hours without a network. Returns how many there are. */
   async checkOut(count: number): Promise<number> {
-    const { server } = this.options;
-    const inHand = openOf(this.state.history).map(({ chip }) => chip.number);
+    const inHand = openOf(this.getState().history).map(({ chip }) => chip.number);
     if (inHand.length > 0) {
-      const reply = await server.heartbeat(inHand, OFFLINE_SECONDS);
-      this.put(withLeases(this.state.history, inHand, reply, { offline: true }));
+      const reply = await this.server.heartbeat(inHand, OFFLINE_SECONDS);
+      this.store.put(withLeases(this.getState().history, inHand, reply, { offline: true }));
     }
-    const missing = count - openOf(this.state.history).length;
+    const missing = count - openOf(this.getState().history).length;
     if (missing > 0) {
-      const skip = await this.skipped();
-      const reply = await server.next({ count: missing, skip, offlineSeconds: OFFLINE_SECONDS });
-      this.put(append(this.state.history, reply.items));
+      const skip = await this.store.skipped();
+      const reply = await this.server.next({
+        count: missing,
+        skip,
+        offlineSeconds: OFFLINE_SECONDS,
+      });
+      this.store.put(append(this.getState().history, reply.items));
     }
-    return openOf(this.state.history).length;
+    return openOf(this.getState().history).length;
   }
 
   /** Lets the queue have the chips ahead that nobody touched: another order is wanted, or the person is back. */
   async releaseAhead(): Promise<void> {
-    const untouched = aheadOf(this.state.history).filter((chip) => !isBegun(chip));
+    const untouched = aheadOf(this.getState().history).filter((chip) => !isBegun(chip));
     const numbers = untouched.map(({ chip }) => chip.number);
     this.orders += 1;
-    this.put(without(this.state.history, numbers));
-    if (numbers.length > 0) await this.options.server.release(numbers).catch(() => undefined);
+    this.store.put(without(this.getState().history, numbers));
+    if (numbers.length > 0) await this.server.release(numbers).catch(() => undefined);
     await this.filling;
     await this.refill();
   }
@@ -197,9 +207,9 @@ export class LabellingSession {
       this.idle = true;
     }
     if (this.idle) return;
-    const due = dueLeases(this.state.history, this.clock.now());
+    const due = dueLeases(this.getState().history, this.clock.now());
     // a missed heartbeat costs nothing: the next one takes the leases again
-    if (due.length > 0) await this.attempt(() => this.renew(due));
+    if (due.length > 0) await this.store.attempt(() => this.renew(due));
     await this.refill();
   }
 
@@ -213,8 +223,10 @@ export class LabellingSession {
 
   /** The tab goes: others may have what it held. Chips that are checked out stay. */
   leave(): void {
-    const given = openOf(this.state.history).flatMap((h) => (h.offline ? [] : [h.chip.number]));
-    if (given.length > 0) void this.options.server.release(given).catch(() => undefined);
+    const given = openOf(this.getState().history).flatMap((h) =>
+      h.offline ? [] : [h.chip.number],
+    );
+    if (given.length > 0) void this.server.release(given).catch(() => undefined);
   }
 
   /** Fetches what is missing ahead; the page calls it again when the network is back. */
@@ -226,82 +238,82 @@ export class LabellingSession {
   }
 
   private async fill(): Promise<void> {
-    const missing = AHEAD - aheadOf(this.state.history).length;
-    const waits = this.isWaiting();
+    const missing = AHEAD - aheadOf(this.getState().history).length;
+    const waits = this.store.isWaiting();
     if (missing <= 0 || this.idle) return;
-    await this.attempt(async () => {
+    await this.store.attempt(async () => {
       const count = missing + (waits ? 1 : 0);
       const order = this.orders;
-      const { items, why } = await this.options.server.next({ count, skip: await this.skipped() });
+      const { items, why } = await this.server.next({ count, skip: await this.store.skipped() });
       if (order !== this.orders) {
-        await this.options.server.release(items.map(({ chip }) => chip.number));
+        await this.server.release(items.map(({ chip }) => chip.number));
         return;
       }
-      const history = append(this.state.history, items);
-      if (!this.isWaiting()) this.put(history);
-      else if (history.at + 1 < history.chips.length) this.show(forwardToOpen(history) ?? history);
-      else this.update({ current: { kind: 'empty', why } });
+      const history = append(this.getState().history, items);
+      if (!this.store.isWaiting()) this.store.put(history);
+      else if (history.at + 1 < history.chips.length)
+        this.store.show(forwardToOpen(history) ?? history);
+      else this.store.update({ current: { kind: 'empty', why } });
     });
   }
 
-  /** No chip is on screen because none was held. */
-  private isWaiting(): boolean {
-    return ['loading', 'empty'].includes(this.state.current.kind);
-  }
-
   private async move(step: (history: SessionHistory) => SessionHistory | null): Promise<void> {
-    const { history } = this.state;
+    const { history } = this.getState();
     const to = step(history);
     if (to) {
-      this.show(to);
+      this.store.show(to);
       void this.refreshSoon();
       await this.refill();
       return;
     }
-    this.update({ current: { kind: 'loading' } });
+    this.store.update({ current: { kind: 'loading' } });
     // a fetch that was under way asked for fewer
     await this.filling;
     await this.refill();
-    if (this.state.current.kind === 'loading') {
-      this.update({ current: { kind: 'empty', why: null } });
+    if (this.getState().current.kind === 'loading') {
+      this.store.update({ current: { kind: 'empty', why: null } });
     }
   }
 
   private goBack(to: SessionHistory): void {
-    this.show(to);
+    this.store.show(to);
     const number = currentOf(to)?.chip.number;
     if (number !== undefined) void this.refresh(number);
   }
 
   /** A chip that lay ahead for long may have changed in another tab. */
   private async refreshSoon(): Promise<void> {
-    const held = currentOf(this.state.history);
+    const held = currentOf(this.getState().history);
     const late = held && (isBegun(held) || held.until < this.clock.now());
     if (late) await this.refresh(held.chip.number);
   }
 
   private async fetch(number: number): Promise<void> {
-    const shownAt = (this.shows += 1);
+    const shownAt = this.store.nextShow();
     try {
-      const held = await this.options.server.open(number);
-      this.reached();
+      const held = await this.server.open(number);
+      this.store.reached();
       // the person went on while the server looked it up: it waits ahead
-      if (shownAt !== this.shows) this.put(append(this.state.history, [held]));
-      else this.show(insert(this.state.history, held));
+      if (!this.store.isLastShow(shownAt)) this.store.put(append(this.getState().history, [held]));
+      else this.store.show(insert(this.getState().history, held));
     } catch (error) {
-      this.fail(error, shownAt === this.shows ? number : null);
+      this.store.fail(error, this.store.isLastShow(shownAt) ? number : null);
     }
   }
 
   /** Reads a chip's labelling anew and takes its lease. What the person did meanwhile stands. */
   private async refresh(number: number): Promise<void> {
-    await this.attempt(async () => {
-      const asked = chipOf(this.state.history, number);
-      const { labelling, heldBy, until } = await this.options.server.open(number);
-      const now = chipOf(this.state.history, number);
+    await this.store.attempt(async () => {
+      const asked = chipOf(this.getState().history, number);
+      const read = await this.server.open(number);
+      const { heldBy, until } = read;
+      const now = chipOf(this.getState().history, number);
       const untouched = now?.undo === asked?.undo && now?.done === asked?.done;
-      const read = untouched ? { labelling } : {};
-      this.put(alter(this.state.history, number, { ...read, heldBy, until }));
+      // a stroke on a chip that is confirmed by now is refused as the ones before it
+      const closed = Boolean(read.confirmed) && !now?.confirmed;
+      // a correction is on the confirmed labels that the person saw
+      const fresh = (untouched || closed) && now?.correcting !== true ? freshOf(read, now) : {};
+      this.store.alter(number, { ...fresh, heldBy, until });
     });
   }
 
@@ -312,75 +324,25 @@ export class LabellingSession {
   private async renewLeases(stored: SessionHistory): Promise<SessionHistory> {
     const { lately, longAgo } = endedLeases(stored, this.clock.now());
     if (lately.length + longAgo.length === 0) return stored;
-    this.update({ history: stored });
-    await this.attempt(async () => {
+    this.store.update({ history: stored });
+    await this.store.attempt(async () => {
       if (lately.length > 0) await this.renew(lately);
-      else await this.options.server.release(longAgo);
-      this.put(without(this.state.history, longAgo));
+      else await this.server.release(longAgo);
+      this.store.put(without(this.getState().history, longAgo));
     });
-    return this.state.history;
+    return this.getState().history;
   }
 
   private async renew(numbers: readonly number[]): Promise<void> {
-    const reply = await this.options.server.heartbeat(numbers);
-    this.put(withLeases(this.state.history, numbers, reply));
+    const reply = await this.server.heartbeat(numbers);
+    this.store.put(withLeases(this.getState().history, numbers, reply));
   }
+}
 
-  private async skipped(): Promise<number[]> {
-    return [...numbersOf(this.state.history), ...(await this.claims.elsewhere())];
-  }
-
-  /** Other tabs leave alone what is in hand here. */
-  private async claim(): Promise<void> {
-    const { history } = this.state;
-    const onScreen = currentOf(history)?.chip.number ?? null;
-    const open = openOf(history).map(({ chip }) => chip.number);
-    const taken = await this.claims.hold(onScreen === null ? open : [onScreen, ...open]);
-    const elsewhere = onScreen !== null && taken.includes(onScreen);
-    if (elsewhere !== this.state.elsewhere) this.update({ elsewhere });
-  }
-
-  private async attempt(work: () => Promise<void>): Promise<void> {
-    try {
-      await work();
-      this.reached();
-    } catch (error) {
-      this.fail(error, null);
-    }
-  }
-
-  private reached(): void {
-    if (this.state.network !== 'online') this.update({ network: 'online' });
-  }
-
-  private fail(error: unknown, number: number | null): void {
-    const waits = this.isWaiting() || number !== null;
-    const { network, current } = failureOf(error, number);
-    this.update({ ...(network ? { network } : {}), ...(waits && current ? { current } : {}) });
-  }
-
-  /** Puts the session's chip on screen. */
-  private show(history: SessionHistory): void {
-    this.shows += 1;
-    const chip = currentOf(history);
-    this.put(history, chip ? { kind: 'open', held: chip } : { kind: 'loading' });
-  }
-
-  private put(history: SessionHistory, current: CurrentChip = this.state.current): void {
-    const before = this.state.history;
-    const chip = currentOf(history);
-    this.update({
-      history,
-      current: current.kind === 'open' && chip ? { kind: 'open', held: chip } : current,
-    });
-    if (this.id !== null) {
-      void this.options.storage.save(this.id, history, before).catch(() => undefined);
-    }
-    void this.claim();
-  }
-
-  private update(change: Partial<SessionState>): void {
-    this.state = { ...this.state, ...change };
-    for (const listener of this.listeners) listener();
-  }
+/** A chip as it was read anew. One that was confirmed meanwhile, or opened again, has other labels: no step on the former is undone. */
+function freshOf(read: HeldChip, before: HeldChip | null): Partial<HeldChip> {
+  const { chip, labelling, confirmed = null } = read;
+  if (confirmed === null && !before?.confirmed) return { labelling };
+  const done = confirmed !== null || labelling.status === 'SUBMITTED';
+  return { chip, labelling, confirmed, done, undo: EMPTY_HISTORY };
 }

@@ -15,10 +15,13 @@ export type CurrentChip =
 export interface SessionState {
   readonly current: CurrentChip;
   readonly history: SessionHistory;
-  readonly network: 'online' | 'offline' | 'signed-out';
+  readonly network: 'online' | 'offline' | 'signedOut';
   /** another tab of this person has the chip on screen open too */
   readonly elsewhere: boolean;
 }
+
+/** What the server, or a proxy before it, answers while it is away. */
+const AWAY: readonly number[] = [502, 503, 504];
 
 /** What a failed call means for the session; `number`: the chip that was asked for by name. */
 export function failureOf(
@@ -26,8 +29,8 @@ export function failureOf(
   number: number | null,
 ): { network?: SessionState['network']; current?: CurrentChip } {
   const problem = error instanceof ApiProblem ? error : null;
-  if (problem?.status === 401) return { network: 'signed-out' };
-  if (problem?.code === 'offline' || (problem?.status ?? 0) >= 502) {
+  if (problem?.status === 401) return { network: 'signedOut' };
+  if (problem?.code === 'offline' || AWAY.includes(problem?.status ?? 0)) {
     return { network: 'offline', current: { kind: 'empty', why: null } };
   }
   if (problem?.code === 'not_found' && number !== null) {

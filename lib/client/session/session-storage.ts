@@ -110,6 +110,15 @@ export function memorySessions(): SessionStorage {
   };
 }
 
+/** Forgets the sessions of everybody. A tab that still has one open keeps what is on its screen. */
+export async function clearSessions(): Promise<void> {
+  const db = await openSessionDatabase().catch(() => null);
+  if (!db) return; // refused storage holds nothing
+  const tx = db.transaction(['chips', 'sessions'], 'readwrite');
+  await Promise.all([tx.objectStore('chips').clear(), tx.objectStore('sessions').clear(), tx.done]);
+  db.close();
+}
+
 async function openSessionDatabase(): Promise<IDBPDatabase<Schema>> {
   // Earlier pages had their sessions in a database of another name and shape. No work was in it: strokes are the outbox's.
   // Not waited for: a tab of the earlier page may still have it open.

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { errorKey } from '@/lib/domain/error/message';
+import { countInText, text, trimmed } from '@/lib/contracts/bounds';
+import { ErrorMessageView, errorKey } from '@/lib/domain/error/message';
+import { Remark } from '@/lib/domain/asset/remark';
 import { Ring } from '@/lib/domain/chip/schema';
 
 /** Six numbers of the affine map from asset pixels to the projected plane: X = a x + b y + c, Y = d x + e y + f. */
@@ -29,16 +31,17 @@ export const Georeference = z.object({
 });
 export type Georeference = z.infer<typeof Georeference>;
 
+const wrongBand = errorKey('validation.bands');
+const Band = z.int(wrongBand).min(0, wrongBand).max(255, wrongBand);
 /** 0-based bands of the file that become red, green and blue; a grey picture names its band three times. */
-export const BandChoice = z.tuple([
-  z.int().min(0).max(255),
-  z.int().min(0).max(255),
-  z.int().min(0).max(255),
-]);
+export const BandChoice = z.tuple([Band, Band, Band], wrongBand);
+
+/** A value that a pixel can have: 32-bit floats go furthest. */
+const sample = () => z.number().min(-3.5e38).max(3.5e38);
 
 /** Values of a band that become 0 and 255. */
 const Range = z
-  .object({ low: z.number(), high: z.number() })
+  .object({ low: sample(), high: sample() })
   .refine(({ low, high }) => high > low, errorKey('validation.highAboveLow'));
 
 /**
@@ -66,10 +69,8 @@ export const Rendering = z.object({
 });
 export type Rendering = z.infer<typeof Rendering>;
 
-const text = (max: number) => z.string().trim().max(max);
 /** A date (2021-07-14) or an instant (2021-07-14T10:52:00-06:00); a local time without a zone is kept as it was read. */
-export const TakenAt = z
-  .string()
+export const TakenAt = text(40)
   .regex(
     /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/,
     errorKey('validation.dateOrTime'),
@@ -78,9 +79,9 @@ export const TakenAt = z
 
 /** What a person says about where imagery comes from; every part may be unknown. */
 export const ProvenanceFields = z.object({
-  source: text(500).default(''),
-  licence: text(200).default(''),
-  sensor: text(200).default(''),
+  source: trimmed(500).default(''),
+  licence: trimmed(200).default(''),
+  sensor: trimmed(200).default(''),
   takenAt: TakenAt.nullable().default(null),
 });
 export type ProvenanceFields = z.infer<typeof ProvenanceFields>;
@@ -94,14 +95,17 @@ export const ProvenanceChange = z.object({
   after: z.string().nullable(),
 });
 
+/** In assets from before remarks were kept as messages they are English sentences. */
+const Remarks = z.array(z.union([Remark, z.string()])).default([]);
+
 /** Provenance of an asset: who brought it in and when stands in its own columns. */
 export const Provenance = ProvenanceFields.extend({
   /** the file's own words about itself: EXIF and TIFF tags, as read */
   read: z.record(z.string(), z.string()).default({}),
-  /** how the asset's pixels differ from the file's: orientation, bands, stretch, colour profile; one sentence each */
-  transform: z.array(z.string()).default([]),
+  /** how the asset's pixels differ from the file's: orientation, bands, stretch, colour profile */
+  transform: Remarks,
   /** remarks on the file that did not keep it out, for instance that its name says another kind */
-  notes: z.array(z.string()).default([]),
+  notes: Remarks,
   history: z.array(ProvenanceChange).default([]),
 });
 export type Provenance = z.infer<typeof Provenance>;
@@ -146,14 +150,46 @@ export const AssetPage = z.object({
 });
 export type AssetPage = z.infer<typeof AssetPage>;
 
+/** GET /projects/:project/assets/:asset/removal: what goes with an asset, and why it cannot go. */
+export const AssetRemoval = z.object({
+  chips: z.int(),
+  /** chips that nobody labelled */
+  untouched: z.int(),
+  confirmed: z.int(),
+  /** labellings of people, and how many people they are of */
+  labellings: z.int(),
+  people: z.int(),
+  /** label events: what is shown here is removed only while there are no others */
+  events: z.int(),
+  /** open corrections of its confirmed chips, and all that were ever asked for: the same holds for them */
+  corrections: z.int(),
+  asked: z.int(),
+  /** open threads of comments */
+  comments: z.int(),
+  /** chips with proposals of a model */
+  proposed: z.int(),
+  /** chips that somebody holds now, and of them those that are checked out to work offline */
+  leased: z.int(),
+  offline: z.int(),
+  /** of the original file, which stays on the disk with its chips' pictures */
+  bytes: z.int(),
+  /** why it cannot be removed now */
+  obstacle: ErrorMessageView.nullable(),
+});
+export type AssetRemoval = z.infer<typeof AssetRemoval>;
+
+/** Query of DELETE: how many label events and corrections the list said that went with the asset. */
+export const AssetRemovalQuery = z.object({ events: countInText(), asked: countInText() });
+export type AssetRemovalQuery = z.infer<typeof AssetRemovalQuery>;
+
 /** PATCH of an asset: only the named fields change, and each change is kept in the history. */
 export const AssetPatch = z
   .strictObject({
     name: z.string().trim().min(1).max(255),
-    survey: text(200),
-    source: text(500),
-    licence: text(200),
-    sensor: text(200),
+    survey: trimmed(200),
+    source: trimmed(500),
+    licence: trimmed(200),
+    sensor: trimmed(200),
     takenAt: TakenAt.nullable(),
     /** other bands to show: the chips are cut again and keep their labels */
     bands: BandChoice,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countInText, ordinalInText } from '@/lib/contracts/bounds';
 
 /** Where a chip is on its way; the order is the way (RETURNED goes back to SUBMITTED). */
 export const ChipStatus = z.enum([
@@ -12,6 +13,10 @@ export type ChipStatus = z.infer<typeof ChipStatus>;
 
 export const Split = z.enum(['TRAIN', 'CALIBRATION', 'TEST']);
 export type Split = z.infer<typeof Split>;
+
+/** Reasons to pass a chip over that hold for everybody: it is excluded until an admin puts it back. */
+export const ExclusionReason = z.enum(['blurred', 'dark', 'cloud']);
+export type ExclusionReason = z.infer<typeof ExclusionReason>;
 
 /** Closed ring of [longitude, latitude] in degrees, WGS 84; the first corner is the window's top left and is repeated at the end. */
 export const Ring = z.array(z.tuple([z.number(), z.number()])).min(5);
@@ -44,7 +49,8 @@ export const ChipView = z.object({
   mediaType: z.string(),
   status: ChipStatus,
   split: Split,
-  skippedReason: z.string().nullable(),
+  /** why it is excluded from labelling */
+  skippedReason: ExclusionReason.nullable(),
   footprint: Ring.nullable(),
   asset: z.object({
     id: z.uuid(),
@@ -68,7 +74,7 @@ export type ChipView = z.infer<typeof ChipView>;
 export const ChipQuery = z.object({
   status: ChipStatus.optional(),
   asset: z.uuid().optional(),
-  cursor: z.coerce.number().int().nonnegative().default(0),
+  cursor: countInText().default(0),
   limit: z.coerce.number().int().min(1).max(500).default(100),
 });
 export type ChipQuery = z.infer<typeof ChipQuery>;
@@ -80,5 +86,5 @@ export const ChipPage = z.object({
 export type ChipPage = z.infer<typeof ChipPage>;
 
 /** `:chip` in a path: the id or the number. */
-export const ChipKey = z.union([z.uuid(), z.coerce.number().int().positive()]);
+export const ChipKey = z.union([z.uuid(), ordinalInText()]);
 export type ChipKey = z.infer<typeof ChipKey>;

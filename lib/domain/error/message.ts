@@ -9,7 +9,8 @@ type Leaf<Tree> = {
 export type ErrorKey = Leaf<typeof errors>;
 
 /** What a message's arguments stand for. */
-export type MessageValues = Readonly<Record<string, string | number>>;
+export const MessageValues = z.record(z.string(), z.union([z.string(), z.number()]));
+export type MessageValues = Readonly<z.infer<typeof MessageValues>>;
 
 /** What went wrong, to be put into words in the reader's language. */
 export interface ErrorMessage {
@@ -20,7 +21,7 @@ export interface ErrorMessage {
 /** The same where it goes over the wire. */
 export const ErrorMessageView = z.object({
   key: z.string().transform((key) => key as ErrorKey),
-  values: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  values: MessageValues.optional(),
 });
 
 /** A key as the message of a zod check: the API says it in words, a key that does not exist is an error of types. */

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { ordinal } from '@/lib/contracts/bounds';
+import { JobError } from '@/lib/domain/job/schema';
 
 export const ExportFormat = z.enum(['csv', 'coco', 'imagefolder']);
 export type ExportFormat = z.infer<typeof ExportFormat>;
@@ -6,7 +8,7 @@ export type ExportFormat = z.infer<typeof ExportFormat>;
 /** POST exports. Without a snapshot number the newest content is frozen first. */
 export const NewExport = z.object({
   format: ExportFormat,
-  snapshot: z.int().positive(),
+  snapshot: ordinal(),
 });
 export type NewExport = z.infer<typeof NewExport>;
 
@@ -31,7 +33,7 @@ export const ExportView = z.object({
   snapshot: z.int(),
   state: z.enum(['QUEUED', 'LEASED', 'RUNNING', 'SUCCEEDED', 'FAILED', 'CANCELLED']),
   progress: z.object({ fraction: z.number(), stage: z.string(), text: z.string() }).nullable(),
-  error: z.string().nullable(),
+  error: JobError.nullable(),
   result: ExportResult.nullable(),
   createdAt: z.iso.datetime(),
   by: z.string().nullable(),

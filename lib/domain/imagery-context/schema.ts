@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { text } from '@/lib/contracts/bounds';
 import { ErrorMessageView, errorKey } from '@/lib/domain/error/message';
 import { readBands } from '@/lib/domain/imagery-context/bands';
 
 /** Bands from 1 that become red, green and blue: "4,1,2". */
-const BandWords = z
-  .string()
+const BandWords = text(40)
   .transform((words, context) => {
     const bands = readBands(words);
     if (bands) return bands;

@@ -1,4 +1,6 @@
-/** Why a file did not come in. Codes are closed; the words that go with one are made where it is known what happened. */
+import type { ErrorMessage, MessageValues } from '@/lib/domain/error/message';
+
+/** Why a file did not come in (enum ImportReason). Each is said in words by the message `refusal.<code>` of the errors. */
 export const REASON_CODES = [
   'EMPTY',
   'TOO_LARGE',
@@ -10,20 +12,17 @@ export const REASON_CODES = [
   'NO_GEOREFERENCE',
   'PIXELS_NOT_SQUARE',
   'CELL_TOO_SMALL',
+  'CHIP_TOO_LARGE',
   'BAD_BANDS',
   'DUPLICATE',
   'CANCELLED',
+  'NOT_OPENED',
+  'DISK_FULL',
   'FAULT',
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** A file is kept out, for a reason that its owner can do something about. `message` is shown as it is. */
-export class Refusal extends Error {
-  readonly code: ReasonCode;
-
-  constructor(code: ReasonCode, message: string) {
-    super(message);
-    this.name = 'Refusal';
-    this.code = code;
-  }
+/** The reason in words: what happened, and what the file's owner can do about it. */
+export function reasonMessage(code: ReasonCode, values: MessageValues): Required<ErrorMessage> {
+  return { key: `refusal.${code}`, values };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { errorKey } from '@/lib/domain/error/message';
+import { flagInText, text } from '@/lib/contracts/bounds';
+import { ErrorMessageView, errorKey } from '@/lib/domain/error/message';
 import { BandChoice, ProvenanceFields, StretchChoice } from '@/lib/domain/asset/schema';
 import { REASON_CODES } from '@/lib/domain/import/reason';
 
@@ -26,29 +27,43 @@ export const ImportDetails = ProvenanceFields.extend({
 });
 export type ImportDetails = z.infer<typeof ImportDetails>;
 
-const words = z.string().optional();
-/** The same as text, as tus carries it in Upload-Metadata. `bands` is 1-based, for instance "4,1,2". */
-export const UploadMetadata = z
-  .object({
-    filename: z.string().trim().min(1, 'is missing').max(255),
-    survey: words,
-    source: words,
-    licence: words,
-    sensor: words,
-    takenAt: words,
-    bands: z
-      .string()
-      .regex(/^[1-9]\d?,[1-9]\d?,[1-9]\d?$/, errorKey('validation.bands'))
-      .optional(),
-  })
-  .transform(({ filename, bands, takenAt, ...rest }) => ({
-    filename,
-    details: ImportDetails.parse({
-      ...rest,
-      takenAt: takenAt === undefined || takenAt === '' ? null : takenAt,
-      bands: bands === undefined ? null : bands.split(',').map((band) => Number(band) - 1),
-    }),
-  }));
+const words = text(600).optional();
+const Details = z.object({
+  survey: words,
+  source: words,
+  licence: words,
+  sensor: words,
+  takenAt: words,
+  bands: text(20)
+    .regex(/^[1-9]\d?,[1-9]\d?,[1-9]\d?$/, errorKey('validation.bands'))
+    .optional(),
+});
+
+function detailsOf({
+  bands,
+  takenAt,
+  ...rest
+}: z.infer<typeof Details>): z.input<typeof ImportDetails> {
+  return {
+    ...rest,
+    takenAt: takenAt === undefined || takenAt === '' ? null : takenAt,
+    // the pattern has three
+    bands: (bands?.split(',').map((band) => Number(band) - 1) ?? null) as z.input<
+      typeof BandChoice
+    > | null,
+  };
+}
+
+/** The details as a form has them: text. `bands` is 1-based, for instance "4,1,2". */
+export const UploadDetails = Details.transform(detailsOf).pipe(ImportDetails);
+
+/** The same with the file's name, as tus carries it in Upload-Metadata. */
+export const UploadMetadata = Details.extend({
+  filename: z.string().trim().min(1).max(255),
+}).transform(({ filename, ...details }) => ({
+  filename,
+  details: ImportDetails.parse(detailsOf(details)),
+}));
 
 /** One line of an import. */
 export const ImportView = z.object({
@@ -59,7 +74,10 @@ export const ImportView = z.object({
   received: z.int(),
   state: ImportState,
   reasonCode: z.enum(REASON_CODES).nullable(),
+  /** the reason in English */
   reason: z.string().nullable(),
+  /** the reason as a message; null without one, and for lines that were refused before reasons were kept as messages */
+  text: ErrorMessageView.nullable(),
   /** of READING and CUTTING, 0 to 1; null before the worker begins */
   fraction: z.number().nullable(),
   progress: z.string().nullable(),
@@ -77,7 +95,7 @@ export type ImportView = z.infer<typeof ImportView>;
 export const ImportQuery = z.object({
   state: ImportState.optional(),
   /** true: only lines that are not READY, that is those whose picture is not among the assets */
-  open: z.stringbool().default(false),
+  open: flagInText().default(false),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(500).default(200),
 });

@@ -1,3 +1,6 @@
+import { remark } from '@/lib/domain/asset/remark';
+import type { Remark } from '@/lib/domain/asset/remark';
+
 /** Kinds of picture that an import takes. */
 export type PictureKind = 'tiff' | 'jpeg' | 'png' | 'webp';
 
@@ -18,27 +21,27 @@ const EXTENSIONS: Record<PictureKind, readonly string[]> = {
 /** Bytes that must be given to `sniff` where the file has as many. */
 export const SNIFF_BYTES = 512;
 
-/** What a file is by its first bytes: a picture that is taken, or in words what it seems to be instead. */
+/** What a file is by its first bytes: a picture that is taken, or what it seems to be instead (a branch of `refusal.NOT_A_PICTURE`). */
 export type Sniffed = { kind: PictureKind } | { seems: string };
 
-const OTHERS: readonly [signature: string, offset: number, words: string][] = [
-  ['GIF8', 0, 'a GIF picture'],
-  ['BM', 0, 'a BMP picture'],
-  ['ftypheic', 4, 'a HEIC photo'],
-  ['ftypheix', 4, 'a HEIC photo'],
-  ['ftypmif1', 4, 'a HEIF photo'],
-  ['ftypavif', 4, 'an AVIF picture'],
-  ['ftyp', 4, 'a video'],
-  ['\0\0\0\x0cjP  ', 0, 'a JPEG 2000 picture'],
-  ['8BPS', 0, 'a Photoshop file'],
-  ['%PDF', 0, 'a PDF'],
-  ['PK\x03\x04', 0, 'a zip archive'],
-  ['\x1f\x8b', 0, 'a gzip archive'],
-  ['\x89HDF', 0, 'an HDF5 file'],
-  ['CDF', 0, 'a NetCDF file'],
-  ['SQLite format 3', 0, 'an SQLite or GeoPackage database'],
-  ['\0\0\x27\x0a', 0, 'a shapefile'],
-  ['LASF', 0, 'a LAS point cloud'],
+const OTHERS: readonly [signature: string, offset: number, seems: string][] = [
+  ['GIF8', 0, 'gif'],
+  ['BM', 0, 'bmp'],
+  ['ftypheic', 4, 'heic'],
+  ['ftypheix', 4, 'heic'],
+  ['ftypmif1', 4, 'heif'],
+  ['ftypavif', 4, 'avif'],
+  ['ftyp', 4, 'video'],
+  ['\0\0\0\x0cjP  ', 0, 'jpeg2000'],
+  ['8BPS', 0, 'photoshop'],
+  ['%PDF', 0, 'pdf'],
+  ['PK\x03\x04', 0, 'zip'],
+  ['\x1f\x8b', 0, 'gzip'],
+  ['\x89HDF', 0, 'hdf5'],
+  ['CDF', 0, 'netcdf'],
+  ['SQLite format 3', 0, 'sqlite'],
+  ['\0\0\x27\x0a', 0, 'shapefile'],
+  ['LASF', 0, 'las'],
 ];
 
 /** Tells the kind of a file from its first bytes (up to SNIFF_BYTES), never from its name. */
@@ -52,7 +55,7 @@ export function sniff(bytes: Uint8Array): Sniffed {
   if (at('RIFF', 0) && at('WEBP', 8)) return { kind: 'webp' };
   const other = OTHERS.find(([signature, offset]) => at(signature, offset));
   if (other) return { seems: other[2] };
-  return { seems: isText(bytes) ? 'text' : 'no picture that is known here' };
+  return { seems: isText(bytes) ? 'text' : 'unknown' };
 }
 
 function isText(bytes: Uint8Array): boolean {
@@ -61,11 +64,11 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 /** A remark where the name's ending says another kind than the content; null where they agree or the name says nothing. */
-export function nameRemark(name: string, kind: PictureKind): string | null {
+export function nameRemark(name: string, kind: PictureKind): Remark | null {
   const ending = /\.([a-z0-9]+)$/i.exec(name)?.[1]?.toLowerCase();
-  const said = (Object.keys(EXTENSIONS) as PictureKind[]).find((k) =>
+  const named = (Object.keys(EXTENSIONS) as PictureKind[]).find((k) =>
     EXTENSIONS[k].includes(ending ?? ''),
   );
-  if (ending === undefined || said === kind) return null;
-  return `The name ends in .${ending}, but the content is ${kind.toUpperCase()}; it was read as ${kind.toUpperCase()}.`;
+  if (ending === undefined || named === kind) return null;
+  return remark('otherKind', { ending, kind: kind.toUpperCase() });
 }

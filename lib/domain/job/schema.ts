@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flagInText } from '@/lib/contracts/bounds';
 import { ErrorMessageView } from '@/lib/domain/error/message';
 import type { ErrorMessage } from '@/lib/domain/error/message';
 import { RunnerKind } from '@/lib/contracts/job';
@@ -82,13 +83,18 @@ export const JobLogPage = z.object({ items: z.array(JobLogLine) });
 export const JobQuery = z.object({
   kind: JobKind.optional(),
   /** only what runners do: trainings, proposals, evaluations */
-  runner: z.stringbool().optional(),
+  runner: flagInText().optional(),
   cursor: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 
 export const JobLogQuery = z.object({
-  after: z.coerce.number().int().nonnegative().default(0),
+  after: z.coerce
+    .number()
+    .int()
+    .nonnegative()
+    .max(2 ** 50)
+    .default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });
 

@@ -1,14 +1,13 @@
 import { z } from 'zod';
+import { flagInText, text } from '@/lib/contracts/bounds';
+import { MessageValues } from '@/lib/domain/error/message';
+import type { ErrorMessage } from '@/lib/domain/error/message';
 
 /** What the lines of a labels file describe. */
 export const LabelFileKind = z.enum(['cells', 'points', 'boxes']);
 export type LabelFileKind = z.infer<typeof LabelFileKind>;
 
-/** "1", "true" or nothing after the name is yes. */
-const Flag = z
-  .enum(['', '1', 'true', '0', 'false'])
-  .default('0')
-  .transform((text) => text === '' || text === '1' || text === 'true');
+const Flag = flagInText().default(false);
 
 /**
  * Query of POST /projects/:project/labels. The body is the file: CSV (`text/csv`, the default), GeoJSON points
@@ -28,18 +27,17 @@ export const LabelImportQuery = z.strictObject({
   rule: z.enum(['centre']).default('centre'),
   /**
    * Cells without an object: `absent` for files that list every object of the pictures that they name (points and boxes:
-   * all chips of the picture; cells: the chips named), `unseen` where nothing is known of the rest
+   * all chips of the picture; cells: the chips named), `unlabelled` where nothing is known of the rest
    */
-  rest: z.enum(['absent', 'unseen']).default('unseen'),
+  rest: z.enum(['absent', 'unlabelled']).default('unlabelled'),
   /** lines with a problem: `stop` writes nothing as long as there is one, `skip` leaves them out */
   problems: z.enum(['stop', 'skip']).default('stop'),
   /** name of the asset of every line, for files without such a column */
-  asset: z.string().min(1).optional(),
+  asset: text(300).min(1).optional(),
   /** every object is of this class, whatever the file says */
-  class: z.string().min(1).optional(),
+  class: text(300).min(1).optional(),
   /** assets (names, commas between) that were looked at as a whole: without an object they are all absent */
-  assets: z
-    .string()
+  assets: text(20_000)
     .default('')
     .transform((text) => text.split(',').filter((name) => name.trim() !== '')),
 });
@@ -48,24 +46,36 @@ export type LabelImportQuery = z.infer<typeof LabelImportQuery>;
 export const LineProblemCode = z.enum([
   'unreadable',
   'number',
-  'asset_missing',
-  'asset_unknown',
-  'asset_ambiguous',
-  'class_missing',
-  'class_unknown',
-  'class_archived',
-  'off_picture',
-  'no_cell',
+  'boxEdge',
+  'assetMissing',
+  'assetUnknown',
+  'assetAmbiguous',
+  'noAssetThere',
+  'noGeoreference',
+  'classMissing',
+  'classUnknown',
+  'classArchived',
+  'offPicture',
+  'noChip',
+  'noCell',
   'clash',
 ]);
 export type LineProblemCode = z.infer<typeof LineProblemCode>;
 
-/** A line that cannot come in, and why. `line` counts from 1; features of GeoJSON and objects of VOC count too. */
-export const LineProblem = z.object({
-  line: z.int().nonnegative(),
-  code: LineProblemCode,
-  text: z.string(),
-});
+/** Why a line cannot come in: a message of the errors (`labelLine`) and its values. */
+export const LineReason = z.object({ code: LineProblemCode, values: MessageValues });
+export type LineReason = z.infer<typeof LineReason>;
+
+/** The reason in words. */
+export function lineMessage({ code, values }: LineReason): ErrorMessage {
+  return { key: `labelLine.${code}`, values };
+}
+
+/**
+ * A line that cannot come in, and why. `line` counts from 1 (features of GeoJSON and objects of VOC count too); 0 is the option
+ * `assets`. `text` is English.
+ */
+export const LineProblem = LineReason.extend({ line: z.int().nonnegative(), text: z.string() });
 export type LineProblem = z.infer<typeof LineProblem>;
 
 /** So many problems are listed; all are counted. */
@@ -104,7 +114,7 @@ export type LabelExportQuery = z.infer<typeof LabelExportQuery>;
 
 /** Words for the codes that every project has, in files. */
 export const CODE_WORDS: ReadonlyMap<number, string> = new Map([
-  [0, 'unseen'],
+  [0, 'unlabelled'],
   [1, 'absent'],
   [2, 'unsure'],
   [3, 'unusable'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count, elapsedMs } from '@/lib/contracts/bounds';
 
 /** How a change came about. */
 export const ChangeSource = z.enum(['hand', 'accept', 'rest', 'undo', 'review', 'import']);
@@ -24,7 +25,8 @@ export const ShownProposal = z.object({
 export type ShownProposal = z.infer<typeof ShownProposal>;
 
 const Code = z.int().min(0).max(255);
-const Cell = z.int().nonnegative();
+/** No lattice has more cells (10,000 in projects from before there was a limit). */
+const Cell = z.int().nonnegative().max(9_999);
 
 /** One changed cell: its row-major number, the code that the client saw there and the code that it sets. */
 export const CellChange = z.object({
@@ -50,9 +52,9 @@ export type LabellingView = z.infer<typeof LabellingView>;
 /** POST .../labelling/changes. A save that is sent twice under one `saveId` is applied once. */
 export const SaveRequest = z.object({
   saveId: z.uuid(),
-  baseRevision: z.int().nonnegative(),
+  baseRevision: count(),
   /** milliseconds since the chip was opened */
-  openedMs: z.int().nonnegative(),
+  openedMs: elapsedMs(),
   changes: z.array(CellChange).min(1).max(10_000),
 });
 export type SaveRequest = z.infer<typeof SaveRequest>;
@@ -80,8 +82,8 @@ export type SaveReply = z.infer<typeof SaveReply>;
 /** POST .../labelling/submit. A submit that is sent twice under one `submitId` is one. `probs` is base64 of rows x cols x outputs bytes, round(255 p), or null without a model. */
 export const SubmitRequest = z.object({
   submitId: z.uuid().optional(),
-  revision: z.int().nonnegative(),
-  openedMs: z.int().nonnegative(),
-  proposals: z.object({ versionId: z.uuid(), probs: z.base64() }).nullable(),
+  revision: count(),
+  openedMs: elapsedMs(),
+  proposals: z.object({ versionId: z.uuid(), probs: z.base64().max(1_000_000) }).nullable(),
 });
 export type SubmitRequest = z.infer<typeof SubmitRequest>;

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { text } from '@/lib/contracts/bounds';
 import { Manifest, Sha256 } from '@/lib/contracts/package';
+import { ErrorMessageView } from '@/lib/domain/error/message';
 import { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { TrainMetrics } from '@/lib/contracts/result';
 
-export const VersionStatus = z.enum(['BASE', 'CANDIDATE', 'CHAMPION', 'RETIRED']);
+export const VersionStatus = z.enum(['BASE', 'CANDIDATE', 'DEPLOYED', 'RETIRED']);
 export type VersionStatus = z.infer<typeof VersionStatus>;
 
 /** A version in a list. */
@@ -22,6 +24,8 @@ export const VersionView = z.object({
   createdAt: z.iso.datetime(),
   deployedAt: z.iso.datetime().nullable(),
   deployedBy: z.string().nullable(),
+  /** since when a candidate waits for no decision; null: it does, or is none */
+  declinedAt: z.iso.datetime().nullable(),
 });
 export type VersionView = z.infer<typeof VersionView>;
 export const VersionList = z.object({ items: z.array(VersionView) });
@@ -40,7 +44,7 @@ export type VersionDetail = z.infer<typeof VersionDetail>;
  * GET model: what the browser loads. `thresholds`: from which probability a class is proposed in the project now. `test`: class marks on the version's own test cells that were right and wrong; null without such cells.
  * `base`: where no version is deployed, the base package, on whose embeddings the browser's own head learns.
  */
-export const ChampionReply = z.union([
+export const DeployedModelReply = z.union([
   z.object({
     version: z.object({ id: z.uuid(), number: z.int(), name: z.string() }),
     manifestUrl: z.string(),
@@ -49,20 +53,19 @@ export const ChampionReply = z.union([
   }),
   z.object({
     version: z.null(),
-    why: z.string(),
+    why: ErrorMessageView,
     thresholds: Thresholds,
     base: z.object({ id: z.uuid(), manifestUrl: z.string() }).nullable(),
   }),
 ]);
-export type ChampionReply = z.infer<typeof ChampionReply>;
+export type DeployedModelReply = z.infer<typeof DeployedModelReply>;
 
 /** `:version` in a path: the id, "v3" or 3. */
 export const VersionKey = z.union([
   z.uuid(),
-  z
-    .string()
+  text(10)
     .regex(/^v?\d{1,9}$/i)
-    .transform((text) => Number(text.replace(/^v/i, ''))),
+    .transform((word) => Number(word.replace(/^v/i, ''))),
 ]);
 export type VersionKey = z.infer<typeof VersionKey>;
 export const VersionParams = z.object({ version: VersionKey });
@@ -77,12 +80,15 @@ export const DeployReply = z.object({
   version: VersionView,
   /** the version that was deployed before */
   retired: z.string().nullable(),
-  /** chips waiting for review that the new version looks at now, so that review can order them */
+  /** chips waiting for review that the new version scores now, so that review can order them */
   proposing: z.int(),
 });
 export type DeployReply = z.infer<typeof DeployReply>;
 
-/** POST proposals: let a version look at chips. By default the deployed one, at chips that wait for review. */
+/** PUT decision: whether the deployed version is kept instead of a candidate; false: it waits for a decision again. */
+export const DeclineRequest = z.strictObject({ declined: z.boolean() });
+
+/** POST proposals: have a version score chips. By default the deployed one, chips that wait for review. */
 export const ProposeRequest = z.strictObject({
   version: VersionKey.optional(),
   chips: z.enum(['submitted', 'unlabelled', 'all']).default('submitted'),

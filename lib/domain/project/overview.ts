@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Figure } from '@/lib/contracts/result';
+import { Figure, Spread } from '@/lib/contracts/result';
 import { RoleName } from '@/lib/domain/member/schema';
 import { ChipCounts, Waiting } from '@/lib/domain/project/schema';
 
@@ -7,20 +7,22 @@ import { ChipCounts, Waiting } from '@/lib/domain/project/schema';
 export const CurvePoint = z.object({
   number: z.int(),
   name: z.string(),
-  status: z.enum(['CANDIDATE', 'CHAMPION', 'RETIRED']),
+  status: z.enum(['CANDIDATE', 'DEPLOYED', 'RETIRED']),
   chips: z.int(),
   macroF1: Figure,
 });
 export type CurvePoint = z.infer<typeof CurvePoint>;
 
 /** The deployed version with its figures on the test cells. */
-export const Champion = z.object({
+export const DeployedFigures = z.object({
   number: z.int(),
   name: z.string(),
   deployedAt: z.coerce.date().nullable(),
   trainChips: z.int(),
   testChips: z.int(),
   testCells: z.int(),
+  /** null: an older trainer did not say */
+  spread: Spread.nullable(),
   /** `name`: of the class that the figure is about; null: of all */
   figures: z.array(
     z.object({
@@ -30,7 +32,7 @@ export const Champion = z.object({
     }),
   ),
 });
-export type Champion = z.infer<typeof Champion>;
+export type DeployedFigures = z.infer<typeof DeployedFigures>;
 
 /** How many days of work a person's pace shows, the last one being today (UTC). */
 export const PACE_DAYS = 14;
@@ -74,13 +76,13 @@ export const RecentLine = z.object({
 });
 export type RecentLine = z.infer<typeof RecentLine>;
 
-/** What stands between the project and its next training, in words. */
+/** What stands between the project and its next training. */
 export const NextTraining = z.object({
   ready: z.boolean(),
-  /** confirmed chips, how many a training wants, and those of the last attempt; null while one is under way */
-  counts: z.object({ confirmed: z.int(), need: z.int(), last: z.int().nullable() }).nullable(),
-  title: z.string(),
-  detail: z.string(),
+  /** confirmed chips, how many a training wants, all chips there are, and those of the last attempt; null while one is under way */
+  counts: z
+    .object({ confirmed: z.int(), need: z.int(), chips: z.int(), last: z.int().nullable() })
+    .nullable(),
   /** 0 to 1, or null where there is nothing to count towards */
   fraction: z.number().nullable(),
 });
@@ -89,11 +91,13 @@ export type NextTraining = z.infer<typeof NextTraining>;
 /** GET /projects/:project/overview */
 export const Overview = z.object({
   chips: ChipCounts,
+  /** those of the untouched ones that are excluded from labelling */
+  excluded: z.int(),
   cells: z.int(),
   assets: z.int(),
   waiting: z.array(Waiting),
   next: NextTraining,
-  champion: Champion.nullable(),
+  deployed: DeployedFigures.nullable(),
   curve: z.array(CurvePoint),
   people: z.array(PersonLine),
   recent: z.array(RecentLine),

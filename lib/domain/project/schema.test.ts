@@ -27,11 +27,9 @@ test.each([
   expect(refusals(grid).map(([path]) => path)).toEqual([field]);
 });
 
-test('more cells or pixels than a model can take are refused in words', () => {
+test('more cells or a longer side than a model can take are refused in words', () => {
   expect(refusals({ cellM: 1, rows: 40, cols: 40 })).toEqual([['cols', 'validation.gridCells']]);
-  expect(refusals({ cellPx: 1024, rows: 8, cols: 8 })).toEqual([
-    ['cellPx', 'validation.gridPixels'],
-  ]);
+  expect(refusals({ cellPx: 1024, rows: 8, cols: 8 })).toEqual([['cellPx', 'validation.gridSide']]);
   expect(errors.validation.gridCells).toContain(GRID_LIMITS.maxCells.toLocaleString('en'));
-  expect(errors.validation.gridPixels).toContain((GRID_LIMITS.maxPixels / 1e6).toFixed(1));
+  expect(errors.validation.gridSide).toContain(GRID_LIMITS.maxSide.toLocaleString('en'));
 });

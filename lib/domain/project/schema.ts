@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flagInText } from '@/lib/contracts/bounds';
 import { GRID_LIMITS, brokenLimit } from '@/lib/contracts/grid-limits';
 import { errorKey } from '@/lib/domain/error/message';
 import { ClassView, NewClass } from '@/lib/domain/class/schema';
@@ -21,11 +22,19 @@ export const ChipFormat = z.enum(['jpeg92', 'webp-lossless']);
  */
 export const ControlPercent = z.int().min(0).max(50);
 
+/** Share of chips, in percent, that a second person labels without seeing the first one's labels (docs/decisions/0038). */
+export const OverlapPercent = z.int().min(0).max(100);
+
+/** What reviewed labels start from where several people labelled a chip (docs/decisions/0039). */
+export const ConsensusRuleName = z.enum(['REVIEWER', 'MAJORITY', 'CROWDLAB']);
+/** Smallest posterior with which CROWDLAB settles a cell. */
+export const ConsensusThreshold = z.number().min(0.5).max(1);
+
 const Grid = {
   /** side of a cell in pixels of the picture */
   cellPx: z.number().min(4, errorKey('validation.cellPx')).max(1024).optional(),
   /** or in metres, on georeferenced imagery */
-  cellM: z.number().positive().max(100_000).optional(),
+  cellM: z.number().min(0.001).max(100_000).optional(),
   rows: z.int().min(1).max(GRID_LIMITS.maxRows),
   cols: z.int().min(1).max(GRID_LIMITS.maxCols),
 };
@@ -44,11 +53,11 @@ function assertGrid(value: GridValue, context: z.RefinementCtx): void {
   if (broken === 'cells') {
     context.addIssue({ code: 'custom', path: ['cols'], message: errorKey('validation.gridCells') });
   }
-  if (broken === 'pixels') {
+  if (broken === 'side') {
     context.addIssue({
       code: 'custom',
       path: ['cellPx'],
-      message: errorKey('validation.gridPixels'),
+      message: errorKey('validation.gridSide'),
     });
   }
 }
@@ -100,6 +109,9 @@ export const ProjectChange = z.strictObject({
   /** null: the deployed version's own, by class */
   threshold: z.number().min(0).max(1).nullable().optional(),
   controlPercent: ControlPercent.optional(),
+  overlapPercent: OverlapPercent.optional(),
+  consensusRule: ConsensusRuleName.optional(),
+  consensusThreshold: ConsensusThreshold.optional(),
   chipFormat: ChipFormat.optional(),
   grid: z.strictObject(Grid).superRefine(assertGrid).optional(),
 });
@@ -121,6 +133,9 @@ export const ProjectView = z.object({
   /** smallest probability that is proposed, as an admin set it for all classes; null: the deployed version's own */
   threshold: z.number().nullable(),
   controlPercent: z.int(),
+  overlapPercent: z.int(),
+  consensusRule: ConsensusRuleName,
+  consensusThreshold: z.number(),
   createdAt: z.coerce.date(),
   /** since when it is read-only and in no list; null: it is not */
   archivedAt: z.coerce.date().nullable(),
@@ -145,19 +160,31 @@ export type ChipCounts = z.infer<typeof ChipCounts>;
 
 /** One thing that waits for a person, with the page that settles it (path below the project's). */
 export const Waiting = z.object({
-  kind: z.enum(['returned', 'started', 'review', 'label', 'failed-import', 'failed-job', 'decide']),
+  kind: z.enum([
+    'answers',
+    'returned',
+    'comments',
+    'started',
+    'review',
+    'label',
+    'failedImport',
+    'failedJob',
+    'decide',
+  ]),
   count: z.int(),
   /** the version that waits for a decision */
   name: z.string().optional(),
-  title: z.string(),
-  detail: z.string(),
+  /** corrections of confirmed chips among what is to review */
+  corrections: z.int().optional(),
+  /** of what is to label: chips that people who are gone left behind, and how many more nobody gets */
+  abandoned: z.int().optional(),
+  excluded: z.int().optional(),
   path: z.string(),
-  action: z.string(),
 });
 export type Waiting = z.infer<typeof Waiting>;
 
 /** GET /projects: those that are worked on, or the archived ones. */
-export const ProjectsQuery = z.object({ archived: z.stringbool().default(false) });
+export const ProjectsQuery = z.object({ archived: flagInText().default(false) });
 
 /** A line of GET /projects; in an archived project nothing waits */
 export const ProjectLine = z.object({
@@ -170,6 +197,7 @@ export const ProjectLine = z.object({
   waiting: z.array(Waiting),
 });
 export type ProjectLine = z.infer<typeof ProjectLine>;
+export const ProjectList = z.object({ items: z.array(ProjectLine) });
 
 /** "My Project!" -> "my-project": lower-case ASCII words with hyphens, at most 48 characters, never empty or an id. */
 export function slugOf(name: string): string {
@@ -183,3 +211,19 @@ export function slugOf(name: string): string {
   const looksLikeId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.test(words);
   return words === '' || looksLikeId ? `project-${words.slice(0, 8)}`.replace(/-$/, '') : words;
 }
+
+/** GET /projects/:project/archive: what stops and what stays when the project is archived. */
+export const ArchiveSummary = z.object({
+  /** jobs but exports that wait or run */
+  jobs: z.int(),
+  /** invitations that could still be accepted */
+  invitations: z.int(),
+  members: z.int(),
+  chips: z.int(),
+  /** chips that wait for review */
+  waiting: z.int(),
+  /** chips that somebody holds now, and of them those that are checked out to work offline */
+  leased: z.int(),
+  offline: z.int(),
+});
+export type ArchiveSummary = z.infer<typeof ArchiveSummary>;

@@ -4,11 +4,21 @@ import type { ChipCounts, Waiting } from '@/lib/domain/project/schema';
 /** What a project holds for one person, counted. */
 export interface WaitingCounts {
   chips: ChipCounts;
+  /** those of the untouched ones that are excluded from labelling */
+  excluded: number;
   /** cells of all chips */
   cells: number;
   /** the person's own labellings that a reviewer returned, and those begun and not submitted */
   returned: number;
   started: number;
+  /** chips that people who are gone left behind begun or returned: for anybody */
+  abandoned: number;
+  /** confirmed chips of which somebody asks for a correction */
+  corrections: number;
+  /** the person's corrections that were settled and that they have not read, and the number of the first one's chip */
+  answers: { count: number; chip: number };
+  /** chips with open comments that the person may read */
+  comments: number;
   /** files of the last week that could not be imported */
   failedImports: number;
   /** whether the last training failed */
@@ -20,11 +30,6 @@ export interface WaitingCounts {
 
 const RANK: Record<RoleName, number> = { LABELER: 1, REVIEWER: 2, ADMIN: 3 };
 
-/** "1 chip", "12 chips" */
-export function countOf(n: number, noun: string): string {
-  return `${n.toLocaleString('en')} ${noun}${n === 1 ? '' : 's'}`;
-}
-
 /** What waits for a person with this role, most pressing first; empty when nothing does. */
 export function waitingFor(role: RoleName, counts: WaitingCounts): Waiting[] {
   const reviewer = RANK[role] >= RANK.REVIEWER ? reviewerWaiting(counts) : [];
@@ -32,91 +37,35 @@ export function waitingFor(role: RoleName, counts: WaitingCounts): Waiting[] {
   return [...ownWaiting(counts), ...reviewer, ...admin, ...openWork(counts)];
 }
 
-function ownWaiting({ returned, started }: WaitingCounts): Waiting[] {
-  const lines: Waiting[] = [];
-  if (returned > 0) {
-    lines.push({
-      kind: 'returned',
-      count: returned,
-      title: `${countOf(returned, 'chip')} came back to you`,
-      detail: 'A reviewer says why on each. Correct and submit again.',
-      path: '/label',
-      action: 'Correct',
-    });
-  }
-  if (started > 0) {
-    lines.push({
-      kind: 'started',
-      count: started,
-      title: `${countOf(started, 'chip')} begun by you`,
-      detail: 'Saved, but not submitted yet.',
-      path: '/label',
-      action: 'Go on',
-    });
-  }
-  return lines;
+function ownWaiting({ returned, started, answers, comments }: WaitingCounts): Waiting[] {
+  const { count, chip } = answers;
+  return [
+    ...(count > 0 ? [{ kind: 'answers', count, path: `/label/${String(chip)}` } as const] : []),
+    ...(returned > 0 ? [{ kind: 'returned', count: returned, path: '/label' } as const] : []),
+    ...(comments > 0 ? [{ kind: 'comments', count: comments, path: '/comments' } as const] : []),
+    ...(started > 0 ? [{ kind: 'started', count: started, path: '/label' } as const] : []),
+  ];
 }
 
-function reviewerWaiting({ chips }: WaitingCounts): Waiting[] {
-  if (chips.SUBMITTED === 0) return [];
-  return [
-    {
-      kind: 'review',
-      count: chips.SUBMITTED,
-      title: `${countOf(chips.SUBMITTED, 'chip')} to review`,
-      detail: 'Submitted by labelers. Only confirmed chips train a model or leave in an export.',
-      path: '/review',
-      action: 'Review',
-    },
-  ];
+function reviewerWaiting({ chips, corrections }: WaitingCounts): Waiting[] {
+  const count = chips.SUBMITTED + corrections;
+  return count > 0 ? [{ kind: 'review', count, corrections, path: '/review' }] : [];
 }
 
 function adminWaiting({ candidate, trainingFailed, failedImports }: WaitingCounts): Waiting[] {
   const lines: Waiting[] = [];
   if (candidate !== null) {
-    lines.push({
-      kind: 'decide',
-      count: 1,
-      name: candidate,
-      title: `Model ${candidate} waits for a decision`,
-      detail: 'It is trained and scored. Compare it with the deployed one and deploy the better.',
-      path: '/models',
-      action: 'Decide',
-    });
+    lines.push({ kind: 'decide', count: 1, name: candidate, path: '/models' });
   }
-  if (trainingFailed) {
-    lines.push({
-      kind: 'failed-job',
-      count: 1,
-      title: 'The last training failed',
-      detail: 'Its log says why. Nothing was deployed.',
-      path: '/models',
-      action: 'Look',
-    });
-  }
+  if (trainingFailed) lines.push({ kind: 'failedJob', count: 1, path: '/models' });
   if (failedImports > 0) {
-    lines.push({
-      kind: 'failed-import',
-      count: failedImports,
-      title: `${countOf(failedImports, 'file')} of the last week could not be imported`,
-      detail: 'Each says why. The other files came in.',
-      path: '/imagery',
-      action: 'Look',
-    });
+    lines.push({ kind: 'failedImport', count: failedImports, path: '/imagery' });
   }
   return lines;
 }
 
-function openWork({ chips, started }: WaitingCounts): Waiting[] {
-  if (chips.UNTOUCHED === 0 || started > 0) return [];
-  return [
-    {
-      kind: 'label',
-      count: chips.UNTOUCHED,
-      title: `${countOf(chips.UNTOUCHED, 'chip')} not labelled yet`,
-      detail: 'The queue hands each to one person at a time.',
-      path: '/label',
-      action: 'Label',
-    },
-  ];
+function openWork({ chips, excluded, started, abandoned }: WaitingCounts): Waiting[] {
+  const count = chips.UNTOUCHED - excluded + abandoned;
+  if (count === 0 || started > 0) return [];
+  return [{ kind: 'label', count, abandoned, excluded, path: '/label' }];
 }

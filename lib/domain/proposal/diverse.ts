@@ -1,3 +1,5 @@
+import { centred, dot, meanOf } from '@/lib/domain/proposal/vectors';
+
 /** A chip that the model has scored: its uncertainty and, where there is one, its embedding. */
 export interface ScoredChip {
   readonly id: string;
@@ -54,27 +56,4 @@ function argmax(of: Iterable<number>, value: (i: number) => number): number {
     if (now > most) [best, most] = [i, now];
   }
   return best;
-}
-
-function meanOf(vectors: readonly Float32Array[]): Float32Array {
-  const mean = new Float32Array(vectors[0]?.length ?? 0);
-  for (const vector of vectors) {
-    for (let k = 0; k < mean.length; k += 1) {
-      mean[k] = (mean[k] ?? 0) + (vector[k] ?? 0) / vectors.length;
-    }
-  }
-  return mean;
-}
-
-/** Unit vector from the middle; all zero where the vector is the middle. */
-function centred(vector: Float32Array, middle: Float32Array): Float32Array {
-  const from = vector.map((v, k) => v - (middle[k] ?? 0));
-  const length = Math.sqrt(dot(from, from));
-  return length > 0 ? from.map((v) => v / length) : from;
-}
-
-function dot(a: Float32Array, b: Float32Array): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k += 1) sum += (a[k] ?? 0) * (b[k] ?? 0);
-  return sum;
 }

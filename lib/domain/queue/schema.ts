@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { count, measure, ordinal, text } from '@/lib/contracts/bounds';
 import { errorKey } from '@/lib/domain/error/message';
-import { ChipView } from '@/lib/domain/chip/schema';
+import { ChipView, ExclusionReason } from '@/lib/domain/chip/schema';
 import { LabellingView } from '@/lib/domain/label/schema';
+import { DEFAULT_THRESHOLD } from '@/lib/domain/proposal/thresholds';
 import { FIRST_CLASS_CODE, LAST_CODE } from '@/lib/contracts/cell-code';
 
 /** Chips that one person may hold at a time: a screenful ahead, or an hour of work taken offline. */
@@ -13,24 +15,24 @@ export const MAX_OFFLINE_SECONDS = 12 * 3600;
 export const QueueMode = z.enum(['recommended', 'sequential', 'returned', 'area', 'filter']);
 export type QueueMode = z.infer<typeof QueueMode>;
 
-const Pixels = z.tuple([z.number(), z.number()]);
+const Point = z.tuple([measure(), measure()]);
 
 /** Part of the ground or of one picture; a chip belongs to it when its middle does. */
 export const QueueArea = z.discriminatedUnion('kind', [
   /** [longitude, latitude] in degrees, WGS 84; open or closed */
-  z.object({ kind: z.literal('ground'), ring: z.array(Pixels).min(3).max(500) }),
+  z.object({ kind: z.literal('ground'), ring: z.array(Point).min(3).max(500) }),
   /** pixels of one asset */
   z.object({
     kind: z.literal('pixels'),
     asset: z.uuid(),
-    ring: z.array(Pixels).min(3).max(500),
+    ring: z.array(Point).min(3).max(500),
   }),
   /** rows and columns of an asset's grid of chips, 0-based, both ends included */
   z.object({
     kind: z.literal('grid'),
     asset: z.uuid(),
-    rows: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
-    cols: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
+    rows: z.tuple([count(), count()]),
+    cols: z.tuple([count(), count()]),
   }),
 ]);
 export type QueueArea = z.infer<typeof QueueArea>;
@@ -40,9 +42,9 @@ export const FilterStatus = z.enum(['untouched', 'begun', 'returned', 'submitted
 export type FilterStatus = z.infer<typeof FilterStatus>;
 
 /** Which chips; all that is given must hold. */
-export const ChipFilter = z.object({
+export const QueueFilter = z.object({
   assets: z.array(z.uuid()).max(500).optional(),
-  surveys: z.array(z.string()).max(100).optional(),
+  surveys: z.array(text(200)).max(100).optional(),
   status: FilterStatus.default('untouched'),
   /**
    * a cell in which the deployed model gives the output `code` (16 + class index) a probability of at least `from` and no
@@ -51,25 +53,25 @@ export const ChipFilter = z.object({
   proposed: z
     .object({
       code: z.int().min(FIRST_CLASS_CODE).max(LAST_CODE),
-      from: z.number().min(0).max(1).default(0.45),
+      from: z.number().min(0).max(1).default(DEFAULT_THRESHOLD),
       to: z.number().min(0).max(1).default(1),
     })
     .optional(),
 });
-export type ChipFilter = z.infer<typeof ChipFilter>;
+export type QueueFilter = z.infer<typeof QueueFilter>;
 
 /** What a person wants to label next; kept for each person and project. */
 export const QueuePreference = z.object({
   mode: QueueMode.default('recommended'),
   area: QueueArea.optional(),
-  filter: ChipFilter.optional(),
+  filter: QueueFilter.optional(),
 });
 export type QueuePreference = z.infer<typeof QueuePreference>;
 
 /** POST queue/next. Every chip of the reply is leased to the person. */
 export const QueueRequest = QueuePreference.extend({
-  /** numbers of chips not to hand out again in this sitting */
-  skip: z.array(z.int().positive()).max(1000).default([]),
+  /** numbers of chips not to assign again in this session */
+  skip: z.array(ordinal()).max(1000).default([]),
   count: z.int().min(1).max(MAX_HELD).default(1),
   /** seconds to hold them without a heartbeat, to work offline; the instance's lease without it */
   offlineSeconds: z.int().min(60).max(MAX_OFFLINE_SECONDS).optional(),
@@ -87,13 +89,14 @@ export const QueueRequest = QueuePreference.extend({
 export type QueueRequest = z.infer<typeof QueueRequest>;
 
 /**
- * Why this chip: returned to me, begun by me, next in order; drawn at random because the model is too young, or as the fifth
+ * Why this chip: returned to me, begun by me, left behind by somebody who is gone (reassigned), next in order; drawn at random because the model is too young, or as the fifth
  * that is always drawn at random (check); because the model is unsure of it, or it is unlike what was labelled lately; because
  * it lies in the chosen area or passes the filter.
  */
 export const QueueReason = z.enum([
   'returned',
   'started',
+  'reassigned',
   'next',
   'random',
   'check',
@@ -132,14 +135,14 @@ export type QueueItem = z.infer<typeof QueueItem>;
 export const EmptyReason = z.discriminatedUnion('code', [
   /** the person holds as many chips as anybody may */
   z.object({ code: z.literal('full'), most: z.int() }),
-  z.object({ code: z.literal('none-returned') }),
-  z.object({ code: z.literal('no-imagery') }),
-  z.object({ code: z.literal('none-in-area') }),
-  z.object({ code: z.literal('none-in-filter') }),
+  z.object({ code: z.literal('noneReturned') }),
+  z.object({ code: z.literal('noImagery') }),
+  z.object({ code: z.literal('noneInArea') }),
+  z.object({ code: z.literal('noneInFilter') }),
   /** the last untouched chips are held by others, or the person passed them over */
-  z.object({ code: z.literal('with-others'), count: z.int() }),
+  z.object({ code: z.literal('withOthers'), count: z.int() }),
   z.object({
-    code: z.literal('all-labelled'),
+    code: z.literal('allLabelled'),
     total: z.int(),
     confirmed: z.int(),
     submitted: z.int(),
@@ -156,31 +159,33 @@ export const QueueReply = z.object({
 });
 export type QueueReply = z.infer<typeof QueueReply>;
 
-const Numbers = z.array(z.int().positive()).min(1).max(MAX_HELD);
+const Numbers = z.array(ordinal()).min(1).max(MAX_HELD);
 
 /** POST queue/heartbeat: keeps the leases of many chips; `offlineSeconds` as in QueueRequest. */
-export const HeartbeatRequest = z.object({
+export const LeaseHeartbeatRequest = z.object({
   numbers: Numbers,
   offlineSeconds: z.int().min(60).max(MAX_OFFLINE_SECONDS).optional(),
 });
-export type HeartbeatRequest = z.infer<typeof HeartbeatRequest>;
+export type LeaseHeartbeatRequest = z.infer<typeof LeaseHeartbeatRequest>;
 
-export const HeartbeatReply = z.object({
+export const LeaseHeartbeatReply = z.object({
   held: z.array(z.int()),
   /** held by somebody else by now; `by` null: no chip of the project, or one more than a person may hold */
   lost: z.array(z.object({ number: z.int(), by: z.string().nullable() })),
 });
-export type HeartbeatReply = z.infer<typeof HeartbeatReply>;
+export type LeaseHeartbeatReply = z.infer<typeof LeaseHeartbeatReply>;
 
 /** POST queue/release */
 export const ReleaseRequest = z.object({ numbers: Numbers });
 
 /** Why a chip is passed over. */
-export const SkipReason = z.enum(['blurred', 'dark', 'cloud', 'not-my-field', 'other']);
+export const SkipReason = z.enum([...ExclusionReason.options, 'notMyField', 'other']);
 export type SkipReason = z.infer<typeof SkipReason>;
 
-/** Reasons that hold for everybody: the chip is excluded until an admin puts it back. */
-export const FOR_EVERYBODY: readonly SkipReason[] = ['blurred', 'dark', 'cloud'];
+/** Whether the reason holds for everybody. */
+export function isExclusion(reason: SkipReason): reason is ExclusionReason {
+  return ExclusionReason.safeParse(reason).success;
+}
 
 /** POST chips/:chip/skip */
 export const SkipRequest = z
@@ -196,13 +201,13 @@ export const SkipReply = z.object({ excluded: z.boolean() });
 export type SkipReply = z.infer<typeof SkipReply>;
 
 /** A filter that a person kept under a name. */
-export const SavedFilter = z.object({ id: z.uuid(), name: z.string(), filter: ChipFilter });
+export const SavedFilter = z.object({ id: z.uuid(), name: z.string(), filter: QueueFilter });
 export type SavedFilter = z.infer<typeof SavedFilter>;
 
 /** POST queue/filters. The same name again replaces the filter. */
 export const NewFilter = z.strictObject({
   name: z.string().trim().min(1).max(60),
-  filter: ChipFilter,
+  filter: QueueFilter,
 });
 export type NewFilter = z.infer<typeof NewFilter>;
 
@@ -212,7 +217,11 @@ export const QueueView = z.object({
   preference: QueuePreference,
   /** untouched chips that they could get, in all and by what they said last */
   left: z.int(),
+  /** untouched chips that others hold now: they are not among those left */
+  held: z.int(),
   leftPreferred: z.int(),
+  /** there are more by what they said last than were counted */
+  morePreferred: z.boolean(),
   returned: z.int(),
   filters: z.array(SavedFilter),
   /** null without a deployed version; how many of the chips left it has scored so far */
@@ -220,17 +229,27 @@ export const QueueView = z.object({
 });
 export type QueueView = z.infer<typeof QueueView>;
 
-/** GET queue/excluded: chips that nobody gets, and chips that people took offline. */
+/** GET queue/excluded: chips that nobody gets, chips that a person skipped in words of their own, and chips that people took offline. */
 export const ExcludedView = z.object({
   excluded: z.array(
     z.object({
       id: z.uuid(),
       number: z.int(),
       asset: z.string(),
-      reason: SkipReason,
+      reason: ExclusionReason,
       note: z.string(),
       by: z.string().nullable(),
       at: z.iso.datetime().nullable(),
+    }),
+  ),
+  skipped: z.array(
+    z.object({
+      id: z.uuid(),
+      number: z.int(),
+      asset: z.string(),
+      userId: z.uuid(),
+      by: z.string(),
+      note: z.string(),
     }),
   ),
   offline: z.array(

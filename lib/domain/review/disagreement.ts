@@ -1,7 +1,7 @@
 import { UNLABELLED, isDecided, isTrainable } from '@/lib/domain/label/cell-code';
 import { probabilityAt } from '@/lib/domain/proposal/prediction';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
-import { claimOf } from '@/lib/domain/proposal/rule';
+import { claimOf, likeliestClass } from '@/lib/domain/proposal/rule';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { ReviewReason } from '@/lib/domain/review/schema';
 
@@ -48,64 +48,88 @@ function claims({ prediction, thresholds }: ModelOpinion, cell: number): number 
   return claimOf(prediction, cell, thresholds);
 }
 
-/** How far labels disagree, for the order of review. */
+/** p of what a model claims of a cell; of absent what is left where that is none of its outputs. */
+export function claimProbability(prediction: ChipPrediction, cell: number, code: number): number {
+  return (
+    probabilityOf(prediction, cell, code) ??
+    1 - (likeliestClass(prediction, cell)?.probability ?? 0)
+  );
+}
+
+/** The cell in which a model contradicts a label with the largest probability, and what it claims there. */
+interface SurestContradiction {
+  code: number;
+  probability: number;
+}
+
+/** How many mistakes are suspected in a chip's labels, for the order of review. */
 export interface Disagreement {
-  /** mean of 1 - p(label) over all cells decided as absent or a class of the model, all people together; null without such */
-  model: number | null;
-  /** cells of the first labellings' labels that the model claims to be something else, and the cells compared */
+  /** cells with a label that a model claims to be something else, the cells compared, and the surest of the former */
   against: number;
   compared: number;
+  surest: SurestContradiction | null;
   /** cells that two people decided differently, and the cells that at least two decided */
   people: number;
   shared: number;
-  /** the order: model + share of shared cells in which people differ; null when neither is known */
+  /** the order: p of the model's claim summed over `against`, and one for each cell in which people differ; null: neither is known */
   score: number | null;
 }
 
-/** Compares people's labellings of one chip with each other and with the model. */
+/**
+ * Compares people's labellings of one chip with each other and with what a model claims by the rule (docs/decisions/0027). A
+ * model's doubt is no sign of a mistake: labels that it agrees with add nothing, however unsure it is.
+ */
 export function disagreement(
   labellings: readonly Uint8Array[],
   cells: number,
   model: ModelOpinion | null,
 ): Disagreement {
-  let sum = 0;
-  let compared = 0;
-  let against = 0;
-  for (const labelling of model ? labellings : []) {
-    if (!model) continue;
-    for (const [cell, code] of labelling.entries()) {
-      const p = probabilityOf(model.prediction, cell, code);
-      if (p === null) continue;
-      sum += 1 - p;
-      compared += 1;
-      if (claims(model, cell) !== code) against += 1;
-    }
-  }
+  const contradictions = model ? compare(model, labellings, cells) : { compared: 0, found: [] };
+  const { compared, found } = contradictions;
   const people = peopleDiffer(labellings, cells).length;
   const shared = cellsWhere(
     cells,
     (cell) => labellings.filter((labelling) => isDecided(labelling[cell] ?? UNLABELLED)).length > 1,
   ).length;
-  const byModel = compared === 0 ? null : sum / compared;
-  const byPeople = shared === 0 ? null : people / shared;
-  const known = byModel !== null || (byPeople ?? 0) > 0;
+  const suspected = found.reduce((sum, { probability }) => sum + probability, 0);
   return {
-    model: byModel,
-    against,
+    against: found.length,
     compared,
+    surest: found.reduce<SurestContradiction | null>(
+      (most, one) => (most && most.probability >= one.probability ? most : one),
+      null,
+    ),
     people,
     shared,
-    score: known ? (byModel ?? 0) + (byPeople ?? 0) : null,
+    score: compared > 0 || people > 0 ? suspected + people : null,
   };
+}
+
+/** Cells that somebody gave a label that the model knows, and among them those where it contradicts one of them. */
+function compare(
+  model: ModelOpinion,
+  labellings: readonly Uint8Array[],
+  cells: number,
+): { compared: number; found: SurestContradiction[] } {
+  let compared = 0;
+  const found: SurestContradiction[] = [];
+  for (let cell = 0; cell < cells; cell += 1) {
+    const codes = labellings
+      .map((labelling) => labelling[cell] ?? UNLABELLED)
+      .filter((code) => probabilityOf(model.prediction, cell, code) !== null);
+    if (codes.length === 0) continue;
+    compared += 1;
+    const code = claims(model, cell);
+    if (codes.every((one) => one === code)) continue;
+    found.push({ code, probability: claimProbability(model.prediction, cell, code) });
+  }
+  return { compared, found };
 }
 
 /** Why a chip stands where it does; `model` is the name of the one compared with. */
 export function reasonOf(d: Disagreement, model: string | null): ReviewReason {
-  const trust = d.model === null ? null : 1 - d.model;
-  return {
-    ...{ differ: d.people, shared: d.shared },
-    ...{ model, trust, against: d.against, compared: d.compared },
-  };
+  const { people: differ, shared, against, compared, surest } = d;
+  return { differ, shared, model, against, compared, surest };
 }
 
 function decidedCodes(labellings: readonly Uint8Array[], cell: number): Set<number> {

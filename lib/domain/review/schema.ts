@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { count, elapsedMs, text } from '@/lib/contracts/bounds';
 import { errorKey } from '@/lib/domain/error/message';
+import { CorrectionView } from '@/lib/domain/correction/schema';
 import { ChipView } from '@/lib/domain/chip/schema';
+import { FACETS } from '@/lib/domain/chip-filter/schema';
 import { PredictionOutput } from '@/lib/domain/proposal/prediction';
 import { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { LabellingView } from '@/lib/domain/label/schema';
@@ -8,25 +11,25 @@ import { LabellingView } from '@/lib/domain/label/schema';
 const Person = z.object({ userId: z.uuid(), name: z.string() });
 const Cell = z.int().nonnegative();
 
-/** Where a page of the review list goes on: after the chip of this number, with its score or (oldest first) its time in ms. */
+/** Where a page of the review list goes on: after the chip of this number, with its score, uncertainty or (oldest first) time in ms. */
 export interface ReviewCursor {
   key: number;
   number: number;
 }
 
-const Cursor = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?(e-?\d+)?_\d+$/)
+const Cursor = text(60)
+  .regex(/^-?\d{1,20}(\.\d+)?(e-\d{1,2})?_\d{1,9}$/)
   .transform((text): ReviewCursor => {
     const [key, number] = text.split('_').map(Number);
     return { key: key ?? 0, number: number ?? 0 };
   });
 
-const Order = z.enum(['disagreement', 'oldest']);
+const Order = z.enum(['disagreement', 'uncertainty', 'oldest']);
 export type ReviewOrder = z.infer<typeof Order>;
 
-/** Query of GET review. `cursor` is the `nextCursor` of the page before; the first page has none. */
+/** Query of GET review, of chips that pass a filter. `cursor` is the `nextCursor` of the page before; the first page has none. */
 export const ReviewQuery = z.strictObject({
+  ...FACETS,
   order: Order.default('disagreement'),
   cursor: Cursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -40,11 +43,11 @@ export const ReviewReason = z.object({
   shared: z.int(),
   /** name of the model compared with; null: none is deployed */
   model: z.string().nullable(),
-  /** the mean probability that it gives the labels; null: it has not looked at the chip */
-  trust: z.number().nullable(),
-  /** cells of which it says otherwise, of those compared */
+  /** cells of which it claims something else than a label, of those compared; none are where it has not scored the chip */
   against: z.int(),
   compared: z.int(),
+  /** the claim among them with the largest probability */
+  surest: z.object({ code: z.int(), probability: z.number() }).nullable(),
 });
 export type ReviewReason = z.infer<typeof ReviewReason>;
 
@@ -54,19 +57,25 @@ export const ReviewItem = z.object({
   labelers: z.array(Person),
   /** when the last of them submitted */
   submittedAt: z.iso.datetime().nullable(),
-  /** how far labels and model, and people among each other, disagree (lib/domain/review/disagreement.ts); null: not known */
+  /** how many mistakes are suspected in the labels (lib/domain/review/disagreement.ts); null: not known */
   score: z.number().nullable(),
+  /** how uncertain the model is of the chip, 0 to 1; null: it has not scored it */
+  uncertainty: z.number().nullable(),
   reason: ReviewReason,
   /** cells of the draft by code */
   counts: z.array(z.object({ code: z.int(), cells: z.int() })),
+  /** the chip is confirmed, and somebody asks for a correction */
+  correction: CorrectionView.nullable(),
 });
 export type ReviewItem = z.infer<typeof ReviewItem>;
-export const ReviewList = z.object({
+export const ReviewListReply = z.object({
   items: z.array(ReviewItem),
   total: z.int(),
+  /** chips of a filter are counted up to a bound: there are more than `total` */
+  more: z.boolean(),
   nextCursor: z.string().optional(),
 });
-export type ReviewList = z.infer<typeof ReviewList>;
+export type ReviewListReply = z.infer<typeof ReviewListReply>;
 
 /** A model's probabilities of a chip. `probs` is base64 of rows x cols x outputs bytes, round(255 p). */
 export const ReviewProposals = z.object({
@@ -88,6 +97,8 @@ export const ReviewView = z.object({
   consensus: LabellingView,
   /** names the labellings that the draft rests on; an accept on others is refused */
   basis: z.string(),
+  /** by what each cell of the consensus was settled, a byte a cell (lib/domain/review/settle.ts); null: fewer than two people labelled */
+  settled: z.base64().nullable(),
   proposals: ReviewProposals.nullable(),
   differs: z.object({
     /** cells that two people labelled differently, and those of them that no reviewer has decided yet */
@@ -98,14 +109,18 @@ export const ReviewView = z.object({
   }),
   reason: ReviewReason,
   confirmedBy: z.string().nullable(),
+  /** corrections that wait for a reviewer, first asked first: the first one is decided on */
+  corrections: z.array(CorrectionView),
+  /** the chip itself has a verdict that the reader may take back */
+  canUndo: z.boolean(),
 });
 export type ReviewView = z.infer<typeof ReviewView>;
 
 /** POST chips/:chip/review/accept. `revision` and `basis` are those of the view that the reviewer saw. */
 export const AcceptRequest = z.strictObject({
-  revision: z.int().nonnegative(),
-  basis: z.string(),
-  openedMs: z.int().nonnegative().default(0),
+  revision: count(),
+  basis: text(20_000),
+  openedMs: elapsedMs().default(0),
 });
 export type AcceptRequest = z.infer<typeof AcceptRequest>;
 
@@ -135,3 +150,7 @@ export const MistakeLine = z.object({
 });
 export type MistakeLine = z.infer<typeof MistakeLine>;
 export const MistakeList = z.object({ items: z.array(MistakeLine) });
+
+/** Answer of POST and DELETE chips/:chip/review/second-look: whether the chip waits for a second person now. */
+export const SecondLookReply = z.object({ waits: z.boolean() });
+export type SecondLookReply = z.infer<typeof SecondLookReply>;

@@ -9,7 +9,7 @@ export const TOKEN_PREFIX = 'qd_';
 export const NewToken = z
   .strictObject({
     name: z.string().trim().min(1, errorKey('validation.tokenName')).max(80),
-    scopes: z.array(z.enum(SCOPES)).min(1, errorKey('validation.noScope')),
+    scopes: z.array(z.enum(SCOPES)).min(1, errorKey('validation.noScope')).max(SCOPES.length),
     /** null: until it is revoked */
     expiresInDays: z.int().min(1).max(3650).nullable().default(90),
     machine: z.boolean().default(false),

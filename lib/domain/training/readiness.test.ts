@@ -5,7 +5,6 @@ import {
   chipsForNext,
   nextTraining,
   obstacleMessage,
-  trainsOnWords,
   whyUntrainable,
 } from '@/lib/domain/training/readiness';
 
@@ -25,7 +24,7 @@ function summary(train: [absent: number, crown: number], trainChips = 3): Snapsh
         { reason: 'returned', chips: 1 },
         { reason: 'submitted', chips: 1200 },
       ],
-      cells: { unseen: 0, unsure: 2, unusable: 0 },
+      cells: { unlabelled: 0, unsure: 2, unusable: 0 },
     },
   };
 }
@@ -43,20 +42,17 @@ describe('when a training is due', () => {
     expect(chipsForNext(last)).toBe(need);
   });
 
-  test('in words', () => {
-    expect(nextTraining(13, null)).toEqual({
+  test('with its counts', () => {
+    expect(nextTraining(13, null, 88)).toEqual({
       ready: false,
-      counts: { confirmed: 13, need: 20, last: null },
-      title: 'Needs 7 more confirmed chips.',
-      detail: '13 confirmed chips; the first training is worth it from 20 on.',
+      counts: { confirmed: 13, need: 20, chips: 88, last: null },
       fraction: 0.65,
     });
-    expect(nextTraining(479, 436)).toMatchObject({
+    expect(nextTraining(479, 436, 500)).toMatchObject({
       ready: false,
-      title: 'Needs 1 more confirmed chip.',
-      detail: '479 confirmed chips; 480 are a tenth more than the 436 of the last attempt.',
+      counts: { confirmed: 479, need: 480, chips: 500, last: 436 },
     });
-    expect(nextTraining(480, 436)).toMatchObject({ ready: true, fraction: 1 });
+    expect(nextTraining(480, 436, 500)).toMatchObject({ ready: true, fraction: 1 });
   });
 });
 
@@ -73,13 +69,4 @@ describe('whether the labels can train at all', () => {
     expect(obstacle(4, summary([0, 0], 0))).toMatch(/^Of the 4 confirmed chips 0 lie in/);
     expect(obstacle(4, summary([20, 0]))).toMatch(/5 cells of two kinds.*absent 20, Crown 0/);
   });
-});
-
-test('what it trains on, and what stays out', () => {
-  expect(trainsOnWords(summary([20, 5]))).toEqual([
-    'Learns from 3 chips (25 cells): absent 20, Crown 5.',
-    'Calibrates its probabilities on 1 chip (16 cells).',
-    'No confirmed chip lies in a test block yet, so there will be no figures.',
-    'Leaves out 1,200 chips waiting for review, 1 chip returned to the labeler, 2 cells unsure.',
-  ]);
 });

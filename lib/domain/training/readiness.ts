@@ -1,7 +1,6 @@
 import type { ErrorMessage } from '@/lib/domain/error/message';
 import { ABSENT } from '@/lib/domain/label/cell-code';
 import type { NextTraining } from '@/lib/domain/project/overview';
-import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { TrainingObstacle } from '@/lib/domain/training/schema';
 
@@ -18,23 +17,16 @@ export function chipsForNext(lastAttempt: number | null): number {
     : Math.max(FIRST_CHIPS, Math.ceil((11 * lastAttempt) / 10));
 }
 
-/** The same in words. `lastAttempt` is the number of chips of the last training, whatever became of it. */
-export function nextTraining(confirmed: number, lastAttempt: number | null): NextTraining {
+/** What stands between a project of so many chips and it. `lastAttempt`: chips of the last training, whatever became of it. */
+export function nextTraining(
+  confirmed: number,
+  lastAttempt: number | null,
+  chips: number,
+): NextTraining {
   const need = chipsForNext(lastAttempt);
-  const missing = need - confirmed;
-  const have = count(confirmed);
-  const rule =
-    lastAttempt === null
-      ? `the first training is worth it from ${count(need)} on`
-      : `${count(need)} are a tenth more than the ${count(lastAttempt)} of the last attempt`;
   return {
-    ready: missing <= 0,
-    counts: { confirmed, need, last: lastAttempt },
-    title:
-      missing <= 0
-        ? 'Ready to train.'
-        : `Needs ${count(missing)} more confirmed chip${missing === 1 ? '' : 's'}.`,
-    detail: `${have} confirmed chip${confirmed === 1 ? '' : 's'}; ${rule}.`,
+    ready: confirmed >= need,
+    counts: { confirmed, need, chips, last: lastAttempt },
     fraction: Math.min(1, confirmed / need),
   };
 }
@@ -85,28 +77,4 @@ export function describeKinds(
   return kinds
     .map(({ code, name, cells }) => `${code === ABSENT ? absent : name} ${String(cells)}`)
     .join(', ');
-}
-
-/** What a training on this content learns from, sentence by sentence, for the command line. */
-export function trainsOnWords(summary: SnapshotSummary): string[] {
-  const { train, calibration, test } = summary.splits;
-  const part = (split: { chips: number; cells: number }) =>
-    `${count(split.chips)} chip${split.chips === 1 ? '' : 's'} (${count(split.cells)} cells)`;
-  const kinds = summary.classes.map((c) => `${c.name} ${count(c.cells.train)}`).join(', ');
-  const lines = [
-    `Learns from ${part(train)}: ${kinds}.`,
-    calibration.cells > 0
-      ? `Calibrates its probabilities on ${part(calibration)}.`
-      : 'No confirmed chip lies in a calibration block yet, so its probabilities stay as they come.',
-    test.cells > 0
-      ? `Is measured on ${part(test)} on other ground.`
-      : 'No confirmed chip lies in a test block yet, so there will be no figures.',
-  ];
-  const out = leftOutWords(summary);
-  if (out.length > 0) lines.push(`Leaves out ${out.join(', ')}.`);
-  return lines;
-}
-
-function count(n: number): string {
-  return n.toLocaleString('en');
 }

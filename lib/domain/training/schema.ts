@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { count } from '@/lib/contracts/bounds';
 import { JobView, TRAINING_KINDS } from '@/lib/domain/job/schema';
 import { NextTraining } from '@/lib/domain/project/overview';
 import { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 
 /** What stands in the way of a training: what the page puts into words. */
 export const TrainingObstacle = z.discriminatedUnion('code', [
-  z.object({ code: z.literal('under-way'), title: z.string() }),
+  z.object({ code: z.literal('under-way') }),
   z.object({ code: z.literal('no-base') }),
   z.object({ code: z.literal('none-confirmed') }),
   /** chips confirmed, how many of them lie in training blocks, and how many must */
@@ -46,11 +47,11 @@ export type TrainingView = z.infer<typeof TrainingView>;
 /** POST training. */
 export const NewTraining = z.strictObject({
   kind: z.enum(TRAINING_KINDS).default('TRAIN_HEAD'),
-  seed: z.int().nonnegative().optional(),
-  lambda: z.number().positive().optional(),
-  steps: z.int().positive().optional(),
-  batch: z.int().positive().optional(),
-  learningRate: z.number().positive().optional(),
+  seed: count().optional(),
+  lambda: z.number().positive().max(1e6).optional(),
+  steps: z.int().positive().max(1_000_000).optional(),
+  batch: z.int().positive().max(10_000).optional(),
+  learningRate: z.number().positive().max(100).optional(),
 });
 export type NewTraining = z.infer<typeof NewTraining>;
 

@@ -17,6 +17,7 @@ export type NewUser = z.infer<typeof NewUser>;
 export const UserChange = z.strictObject({
   name: PersonName.optional(),
   disabled: z.boolean().optional(),
+  mayMakeProjects: z.boolean().optional(),
   resetPassword: z.literal(true).optional(),
 });
 export type UserChange = z.infer<typeof UserChange>;
@@ -39,6 +40,7 @@ export const Me = z.object({
   email: z.string(),
   name: z.string(),
   isOwner: z.boolean(),
+  mayMakeProjects: z.boolean(),
   mustChangePassword: z.boolean(),
   via: z.enum(['session', 'token']),
   scopes: z.array(z.string()),
@@ -50,6 +52,7 @@ export const UserView = z.object({
   email: z.string(),
   name: z.string(),
   isOwner: z.boolean(),
+  mayMakeProjects: z.boolean(),
   mustChangePassword: z.boolean(),
   disabledAt: z.coerce.date().nullable(),
   createdAt: z.coerce.date(),

@@ -1,5 +1,6 @@
-import type { Why } from '@/lib/editor/commands/why';
+import { writable } from '@/lib/editor/commands/command';
 import type { Command } from '@/lib/editor/commands/command';
+import type { Why } from '@/lib/editor/commands/why';
 
 function chipCommand(
   id: 'submit' | 'next' | 'previous' | 'skip' | 'queue' | 'offline',
@@ -10,19 +11,48 @@ function chipCommand(
     id,
     group: 'chip',
     keys,
-    enabled: ({ page }) => (page[id] ? true : { why }),
+    enabled: (context) => {
+      if (!context.page[id]) return { why };
+      return id === 'next' || id === 'previous' ? true : writable(context);
+    },
     run: ({ page }) => {
       page[id]?.();
     },
   };
 }
 
-export const SUBMIT_COMMAND = chipCommand('submit', ['S'], 'nothing-to-submit');
+/** Begins to correct a confirmed chip. */
+export const CORRECT_COMMAND: Command = {
+  id: 'correct',
+  group: 'chip',
+  keys: ['Shift+E'],
+  enabled: ({ page }) => (page.correct ? true : { why: 'notConfirmed' }),
+  run: ({ page }) => {
+    page.correct?.();
+  },
+};
+
+/** Talk about the chip: also where its labels cannot be changed. */
+function talkCommand(id: 'comment' | 'flag', key: string): Command {
+  return {
+    id,
+    group: 'chip',
+    keys: [key],
+    enabled: ({ page }) => (page[id] ? true : { why: 'archived' }),
+    run: ({ page }) => {
+      page[id]?.();
+    },
+  };
+}
+
+export const SUBMIT_COMMAND = chipCommand('submit', ['S'], 'nothingToSubmit');
 
 export const CHIP_COMMANDS: readonly Command[] = [
-  chipCommand('next', ['N'], 'last-chip'),
-  chipCommand('previous', ['P'], 'first-chip'),
-  chipCommand('skip', ['W'], 'not-from-queue'),
-  chipCommand('queue', ['Shift+W'], 'not-from-queue'),
-  chipCommand('offline', [], 'not-from-queue'),
+  chipCommand('next', ['N'], 'lastChip'),
+  chipCommand('previous', ['P'], 'firstChip'),
+  talkCommand('comment', 'C'),
+  talkCommand('flag', 'F'),
+  chipCommand('skip', ['W'], 'notFromQueue'),
+  chipCommand('queue', ['Shift+W'], 'notFromQueue'),
+  chipCommand('offline', [], 'notFromQueue'),
 ];

@@ -31,10 +31,10 @@ const PAN = 0.25;
 
 function panning(): Command[] {
   const ways = [
-    ['pan-up', 'ArrowUp', 0, 1],
-    ['pan-down', 'ArrowDown', 0, -1],
-    ['pan-left', 'ArrowLeft', 1, 0],
-    ['pan-right', 'ArrowRight', -1, 0],
+    ['panUp', 'ArrowUp', 0, 1],
+    ['panDown', 'ArrowDown', 0, -1],
+    ['panLeft', 'ArrowLeft', 1, 0],
+    ['panRight', 'ArrowRight', -1, 0],
   ] as const;
   return ways.map(([id, key, x, y]) =>
     view(id, [`Ctrl+${key}`], ({ editor }) => {
@@ -46,12 +46,12 @@ function panning(): Command[] {
 
 function tones(): Command[] {
   const parts = [
-    ['brightness-up', 'Alt+ArrowUp', 'brightness', 1],
-    ['brightness-down', 'Alt+ArrowDown', 'brightness', -1],
-    ['contrast-up', 'Alt+Shift+ArrowUp', 'contrast', 1],
-    ['contrast-down', 'Alt+Shift+ArrowDown', 'contrast', -1],
-    ['gamma-up', '', 'gamma', 1],
-    ['gamma-down', '', 'gamma', -1],
+    ['brightnessUp', 'Alt+ArrowUp', 'brightness', 1],
+    ['brightnessDown', 'Alt+ArrowDown', 'brightness', -1],
+    ['contrastUp', 'Alt+Shift+ArrowUp', 'contrast', 1],
+    ['contrastDown', 'Alt+Shift+ArrowDown', 'contrast', -1],
+    ['gammaUp', '', 'gamma', 1],
+    ['gammaDown', '', 'gamma', -1],
   ] as const;
   return parts.map(([id, key, part, steps]) =>
     view(id, key === '' ? [] : [key], ({ editor }) => {
@@ -61,9 +61,9 @@ function tones(): Command[] {
 }
 
 const hasBands = ({ page }: CommandContext): true | Why =>
-  (page.display?.bandOffers().length ?? 0) > 1 ? true : { why: 'no-bands' };
+  (page.display?.bandOffers().length ?? 0) > 1 ? true : { why: 'noBands' };
 const hasOther = ({ page }: CommandContext): true | Why =>
-  (page.display?.otherDates().length ?? 0) > 0 ? true : { why: 'no-other-date' };
+  (page.display?.otherDates().length ?? 0) > 0 ? true : { why: 'noOtherDate' };
 
 /** The entry after the current one, round and round. */
 function after<T>(list: readonly T[], current: T, step: 1 | -1): T | undefined {
@@ -71,7 +71,7 @@ function after<T>(list: readonly T[], current: T, step: 1 | -1): T | undefined {
   return list[(at + step + list.length) % list.length];
 }
 
-function bands(id: 'bands-next' | 'bands-previous', key: string, step: 1 | -1): Command {
+function bands(id: 'bandsNext' | 'bandsPrevious', key: string, step: 1 | -1): Command {
   return view(
     id,
     [key],
@@ -97,10 +97,10 @@ export const DISPLAY_COMMANDS: readonly Command[] = [
   view('native', ['Z'], ({ editor }) => {
     editor.zoomTo(1 / ratio());
   }),
-  view('native-in', ['Shift+Z'], ({ editor }) => {
+  view('nativeIn', ['Shift+Z'], ({ editor }) => {
     editor.zoomTo(wholeStep(editor.getState().view.scale, 1, ratio()));
   }),
-  view('native-out', ['Alt+Z'], ({ editor }) => {
+  view('nativeOut', ['Alt+Z'], ({ editor }) => {
     editor.zoomTo(wholeStep(editor.getState().view.scale, -1, ratio()));
   }),
   ...panning(),
@@ -108,18 +108,20 @@ export const DISPLAY_COMMANDS: readonly Command[] = [
   view('invert', ['Alt+I'], (context) => {
     setPicture(context, { invert: !context.editor.getState().picture.invert });
   }),
+  view('smooth', ['Shift+P'], (context) => {
+    setPicture(context, { smooth: !context.editor.getState().picture.smooth });
+  }),
   view(
-    'picture-reset',
+    'pictureReset',
     ['Shift+R'],
     (context) => {
       const { brightness, contrast, gamma, invert } = PLAIN_PICTURE;
       setPicture(context, { brightness, contrast, gamma, invert });
     },
-    ({ editor }) =>
-      isAdjusted(editor.getState().picture) ? true : { why: 'picture-not-adjusted' },
+    ({ editor }) => (isAdjusted(editor.getState().picture) ? true : { why: 'pictureNotAdjusted' }),
   ),
-  bands('bands-next', 'M', 1),
-  bands('bands-previous', 'Shift+M', -1),
+  bands('bandsNext', 'M', 1),
+  bands('bandsPrevious', 'Shift+M', -1),
   {
     ...view('peek', ['B'], ({ editor }) => {
       editor.set({ blink: 'held' });
@@ -131,7 +133,7 @@ export const DISPLAY_COMMANDS: readonly Command[] = [
   view('blink', ['Shift+B'], ({ editor }) => {
     editor.set({ blink: editor.getState().blink === 'running' ? 'off' : 'running' });
   }),
-  view('by-confidence', ['Shift+H'], ({ editor }) => {
+  view('byConfidence', ['Shift+H'], ({ editor }) => {
     const { overlay } = editor.getState();
     editor.set({ overlay: { ...overlay, by: overlay.by === 'class' ? 'confidence' : 'class' } });
   }),
@@ -141,7 +143,7 @@ export const DISPLAY_COMMANDS: readonly Command[] = [
   }),
   {
     ...view(
-      'other-peek',
+      'otherPeek',
       ['O'],
       (context) => {
         chooseOther(context);
@@ -154,7 +156,7 @@ export const DISPLAY_COMMANDS: readonly Command[] = [
     },
   },
   view(
-    'other-swipe',
+    'otherSwipe',
     ['Shift+O'],
     (context) => {
       chooseOther(context);
@@ -164,7 +166,7 @@ export const DISPLAY_COMMANDS: readonly Command[] = [
     hasOther,
   ),
   view(
-    'other-next',
+    'otherNext',
     ['Alt+O'],
     (context) => {
       const dates = context.page.display?.otherDates() ?? [];

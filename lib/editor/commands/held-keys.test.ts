@@ -21,7 +21,7 @@ function open() {
     editor,
     classes: [],
     page: {
-      ...{ submit: null, next: null, previous: null, help: vi.fn() },
+      ...{ submit: null, next: null, previous: null, restAbsent: vi.fn(), help: vi.fn() },
       display: { bandOffers: () => [], otherDates: () => ['another'] },
     },
   };
@@ -39,7 +39,7 @@ describe('keys that are held', () => {
     const { editor, context } = open();
     const keys = new HeldKeys();
     keys.press('KeyB', commandOf('peek'), context);
-    keys.press('KeyO', commandOf('other-peek'), context);
+    keys.press('KeyO', commandOf('otherPeek'), context);
     expect(editor.getState()).toMatchObject({ blink: 'held', compare: 'held' });
     keys.letGo('KeyB');
     expect(editor.getState()).toMatchObject({ blink: 'off', compare: 'held' });
@@ -51,7 +51,7 @@ describe('keys that are held', () => {
     const { editor, context } = open();
     const keys = new HeldKeys();
     keys.press('KeyB', commandOf('peek'), context);
-    keys.press('KeyO', commandOf('other-peek'), context);
+    keys.press('KeyO', commandOf('otherPeek'), context);
     keys.letAllGo();
     expect(editor.getState()).toMatchObject({ blink: 'off', compare: 'off' });
     keys.press('KeyB', commandOf('peek'), context);

@@ -122,7 +122,7 @@ describe('a person’s keys', () => {
     const usual = commandsFor(CLASSES, 'label');
     const five = keyNames(press('5', 'Numpad5'));
     expect(commandOfKey(usual, five, IDLE)?.id).toBe('class-5');
-    const pad = withKeys(usual, { preset: 'numeric-pad', changed: {} });
+    const pad = withKeys(usual, { preset: 'numericPad', changed: {} });
     expect(commandOfKey(pad, five, IDLE)?.id).toBe('toggle');
     expect(commandOfKey(pad, ['5'], IDLE)?.id).toBe('class-5');
   });
@@ -130,9 +130,7 @@ describe('a person’s keys', () => {
   it('finish what is drawn before anything else', () => {
     const usual = commandsFor(CLASSES, 'label');
     expect(commandOfKey(usual, ['Enter'], IDLE)?.id).toBe('accept');
-    expect(commandOfKey(usual, ['Enter'], { draft: true, polygon: false })?.id).toBe(
-      'draft-finish',
-    );
+    expect(commandOfKey(usual, ['Enter'], { draft: true, polygon: false })?.id).toBe('draftFinish');
     expect(commandOfKey(usual, ['Escape'], IDLE)).toBeUndefined();
   });
 });

@@ -18,13 +18,16 @@ export interface PlacedCommand {
  * The commands of a page with a person's keys. Where a key is chosen for one and the preset's or default of another, the
  * chosen one has it, and a preset goes before a default: no key means two things.
  */
-export function withKeys(commands: readonly Command[], choice: KeyChoice): readonly Command[] {
+export function withKeys<C>(
+  commands: readonly Command<C>[],
+  choice: KeyChoice,
+): readonly Command<C>[] {
   const wanted = commands.map((command) => {
     const rank =
       command.id in choice.changed ? 0 : command.id in PRESET_KEYS[choice.preset] ? 1 : 2;
     return { command, rank, keys: choice.changed[command.id] ?? presetKeys(command, choice) };
   });
-  const owners = new Map<string, Command>();
+  const owners = new Map<string, Command<C>>();
   for (const { command, keys } of wanted.toSorted((a, b) => a.rank - b.rank)) {
     for (const key of keys) {
       const place = slot(command, key);
@@ -37,22 +40,25 @@ export function withKeys(commands: readonly Command[], choice: KeyChoice): reado
   }));
 }
 
+/** What keys go by. */
+type Keyed = Pick<Command, 'id' | 'keys' | 'during'>;
+
 /** A command's keys before the person changed any. */
-function presetKeys(command: Command, choice: KeyChoice): readonly string[] {
+function presetKeys(command: Keyed, choice: KeyChoice): readonly string[] {
   return PRESET_KEYS[choice.preset][command.id] ?? command.keys;
 }
 
 /** Keys of different modes never meet: the mode decides. */
-function slot(command: Command, key: string): string {
+function slot(command: Keyed, key: string): string {
   return `${command.during ?? ''} ${key}`;
 }
 
 /** The command of a key press, by all its names (`keyNames`). */
-export function commandOfKey(
-  commands: readonly Command[],
+export function commandOfKey<C>(
+  commands: readonly Command<C>[],
   names: readonly string[],
   modes: KeyModes,
-): Command | undefined {
+): Command<C> | undefined {
   for (const name of names) {
     const found = commands.filter(({ keys }) => keys.includes(name));
     const first =

@@ -37,7 +37,7 @@ function threshold(id: Command['id'], key: string, step: number): Command {
     keys: [key],
     enabled: ({ editor }) => {
       const { prediction } = editor.getState();
-      if (!prediction) return { why: 'no-proposals' };
+      if (!prediction) return { why: 'noProposals' };
       return prediction.withheld ? { why: 'withheld' } : true;
     },
     run: ({ editor }) => {
@@ -50,16 +50,16 @@ function threshold(id: Command['id'], key: string, step: number): Command {
 }
 
 const STEPS = [
-  ['up', 'ArrowUp', -1, 0],
-  ['down', 'ArrowDown', 1, 0],
-  ['left', 'ArrowLeft', 0, -1],
-  ['right', 'ArrowRight', 0, 1],
+  ['Up', 'ArrowUp', -1, 0],
+  ['Down', 'ArrowDown', 1, 0],
+  ['Left', 'ArrowLeft', 0, -1],
+  ['Right', 'ArrowRight', 0, 1],
 ] as const;
 
 export const MOVE_COMMANDS: readonly Command[] = STEPS.flatMap(
-  ([words, key, rows, cols]): Command[] => [
+  ([where, key, rows, cols]): Command[] => [
     {
-      id: `move-${words}`,
+      id: `move${where}`,
       group: 'move',
       keys: [key],
       enabled: always,
@@ -68,7 +68,7 @@ export const MOVE_COMMANDS: readonly Command[] = STEPS.flatMap(
       },
     },
     {
-      id: `paint-${words}`,
+      id: `paint${where}`,
       group: 'label',
       keys: [`Shift+${key}`],
       enabled: writable,
@@ -85,17 +85,18 @@ export const LABEL_COMMANDS: readonly Command[] = [
   mark('unusable', ['X'], UNUSABLE),
   mark('clear', ['Backspace', 'Delete'], UNLABELLED),
   {
-    id: 'rest-absent',
+    id: 'restAbsent',
     group: 'label',
     keys: ['R'],
     enabled: (context) => {
       const { labelling, seen } = context.editor.getState();
-      if (seen.size === 0) return { why: 'no-picture' };
+      if (seen.size === 0) return { why: 'noPicture' };
       const open = [...seen].some((cell) => labelling.cells[cell] === UNLABELLED);
-      return open ? writable(context) : { why: 'all-decided' };
+      return open ? writable(context) : { why: 'allDecided' };
     },
-    run: ({ editor }) => {
-      editor.markRestAbsent();
+    run: ({ editor, page }) => {
+      if (editor.openProposals().length > 0) page.restAbsent();
+      else editor.markRestAbsent('absent');
     },
   },
   {
@@ -105,34 +106,35 @@ export const LABEL_COMMANDS: readonly Command[] = [
     enabled: ({ editor, page }) =>
       editor.getState().history.done.length > 0 || page.undoBefore
         ? true
-        : { why: 'nothing-to-undo' },
+        : { why: 'nothingToUndo' },
     run: ({ editor, page }) => {
       if (editor.getState().history.done.length > 0) editor.undo();
       else page.undoBefore?.();
     },
+    repeats: ({ editor }) => editor.getState().history.done.length > 0,
   },
   {
     id: 'redo',
     group: 'label',
     keys: ['Ctrl+Shift+Z', 'Ctrl+Y'],
     enabled: ({ editor }) =>
-      editor.getState().history.undone.length > 0 ? true : { why: 'nothing-to-redo' },
+      editor.getState().history.undone.length > 0 ? true : { why: 'nothingToRedo' },
     run: ({ editor }) => {
       editor.redo();
     },
   },
   {
-    id: 'accept-cell',
+    id: 'acceptCell',
     group: 'proposals',
     keys: ['Shift+Enter'],
     enabled: (context) =>
-      context.editor.tools.proposalAtCursor() ? writable(context) : { why: 'no-proposal-here' },
+      context.editor.tools.proposalAtCursor() ? writable(context) : { why: 'noProposalHere' },
     run: ({ editor }) => {
       editor.tools.acceptAtCursor();
     },
   },
-  threshold('threshold-down', '[', -0.05),
-  threshold('threshold-up', ']', 0.05),
+  threshold('thresholdDown', '[', -0.05),
+  threshold('thresholdUp', ']', 0.05),
 ];
 
 /** On the review page a whole chip is accepted, never its proposals. */
@@ -141,7 +143,7 @@ export const ACCEPT_COMMAND: Command = {
   group: 'proposals',
   keys: ['Enter'],
   enabled: (context) =>
-    context.editor.shown().length > 0 ? writable(context) : { why: 'none-shown' },
+    context.editor.shown().length > 0 ? writable(context) : { why: 'noneShown' },
   run: ({ editor }) => {
     editor.accept();
   },

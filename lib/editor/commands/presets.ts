@@ -7,14 +7,14 @@ type Keys = Readonly<Record<string, readonly string[]>>;
  * the digits above them, and what ends a chip lies around.
  */
 const LEFT_HANDED: Keys = {
-  'move-up': ['I', 'ArrowUp'],
-  'move-left': ['J', 'ArrowLeft'],
-  'move-down': ['K', 'ArrowDown'],
-  'move-right': ['L', 'ArrowRight'],
-  'paint-up': ['Shift+I', 'Shift+ArrowUp'],
-  'paint-left': ['Shift+J', 'Shift+ArrowLeft'],
-  'paint-down': ['Shift+K', 'Shift+ArrowDown'],
-  'paint-right': ['Shift+L', 'Shift+ArrowRight'],
+  moveUp: ['I', 'ArrowUp'],
+  moveLeft: ['J', 'ArrowLeft'],
+  moveDown: ['K', 'ArrowDown'],
+  moveRight: ['L', 'ArrowRight'],
+  paintUp: ['Shift+I', 'Shift+ArrowUp'],
+  paintLeft: ['Shift+J', 'Shift+ArrowLeft'],
+  paintDown: ['Shift+K', 'Shift+ArrowDown'],
+  paintRight: ['Shift+L', 'Shift+ArrowRight'],
   'class-1': ['7'],
   'class-2': ['8'],
   'class-3': ['9'],
@@ -26,20 +26,20 @@ const LEFT_HANDED: Keys = {
   'class-9': ['2'],
   absent: ['O'],
   unusable: ['P'],
-  'rest-absent': ['Y'],
+  restAbsent: ['Y'],
   undo: ['Ctrl+Z', ';'],
   redo: ['Ctrl+Shift+Z', 'Ctrl+Y', "'"],
   submit: ['M', 'S'],
   previous: ['Shift+N'],
-  'tool-flood': ['Alt+L'],
+  toolFlood: ['Alt+L'],
   fill: ['Alt+Shift+L'],
-  'tool-polygon': ['Alt+Y'],
-  'tool-pick': ['Alt+P'],
+  toolPolygon: ['Alt+Y'],
+  toolPick: ['Alt+P'],
   pick: ['Alt+Shift+P'],
-  'bands-next': ['Alt+M'],
-  'other-peek': ['Shift+U'],
-  'difference-next': [':'],
-  'difference-previous': ['"'],
+  bandsNext: ['Alt+M'],
+  otherPeek: ['Shift+U'],
+  differenceNext: [':'],
+  differencePrevious: ['"'],
 };
 
 /**
@@ -47,10 +47,10 @@ const LEFT_HANDED: Keys = {
  * usual keys stay beside them.
  */
 const NUMERIC_PAD: Keys = {
-  'move-up': ['Numpad8', 'ArrowUp'],
-  'move-left': ['Numpad4', 'ArrowLeft'],
-  'move-right': ['Numpad6', 'ArrowRight'],
-  'move-down': ['Numpad2', 'ArrowDown'],
+  moveUp: ['Numpad8', 'ArrowUp'],
+  moveLeft: ['Numpad4', 'ArrowLeft'],
+  moveRight: ['Numpad6', 'ArrowRight'],
+  moveDown: ['Numpad2', 'ArrowDown'],
   toggle: ['Numpad5', 'Space'],
   'class-1': ['Numpad7', '1'],
   'class-2': ['Numpad9', '2'],
@@ -60,8 +60,8 @@ const NUMERIC_PAD: Keys = {
   unsure: ['NumpadDecimal', 'U'],
   accept: ['NumpadEnter', 'Enter'],
   confirm: ['NumpadEnter', 'Enter', 'A'],
-  'draft-finish': ['NumpadEnter', 'Enter'],
-  'rest-absent': ['NumpadAdd', 'R'],
+  draftFinish: ['NumpadEnter', 'Enter'],
+  restAbsent: ['NumpadAdd', 'R'],
   clear: ['NumpadSubtract', 'Backspace', 'Delete'],
   undo: ['NumpadDivide', 'Ctrl+Z'],
   submit: ['NumpadMultiply', 'S'],
@@ -70,6 +70,6 @@ const NUMERIC_PAD: Keys = {
 /** What a preset changes of the commands' own keys. */
 export const PRESET_KEYS: Record<KeyPreset, Keys> = {
   default: {},
-  'left-handed': LEFT_HANDED,
-  'numeric-pad': NUMERIC_PAD,
+  leftHanded: LEFT_HANDED,
+  numericPad: NUMERIC_PAD,
 };

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { personalThreshold } from '@/lib/domain/proposal/thresholds';
 import { keyHint, keyName } from '@/lib/editor/commands/keys';
+import { repeats } from '@/lib/editor/commands/command';
 import type { CommandContext } from '@/lib/editor/commands/command';
 import { commandOfKey } from '@/lib/editor/commands/keymap';
 import { allCommands, commandsFor } from '@/lib/editor/commands/registry';
@@ -44,10 +45,11 @@ function open(pictured = true) {
   editor.resize({ width: 300, height: 300 });
   if (pictured) editor.pictureShown();
   const submit = vi.fn();
+  const restAbsent = vi.fn();
   const context: CommandContext = {
     editor,
     classes: CLASSES,
-    page: { submit, next: null, previous: null, help: vi.fn() },
+    page: { submit, next: null, previous: null, restAbsent, help: vi.fn() },
   };
   const commands = commandsFor(CLASSES, 'label');
   const key = (name: string) => {
@@ -61,7 +63,7 @@ function open(pictured = true) {
     if (able === true) command.run(context);
     return able;
   };
-  return { editor, sent, submit, key };
+  return { editor, sent, submit, restAbsent, key, commands, context };
 }
 
 describe('the command registry', () => {
@@ -90,6 +92,17 @@ describe('the command registry', () => {
     expect(keyHint('+')).toBe('+');
   });
 
+  it('shows the picture smooth or by its pixels, and keeps that apart from its tones', () => {
+    const { editor, key } = open();
+    expect(editor.getState().picture.smooth).toBe(false);
+    key('Shift+P');
+    key('Alt+I');
+    key('Shift+R');
+    expect(editor.getState().picture).toMatchObject({ smooth: true, invert: false });
+    key('Shift+P');
+    expect(editor.getState().picture.smooth).toBe(false);
+  });
+
   it('labels a chip by keys alone', () => {
     const { editor, key, submit } = open();
     key('2');
@@ -103,6 +116,47 @@ describe('the command registry', () => {
     expect(submit).toHaveBeenCalledOnce();
   });
 
+  it('asks before “the rest are absent” reaches a proposal that is drawn, and only then', () => {
+    const { editor, key, restAbsent } = open();
+    const outputs = [
+      { code: 1, name: 'absent' },
+      { code: 16, name: 'a' },
+    ];
+    const values = new Float32Array(18).fill(0.1);
+    values[9] = 0.9;
+    editor.set({ prediction: { versionId: 'v', outputs, values } });
+    const before = [...editor.getState().labelling.cells];
+    key('R');
+    expect(restAbsent).toHaveBeenCalledOnce();
+    expect([...editor.getState().labelling.cells]).toEqual(before);
+    editor.set({ hidden: true });
+    key('R');
+    expect(restAbsent).toHaveBeenCalledOnce();
+    expect([...editor.getState().labelling.cells]).toEqual(before.map(() => 1));
+  });
+
+  it.each([
+    ['accept', 16],
+    ['absent', 1],
+  ] as const)('one undo takes “the rest are absent” back whole: %s', (answer, code) => {
+    const { editor, key, sent } = open();
+    key('2');
+    const outputs = [
+      { code: 1, name: 'absent' },
+      { code: 16, name: 'a' },
+    ];
+    const values = new Float32Array(18).fill(0.1);
+    values[9] = 0.9;
+    editor.set({ prediction: { versionId: 'v', outputs, values } });
+    editor.markRestAbsent(answer);
+    expect([...editor.getState().labelling.cells]).toEqual([17, 1, 1, 1, code, 1, 1, 1, 1]);
+    expect(sent).toHaveLength(answer === 'accept' ? 3 : 2);
+    key('Ctrl+Z');
+    expect([...editor.getState().labelling.cells]).toEqual([17, 0, 0, 0, 0, 0, 0, 0, 0]);
+    key('Ctrl+Y');
+    expect(editor.getState().labelling.cells[4]).toBe(code);
+  });
+
   it('makes a run of painting moves one step to undo', () => {
     const { editor, key } = open();
     key('Shift+ArrowRight');
@@ -113,12 +167,12 @@ describe('the command registry', () => {
     key('Ctrl+Z');
     key('Ctrl+Z');
     expect(editor.getState().labelling.cells.every((code) => code === 0)).toBe(true);
-    expect(key('Ctrl+Z')).toEqual({ why: 'nothing-to-undo' });
+    expect(key('Ctrl+Z')).toEqual({ why: 'nothingToUndo' });
   });
 
   it('accepts what is shown at the threshold, and sends every change on', () => {
     const { editor, key, sent } = open();
-    expect(key('Enter')).toEqual({ why: 'none-shown' });
+    expect(key('Enter')).toEqual({ why: 'noneShown' });
     const outputs = [
       { code: 1, name: 'absent' },
       { code: 16, name: 'a' },
@@ -132,13 +186,30 @@ describe('the command registry', () => {
     expect(sent).toEqual([[{ cell: 4, before: 0, after: 16 }]]);
   });
 
+  it('repeats no command that ends a chip while its key is held, nor an undo of what lies before the chip', () => {
+    const { editor, key, commands, context } = open();
+    const repeated = (id: string) => {
+      const command = [...commands, ...commandsFor(CLASSES, 'review')].find((one) => one.id === id);
+      return command && repeats(command, context);
+    };
+    for (const id of ['submit', 'next', 'previous', 'skip', 'confirm', 'return']) {
+      expect(repeated(id), id).toBe(false);
+    }
+    expect(repeated('moveRight')).toBe(true);
+    expect(repeated('undo')).toBe(false);
+    key('1');
+    expect(repeated('undo')).toBe(true);
+    editor.undo();
+    expect(repeated('undo')).toBe(false);
+  });
+
   it('says why not when a key does nothing here', () => {
-    expect(open().key('N')).toEqual({ why: 'last-chip' });
+    expect(open().key('N')).toEqual({ why: 'lastChip' });
   });
 
   it('marks nothing as absent before its picture was there to be seen', () => {
     const { editor, key } = open(false);
-    expect(key('R')).toEqual({ why: 'no-picture' });
+    expect(key('R')).toEqual({ why: 'noPicture' });
     expect(editor.getState().labelling.cells.every((code) => code === 0)).toBe(true);
     editor.pictureShown();
     expect(key('R')).toBe(true);

@@ -1,4 +1,4 @@
-import { CHIP_COMMANDS, SUBMIT_COMMAND } from '@/lib/editor/commands/chip';
+import { CHIP_COMMANDS, CORRECT_COMMAND, SUBMIT_COMMAND } from '@/lib/editor/commands/chip';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 import type { PlacedCommand } from '@/lib/editor/commands/keymap';
 import {
@@ -26,7 +26,7 @@ const SHARED: readonly Command[] = [
 ];
 
 const OF_PAGE: Record<CommandPage, readonly Command[]> = {
-  label: [ACCEPT_COMMAND, SUBMIT_COMMAND],
+  label: [ACCEPT_COMMAND, SUBMIT_COMMAND, CORRECT_COMMAND],
   review: REVIEW_COMMANDS,
 };
 

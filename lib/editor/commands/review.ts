@@ -2,7 +2,7 @@ import type { Why } from '@/lib/editor/commands/why';
 import type { Command, CommandContext } from '@/lib/editor/commands/command';
 
 const reviewing = ({ page }: CommandContext): true | Why =>
-  page.review ? true : { why: 'review-only' };
+  page.review ? true : { why: 'reviewOnly' };
 
 /** What a reviewer does beyond correcting cells. */
 export const REVIEW_COMMANDS: readonly Command[] = [
@@ -10,7 +10,7 @@ export const REVIEW_COMMANDS: readonly Command[] = [
     id: 'confirm',
     group: 'chip',
     keys: ['Enter', 'A'],
-    enabled: ({ page }) => page.review?.canAccept() ?? { why: 'review-only' },
+    enabled: ({ page }) => page.review?.canAccept() ?? { why: 'reviewOnly' },
     run: ({ page }) => {
       page.review?.accept();
     },
@@ -19,13 +19,13 @@ export const REVIEW_COMMANDS: readonly Command[] = [
     id: 'return',
     group: 'chip',
     keys: ['E'],
-    enabled: ({ page }) => page.review?.canGiveBack() ?? { why: 'review-only' },
+    enabled: ({ page }) => page.review?.canReturn() ?? { why: 'reviewOnly' },
     run: ({ page }) => {
-      page.review?.giveBack();
+      page.review?.returnChip();
     },
   },
   {
-    id: 'difference-next',
+    id: 'differenceNext',
     group: 'move',
     keys: ['J'],
     enabled: reviewing,
@@ -34,7 +34,7 @@ export const REVIEW_COMMANDS: readonly Command[] = [
     },
   },
   {
-    id: 'difference-previous',
+    id: 'differencePrevious',
     group: 'move',
     keys: ['K'],
     enabled: reviewing,

@@ -16,8 +16,13 @@ const TOOL_KEYS: readonly (readonly [tool: Tool, key: string])[] = [
   ['pan', 'G'],
 ];
 
+/** The command that chooses a tool. */
+export function toolCommandId(tool: Tool): `tool${Capitalize<Tool>}` {
+  return `tool${(tool.charAt(0).toUpperCase() + tool.slice(1)) as Capitalize<Tool>}`;
+}
+
 const choosing = TOOL_KEYS.map(([tool, key]): Command => ({
-  id: `tool-${tool}`,
+  id: toolCommandId(tool),
   group: 'tools',
   keys: [key],
   enabled: always,
@@ -28,27 +33,27 @@ const choosing = TOOL_KEYS.map(([tool, key]): Command => ({
 
 const canFill = (context: CommandContext): true | Why => {
   const { labelling, cursor } = context.editor.getState();
-  if (labelling.cells[cellOf(labelling, cursor)] !== UNLABELLED) return { why: 'decided-here' };
+  if (labelling.cells[cellOf(labelling, cursor)] !== UNLABELLED) return { why: 'decidedHere' };
   return writable(context);
 };
 
 const drafting = ({ editor }: CommandContext): true | Why =>
-  editor.tools.isDrafting() ? true : { why: 'no-draft' };
+  editor.tools.isDrafting() ? true : { why: 'noDraft' };
 
 const CORNERS = [
-  ['upper-left', 'Home', 0, 0],
-  ['upper-right', 'PageUp', 0, 1],
-  ['lower-left', 'End', 1, 0],
-  ['lower-right', 'PageDown', 1, 1],
+  ['cornerUpperLeft', 'Home', 0, 0],
+  ['cornerUpperRight', 'PageUp', 0, 1],
+  ['cornerLowerLeft', 'End', 1, 0],
+  ['cornerLowerRight', 'PageDown', 1, 1],
 ] as const;
 
-const corners = CORNERS.map(([words, key, down, right]): Command => ({
-  id: `corner-${words}`,
+const corners = CORNERS.map(([id, key, down, right]): Command => ({
+  id,
   group: 'tools',
   keys: [key],
   during: 'polygon',
   enabled: (context) =>
-    context.editor.getState().tool === 'polygon' ? writable(context) : { why: 'polygon-only' },
+    context.editor.getState().tool === 'polygon' ? writable(context) : { why: 'polygonOnly' },
   run: ({ editor }) => {
     editor.tools.addCorner(down, right);
   },
@@ -89,26 +94,26 @@ export const TOOL_COMMANDS: readonly Command[] = [
   },
   ...choosing,
   {
-    id: 'brush-smaller',
+    id: 'brushSmaller',
     group: 'tools',
     keys: [','],
-    enabled: ({ editor }) => (editor.getState().brushSize > 1 ? true : { why: 'smallest-brush' }),
+    enabled: ({ editor }) => (editor.getState().brushSize > 1 ? true : { why: 'smallestBrush' }),
     run: ({ editor }) => {
       editor.set({ brushSize: editor.getState().brushSize - 1 });
     },
   },
   {
-    id: 'brush-larger',
+    id: 'brushLarger',
     group: 'tools',
     keys: ['.'],
     enabled: ({ editor }) =>
-      editor.getState().brushSize < LARGEST_BRUSH ? true : { why: 'largest-brush' },
+      editor.getState().brushSize < LARGEST_BRUSH ? true : { why: 'largestBrush' },
     run: ({ editor }) => {
       editor.set({ brushSize: editor.getState().brushSize + 1 });
     },
   },
   {
-    id: 'cover-rule',
+    id: 'coverRule',
     group: 'tools',
     keys: [],
     enabled: always,
@@ -117,7 +122,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     },
   },
   {
-    id: 'draft-finish',
+    id: 'draftFinish',
     group: 'tools',
     keys: ['Enter'],
     during: 'draft',
@@ -127,7 +132,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     },
   },
   {
-    id: 'draft-back',
+    id: 'draftBack',
     group: 'tools',
     keys: ['Backspace'],
     during: 'draft',
@@ -137,7 +142,7 @@ export const TOOL_COMMANDS: readonly Command[] = [
     },
   },
   {
-    id: 'draft-drop',
+    id: 'draftDrop',
     group: 'tools',
     keys: ['Escape'],
     during: 'draft',

@@ -23,8 +23,8 @@ export const VIEW_COMMANDS: readonly Command[] = [
       editor.set({ hidden: !editor.getState().hidden });
     },
   },
-  zoom('zoom-in', ['+', '='], 1.25),
-  zoom('zoom-out', ['-'], 0.8),
+  zoom('zoomIn', ['+', '='], 1.25),
+  zoom('zoomOut', ['-'], 0.8),
   {
     id: 'fit',
     group: 'view',
@@ -36,16 +36,19 @@ export const VIEW_COMMANDS: readonly Command[] = [
   },
 ];
 
-export const HELP_COMMANDS: readonly Command[] = [
-  {
-    id: 'palette',
-    group: 'view',
-    keys: ['Ctrl+K'],
-    enabled: always,
-    run: ({ page }) => {
-      page.palette?.();
-    },
+/** Pages without a workbench have this one too. */
+export const PALETTE_COMMAND: Command = {
+  id: 'palette',
+  group: 'view',
+  keys: ['Ctrl+K'],
+  enabled: always,
+  run: ({ page }) => {
+    page.palette?.();
   },
+};
+
+export const HELP_COMMANDS: readonly Command[] = [
+  PALETTE_COMMAND,
   {
     id: 'menu',
     group: 'view',

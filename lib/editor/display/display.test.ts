@@ -20,9 +20,10 @@ const part = fc.constantFrom('brightness', 'contrast', 'gamma');
 const pictures: fc.Arbitrary<Picture> = fc
   .array(fc.tuple(part, fc.integer({ min: -20, max: 20 })), { maxLength: 6 })
   .chain((moves) =>
-    fc.boolean().map((invert) => ({
+    fc.tuple(fc.boolean(), fc.boolean()).map(([invert, smooth]) => ({
       ...moves.reduce((picture, [of, steps]) => adjust(picture, of, steps), PLAIN_PICTURE),
       invert,
+      smooth,
     })),
   );
 const share = fc.double({ min: 0, max: 1, noNaN: true });

@@ -9,6 +9,8 @@ export interface Picture {
   /** 0.25 to 4; above 1 lifts the shadows */
   readonly gamma: number;
   readonly invert: boolean;
+  /** zoomed in past twice its size: smooth, or pixel by pixel */
+  readonly smooth: boolean;
   /** bands shown as red, green and blue, from 1, for instance "4,1,2"; null: as imported */
   readonly bands: string | null;
   /** the asset of another date that is compared with; null: none */
@@ -20,6 +22,7 @@ export const PLAIN_PICTURE: Picture = {
   contrast: 1,
   gamma: 1,
   invert: false,
+  smooth: false,
   bands: null,
   other: null,
 };
@@ -84,6 +87,7 @@ export function readPicture(kept: unknown): Picture {
     contrast: number('contrast'),
     gamma: number('gamma'),
     invert: found.invert === true,
+    smooth: found.smooth === true,
     bands,
     other: null,
   };

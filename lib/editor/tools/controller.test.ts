@@ -65,7 +65,7 @@ const act = fc.oneof(
     kind: fc.constant('call' as const),
     call: fc.constantFrom<(editor: EditorStore) => void>(
       (editor) => editor.endRun(),
-      (editor) => editor.markRestAbsent(),
+      (editor) => editor.markRestAbsent('absent'),
       (editor) => editor.accept(),
       (editor) => editor.tools.acceptAtCursor(),
     ),
@@ -244,7 +244,7 @@ describe('the cursor’s cell', () => {
     editor.tools.pickFrom({ row: 0, col: 0 });
     expect(editor.getState().activeCode).toBe(17);
     editor.set({ cursor: { row: 2, col: 2 } });
-    expect(editor.tools.canPick()).toEqual({ why: 'nothing-to-pick' });
+    expect(editor.tools.canPick()).toEqual({ why: 'nothingToPick' });
   });
 
   it('accepts its own proposal alone', () => {

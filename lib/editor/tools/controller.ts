@@ -99,7 +99,7 @@ export class ToolController {
   canPick(): true | Why {
     const { labelling, cursor } = this.editor.getState();
     const labelled = labelling.cells[cellOf(labelling, cursor)] !== UNLABELLED;
-    return labelled || this.proposalAtCursor() ? true : { why: 'nothing-to-pick' };
+    return labelled || this.proposalAtCursor() ? true : { why: 'nothingToPick' };
   }
 
   proposalAtCursor(): CellProposal | undefined {

@@ -1,4 +1,5 @@
 import { isTrainable } from '@/lib/domain/label/cell-code';
+import type { HeldOut } from '@/lib/ml/live/calibration';
 import type { Block, Scale } from '@/lib/ml/live/fit';
 import { scaleOf } from '@/lib/ml/live/fit';
 import { project } from '@/lib/ml/live/products';
@@ -11,6 +12,8 @@ export interface Example {
   readonly cells: Uint16Array;
   readonly codes: Uint8Array;
   readonly embedding: Float32Array;
+  /** what the head said of these cells before it learnt from them; null where it could say nothing, missing in what older pages stored */
+  readonly heldOut?: HeldOut | null;
 }
 
 /** 64 MB of numbers at 1,232 features: some two hundred chips of 64 cells. */
@@ -21,6 +24,7 @@ export function exampleOf(
   chip: LearntChip,
   cells: Uint8Array,
   embedding: Float32Array,
+  foreseen: HeldOut | null = null,
 ): Example | null {
   const features = embedding.length / cells.length;
   const decided = Uint16Array.from(
@@ -36,7 +40,16 @@ export function exampleOf(
     cells: decided,
     codes: Uint8Array.from(decided, (cell) => cells[cell] ?? 0),
     embedding: kept,
+    heldOut: foreseen && ofCells(foreseen, decided),
   };
+}
+
+function ofCells({ codes, logits, unlike }: HeldOut, cells: Uint16Array): HeldOut {
+  const kept = new Float32Array(cells.length * codes.length);
+  cells.forEach((cell, i) => {
+    kept.set(logits.subarray(cell * codes.length, (cell + 1) * codes.length), i * codes.length);
+  });
+  return { codes, logits: kept, unlike: Float32Array.from(cells, (cell) => unlike[cell] ?? 1) };
 }
 
 /** Labelled cells known here: the newest chips, as many as fit. */

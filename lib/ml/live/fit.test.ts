@@ -75,7 +75,7 @@ describe('the live head’s fit', () => {
       expect(largest(probsOf(warm.head, all), probsOf(cold.head, all))).toBeLessThan(1e-2);
     });
 
-    it(`stays at the champion’s head where it is drawn to it strongly (${String(i)})`, () => {
+    it(`stays at the deployed head where it is drawn to it strongly (${String(i)})`, () => {
       const prior = fit(blocks.slice(0, 1), outputs, features).head;
       const bound = fit(blocks.slice(1), outputs, features, { penalty: 1e6, prior }).head;
       const free = fit(blocks.slice(1), outputs, features, { prior }).head;

@@ -64,7 +64,7 @@ function stepOf(number: number, codes: number[]): TrainingStep {
     chip,
     cells: Uint8Array.from(codes),
     embedding,
-    ...{ thresholds: personalThreshold(0.5), drawn: null, actions: null },
+    ...{ thresholds: personalThreshold(0.5), shown: true, actions: null },
   };
 }
 
@@ -97,6 +97,21 @@ describe('live learner', () => {
       ['chip 2', { right: 3, wrong: 0, missed: 0 }],
     ]);
     expect(learner.state).toMatchObject({ chips: 2, choice: { by: 'live', why: 'liveAlone' } });
+  });
+
+  it('is never surer than the cells it knows support, and unsure of what is unlike all of them', async () => {
+    const { learner } = learnerOn(memoryStore());
+    await learner.train(stepOf(1, MIXED), null);
+    await learner.train(stepOf(2, MIXED), null);
+    const { embedding } = stepOf(3, MIXED);
+    // of 6 cells with a nest: 7 in 8; of 10 without: 11 in 12
+    const alike = learner.predict(embedding)?.probs ?? new Float32Array(1);
+    alike.forEach((p, i) => expect(p).toBeLessThanOrEqual((i % 2 === 1 ? 7 / 8 : 11 / 12) + 1e-6));
+    expect(Math.max(...alike)).toBeGreaterThan(0.8);
+    // in the direction of a nest, a hundred times as far: what it would say of a cell that it cannot see
+    const unlike = learner.predict(embedding.map((x) => 100 * x))?.probs ?? [];
+    expect(unlike[1]).toBeLessThan(0.5);
+    expect(unlike[1]).toBeGreaterThan(0.3);
   });
 
   it('says nothing while it knows one kind of cell only', async () => {
@@ -142,7 +157,7 @@ describe('live learner', () => {
     expect(store.scopes.size).toBe(0);
   });
 
-  it('begins as the champion, and adds a class that the champion lacks', async () => {
+  it('begins as the deployed version, and adds a class that it lacks', async () => {
     const weights = new Float32Array(2 * FEATURES);
     for (let f = 0; f < 3; f += 1) weights[2 * f + 1] = 1;
     const head = { features: FEATURES, outputs: 2, weights, bias: Float32Array.from([0, -4]) };
@@ -151,17 +166,17 @@ describe('live learner', () => {
       { code: 16, name: 'nest' },
     ];
     const { learner } = learnerOn(memoryStore(), { ...BASE, versionId: 'v1', outputs, head });
-    const champion = new Float32Array(16).map((_, i) =>
+    const deployed = new Float32Array(16).map((_, i) =>
       (MIXED[i >> 1] === 16) === (i % 2 === 1) ? 0.9 : 0.1,
     );
-    await learner.train(stepOf(1, [1, 1, 1, 1, 1, 1, 1, 1]), champion);
+    await learner.train(stepOf(1, [1, 1, 1, 1, 1, 1, 1, 1]), deployed);
     const prediction = learner.predict(stepOf(2, MIXED).embedding);
     // one chip without a nest does not make it forget what a nest is
     MIXED.forEach((code, cell) => {
       if (code === 16) expect(prediction?.probs[2 * cell + 1]).toBeGreaterThan(0.5);
     });
-    expect(learner.state?.record[0]?.champion).toEqual({ right: 0, wrong: 3, missed: 0 });
-    await learner.train(stepOf(3, [17, 17, 1, 1, 1, 1, 16, 16]), champion);
+    expect(learner.state?.record[0]?.deployed).toEqual({ right: 0, wrong: 3, missed: 0 });
+    await learner.train(stepOf(3, [17, 17, 1, 1, 1, 1, 16, 16]), deployed);
     expect(learner.predict(stepOf(2, MIXED).embedding)?.outputs.map(({ code }) => code)).toEqual([
       1, 16, 17,
     ]);

@@ -1,10 +1,11 @@
 import { ABSENT, isClass } from '@/lib/domain/label/cell-code';
 import type { ChipPrediction } from '@/lib/domain/proposal/prediction';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
-import { probabilities } from '@/lib/ml/head';
 import type { Head } from '@/lib/ml/head';
 import { Examples, exampleOf } from '@/lib/ml/live/examples';
 import { fitHead } from '@/lib/ml/live/fit';
+import { LiveHead, withOutputs } from '@/lib/ml/live/live-head';
+import type { LivePrediction } from '@/lib/ml/live/live-head';
 import { choose, evaluate } from '@/lib/ml/live/record';
 import type { LiveStore } from '@/lib/ml/live/store';
 import type {
@@ -30,36 +31,26 @@ export interface Basis {
   readonly test: TestMarks | null;
 }
 
-/** What the live head says of cells: `probs` is cells x outputs. */
-export interface LivePrediction {
-  readonly outputs: readonly PredictorOutput[];
-  readonly probs: Float32Array<ArrayBuffer>;
-}
-
 export interface TrainingStep {
   readonly chip: LearntChip;
   readonly cells: Uint8Array;
   readonly embedding: Float32Array;
   readonly thresholds: Thresholds;
-  readonly drawn: TestMarks | null;
+  readonly shown: boolean;
   readonly actions: ChipRecord['actions'];
 }
 
 /** The trainer's own recipe (docs/trainer-protocol.md): penalty on the mean loss. */
 const PENALTY = 0.2;
-/** A champion knows many chips: it gives way as slowly as if it had seen this many cells itself. */
-const CHAMPION_CELLS = 640;
+/** A deployed version knows many chips: it gives way as slowly as if it had seen this many cells itself. */
+const DEPLOYED_CELLS = 640;
 const GRADIENT = 2e-3;
 const MOST_STEPS = 40;
 /** Multiplications that one chip's learning may cost: about a second; what is left to do goes on with the next chip. */
 const WORK = 4e8;
 const RECORD_LENGTH = 1000;
-const NO_CALIBRATION = (outputs: number) => ({
-  temperature: 1,
-  bias: Array<number>(outputs).fill(0),
-});
 
-interface Surroundings {
+interface LearnerContext {
   readonly store: LiveStore;
   /** called between pieces of work; resolves when the work may go on */
   readonly pause: () => Promise<void>;
@@ -68,21 +59,20 @@ interface Surroundings {
 
 /** The person's own head: learns from submitted chips, one at a time, and says what it would propose. */
 export class Learner {
-  readonly #around: Surroundings;
+  readonly #around: LearnerContext;
   #scope: LiveScope | null = null;
   #basis: Basis | null = null;
   #key: string | null = null;
   #on = true;
   #examples = new Examples(0);
   #record: readonly ChipRecord[] = [];
-  #head: Head | null = null;
-  #outputs: readonly PredictorOutput[] = [];
+  #head: LiveHead | null = null;
   #learning = 0;
   #revision = 0;
   /** lessons and openings, one after the other */
   #work: Promise<void> = Promise.resolve();
 
-  constructor(around: Surroundings) {
+  constructor(around: LearnerContext) {
     this.#around = around;
   }
 
@@ -97,12 +87,21 @@ export class Learner {
       revision: this.#revision,
       choice: choose(this.#record, {
         on: this.#on,
-        champion: versionId === null ? null : { versionId, test },
+        deployed: versionId === null ? null : { versionId, test },
         ready: this.#head !== null,
       }),
       record: this.#record,
       lasting: this.#around.store.lasting,
     };
+  }
+
+  /** Whose labels these are, and on which features; null until both are known. */
+  get scope():
+    (Pick<LiveScope, 'person' | 'project'> & Pick<Basis, 'backbone' | 'features'>) | null {
+    if (!this.#scope || !this.#basis) return null;
+    const { person, project } = this.#scope;
+    const { backbone, features } = this.#basis;
+    return { person, project, backbone, features };
   }
 
   setScope(scope: LiveScope): void {
@@ -131,8 +130,8 @@ export class Learner {
     });
   }
 
-  /** Evaluates both proposers on the chip, then learns from it. `champion` are the version's probabilities of it. */
-  train(step: TrainingStep, champion: Float32Array | null): Promise<void> {
+  /** Evaluates both proposers on the chip, then learns from it. `deployed` are the version's probabilities of it. */
+  train(step: TrainingStep, deployed: Float32Array | null): Promise<void> {
     if (!this.#on) return Promise.resolve();
     return this.#enqueue(async () => {
       const { chip, cells, embedding, thresholds } = step;
@@ -140,21 +139,23 @@ export class Learner {
       const key = this.#key;
       if (!basis || key === null || embedding.length !== cells.length * basis.features) return;
       // one that it has learnt from before would only tell how well it remembers
-      if (!this.#examples.has(chip.id)) {
-        const prediction = this.predict(embedding);
+      const isNew = !this.#examples.has(chip.id);
+      const seen = isNew ? (this.#head?.look(embedding) ?? null) : null;
+      if (isNew) {
+        const prediction = seen && this.#head ? this.#head.predict(seen) : null;
         const record: ChipRecord = {
           chipId: chip.id,
           versionId: basis.versionId,
-          champion: champion && evaluate(ofOutputs(basis.outputs, champion), cells, thresholds),
+          deployed: deployed && evaluate(ofOutputs(basis.outputs, deployed), cells, thresholds),
           live:
             prediction &&
             evaluate(ofOutputs(prediction.outputs, prediction.probs), cells, thresholds),
-          drawn: step.drawn,
+          shown: step.shown,
           actions: step.actions,
         };
         this.#record = [...this.#record, record].slice(-RECORD_LENGTH);
       }
-      const example = exampleOf(chip, cells, embedding);
+      const example = exampleOf(chip, cells, embedding, seen);
       const gone = example ? this.#examples.add(example) : [];
       await this.#around.store.keep(key, example, this.#record);
       if (gone.length > 0) await this.#around.store.drop(key, gone);
@@ -164,16 +165,15 @@ export class Learner {
 
   predict(embedding: Float32Array): LivePrediction | null {
     const head = this.#head;
-    if (!this.#on || !head || head.features === 0) return null;
-    const probs = probabilities(embedding, head, NO_CALIBRATION(head.outputs));
-    return { outputs: this.#outputs, probs };
+    return this.#on && head ? head.predict(head.look(embedding)) : null;
   }
 
+  /** The cells of the person's own labels most like an embedding, the most alike first. */
   similar(embedding: Float32Array, count: number, without: string): SimilarCell[] {
     return this.#examples.cells === 0 ? [] : this.#examples.similar(embedding, count, without);
   }
 
-  /** Reads what was kept where person, project or backbone are others than before; else only the champion is new. */
+  /** Reads what was kept where person, project or backbone are others than before; else only the deployed version is new. */
   #open(): void {
     const [scope, basis] = [this.#scope, this.#basis];
     if (!scope || !basis) return;
@@ -195,7 +195,6 @@ export class Learner {
     this.#examples.clear();
     this.#record = [];
     this.#head = null;
-    this.#outputs = [];
   }
 
   /** Fits the head to all that is known, from where it stands. */
@@ -212,10 +211,10 @@ export class Learner {
       return;
     }
     const prior = basis.head && withOutputs(basis.head, basis.outputs, outputs);
-    const start = this.#head ? withOutputs(this.#head, this.#outputs, outputs) : null;
+    const start = this.#head && withOutputs(this.#head.head, this.#head.outputs, outputs);
     const step = 2 * cells * basis.features * (outputs.length - 1);
     const work = fitHead(blocks, outputs.length, this.#examples.scale(), {
-      penalty: prior ? PENALTY * Math.max(1, CHAMPION_CELLS / cells) : PENALTY,
+      penalty: prior ? PENALTY * Math.max(1, DEPLOYED_CELLS / cells) : PENALTY,
       prior,
       start,
       steps: Math.max(5, Math.min(MOST_STEPS, Math.round(WORK / step))),
@@ -226,14 +225,15 @@ export class Learner {
       await this.#around.pause();
       piece = work.next();
     }
-    this.#head = piece.value.head;
-    this.#outputs = outputs;
+    const ofVersion = new Set(prior ? basis.outputs.map(({ code }) => code) : []);
+    const trusted = outputs.map(({ code }) => (ofVersion.has(code) ? DEPLOYED_CELLS : 0));
+    this.#head = new LiveHead(piece.value.head, outputs, this.#examples, trusted);
     this.#revision += 1;
     this.#changed();
     await this.#examples.measure(this.#around.pause);
   }
 
-  /** The champion's columns, then classes that the labels have and it has not. */
+  /** The deployed version’s columns, then classes that the labels have and it has not. */
   #wantedOutputs(basis: Basis, { classes }: LiveScope): readonly PredictorOutput[] {
     const outputs: PredictorOutput[] = [...basis.outputs];
     if (!outputs.some(({ code }) => code === ABSENT))
@@ -268,22 +268,4 @@ export class Learner {
 
 function ofOutputs(outputs: readonly PredictorOutput[], values: Float32Array): ChipPrediction {
   return { versionId: null, outputs, values };
-}
-
-/** The head with its columns in another order; a column that it has not starts at nothing, as unlikely as its rarest. */
-function withOutputs(
-  head: Head,
-  has: readonly PredictorOutput[],
-  wanted: readonly PredictorOutput[],
-): Head {
-  const from = wanted.map(({ code }) => has.findIndex((output) => output.code === code));
-  const weights = new Float32Array(head.features * wanted.length);
-  const lowest = Math.min(...head.bias);
-  for (let f = 0; f < head.features; f += 1) {
-    from.forEach((k, i) => {
-      if (k >= 0) weights[f * wanted.length + i] = head.weights[f * head.outputs + k] ?? 0;
-    });
-  }
-  const bias = Float32Array.from(from, (k) => (k >= 0 ? (head.bias[k] ?? 0) : lowest - 2));
-  return { features: head.features, outputs: wanted.length, weights, bias };
 }

@@ -22,23 +22,45 @@ export interface LiveStore {
 /** The scope is called `ground` here: browsers hold databases with this key. */
 interface Schema extends DBSchema {
   chips: { key: [string, string]; value: Example & { ground: string; chipId: string; at: number } };
-  /** `tally`: what `actions` was called before */
-  records: { key: string; value: readonly (ChipRecord & { tally?: ChipRecord['actions'] })[] };
+  records: { key: string; value: readonly (ChipRecord & EarlierNames)[] };
+}
+
+/** What `actions` and `deployed` were called in records that browsers still hold. */
+interface EarlierNames {
+  tally?: ChipRecord['actions'];
+  champion?: ChipRecord['deployed'];
 }
 
 /** All chips of a scope: ids sort after the empty text and before a character that no id has. */
 const chipsOf = (scope: string): IDBKeyRange => IDBKeyRange.bound([scope, ''], [scope, '\uffff']);
 
+function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>('quadrat-live', 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('chips', { keyPath: ['ground', 'chipId'] });
+      fresh.createObjectStore('records');
+    },
+  });
+}
+
+/** Forgets what the live heads of everybody have learnt in this browser. */
+export async function clearLiveStore(): Promise<void> {
+  const db = await openDatabase().catch(() => null);
+  if (!db) return; // refused storage holds nothing
+  const change = db.transaction(['chips', 'records'], 'readwrite');
+  await Promise.all([
+    change.objectStore('chips').clear(),
+    change.objectStore('records').clear(),
+    change.done,
+  ]);
+  db.close();
+}
+
 /** The store in IndexedDB of the worker's own origin: nothing in it is ever sent. */
 export async function openLiveStore(): Promise<LiveStore> {
   let db: IDBPDatabase<Schema>;
   try {
-    db = await openDB<Schema>('quadrat-live', 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('chips', { keyPath: ['ground', 'chipId'] });
-        fresh.createObjectStore('records');
-      },
-    });
+    db = await openDatabase();
   } catch (error) {
     console.info('What the live head learns is not kept in this browser:', error);
     return forgetfulLiveStore;
@@ -57,8 +79,9 @@ export async function openLiveStore(): Promise<LiveStore> {
       attempt(async () => {
         const rows = await db.getAll('chips', chipsOf(scope));
         const stored = (await db.get('records', scope)) ?? [];
-        const record = stored.map(({ tally, ...chip }) => ({
+        const record = stored.map(({ tally, champion, ...chip }) => ({
           ...chip,
+          deployed: chip.deployed ?? champion ?? null,
           actions: chip.actions ?? tally ?? null,
         }));
         return { examples: rows.sort((a, b) => a.at - b.at), record };

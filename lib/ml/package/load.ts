@@ -1,4 +1,6 @@
 import type { Manifest, PackageFile } from '@/lib/contracts/package';
+import type { MessageValues } from '@/lib/domain/error/message';
+import { MessageError } from '@/lib/domain/error/message-error';
 import { browserFiles, parseManifest } from '@/lib/ml/package/manifest';
 import { sha256Hex } from '@/lib/ml/package/sha256';
 import type { PackageStore } from '@/lib/ml/package/store';
@@ -23,8 +25,8 @@ const RETRY_AFTER = [500, 2000];
 
 /**
  * Loads a package by its manifest's address: files are taken from the store where they are, else fetched, their SHA-256
- * verified in both cases, and kept. A version's files never change, so a second load needs no network at all. Throws an
- * Error in words when something can't be fetched or is not what the manifest says.
+ * verified in both cases, and kept. A version's files never change, so a second load needs no network at all. Throws a
+ * MessageError when something can't be fetched or is not what the manifest says.
  */
 export async function loadPackage(
   manifestUrl: string,
@@ -46,7 +48,7 @@ export async function loadPackage(
   const byPath = new Map<string, Bytes>();
   await Promise.all(
     files.map(async (file) => {
-      let bytes = await kept(store, file);
+      let bytes = await storedFile(store, file);
       if (!bytes) {
         bytes = await fetchFile(manifestUrl, file, (n) => progress(file.path, n), signal);
         await store.keepFile(file.sha256, bytes);
@@ -78,7 +80,7 @@ async function loadManifest(
       // kept by an older page with other rules: the server's copy decides
     }
   }
-  const text = await persistently('The model’s manifest', signal, async () => {
+  const text = await persistently('manifest', signal, async () => {
     return (await answer(url, signal)).text();
   });
   const manifest = parseManifest(text);
@@ -87,7 +89,7 @@ async function loadManifest(
 }
 
 /** The stored file, or undefined; one that was damaged on disk is dropped. */
-async function kept(store: PackageStore, file: PackageFile): Promise<Bytes | undefined> {
+async function storedFile(store: PackageStore, file: PackageFile): Promise<Bytes | undefined> {
   const bytes = await store.file(file.sha256);
   if (!bytes) return undefined;
   if ((await sha256Hex(bytes)) === file.sha256) return bytes;
@@ -102,10 +104,10 @@ async function fetchFile(
   signal: AbortSignal | undefined,
 ): Promise<Bytes> {
   const url = new URL(file.path, manifestUrl).href;
-  return persistently(`The model’s file ${file.path}`, signal, async () => {
+  return persistently(file.path, signal, async () => {
     const bytes = await readBody(await answer(url, signal), file.bytes, onBytes);
     if ((await sha256Hex(bytes)) !== file.sha256) {
-      throw new Refused('it is not the one that the manifest names (its SHA-256 differs)');
+      throw new Unfetched('altered');
     }
     return bytes;
   });
@@ -123,34 +125,47 @@ async function readBody(
   for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
     if (count + part.value.length > size) {
       await reader?.cancel();
-      throw new Refused(`it is longer than the ${size} bytes that the manifest states`);
+      throw new Unfetched('long');
     }
     bytes.set(part.value, count);
     count += part.value.length;
     onBytes(count);
   }
-  if (count < size) throw new Error(`only ${count} of ${size} bytes arrived`);
+  if (count < size) throw new Unfetched('short');
   return bytes;
 }
 
-/** A failure that another try would not mend. */
-class Refused extends Error {}
+/** Why a file did not come: a branch of `browserModel.notLoaded`; `status` is the server's answer. */
+class Unfetched extends Error {
+  readonly why: 'offline' | 'status' | 'altered' | 'long' | 'short';
+  readonly status: number;
+
+  constructor(why: Unfetched['why'], status = 0) {
+    super(why);
+    this.why = why;
+    this.status = status;
+  }
+
+  /** Whether another try may mend it. */
+  get passes(): boolean {
+    return this.why === 'offline' || this.why === 'short' || this.status >= 500;
+  }
+}
 
 async function answer(url: string, signal: AbortSignal | undefined): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, signal ? { signal } : {});
   } catch {
-    throw new Error('the server could not be reached');
+    throw new Unfetched('offline');
   }
   if (response.ok) return response;
-  const why = `the server answered ${response.status}`;
-  throw response.status < 500 ? new Refused(why) : new Error(why);
+  throw new Unfetched('status', response.status);
 }
 
-/** Does `work`, and again after a lost connection or a busy server. Throws in words, or the signal's reason. */
+/** Does `work`, and again after a lost connection or a busy server. Throws a MessageError, or the signal's reason. */
 async function persistently<T>(
-  what: string,
+  file: string,
   signal: AbortSignal | undefined,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -160,14 +175,20 @@ async function persistently<T>(
     } catch (error) {
       signal?.throwIfAborted();
       const wait = RETRY_AFTER[attempt];
-      if (error instanceof Refused || wait === undefined) {
-        const why = error instanceof Error ? error.message : String(error);
-        throw new Error(
-          `${what} was not loaded: ${why}. Load the page again; if it stays so, tell the project’s admin.`,
+      const passes = error instanceof Unfetched ? error.passes : true;
+      if (!passes || wait === undefined) {
+        throw new MessageError(
+          'browserModel.notLoaded',
+          { file, ...whyOf(error) },
           { cause: error },
         );
       }
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
+}
+
+function whyOf(error: unknown): MessageValues {
+  if (error instanceof Unfetched) return { why: error.why, status: error.status };
+  return { why: error instanceof Error ? error.message : String(error), status: 0 };
 }

@@ -1,38 +1,41 @@
 import { z } from 'zod';
-import { Manifest } from '@/lib/contracts/package';
-import type { PackageFile } from '@/lib/contracts/package';
+import { AnyManifest } from '@/lib/contracts/package';
+import type { Manifest, PackageFile } from '@/lib/contracts/package';
+import { MessageError } from '@/lib/domain/error/message-error';
 
 /**
- * Reads manifest.json and checks that its parts agree, so that nothing later meets a half-usable package. Throws an
- * Error whose message names what is wrong.
+ * Reads manifest.json and checks that its parts agree, so that nothing later meets a half-usable package. Throws a
+ * MessageError; what is wrong is named in English, for the person who makes packages.
  */
 export function parseManifest(text: string): Manifest {
   let json: unknown;
   try {
     json = JSON.parse(text);
   } catch {
-    throw new Error('The model’s manifest is not JSON.');
+    throw unusable('it is not JSON');
   }
   const contract = z.object({ contract: z.unknown() }).safeParse(json).data?.contract;
-  if (contract !== undefined && contract !== 1) {
-    throw new Error(
-      `The model package follows contract ${JSON.stringify(contract)}; this page reads contract 1.`,
+  if (contract !== undefined && contract !== 1 && contract !== 2) {
+    throw unusable(
+      `it follows contract ${JSON.stringify(contract)}, this page reads contracts 1 and 2`,
     );
   }
-  const parsed = Manifest.safeParse(json);
-  if (!parsed.success) {
-    throw new Error(`The model’s manifest is not valid: ${z.prettifyError(parsed.error)}`);
-  }
+  const parsed = AnyManifest.safeParse(json);
+  if (!parsed.success) throw unusable(z.prettifyError(parsed.error));
   const wrong = disagreement(parsed.data);
-  if (wrong !== null) throw new Error(`The model’s manifest contradicts itself: ${wrong}.`);
+  if (wrong !== null) throw unusable(wrong);
   return parsed.data;
+}
+
+function unusable(detail: string): MessageError {
+  return new MessageError('browserModel.manifest', { detail });
 }
 
 /** The files that a browser needs: graph, weights, head and check pictures, not the ONNX one. */
 export function browserFiles(manifest: Manifest): PackageFile[] {
   const { tfjs } = manifest.backbone;
-  const golden = manifest.golden.chips.map((chip) => chip.image);
-  const wanted = new Set([tfjs.model, tfjs.weights, ...golden]);
+  const checkImages = manifest.checkChips.chips.map((chip) => chip.image);
+  const wanted = new Set([tfjs.model, tfjs.weights, ...checkImages]);
   if (manifest.head !== null) wanted.add(manifest.head);
   return manifest.files.filter((file) => wanted.has(file.path));
 }
@@ -43,11 +46,11 @@ function disagreement(manifest: Manifest): string | null {
   );
 }
 
-function fileDisagreement({ files, backbone, head, golden }: Manifest): string | null {
+function fileDisagreement({ files, backbone, head, checkChips }: Manifest): string | null {
   const byPath = new Map(files.map((file) => [file.path, file]));
   if (byPath.size < files.length) return 'it lists a file twice';
   const { model, weights } = backbone.tfjs;
-  const images = golden.chips.map((chip) => chip.image);
+  const images = checkChips.chips.map((chip) => chip.image);
   for (const path of [model, weights, ...(head === null ? [] : [head]), ...images]) {
     if (!byPath.has(path)) return `it uses ${path} and does not list it`;
   }
@@ -66,7 +69,7 @@ function networkDisagreement({ backbone, input }: Manifest): string | null {
   return odd ? `stride ${odd.stride} does not divide the padding of ${input.multiple}` : null;
 }
 
-function outputDisagreement({ outputs, head, calibration, golden }: Manifest): string | null {
+function outputDisagreement({ outputs, head, calibration, checkChips }: Manifest): string | null {
   if ((head === null) !== (outputs.length === 0)) return 'head and outputs go together';
   if (new Set(outputs.map((output) => output.code)).size < outputs.length) {
     return 'two outputs have the same code';
@@ -74,7 +77,7 @@ function outputDisagreement({ outputs, head, calibration, golden }: Manifest): s
   if (calibration.bias.length !== outputs.length) {
     return `its calibration has ${calibration.bias.length} biases for ${outputs.length} outputs`;
   }
-  for (const { image, rows, cols, probs, emb } of golden.chips) {
+  for (const { image, rows, cols, probs, emb } of checkChips.chips) {
     const expected = rows * cols * outputs.length;
     if (probs.length !== expected)
       return `${image} has ${probs.length} probabilities, not ${expected}`;

@@ -5,10 +5,9 @@ import { Manifest } from '@/lib/contracts/package';
 import { browserFiles, parseManifest } from '@/lib/ml/package/manifest';
 import { sha256, sha256Hex } from '@/lib/ml/package/sha256';
 
-const example = readFileSync(
-  new URL('../../contracts/examples/manifest.trained.json', import.meta.url),
-  'utf8',
-);
+const read = (name: string) =>
+  readFileSync(new URL(`../../contracts/examples/${name}.json`, import.meta.url), 'utf8');
+const example = read('manifest.trained');
 
 /** The contract's example after `change`, as text. */
 function changed(change: (manifest: Manifest) => void): string {
@@ -26,10 +25,16 @@ describe('manifest', () => {
     expect(paths).not.toContain(manifest.backbone.onnx);
   });
 
+  it('of contract 1 is read as one of contract 2', () => {
+    const before = read('manifest-1');
+    expect(JSON.parse(before)).toMatchObject({ contract: 1, golden: {} });
+    expect(parseManifest(before)).toEqual(parseManifest(example));
+  });
+
   const refusals: [string, string, string][] = [
     ['not JSON', '<html>', 'is not JSON'],
-    ['another contract', JSON.stringify({ contract: 2 }), 'follows contract 2'],
-    ['a missing part', JSON.stringify({ contract: 1 }), 'is not valid'],
+    ['another contract', JSON.stringify({ contract: 3 }), 'follows contract 3'],
+    ['a missing part', JSON.stringify({ contract: 2 }), 'expected object'],
     [
       'a file that is not listed',
       changed((m) => (m.files = m.files.filter((file) => file.path !== m.head))),
@@ -54,7 +59,7 @@ describe('manifest', () => {
     ['a calibration of another size', changed((m) => m.calibration.bias.push(0)), 'biases for'],
     [
       'check probabilities of another size',
-      changed((m) => m.golden.chips[0]?.probs.pop()),
+      changed((m) => m.checkChips.chips[0]?.probs.pop()),
       'probabilities, not',
     ],
   ];

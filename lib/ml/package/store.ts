@@ -25,6 +25,31 @@ interface Schema extends DBSchema {
 /** A backbone is 6 MB: room for some forty of them, and far below what browsers grant. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
+function openDatabase(): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>('quadrat-models', 1, {
+    upgrade(fresh) {
+      fresh.createObjectStore('files');
+      fresh.createObjectStore('uses', { keyPath: 'sha256' });
+      fresh.createObjectStore('manifests');
+      fresh.createObjectStore('choices');
+    },
+  });
+}
+
+/** Forgets the models of projects in this browser; which backend is the fastest is the machine's and stays. */
+export async function clearPackageStore(): Promise<void> {
+  const db = await openDatabase().catch(() => null);
+  if (!db) return; // refused storage holds nothing
+  const change = db.transaction(['files', 'uses', 'manifests'], 'readwrite');
+  await Promise.all([
+    change.objectStore('files').clear(),
+    change.objectStore('uses').clear(),
+    change.objectStore('manifests').clear(),
+    change.done,
+  ]);
+  db.close();
+}
+
 /**
  * The store in IndexedDB, which unlike Cache Storage exists on plain http too. The store is a convenience: where the
  * browser refuses it (private windows, a full disk), reads find nothing, writes keep nothing, and models load anew.
@@ -35,14 +60,7 @@ export async function openPackageStore(
 ): Promise<PackageStore> {
   let db: IDBPDatabase<Schema>;
   try {
-    db = await openDB<Schema>('quadrat-models', 1, {
-      upgrade(fresh) {
-        fresh.createObjectStore('files');
-        fresh.createObjectStore('uses', { keyPath: 'sha256' });
-        fresh.createObjectStore('manifests');
-        fresh.createObjectStore('choices');
-      },
-    });
+    db = await openDatabase();
   } catch (error) {
     console.info('Models are not kept in this browser:', error);
     return forgetfulStore;

@@ -4,7 +4,7 @@ import { resample } from '@/lib/ml/preprocess/resample';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 
 /** Rows and columns of cells of side `cellPx` (picture pixels, may be fractional) from the top left corner on. */
-export interface Lattice {
+export interface InputLattice {
   readonly rows: number;
   readonly cols: number;
   readonly cellPx: number;
@@ -26,7 +26,7 @@ export interface NetworkInput {
 /** The whole way from decoded pixels to the graph's inputs. Throws when the lattice reaches outside the picture. */
 export function networkInput(
   picture: Pixels,
-  lattice: Lattice,
+  lattice: InputLattice,
   input: Manifest['input'],
   pools: Manifest['backbone']['pools'],
 ): NetworkInput {

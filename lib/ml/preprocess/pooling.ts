@@ -1,6 +1,6 @@
 /**
  * Area-overlap pooling matrices, which average feature maps over the cells of any lattice. The exact rules, shared with
- * the trainer, stand in trainer/src/quadrat_trainer/preprocess.py; golden vectors in lib/contracts/examples/pooling.json.
+ * the trainer, stand in trainer/src/quadrat_trainer/preprocess.py; shared examples: lib/contracts/examples/pooling.json.
  */
 
 /** What pooling needs to know of a resampled picture (pixels after resampling, before padding) and its lattice. */

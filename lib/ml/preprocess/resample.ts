@@ -1,6 +1,6 @@
 /**
  * Separable resampling with triangle filters, float32 without rounding to bytes. The exact rules, shared with the
- * trainer, stand in trainer/src/quadrat_trainer/preprocess.py; golden vectors in lib/contracts/examples/resample.json.
+ * trainer, stand in trainer/src/quadrat_trainer/preprocess.py; shared examples: lib/contracts/examples/resample.json.
  */
 
 /** Decoded pixels 0..255, row-major; of four channels the last (alpha) is dropped, never blended. */

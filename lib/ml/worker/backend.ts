@@ -5,13 +5,13 @@ import type { Backend } from '@/lib/ml/predictor';
 const SOFTWARE = /swiftshader|llvmpipe|softpipe|lavapipe|software|microsoft basic render/i;
 
 /** Backends worth a trial here (wasm is always the last), and a name for this graphics hardware and browser. */
-export interface Machine {
+export interface GraphicsDevice {
   readonly backends: readonly Backend[];
   readonly name: string;
 }
 
 /** Looks for real graphics hardware; one that says it is software, or hides what it is from webgpu, is left out. */
-export async function inspectMachine(): Promise<Machine> {
+export async function inspectMachine(): Promise<GraphicsDevice> {
   const webgpu = await webgpuRenderer();
   const webgl = webglRenderer();
   const backends: Backend[] = ['wasm'];

@@ -10,7 +10,7 @@ import { forgetfulStore } from '@/lib/ml/package/store';
 import type { PackageStore } from '@/lib/ml/package/store';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { Engine } from '@/lib/ml/worker/engine';
-import type { Surroundings } from '@/lib/ml/worker/engine';
+import type { EngineContext } from '@/lib/ml/worker/engine';
 import { lackOfTrainer, samplePackages } from '@/tests/model/sample-packages';
 import type { SamplePackages } from '@/tests/model/sample-packages';
 import { serve } from '@/tests/model/static-server';
@@ -47,7 +47,7 @@ function memoryStore(): PackageStore & { choices: Map<string, string> } {
   };
 }
 
-function engineWith(changes: Partial<Surroundings> = {}): Engine {
+function engineWith(changes: Partial<EngineContext> = {}): Engine {
   return new Engine({
     store: forgetfulStore,
     machine: () => Promise.resolve({ backends: ['wasm'], name: 'node' }),
@@ -84,9 +84,9 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
   const load = (engine: Engine, which: 'base' | 'trained', versionId: string = which) =>
     engine.load(`${server.origin}/${which}/manifest.json`, versionId, quiet, signal);
   const checkChip = (which: 'base' | 'trained', manifest: Manifest, i: number) => {
-    const chip = manifest.golden.chips[i];
+    const chip = manifest.checkChips.chips[i];
     if (!chip) throw new Error(`no check chip ${i}`);
-    return { ...chip, id: `golden-${i}`, imageUrl: `${server.origin}/${which}/${chip.image}` };
+    return { ...chip, id: `check-${i}`, imageUrl: `${server.origin}/${which}/${chip.image}` };
   };
 
   it('gives the trainer’s probabilities and embeddings on the check chips', async () => {
@@ -94,8 +94,8 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
     const model = await load(engine, 'trained');
     expect(model).toMatchObject({ backend: 'wasm', features: 1232, name: trained.name });
     expect(model.outputs.map((output) => output.code)).toEqual(trained.outputs.map((o) => o.code));
-    expect(trained.golden.chips.length).toBeGreaterThanOrEqual(2);
-    for (const [i, chip] of trained.golden.chips.entries()) {
+    expect(trained.checkChips.chips.length).toBeGreaterThanOrEqual(2);
+    for (const [i, chip] of trained.checkChips.chips.entries()) {
       const { embedding, probs } = await engine.run(checkChip('trained', trained, i), signal);
       expect(checkChipDifference(chip, 1232, embedding, probs)).toBeLessThanOrEqual(TOLERANCE);
     }
@@ -106,7 +106,7 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
     expect((await load(engine, 'base')).outputs).toEqual([]);
     const { embedding, probs } = await engine.run(checkChip('base', base, 0), signal);
     expect(probs).toHaveLength(0);
-    const [chip] = base.golden.chips;
+    const [chip] = base.checkChips.chips;
     expect(chip && checkChipDifference(chip, 1232, embedding, null)).toBeLessThanOrEqual(TOLERANCE);
   });
 
@@ -156,9 +156,9 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
       changed[7] = (changed[7] ?? 0) ^ 1;
       return changed;
     });
-    await expect(load(engineWith({ store }), 'trained')).rejects.toThrow(
-      'head.bin was not loaded: it is not the one that the manifest names (its SHA-256 differs)',
-    );
+    await expect(load(engineWith({ store }), 'trained')).rejects.toMatchObject({
+      text: { key: 'browserModel.notLoaded', values: { file: 'head.bin', why: 'altered' } },
+    });
     server.restore();
     await expect(load(engineWith({ store }), 'trained')).resolves.toMatchObject({
       backend: 'wasm',
@@ -180,9 +180,9 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
     await load(engineWith(), 'trained');
     expect(answers).toBe(2);
     server.override('/trained/head.bin', () => 404);
-    await expect(load(engineWith(), 'trained')).rejects.toThrow(
-      'The model’s file head.bin was not loaded: the server answered 404',
-    );
+    await expect(load(engineWith(), 'trained')).rejects.toMatchObject({
+      text: { key: 'browserModel.notLoaded', values: { file: 'head.bin', status: 404 } },
+    });
   });
 
   it('refuses a package whose check chips come out otherwise, and keeps the model before', async () => {
@@ -190,16 +190,26 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
     await load(engine, 'trained');
     server.override('/trained/manifest.json', (bytes) => {
       const manifest = parseManifest(Buffer.from(bytes).toString('utf8'));
-      const [chip] = manifest.golden.chips;
+      const [chip] = manifest.checkChips.chips;
       if (chip) chip.probs = chip.probs.map((p) => p + 2e-4);
       return JSON.stringify(manifest);
     });
-    await expect(load(engine, 'trained', 'other')).rejects.toThrow(
-      /is not used: its check chip golden\/0\.png differs by 0\.0002.* on wasm, allowed is 0\.0001/,
-    );
-    await expect(load(engineWith({ pixelsAreAltered: () => true }), 'trained')).rejects.toThrow(
-      'this browser changes the pixels',
-    );
+    await expect(load(engine, 'trained', 'other')).rejects.toMatchObject({
+      text: {
+        key: 'browserModel.checkChip',
+        values: {
+          chip: 'check/0.png',
+          backend: 'wasm',
+          difference: expect.closeTo(2e-4, 5) as number,
+          tolerance: 1e-4,
+        },
+      },
+    });
+    await expect(
+      load(engineWith({ pixelsAreAltered: () => true }), 'trained'),
+    ).rejects.toMatchObject({
+      text: { key: 'browserModel.pixelsAltered' },
+    });
     const { probs } = await engine.run(checkChip('trained', trained, 0), signal);
     expect(probs).not.toHaveLength(0);
   });
@@ -219,13 +229,21 @@ describe.skipIf(lack !== null)(`model worker in Node${lack === null ? '' : `: ${
   it('says what is wrong with a picture, a lattice, or a missing model', async () => {
     const engine = engineWith();
     const chip = checkChip('trained', trained, 0);
-    await expect(engine.run(chip, signal)).rejects.toThrow('No model is loaded');
+    await expect(engine.run(chip, signal)).rejects.toMatchObject({
+      text: { key: 'browserModel.noneLoaded' },
+    });
     await load(engine, 'trained');
-    const missing = { ...chip, imageUrl: `${server.origin}/trained/golden/none.png` };
-    await expect(engine.run(missing, signal)).rejects.toThrow('the server answered 404');
+    const missing = { ...chip, imageUrl: `${server.origin}/trained/check/none.png` };
+    await expect(engine.run(missing, signal)).rejects.toMatchObject({
+      text: { key: 'browserModel.pictureStatus', values: { status: 404 } },
+    });
     const damaged = { ...chip, imageUrl: `${server.origin}/trained/head.bin` };
-    await expect(engine.run(damaged, signal)).rejects.toThrow('picture is damaged');
-    await expect(engine.run({ ...chip, rows: 65 }, signal)).rejects.toThrow('at most 64 x 64');
+    await expect(engine.run(damaged, signal)).rejects.toMatchObject({
+      text: { key: 'browserModel.pictureDamaged' },
+    });
+    await expect(engine.run({ ...chip, rows: 65 }, signal)).rejects.toMatchObject({
+      text: { key: 'browserModel.chipTooLarge', values: { rows: 65, maxRows: 64 } },
+    });
     await expect(engine.run({ ...chip, cols: 60 }, signal)).rejects.toThrow(
       'some lie outside the picture',
     );

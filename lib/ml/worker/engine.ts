@@ -1,19 +1,20 @@
+import { MessageError } from '@/lib/domain/error/message-error';
 import { Lru } from '@/lib/ml/lru';
 import { loadPackage } from '@/lib/ml/package/load';
 import type { LoadedPackage } from '@/lib/ml/package/load';
 import type { PackageStore } from '@/lib/ml/package/store';
-import type { Backend, PredictorChip } from '@/lib/ml/predictor';
+import type { Backend, LoadStep, PredictorChip } from '@/lib/ml/predictor';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { useBackend } from '@/lib/ml/worker/backend';
-import type { Machine } from '@/lib/ml/worker/backend';
+import type { GraphicsDevice } from '@/lib/ml/worker/backend';
 import { CheckChipError, Model } from '@/lib/ml/worker/model';
 import type { CheckPicture, Outcome } from '@/lib/ml/worker/model';
 import type { LoadedModel } from '@/lib/ml/worker/protocol';
 
 /** What the engine needs of its surroundings; tests in Node bring their own. */
-export interface Surroundings {
+export interface EngineContext {
   readonly store: PackageStore;
-  readonly machine: () => Promise<Machine>;
+  readonly machine: () => Promise<GraphicsDevice>;
   readonly decode: (picture: Blob) => Promise<Pixels>;
   readonly pixelsAreAltered: () => boolean;
   /** folder of the WebAssembly files, with a slash at its end */
@@ -22,7 +23,7 @@ export interface Surroundings {
   readonly onBackend: (backend: Backend) => void;
 }
 
-export type OnProgress = (fraction: number, text: string) => void;
+export type OnProgress = (fraction: number, step: LoadStep) => void;
 
 /** Share of the progress bar that fetching takes. */
 const FETCHING = 0.8;
@@ -36,18 +37,18 @@ const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Loads packages and runs them on chips, on the backend that is fastest here. */
 export class Engine {
-  readonly #around: Surroundings;
+  readonly #around: EngineContext;
   #model: Model | null = null;
   /** the check pictures of #model, for moving to another backend */
   #checks: readonly CheckPicture[] = [];
   #retreat: Promise<Model> | null = null;
   readonly #embeddings = new Lru<Float32Array<ArrayBuffer>>(KEPT_BYTES, (e) => e.byteLength);
 
-  constructor(around: Surroundings) {
+  constructor(around: EngineContext) {
     this.#around = around;
   }
 
-  /** Loads a package and takes it into use; the one before stays in use until then. Throws an Error in words. */
+  /** Loads a package and takes it into use; the one before stays in use until then. Throws a MessageError. */
   async load(
     manifestUrl: string,
     versionId: string,
@@ -61,12 +62,11 @@ export class Engine {
       onProgress: (loaded, total) => {
         if (performance.now() - reported < PROGRESS_MS) return;
         reported = performance.now();
-        const text = `Fetching the model, ${megabytes(loaded)} of ${megabytes(total)} MB`;
-        onProgress((FETCHING * loaded) / total, text);
+        onProgress((FETCHING * loaded) / total, { kind: 'fetch', loaded, total });
       },
     });
     const checks = await Promise.all(
-      pkg.manifest.golden.chips.map(async (chip) => ({
+      pkg.manifest.checkChips.chips.map(async (chip) => ({
         chip,
         pixels: await this.#around.decode(new Blob([pkg.bytes(chip.image)])),
       })),
@@ -76,7 +76,7 @@ export class Engine {
     try {
       model = await this.#prepare(pkg, checks, onProgress);
     } catch (error) {
-      throw new Error(this.#words(pkg.manifest.name, error), { cause: error });
+      throw this.#unused(pkg.manifest.name, error);
     }
     if (this.#model && this.#model.graph !== model.graph) {
       this.#model.graph.dispose();
@@ -100,10 +100,10 @@ export class Engine {
     return this.#model;
   }
 
-  /** Embedding and probabilities of a chip; the embedding is not to be altered. Throws in words, or the signal's reason. */
+  /** Embedding and probabilities of a chip; the embedding is not to be altered. Throws a MessageError, or the signal's reason. */
   async run(chip: PredictorChip, signal: AbortSignal): Promise<Outcome> {
     const model = this.#model;
-    if (!model) throw new Error('No model is loaded.');
+    if (!model) throw new MessageError('browserModel.noneLoaded');
     const key = keyOf(chip);
     const embedding = this.#embeddings.get(key);
     if (embedding) return { embedding, probs: model.probabilities(embedding), ms: 0 };
@@ -115,15 +115,12 @@ export class Engine {
   async #compute(model: Model, chip: PredictorChip, signal: AbortSignal): Promise<Outcome> {
     const { maxRows, maxCols } = model.pkg.manifest.limits;
     if (chip.rows > maxRows || chip.cols > maxCols) {
-      throw new Error(
-        `The chip has ${chip.rows} x ${chip.cols} cells; this model takes at most ${maxRows} x ${maxCols}.`,
-      );
+      const { rows, cols } = chip;
+      throw new MessageError('browserModel.chipTooLarge', { rows, cols, maxRows, maxCols });
     }
     const picture = await fetchPicture(chip.imageUrl, signal);
     const pixels = await this.#around.decode(picture).catch((error: unknown) => {
-      throw new Error('The chip’s picture is damaged: this browser cannot read it.', {
-        cause: error,
-      });
+      throw new MessageError('browserModel.pictureDamaged', {}, { cause: error });
     });
     signal.throwIfAborted();
     try {
@@ -172,10 +169,8 @@ export class Engine {
     let best: { model: Model; ms: number } | null = null;
     let failure: unknown;
     for (const [i, backend] of backends.entries()) {
-      onProgress(
-        FETCHING + ((1 - FETCHING) * i) / backends.length,
-        `Trying the model on this machine (${backend})`,
-      );
+      const fraction = FETCHING + ((1 - FETCHING) * i) / backends.length;
+      onProgress(fraction, { kind: 'try', backend });
       try {
         const trial = this.#start(backend, pkg, checks);
         const model = await (backend === 'wasm' ? trial : withinLimit(trial, backend));
@@ -221,15 +216,14 @@ export class Engine {
     return model;
   }
 
-  #words(name: string, error: unknown): string {
-    const why = error instanceof Error ? error.message : String(error);
-    if (error instanceof CheckChipError && this.#around.pixelsAreAltered()) {
-      return (
-        `The model ${name} is not used: this browser changes the pixels that a page reads (a protection against tracking), ` +
-        'and proposals would be wrong. Allow this site to read canvas data, then load the page again.'
-      );
+  /** Why a package is not used: its check chips, a browser that falsifies pixels, or what the runtime said. */
+  #unused(name: string, error: unknown): MessageError {
+    if (!(error instanceof CheckChipError)) {
+      const detail = error instanceof Error ? error.message : String(error);
+      return new MessageError('browserModel.notUsed', { name, detail }, { cause: error });
     }
-    return `The model ${name} is not used: ${why}. Another browser may do; tell the project’s admin otherwise.`;
+    if (!this.#around.pixelsAreAltered()) return error;
+    return new MessageError('browserModel.pixelsAltered', { name }, { cause: error });
   }
 }
 
@@ -245,9 +239,9 @@ async function fetchPicture(url: string, signal: AbortSignal): Promise<Blob> {
     if (response.ok) return await response.blob();
   } catch {
     signal.throwIfAborted();
-    throw new Error('The chip’s picture was not loaded: the server could not be reached.');
+    throw new MessageError('browserModel.pictureOffline');
   }
-  throw new Error(`The chip’s picture was not loaded: the server answered ${response.status}.`);
+  throw new MessageError('browserModel.pictureStatus', { status: response.status });
 }
 
 /** Median of a few runs on the first check chip, milliseconds; the check before was the warm-up. */
@@ -275,8 +269,4 @@ async function withinLimit(trial: Promise<Model>, backend: Backend): Promise<Mod
     () => undefined,
   );
   throw new Error(`${backend} needed more than ${TRIAL_LIMIT / 1000} s for the check chips`);
-}
-
-function megabytes(bytes: number): string {
-  return (bytes / 1e6).toFixed(1);
 }

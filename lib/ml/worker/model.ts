@@ -1,11 +1,12 @@
 import type { CheckChip } from '@/lib/contracts/package';
+import { MessageError } from '@/lib/domain/error/message-error';
 import { checkChipDifference } from '@/lib/ml/check-chips';
 import { decodeHead, probabilities, withCalibration } from '@/lib/ml/head';
 import type { Head } from '@/lib/ml/head';
 import type { LoadedPackage } from '@/lib/ml/package/load';
 import type { Backend } from '@/lib/ml/predictor';
 import { networkInput } from '@/lib/ml/preprocess/network-input';
-import type { Lattice } from '@/lib/ml/preprocess/network-input';
+import type { InputLattice } from '@/lib/ml/preprocess/network-input';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 import { Graph } from '@/lib/ml/worker/graph';
 
@@ -58,7 +59,7 @@ export class Model {
   }
 
   /** The whole way from pixels to embedding and calibrated probabilities (none for a base package). */
-  async run(pixels: Pixels, lattice: Lattice): Promise<Outcome> {
+  async run(pixels: Pixels, lattice: InputLattice): Promise<Outcome> {
     const { input, backbone } = this.pkg.manifest;
     const start = performance.now();
     const embedding = await this.graph.embed(networkInput(pixels, lattice, input, backbone.pools));
@@ -79,21 +80,22 @@ export class Model {
 
   /** Throws unless every check chip gives its expected numbers within the package's tolerance. */
   async runCheckChips(checks: readonly CheckPicture[]): Promise<void> {
-    const { golden: expected, backbone } = this.pkg.manifest;
-    const tolerance = this.backend === 'wasm' ? expected.tolerance.cpu : expected.tolerance.gpu;
+    const { checkChips, backbone } = this.pkg.manifest;
+    const { cpu, gpu } = checkChips.tolerance;
+    const tolerance = this.backend === 'wasm' ? cpu : gpu;
     for (const { chip, pixels } of checks) {
       const { embedding, probs } = await this.run(pixels, chip);
       const found = this.#head ? probs : null;
       const difference = checkChipDifference(chip, backbone.features, embedding, found);
       // written so that NaN fails too
       if (!(difference <= tolerance)) {
-        throw new CheckChipError(
-          `its check chip ${chip.image} differs by ${difference.toPrecision(2)} on ${this.backend}, allowed is ${tolerance}`,
-        );
+        const { name } = this.pkg.manifest;
+        const measured = { name, chip: chip.image, backend: this.backend, difference, tolerance };
+        throw new CheckChipError('browserModel.checkChip', measured);
       }
     }
   }
 }
 
 /** The package does not compute here what it computed where it was made. */
-export class CheckChipError extends Error {}
+export class CheckChipError extends MessageError {}

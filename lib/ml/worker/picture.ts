@@ -1,3 +1,4 @@
+import { MessageError } from '@/lib/domain/error/message-error';
 import type { Pixels } from '@/lib/ml/preprocess/resample';
 
 /** Decodes a PNG, JPEG or WebP to the numbers that are in the file: no colour management, no EXIF rotation. */
@@ -30,6 +31,6 @@ export function pixelsAreAltered(): boolean {
 
 function readableCanvas(width: number, height: number): OffscreenCanvasRenderingContext2D {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
-  if (!context) throw new Error('This browser gives no canvas for reading pictures.');
+  if (!context) throw new MessageError('browserModel.noCanvas');
   return context;
 }

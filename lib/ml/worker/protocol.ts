@@ -1,15 +1,18 @@
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { ActionCounts } from '@/lib/domain/label/action-counts';
-import type { LivePrediction } from '@/lib/ml/live/learner';
+import type { LivePrediction } from '@/lib/ml/live/live-head';
 import type {
   Backend,
+  ConfirmedLabels,
   LearntChip,
   LiveScope,
   LiveState,
+  LoadStep,
   ModelLimits,
   PredictorChip,
   PredictorOutput,
-  SimilarCell,
+  SimilarCells,
   TestMarks,
 } from '@/lib/ml/predictor';
 
@@ -36,7 +39,7 @@ export type WorkerRequest =
       readonly chip: LearntChip;
       readonly cells: Uint8Array;
       readonly thresholds: Thresholds;
-      readonly drawn: TestMarks | null;
+      readonly shown: boolean;
       readonly actions: ActionCounts | null;
     }
   | {
@@ -49,6 +52,7 @@ export type WorkerRequest =
   | { readonly kind: 'clear'; readonly id: number }
   | { readonly kind: 'parts'; readonly id: number }
   /** these have no reply */
+  | { readonly kind: 'confirmed'; readonly sample: readonly ConfirmedLabels[] | null }
   | { readonly kind: 'scope'; readonly scope: LiveScope }
   | { readonly kind: 'live'; readonly on: boolean }
   /** stops the request of that id where it has not begun to compute */
@@ -78,14 +82,14 @@ export type WorkerReply =
       readonly kind: 'progress';
       readonly id: number;
       readonly fraction: number;
-      readonly text: string;
+      readonly step: LoadStep;
     }
   | { readonly kind: 'loaded'; readonly id: number; readonly model: LoadedModel }
   | { readonly kind: 'ran'; readonly id: number; readonly result: ChipResult }
   | {
       readonly kind: 'similar';
       readonly id: number;
-      readonly cells: readonly SimilarCell[];
+      readonly found: SimilarCells;
     }
   /** what the worker has loaded from the server */
   | { readonly kind: 'parts'; readonly id: number; readonly addresses: readonly string[] }
@@ -95,7 +99,7 @@ export type WorkerReply =
   | {
       readonly kind: 'failed';
       readonly id: number;
-      readonly message: string;
+      readonly text: ErrorMessage;
       readonly aborted: boolean;
     }
   /** the graphics card gave up while it computed and the model went over to another backend */

@@ -1,6 +1,9 @@
+import { MessageError } from '@/lib/domain/error/message-error';
+import { ConfirmedCells } from '@/lib/ml/live/confirmed-cells';
 import { Learner } from '@/lib/ml/live/learner';
 import { openLiveStore } from '@/lib/ml/live/store';
 import { Scheduler } from '@/lib/ml/live/scheduler';
+import type { ConfirmedLabels, LoadStep } from '@/lib/ml/predictor';
 import { openPackageStore } from '@/lib/ml/package/store';
 import { inspectMachine } from '@/lib/ml/worker/backend';
 import { Engine } from '@/lib/ml/worker/engine';
@@ -26,12 +29,22 @@ const engine = openPackageStore().then(
     }),
 );
 const scheduler = new Scheduler();
-const learner = openLiveStore().then(
+const liveStore = openLiveStore();
+const learner = liveStore.then(
   (store) =>
     new Learner({
       store,
       pause: () => scheduler.pause(),
       onState: (live) => reply({ kind: 'live', live }),
+    }),
+);
+
+const confirmed = Promise.all([engine, liveStore]).then(
+  ([known, store]) =>
+    new ConfirmedCells({
+      store,
+      pause: () => scheduler.pause(),
+      embed: async (chip, signal) => (await known.run(chip, signal)).embedding,
     }),
 );
 
@@ -49,6 +62,9 @@ scope.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {
     case 'live':
       void learner.then((live) => live.set(request.on));
       return;
+    case 'confirmed':
+      void takeConfirmed(request.sample);
+      return;
     case 'parts': {
       const addresses = performance.getEntriesByType('resource').map(({ name }) => name);
       reply({ kind: 'parts', id: request.id, addresses });
@@ -63,18 +79,18 @@ scope.onmessage = ({ data: request }: MessageEvent<WorkerRequest>) => {
       running.set(request.id, controller);
       void answer(request, controller)
         .catch((error: unknown) => {
-          const message = error instanceof Error ? error.message : String(error);
-          reply({ kind: 'failed', id: request.id, message, aborted: controller.signal.aborted });
+          const { text } = MessageError.of(error);
+          reply({ kind: 'failed', id: request.id, text, aborted: controller.signal.aborted });
         })
         .finally(() => running.delete(request.id));
     }
   }
 };
 
-type Asked = Extract<WorkerRequest, { id: number }>;
+type NumberedRequest = Extract<WorkerRequest, { id: number }>;
 
 async function answer(
-  request: Exclude<Asked, { kind: 'cancel' | 'parts' }>,
+  request: Exclude<NumberedRequest, { kind: 'cancel' | 'parts' }>,
   controller: AbortController,
 ): Promise<void> {
   switch (request.kind) {
@@ -84,18 +100,40 @@ async function answer(
       return run(request, controller.signal);
     case 'train':
       return learn(request, controller.signal);
-    case 'similar': {
-      const { id, chip, cell, count } = request;
-      const { embedding } = await (await engine).run(chip, controller.signal);
-      const features = embedding.length / (chip.rows * chip.cols);
-      const one = embedding.subarray(cell * features, (cell + 1) * features);
-      reply({ kind: 'similar', id, cells: (await learner).similar(one, count, chip.id) });
-      return;
-    }
+    case 'similar':
+      return findSimilar(request, controller.signal);
     case 'clear':
       await (await learner).clear();
       reply({ kind: 'done', id: request.id });
   }
+}
+
+/** Under which name the store keeps confirmed cells. */
+function confirmedKey({ person, project, backbone }: NonNullable<Learner['scope']>): string {
+  return JSON.stringify([person, project, backbone, 'confirmed']);
+}
+
+/** Takes a sample of confirmed chips once it is known on whose behalf and on which features. */
+async function takeConfirmed(sample: readonly ConfirmedLabels[] | null): Promise<void> {
+  const scope = (await learner).scope;
+  if (scope) await (await confirmed).take(confirmedKey(scope), scope.features, sample);
+}
+
+/** Among confirmed cells; where there are none at all, among the person's own. */
+async function findSimilar(
+  { id, chip, cell, count }: Extract<WorkerRequest, { kind: 'similar' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { embedding } = await (await engine).run(chip, signal);
+  const features = embedding.length / (chip.rows * chip.cols);
+  const one = embedding.subarray(cell * features, (cell + 1) * features);
+  const [reviewed, own] = await Promise.all([confirmed, learner]);
+  const current = own.scope !== null && reviewed.scope === confirmedKey(own.scope);
+  const complete = current && reviewed.complete;
+  const among = complete && reviewed.cells === 0 ? 'own' : 'confirmed';
+  const known = among === 'own' ? (own.state?.cells ?? 0) : current ? reviewed.cells : 0;
+  const cells = known === 0 ? [] : (among === 'own' ? own : reviewed).similar(one, count, chip.id);
+  reply({ kind: 'similar', id, found: { cells, among, known, complete } });
 }
 
 /** One load at a time: a newer one stops the older and waits until it has let go of the backend. */
@@ -108,8 +146,8 @@ async function load(
   const work = (async () => {
     await before?.done;
     controller.signal.throwIfAborted();
-    const onProgress = (fraction: number, text: string): void =>
-      reply({ kind: 'progress', id, fraction, text });
+    const onProgress = (fraction: number, step: LoadStep): void =>
+      reply({ kind: 'progress', id, fraction, step });
     return (await engine).load(manifestUrl, versionId, onProgress, controller.signal);
   })();
   const done = work.then(
@@ -157,7 +195,7 @@ async function learn(
   signal: AbortSignal,
 ): Promise<void> {
   const { embedding, probs } = await (await engine).run(chip, signal);
-  const champion = probs.length > 0 ? probs : null;
-  await (await learner).train({ ...options, chip, cells, embedding }, champion);
+  const deployed = probs.length > 0 ? probs : null;
+  await (await learner).train({ ...options, chip, cells, embedding }, deployed);
   reply({ kind: 'done', id });
 }

@@ -36,12 +36,12 @@ export async function patchAsset(
       note(field, asset[field], after);
       columns[field] = after;
     }
-    const told: Partial<Provenance> = {};
+    const changed: Partial<Provenance> = {};
     for (const field of IN_PROVENANCE) {
       const after = patch[field];
       if (after === undefined) continue;
       note(field, provenance[field], after);
-      Object.assign(told, { [field]: after });
+      Object.assign(changed, { [field]: after });
     }
     if (patch.bands?.some((band) => band >= asset.bands)) {
       throw new AppError('invalid', 'imagery.bands', { bands: asset.bands });
@@ -64,7 +64,7 @@ export async function patchAsset(
       where: { id },
       data: {
         ...columns,
-        provenance: { ...provenance, ...told, history: [...provenance.history, ...history] },
+        provenance: { ...provenance, ...changed, history: [...provenance.history, ...history] },
       },
     });
   });

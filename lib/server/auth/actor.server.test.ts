@@ -1,24 +1,21 @@
 import { describe, expect, test } from 'vitest';
-import type { User } from '@/generated/prisma/client';
+import { newId } from '@/lib/core/ids';
 import { AppError } from '@/lib/server/app-error';
 import { resolveActor } from '@/lib/server/auth/actor';
 import { decide, gate } from '@/lib/server/auth/gate';
 import type { Access } from '@/lib/server/auth/gate';
-import { sessionCookieHeader } from '@/lib/server/auth/session';
+import { readSession, parseCookies, sessionCookieHeader } from '@/lib/server/auth/session';
 import { db } from '@/lib/server/db/client';
 import { changePassword, changeUser } from '@/lib/server/user/mutations';
+import { endSession } from '@/lib/server/session/mutations';
 import {
   PASSWORD,
+  cookieOf,
   createMember,
   createProject,
   createToken,
   createUser,
 } from '@/tests/server/factories';
-
-async function cookieOf(user: Pick<User, 'id' | 'sessionEpoch'>): Promise<string> {
-  const header = await sessionCookieHeader({ sub: user.id, epoch: user.sessionEpoch });
-  return header.slice(0, header.indexOf(';'));
-}
 
 function ask(headers: Record<string, string>, method = 'GET') {
   return resolveActor(
@@ -46,17 +43,34 @@ describe('a session', () => {
   });
 
   test('is a cookie that scripts of the page cannot read and other sites do not send', async () => {
-    const header = await sessionCookieHeader({ sub: (await createUser()).id, epoch: 0 });
+    const header = await sessionCookieHeader({ sub: newId(), sid: newId() });
     expect(header).toMatch(/; HttpOnly; SameSite=Lax$/);
   });
 
   test('ends when the password changes; the new cookie works', async () => {
     const user = await createUser();
     const cookie = await cookieOf(user);
-    const epoch = await changePassword(user.id, { current: PASSWORD, next: 'a new password' });
+    await changePassword(user.id, { current: PASSWORD, next: 'a new password' });
     expect(await ask({ cookie })).toBeNull();
-    const fresh = await cookieOf({ id: user.id, sessionEpoch: epoch });
-    expect(await ask({ cookie: fresh })).not.toBeNull();
+    expect(await ask({ cookie: await cookieOf(user) })).not.toBeNull();
+  });
+
+  test('is dead once it is signed out, and the others of the person go on', async () => {
+    const user = await createUser();
+    const [here, elsewhere] = [await cookieOf(user), await cookieOf(user)];
+    expect(await ask({ cookie: here })).not.toBeNull();
+    await endSession((await readSession(parseCookies(here)))?.sid ?? '');
+    expect(await ask({ cookie: here })).toBeNull();
+    expect(await ask({ cookie: elsewhere })).not.toBeNull();
+  });
+
+  test('is dead once it has expired, whatever the cookie says, and is swept out by the next sign-in', async () => {
+    const user = await createUser();
+    const cookie = await cookieOf(user);
+    await db().session.updateMany({ where: { userId: user.id }, data: { expiresAt: new Date(0) } });
+    expect(await ask({ cookie })).toBeNull();
+    await cookieOf(await createUser());
+    expect(await db().session.count({ where: { userId: user.id } })).toBe(0);
   });
 
   test('ends when the owner resets the password or disables the account, and stays ended', async () => {
@@ -154,6 +168,22 @@ describe('a token', () => {
     expect(await ask(bearer(token))).toBeNull();
   });
 
+  test('ends with its person’s password, changed or reset; a machine’s goes on', async () => {
+    const machine = await createToken(['runner']);
+    const owner = await createUser({ isOwner: true });
+    const endings = [
+      (id: string) => changePassword(id, { current: PASSWORD, next: 'a new password' }),
+      (id: string) => changeUser(owner.id, id, { resetPassword: true }),
+    ];
+    for (const end of endings) {
+      const user = await createUser();
+      const token = await createToken(['read'], user);
+      await end(user.id);
+      expect(await ask(bearer(token))).toBeNull();
+    }
+    expect(await ask(bearer(machine))).not.toBeNull();
+  });
+
   test('notes its use at most once a minute', async () => {
     const token = await createToken(['read'], await createUser());
     const used = async () =>
@@ -172,7 +202,7 @@ describe('a token', () => {
 describe('the gate', () => {
   const admin: Access = { kind: 'project', role: 'ADMIN', scope: 'manage' };
 
-  async function gateAs(user: User, key: string, access: Access = admin) {
+  async function gateAs(user: { id: string }, key: string, access: Access = admin) {
     return decide(await ask({ cookie: await cookieOf(user) }), access, key);
   }
 

@@ -1,7 +1,9 @@
+import { isSoundText } from '@/lib/core/sound';
 import { AppError } from '@/lib/server/app-error';
 import type { Role } from '@/generated/prisma/enums';
 import type { Scope } from '@/lib/domain/token/scope';
-import { resolveActor } from '@/lib/server/auth/actor';
+import { bearerOf, resolveActor } from '@/lib/server/auth/actor';
+import { assertOwnOrigin } from '@/lib/server/auth/origin';
 import type { Actor, Person } from '@/lib/server/auth/person';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { findMembership, findProject } from '@/lib/server/project/data';
@@ -16,16 +18,23 @@ export type { ProjectScope } from '@/lib/server/auth/project-scope';
 export type Access =
   | { kind: 'public' }
   /** `oneTimePassword`: also for a person who has yet to replace a one-time password */
-  | { kind: 'person'; scope: Scope; oneTimePassword?: true }
-  | { kind: 'owner'; scope: Scope }
+  | ({ kind: 'person'; scope: Scope; oneTimePassword?: true } & InSession)
+  | ({ kind: 'owner'; scope: Scope } & InSession)
+  /** makes projects: the owner, and whom the owner lets */
+  | { kind: 'maker'; scope: Scope }
   | { kind: 'machine'; scope: Scope }
-  | {
+  | ({
       kind: 'project';
       role: Role;
       scope: Scope;
       /** also where the request writes and the project is archived: what exports it, or brings it back */
       whileArchived?: true;
-    };
+    } & InSession);
+
+/** By who signed in with a password, not by a token: what lets somebody in would outlive the token that did it. */
+interface InSession {
+  inSession?: true;
+}
 
 /** `public` routes get whoever asks, or null; all others a person, but `machine` routes a machine. */
 export interface Gated {
@@ -53,6 +62,8 @@ export async function gate(
   projectKey: string | undefined,
 ): Promise<Gated> {
   const actor = await resolveActor(request);
+  // what a stranger may post (an account by invitation) signs a browser in: no other site may do it for them
+  if (access.kind === 'public' && bearerOf(request) === undefined) assertOwnOrigin(request);
   const meant = request.headers.get(PERSON_HEADER);
   if (meant !== null && actor?.kind === 'person' && actor.userId !== meant) {
     throw new AppError('unauthenticated', 'access.otherPerson');
@@ -85,12 +96,19 @@ export async function decide(
   if (!actor.scopes.includes(access.scope)) throw lacksScope(actor, access.scope);
   if (access.kind === 'machine') return { actor, project: null };
   if (actor.kind !== 'person') throw new AppError('forbidden', 'access.personOnly');
+  assertSession(actor, access);
   assertOwnPassword(actor, access);
   if (access.kind === 'owner' && !actor.isOwner) {
     throw new AppError('forbidden', 'access.ownerOnly');
   }
+  if (access.kind === 'maker' && !mayMakeProjects(actor)) {
+    throw new AppError('forbidden', 'access.makersOnly');
+  }
   if (access.kind !== 'project') return { actor, project: null };
-  const project = projectKey === undefined ? null : await openProject(actor, projectKey);
+  const project =
+    projectKey === undefined || !isSoundText(projectKey)
+      ? null
+      : await openProject(actor, projectKey);
   if (!project) {
     throw new AppError('not_found', 'access.noProject');
   }
@@ -100,11 +118,21 @@ export async function decide(
   return { actor, project };
 }
 
+/** Whether a person may make projects. */
+export function mayMakeProjects(person: Pick<Person, 'isOwner' | 'mayMakeProjects'>): boolean {
+  return person.isOwner || person.mayMakeProjects;
+}
+
 /** The owner has no membership rows: every project opens to them as admin. */
 async function openProject(person: Person, key: string): Promise<ProjectScope | null> {
   if (!person.isOwner) return await findMembership(person.userId, key);
   const found = await findProject(key);
   return found && { ...found, role: 'ADMIN' };
+}
+
+function assertSession(person: Person, access: Access): void {
+  if (person.via === 'session' || !('inSession' in access)) return;
+  throw new AppError('forbidden', 'access.sessionOnly');
 }
 
 /** A session that began with a one-time password may only replace it. Tokens are made after that, so they pass. */

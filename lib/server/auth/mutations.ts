@@ -1,9 +1,29 @@
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { db } from '@/lib/server/db/client';
 
-/** Wrong sign-ins in a window of 15 minutes, after which further tries are refused until it ends. */
-export const SIGN_IN_TRIES = { email: 10, address: 60 } as const;
+/**
+ * Wrong passwords in a window of 15 minutes, after which further tries are refused until it ends. They are kept in the
+ * database: all web processes count together, and rows go an hour after their window.
+ */
+export const TRIES = {
+  /** one address at one account */
+  pair: 10,
+  /** one address at all accounts */
+  address: 60,
+  /** all addresses at one account, but browsers that its person has signed in from */
+  account: 60,
+  /** a browser that the account's person has signed in from */
+  browser: 10,
+  /** a signed-in person's current password, where they change it */
+  change: 10,
+} as const;
 const WINDOW_SECONDS = 15 * 60;
+
+/** One of the counters that a try goes to. */
+export interface Try {
+  readonly limit: keyof typeof TRIES;
+  readonly key: string;
+}
 
 /** rate-limiter-flexible asks for a pg client; this gives it the process's Prisma client and the table RateLimit. */
 const store = {
@@ -19,43 +39,46 @@ const store = {
   },
 };
 
-function limiter(kind: keyof typeof SIGN_IN_TRIES): RateLimiterPostgres {
-  return new RateLimiterPostgres({
-    storeClient: store,
-    storeType: 'client',
-    tableName: 'RateLimit',
-    tableCreated: true,
-    keyPrefix: `sign-in-${kind}`,
-    points: SIGN_IN_TRIES[kind],
-    duration: WINDOW_SECONDS,
-  });
-}
+const limiters = new Map<keyof typeof TRIES, RateLimiterPostgres>();
 
-let limiters: { email: RateLimiterPostgres; address: RateLimiterPostgres } | undefined;
-function both() {
-  limiters ??= { email: limiter('email'), address: limiter('address') };
-  return limiters;
+function limiterOf(limit: keyof typeof TRIES): RateLimiterPostgres {
+  let limiter = limiters.get(limit);
+  if (!limiter) {
+    limiter = new RateLimiterPostgres({
+      storeClient: store,
+      storeType: 'client',
+      tableName: 'RateLimit',
+      tableCreated: true,
+      keyPrefix: `tries-${limit}`,
+      points: TRIES[limit],
+      duration: WINDOW_SECONDS,
+    });
+    limiters.set(limit, limiter);
+  }
+  return limiter;
 }
 
 /**
- * Counts a try to sign in before the password is looked at, so that parallel guesses are all counted.
- * @returns 0, or the seconds to wait when the email or the address had too many wrong tries
+ * Counts a try before the password is looked at, so that parallel guesses are all counted. A counter that refuses is the
+ * last that is asked: who is locked out uses up nothing of what others have.
+ * @returns 0, or the seconds to wait
  */
-export async function countSignInTry(email: string, address: string): Promise<number> {
-  const { email: byEmail, address: byAddress } = both();
-  try {
-    await byAddress.consume(address);
-    await byEmail.consume(email);
-    return 0;
-  } catch (error) {
-    if (!(error instanceof RateLimiterRes)) throw error;
-    return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+export async function countTry(tries: readonly Try[]): Promise<number> {
+  for (const { limit, key } of tries) {
+    try {
+      await limiterOf(limit).consume(key);
+    } catch (error) {
+      if (!(error instanceof RateLimiterRes)) throw error;
+      return Math.max(1, Math.ceil(error.msBeforeNext / 1000));
+    }
   }
+  return 0;
 }
 
-/** Takes the try back after a right password: only wrong ones count. */
-export async function forgetSignInTry(email: string, address: string): Promise<void> {
-  const { email: byEmail, address: byAddress } = both();
-  await byEmail.delete(email);
-  await byAddress.reward(address);
+/** Takes the try back after a right password: only wrong ones count. What is the person's own begins anew. */
+export async function forgetTry(tries: readonly Try[]): Promise<void> {
+  for (const { limit, key } of tries) {
+    if (limit === 'address' || limit === 'account') await limiterOf(limit).reward(key);
+    else await limiterOf(limit).delete(key);
+  }
 }

@@ -1,42 +1,80 @@
+import { isIP } from 'node:net';
 import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
-import { countSignInTry, forgetSignInTry } from '@/lib/server/auth/mutations';
+import { SIGN_IN_CODES } from '@/lib/domain/user/sign-in';
+import { addressKey } from '@/lib/server/auth/address';
+import { knownBrowser } from '@/lib/server/auth/known-browser';
+import { countTry, forgetTry } from '@/lib/server/auth/mutations';
+import type { Try } from '@/lib/server/auth/mutations';
 import { verifyPassword } from '@/lib/server/auth/password';
-import { SESSION_SECONDS, secureCookies } from '@/lib/server/auth/session';
+import {
+  SESSION_SECONDS,
+  SessionClaims,
+  parseCookies,
+  secureCookies,
+} from '@/lib/server/auth/session';
+import { isDatabaseAway } from '@/lib/server/db/away';
 import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
-import { findActiveUser, findCredentials } from '@/lib/server/user/data';
+import { extendSession, startSession } from '@/lib/server/session/mutations';
+import { findCredentials } from '@/lib/server/user/data';
 
 const Credentials = z.object({
   email: z.string().trim().toLowerCase().max(320),
   password: z.string().max(1000),
 });
 
-/** How next-auth signs people in: email and password, a JWT cookie that names the person and the session's epoch. */
-export function authOptions(): NextAuthOptions {
+/** Who tries to sign in, and from where. */
+export interface Caller {
+  /** as lib/server/auth/tell-addresses.ts says it */
+  readonly address: string;
+  readonly cookies: Readonly<Record<string, string>>;
+}
+
+/** The caller of a request to next-auth. */
+export function callerOf(headers: Headers): Caller {
+  const address = headers.get('x-forwarded-for')?.trim() ?? '';
+  return {
+    address: isIP(address) === 0 ? 'unknown' : address,
+    cookies: parseCookies(headers.get('cookie')),
+  };
+}
+
+/**
+ * How next-auth signs people in: email and password, a JWT cookie that names the person and the session. `onSignIn` is told
+ * who has signed in.
+ */
+export function authOptions(
+  caller: Caller,
+  onSignIn: (email: string) => void = () => undefined,
+): NextAuthOptions {
   return {
     secret: env().NEXTAUTH_SECRET,
     session: { strategy: 'jwt', maxAge: SESSION_SECONDS },
     useSecureCookies: secureCookies(),
-    pages: { signIn: '/sign-in', error: '/sign-in' },
+    pages: { signIn: '/sign-in', signOut: '/', error: '/sign-in' },
     providers: [
       CredentialsProvider({
         credentials: { email: { type: 'email' }, password: { type: 'password' } },
-        authorize: (input, request) => authorize(input, addressOf(request.headers)),
+        authorize: (input) => authorizeByCode(input, caller),
       }),
     ],
     callbacks: {
       async jwt({ token, user, trigger }) {
         // next-auth types `user` as always there; it is, on sign-in only
-        const signsIn = trigger === 'signIn';
-        const found = await findActiveUser(signsIn ? user.id : (token.sub ?? ''));
-        const epoch = signsIn ? found?.sessionEpoch : token['epoch'];
+        if (trigger === 'signIn') return { ...(await startSession(user.id)) };
+        const { sub, sid } = SessionClaims.parse(token);
         // thrown while next-auth renews a cookie: it then clears the cookie of a session that has ended
-        if (!found || found.sessionEpoch !== epoch) throw new Error('This session has ended.');
-        return { sub: found.id, epoch };
+        if (!(await extendSession(sid))) throw new Error('This session has ended.');
+        return { sub, sid };
       },
       session: ({ session }) => session,
+    },
+    events: {
+      signIn: ({ user }) => {
+        onSignIn(user.email ?? '');
+      },
     },
     logger: {
       error: (code, metadata) => {
@@ -50,33 +88,45 @@ export function authOptions(): NextAuthOptions {
   };
 }
 
-/**
- * The person with this email and password, or null.
- * @throws Error with the message `RateLimited:<seconds>`, which next-auth hands to the sign-in page as its error
- */
+/** next-auth writes the message of what is thrown here into an address: it is a code, whatever went wrong. */
+async function authorizeByCode(
+  input: unknown,
+  caller: Caller,
+): Promise<{ id: string; name: string; email: string } | null> {
+  const answer = await authorize(input, caller).catch((error: unknown) => {
+    log.error({ err: error }, 'a sign-in failed');
+    throw new Error(isDatabaseAway(error) ? SIGN_IN_CODES.away : SIGN_IN_CODES.fault);
+  });
+  if (answer === null || 'id' in answer) return answer;
+  throw new Error(`${SIGN_IN_CODES.limited}:${String(answer.wait)}`);
+}
+
+/** The person with this email and password, null for nobody, or the seconds to wait after too many wrong tries. */
 export async function authorize(
   input: unknown,
-  address: string,
-): Promise<{ id: string; name: string; email: string } | null> {
+  { address, cookies }: Caller,
+): Promise<{ id: string; name: string; email: string } | { wait: number } | null> {
   const parsed = Credentials.safeParse(input);
   if (!parsed.success) return null;
   const { email, password } = parsed.data;
-  const wait = await countSignInTry(email, address);
+  const tries = triesOf(email, addressKey(address), knownBrowser(email, cookies));
+  const wait = await countTry(tries);
   if (wait > 0) {
     log.warn({ address, wait }, 'sign-in refused: too many wrong tries');
-    throw new Error(`RateLimited:${String(wait)}`);
+    return { wait };
   }
   const user = await findCredentials(email);
   if (!(await verifyPassword(user?.passwordHash ?? null, password)) || !user) return null;
-  await forgetSignInTry(email, address);
+  await forgetTry(tries);
   return { id: user.id, name: user.name, email };
 }
 
-/**
- * The caller's address: the last hop of X-Forwarded-For, which the nearest proxy (or Next.js itself, where there is none)
- * wrote. A client that talks to Next.js directly can make it up; the limit by email holds all the same.
- */
-function addressOf(headers: unknown): string {
-  const forwarded = z.looseObject({ 'x-forwarded-for': z.string() }).safeParse(headers);
-  return forwarded.data?.['x-forwarded-for'].split(',').at(-1)?.trim() ?? 'unknown';
+/** A browser that the person has signed in from is counted by itself: no stranger can use up its tries. */
+function triesOf(email: string, address: string, browser: string | null): readonly Try[] {
+  if (browser !== null) return [{ limit: 'browser', key: browser }];
+  return [
+    { limit: 'pair', key: `${address} ${email}` },
+    { limit: 'address', key: address },
+    { limit: 'account', key: email },
+  ];
 }

@@ -4,8 +4,9 @@ import { env } from '@/lib/server/env';
 const SAFE = new Set(['GET', 'HEAD']);
 
 /**
- * Refuses a write that a browser makes with the session's cookie from a page that is not ours (cross-site request
- * forgery). Browsers send Sec-Fetch-Site or Origin and pages cannot set them; scripts use tokens and never come here.
+ * Refuses a write that a browser makes from a page that is not ours (cross-site request forgery): with the session's cookie,
+ * or as nobody where that is let in (sign-in, an account by invitation). Browsers send Sec-Fetch-Site or Origin and pages
+ * cannot set them; scripts use tokens and never come here.
  */
 export function assertOwnOrigin(request: Request): void {
   if (SAFE.has(request.method) || isOwnOrigin(request.headers)) return;

@@ -9,6 +9,7 @@ export interface Person {
   email: string;
   name: string;
   isOwner: boolean;
+  mayMakeProjects: boolean;
   mustChangePassword: boolean;
   via: 'session' | 'token';
   scopes: readonly Scope[];

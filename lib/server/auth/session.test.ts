@@ -1,6 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest';
 
-const PERSON = { sub: '123e4567-e89b-42d3-a456-426614174000', epoch: 3 };
+const PERSON = {
+  sub: '123e4567-e89b-42d3-a456-426614174000',
+  sid: '123e4567-e89b-42d3-a456-426614174001',
+};
 
 /** The module as an instance at this address has it; the environment is read once a process. */
 async function sessionAt(url: string, secret = 'a secret of at least 32 characters') {

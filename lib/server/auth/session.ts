@@ -6,8 +6,11 @@ import { env } from '@/lib/server/env';
 /** How long a sign-in lasts without a visit. */
 export const SESSION_SECONDS = 30 * 24 * 60 * 60;
 
-/** What the session's cookie carries. Rights are never in it: they are read from the database at each gate. */
-const SessionClaims = z.object({ sub: z.uuid(), epoch: z.int() });
+/**
+ * What the session's cookie carries: person and session. Whether the session goes on, and rights, are never in it: they are
+ * read from the database at each gate.
+ */
+export const SessionClaims = z.object({ sub: z.uuid(), sid: z.uuid() });
 export type SessionClaims = z.infer<typeof SessionClaims>;
 
 /** Cookies travel over TLS only where the instance is served by TLS. */
@@ -44,8 +47,8 @@ export async function readSession(
   return claims && pick(claims);
 }
 
-function pick({ sub, epoch }: SessionClaims): SessionClaims {
-  return { sub, epoch };
+function pick({ sub, sid }: SessionClaims): SessionClaims {
+  return { sub, sid };
 }
 
 async function decipher(
@@ -66,7 +69,7 @@ async function decipher(
 /** A Set-Cookie header that signs the person in, as next-auth would set it. */
 export async function sessionCookieHeader(claims: SessionClaims): Promise<string> {
   const value = await encode({
-    token: { sub: claims.sub, epoch: claims.epoch },
+    token: { sub: claims.sub, sid: claims.sid },
     secret: env().NEXTAUTH_SECRET,
     maxAge: SESSION_SECONDS,
   });

@@ -6,7 +6,7 @@ import { db } from '@/lib/server/db/client';
 import { readAutomationBias } from '@/lib/server/automation-bias/read';
 import { saveLabelling } from '@/lib/server/label/save/save';
 import { submitLabelling } from '@/lib/server/label/submit/submit';
-import { createChampion } from '@/tests/server/champion';
+import { createDeployedVersion } from '@/tests/server/deployed-version';
 import { createChips, createLabelling, createProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
 
@@ -22,7 +22,7 @@ interface Options {
 
 async function setting() {
   const project = await createProject();
-  const version = await createChampion(project);
+  const version = await createDeployedVersion(project);
   const [ada, ben] = [await createLabeler(project), await createLabeler(project)];
 
   /**

@@ -1,4 +1,5 @@
-import { ENOUGH, rateOf } from '@/lib/domain/automation-bias/rate';
+import { ENOUGH } from '@/lib/core/wilson';
+import { rateOf } from '@/lib/domain/automation-bias/rate';
 import type { AutomationBiasLine, AutomationBiasView } from '@/lib/domain/automation-bias/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { controlPercentOf, countFollowed } from '@/lib/server/automation-bias/data';

@@ -2,7 +2,7 @@ import type { Prisma } from '@/generated/prisma/client';
 import { AppError } from '@/lib/server/app-error';
 import { Georeference, Provenance } from '@/lib/domain/asset/schema';
 import type { ChipKey, ChipPage, ChipQuery, ChipView } from '@/lib/domain/chip/schema';
-import { Ring } from '@/lib/domain/chip/schema';
+import { ExclusionReason, Ring } from '@/lib/domain/chip/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 
@@ -110,17 +110,29 @@ export function previewUrl(
   return `/api/v1/projects/${scope.slug}/assets/${asset.id}/preview?v=${asset.previewSha.slice(0, 16)}`;
 }
 
+/** Address of a chip's picture; its content never changes under it. */
+export function chipImageUrl(
+  scope: Pick<ProjectScope, 'slug'>,
+  chip: { id: string; imageSha: string },
+): string {
+  return `/api/v1/projects/${scope.slug}/chips/${chip.id}/image?v=${chip.imageSha.slice(0, 16)}`;
+}
+
 function toViews(scope: ProjectScope, rows: readonly ChipRow[]): ChipView[] {
   return rows.map((row) => toView(scope, row));
 }
 
-function toView(scope: ProjectScope, { asset, footprint, ...row }: ChipRow): ChipView {
+function toView(
+  scope: ProjectScope,
+  { asset, footprint, skippedReason, ...row }: ChipRow,
+): ChipView {
   const pixelM = Georeference.nullable().parse(asset.georef)?.pixelM ?? null;
   const provenance = Provenance.safeParse(asset.provenance);
   return {
     ...row,
     cellM: pixelM && Number((row.cellPx * Math.sqrt(pixelM[0] * pixelM[1])).toPrecision(6)),
-    imageUrl: `/api/v1/projects/${scope.slug}/chips/${row.id}/image?v=${row.imageSha.slice(0, 16)}`,
+    imageUrl: chipImageUrl(scope, row),
+    skippedReason: ExclusionReason.nullable().parse(skippedReason),
     footprint: Ring.nullable().parse(footprint),
     asset: {
       id: asset.id,

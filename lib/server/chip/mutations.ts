@@ -3,7 +3,7 @@ import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
 import type { Georeference, Provenance, Rendering } from '@/lib/domain/asset/schema';
-import { duplicateOf } from '@/lib/server/imagery/mutations';
+import { duplicateOf, NO_REASON } from '@/lib/server/imagery/mutations';
 import type { CutChip } from '@/lib/server/imagery/cut';
 import type { ChipLocation } from '@/lib/server/imagery/chip-location';
 
@@ -41,7 +41,7 @@ const BATCH = 1000;
 
 /**
  * Makes a cut real, within the transaction that ends its job: the asset with all of its chips and the line's READY, or
- * nothing. Numbers go on where the project's last chip stands. A file that came in by another line meanwhile makes this one a
+ * nothing. Numbers go on behind the project's last chip, removed ones included. A file that came in by another line meanwhile makes this one a
  * duplicate; a line that made its asset before gets new pictures for the same chips.
  */
 export async function storeCut(
@@ -63,7 +63,7 @@ export async function storeCut(
   if (known) await renewPictures(tx, cut, known.id);
   await tx.importFile.update({
     where: { id: file.id },
-    data: { state: 'READY', assetId, reasonCode: null, reason: null, endedAt: instant() },
+    data: { state: 'READY', assetId, ...NO_REASON, endedAt: instant() },
   });
   return { assetId, chips: cut.chips.length, duplicate: false };
 }
@@ -84,16 +84,20 @@ async function createAsset(tx: Prisma.TransactionClient, cut: Cut): Promise<stri
     },
     select: { id: true },
   });
-  const last = await tx.chip.aggregate({
-    where: { projectId: file.projectId },
-    _max: { number: true },
+  const { lastRemovedNumber, chips } = await tx.project.findUniqueOrThrow({
+    where: { id: file.projectId },
+    select: {
+      lastRemovedNumber: true,
+      chips: { select: { number: true }, orderBy: { number: 'desc' }, take: 1 },
+    },
   });
+  const last = Math.max(lastRemovedNumber, chips[0]?.number ?? 0);
   const rows = cut.chips.map(({ footprint, ...chip }, i) => ({
     ...chip,
     id: newId(),
     projectId: file.projectId,
     assetId: id,
-    number: (last._max.number ?? 0) + 1 + i,
+    number: last + 1 + i,
     cellPx: cut.cellPx,
     mediaType: cut.mediaType,
     ...(footprint ? { footprint } : {}),

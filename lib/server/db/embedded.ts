@@ -16,9 +16,10 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { databaseUser, giveTo, launchAs } from '@/lib/server/db/os-user';
 import type { OsUser } from '@/lib/server/db/os-user';
+import { withSession } from '@/lib/server/db/session';
+import { writeWhole } from '@/lib/server/write-whole';
 
 /** A PostgreSQL server of our own, listening on 127.0.0.1 only. */
 export interface EmbeddedDatabase {
@@ -127,16 +128,16 @@ async function settle(
   onLog: (line: string) => void,
 ): Promise<StoredSettings> {
   const file = path.join(folder, 'server.json');
-  const known = await readKept(file);
+  const known = await readStored(file);
   if (known && (await isFile(path.join(data, 'PG_VERSION')))) {
     const port = (await isFree(known.port)) ? known.port : await freePort();
-    await writeKept(file, { ...known, port });
+    if (port !== known.port) await writeWhole(file, JSON.stringify({ ...known, port }));
     return { ...known, port };
   }
   const kept = { port: await freePort(), password: randomBytes(24).toString('base64url') };
   onLog(`making a database in ${data}`);
   await initialise(data, kept.password, user);
-  await writeKept(file, kept);
+  await writeWhole(file, JSON.stringify(kept));
   return kept;
 }
 
@@ -201,16 +202,12 @@ function untilReady(child: ChildProcess, options: EmbeddedOptions): Promise<void
 }
 
 async function createDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  await withSession(url, async (client) => {
     const { rowCount } = await client.query('SELECT 1 FROM pg_database WHERE datname = $1', [
       DATABASE,
     ]);
     if (rowCount === 0) await client.query(`CREATE DATABASE ${DATABASE}`);
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 /**
@@ -261,7 +258,8 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on now. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);
@@ -280,11 +278,7 @@ async function isFile(file: string): Promise<boolean> {
   );
 }
 
-async function readKept(file: string): Promise<StoredSettings | null> {
+async function readStored(file: string): Promise<StoredSettings | null> {
   const text = await readFile(file, 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as StoredSettings);
-}
-
-async function writeKept(file: string, kept: StoredSettings): Promise<void> {
-  await writeFile(file, JSON.stringify(kept), { mode: 0o600 });
 }

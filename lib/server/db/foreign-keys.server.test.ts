@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '@/lib/server/db/migrate';
-import { runSql, withDatabase } from '@/tests/server/database';
+import { createDatabase, dropDatabase, withDatabase } from '@/scripts/setup/databases';
 
 const MIGRATIONS = 'prisma/migrations';
 const THIS = '_foreign_keys';
@@ -18,7 +18,7 @@ let folder: string;
 let names: string[];
 
 beforeAll(async () => {
-  await runSql(adminUrl, `CREATE DATABASE ${database}`);
+  await createDatabase(adminUrl, database);
   folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-migrations-'));
   names = (await readdir(MIGRATIONS)).sort();
   const at = names.findIndex((name) => name.endsWith(THIS));
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end();
   await rm(folder, { recursive: true });
-  await runSql(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`);
+  await dropDatabase(adminUrl, database);
 });
 
 async function copy(migrations: readonly string[]): Promise<void> {

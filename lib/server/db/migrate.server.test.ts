@@ -4,7 +4,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { migrate } from '@/lib/server/db/migrate';
-import { runSql, withDatabase } from '@/tests/server/database';
+import { createDatabase, dropDatabase } from '@/scripts/setup/databases';
 
 const adminUrl = inject('adminUrl');
 let folder: string;
@@ -14,11 +14,10 @@ let url: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-migrations-'));
   database = `${inject('template')}_${crypto.randomUUID().slice(0, 8)}`;
-  await runSql(adminUrl, `CREATE DATABASE ${database}`);
-  url = withDatabase(adminUrl, database);
+  url = await createDatabase(adminUrl, database);
 });
 afterEach(async () => {
-  await runSql(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`);
+  await dropDatabase(adminUrl, database);
   await rm(folder, { recursive: true });
 });
 

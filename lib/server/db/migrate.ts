@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { withSession } from '@/lib/server/db/session';
 
 /** Prisma's own key, so that its tools and this runner exclude each other. */
 const LOCK = 72_707_369;
@@ -38,9 +39,8 @@ interface AppliedRow {
  */
 export async function migrate(url: string, folder = 'prisma/migrations'): Promise<string[]> {
   const wanted = await readMigrations(folder);
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+  // the lock ends with the session
+  return withSession(url, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
     await client.query(TABLE);
     const { rows } = await client.query<AppliedRow>(
@@ -49,10 +49,7 @@ export async function migrate(url: string, folder = 'prisma/migrations'): Promis
     const pending = findPending(wanted, rows);
     for (const migration of pending) await apply(client, migration);
     return pending.map((m) => m.name);
-  } finally {
-    // ends the session and with it the lock
-    await client.end();
-  }
+  });
 }
 
 async function readMigrations(folder: string): Promise<Migration[]> {

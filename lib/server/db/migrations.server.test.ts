@@ -2,30 +2,68 @@ import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { diffSchemas } from '@/scripts/setup/schema-engine';
-import { runSql, withDatabase } from '@/tests/server/database';
+import { createDatabase, dropDatabase, runSql, withDatabase } from '@/scripts/setup/databases';
 
 /** What the hand-written migrations add and the Prisma schema cannot say. */
 const EXTRAS = [
+  'check Assignment_reason',
   'check ChipProposal_source',
   'check ChipSkip_reason',
+  'check Chip_skipped_reason',
+  'check Comment_answer',
+  'check Comment_resolved',
+  'check Comment_says_something',
+  'check Correction_cells_check',
+  'check Correction_settled_check',
   'check JobLog_level',
+  'check KeptLabel_is_label',
   'check LabelEvent_changes_whole',
   'check Labelling_source',
   'check Labelling_user_by_kind',
   'check Project_chip_format',
+  'check Project_consensus_threshold',
   'check Project_control_share',
   'check Project_grid_not_empty',
   'check Project_one_cell_size',
+  'check Project_overlap_share',
+  'check SecondLook_settled',
+  'check StoredFigure_name',
+  'index Asset_name_trigrams',
+  'index ChipLabel_newest',
+  'index ChipLabel_suspicion',
   'index ChipScore_open_uncertainty',
+  'index Chip_confirmed_draw',
+  'index Chip_excluded_number',
   'index Chip_open_centre',
+  'index Chip_open_comments',
   'index Chip_open_number',
+  'index Comment_open_flag',
+  'index Correction_open',
+  'index Correction_work',
+  'index Job_label_checks',
+  'index Job_one_inference',
+  'index Job_one_label_check',
   'index Job_one_training',
+  'index LabelEvent_work',
+  'index LabelIssue_of_class',
+  'index LabelIssue_of_person',
+  'index LabelIssue_order',
   'index Labelling_one_consensus',
   'index Labelling_one_per_person',
-  'index Labelling_open',
   'index ModelVersion_base_once',
-  'index ModelVersion_one_champion',
+  'index ModelVersion_one_deployed',
+  'index Notice_mailed',
+  'index Notice_read',
+  'index Notice_to_mail',
+  'index Notice_unread',
+  'index SecondLook_one_open',
+  'index SecondLook_one_overlap',
   'index WaitingChip_order',
+  'index WaitingChip_uncertainty',
+  'trigger ChipLabel_counted_delete',
+  'trigger ChipLabel_counted_insert',
+  'trigger ChipProposal_labels_insert',
+  'trigger ChipProposal_labels_update',
   'trigger ChipScore_open',
   'trigger Chip_confirmed_delete',
   'trigger Chip_confirmed_insert',
@@ -33,15 +71,36 @@ const EXTRAS = [
   'trigger Chip_counted_delete',
   'trigger Chip_counted_insert',
   'trigger Chip_counted_update',
+  'trigger Chip_labels_insert',
+  'trigger Chip_labels_update',
   'trigger Chip_open_scores',
   'trigger Chip_status_insert',
   'trigger Chip_status_update',
+  'trigger Comment_counted_insert',
+  'trigger Comment_counted_update',
+  'trigger Comment_notice_insert',
+  'trigger Comment_notice_update',
+  'trigger Correction_notice',
+  'trigger Correction_work',
+  'trigger Job_notice',
+  'trigger KeptLabel_issues_delete',
+  'trigger KeptLabel_issues_insert',
+  'trigger KeptLabel_issues_update',
   'trigger LabelEvent_append_only',
+  'trigger LabelEvent_leaves_with_labelling',
   'trigger LabelEvent_no_truncate',
+  'trigger LabelEvent_notice',
   'trigger LabelEvent_work',
+  'trigger LabelEvent_work_undone',
   'trigger Labelling_consensus_insert',
   'trigger Labelling_consensus_update',
+  'trigger Labelling_label_issues_insert',
+  'trigger Labelling_label_issues_update',
+  'trigger Labelling_labels_insert',
+  'trigger Labelling_labels_update',
+  'trigger Labelling_leaves_with_chip',
   'view LabelChange',
+  'view StandingWork',
 ];
 
 /** Every table, column, enum, key, index and trigger of the schema "public", one line each. */
@@ -53,7 +112,8 @@ const CATALOGUE = `
   UNION ALL
   SELECT 'view ' || viewname, definition FROM pg_views WHERE schemaname = 'public'
   UNION ALL
-  SELECT 'enum ' || t.typname || ' ' || e.enumsortorder, e.enumlabel
+  -- the place, not the sort order: a value that was put between two has a fraction there
+  SELECT 'enum ' || t.typname || ' ' || row_number() OVER (PARTITION BY t.oid ORDER BY e.enumsortorder), e.enumlabel
     FROM pg_enum e JOIN pg_type t ON t.oid = e.enumtypid
   UNION ALL
   SELECT CASE contype WHEN 'c' THEN 'check ' ELSE 'key ' END || conname, pg_get_constraintdef(oid)
@@ -67,10 +127,10 @@ const adminUrl = inject('adminUrl');
 const fromSchema = `${inject('template')}_schema`;
 
 beforeAll(async () => {
-  await runSql(adminUrl, `CREATE DATABASE ${fromSchema}`);
+  await createDatabase(adminUrl, fromSchema);
 });
 afterAll(async () => {
-  await runSql(adminUrl, `DROP DATABASE ${fromSchema} WITH (FORCE)`);
+  await dropDatabase(adminUrl, fromSchema);
 });
 
 test('the migrations make what the schema says, and the rules that it cannot say', async () => {

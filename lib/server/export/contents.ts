@@ -18,7 +18,7 @@ export interface ExportCell {
   height: number;
 }
 
-/** The cells of a chip that carry a class or absent, row by row. Unseen, unsure and unusable stay behind. */
+/** The cells of a chip that carry a class or absent, row by row. Unlabelled, unsure and unusable stay behind. */
 export function* exportCells(chip: DatasetChip): Generator<ExportCell> {
   const cells = cellsOf(chip);
   for (let row = 0; row < chip.rows; row += 1) {

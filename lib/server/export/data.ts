@@ -34,7 +34,7 @@ export async function listExports(scope: ProjectScope): Promise<ExportView[]> {
       snapshot: numberOf.get(params.snapshotId) ?? 0,
       state: job.state,
       progress: Progress.safeParse(job.progress).data ?? null,
-      error: failed ? error.data.message : null,
+      error: failed ? error.data : null,
       result: job.state === 'SUCCEEDED' ? ExportResult.parse(job.result) : null,
       createdAt: job.createdAt.toISOString(),
       by: job.createdById === null ? null : (nameOf.get(job.createdById) ?? null),

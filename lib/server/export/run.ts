@@ -10,6 +10,7 @@ import { cellPictures } from '@/lib/server/export/image-folder';
 import { ZipWriter } from '@/lib/server/export/zip';
 import { objectPath, putObject } from '@/lib/server/objects/store';
 import { openDataset } from '@/lib/server/snapshot/read';
+import type { DatasetReader } from '@/lib/server/snapshot/read';
 
 /** What an export is made from: a frozen snapshot, nothing that can change meanwhile. */
 export interface ExportSource {
@@ -31,9 +32,10 @@ const AHEAD = 8;
 export async function writeExport(source: ExportSource, hooks: ExportHooks): Promise<ExportResult> {
   const zip = new ZipWriter();
   const stored = putObject(zip.output);
+  // what cannot be stored (a full disk) must end the writing, which would wait for room for ever
+  stored.catch((error: unknown) => zip.fail(error));
   const count = { chips: 0, cells: 0 };
   const onChip = (cells: number): void => {
-    hooks.signal.throwIfAborted();
     count.chips += 1;
     count.cells += cells;
     const of = Math.max(1, source.snapshot.chips);
@@ -43,7 +45,8 @@ export async function writeExport(source: ExportSource, hooks: ExportHooks): Pro
     );
   };
   try {
-    await WRITERS[source.format](zip, source, onChip);
+    const open = () => openUnless(hooks.signal, source.snapshot.sha256);
+    await WRITERS[source.format](zip, { source, open, onChip });
     const manifest = {
       format: source.format,
       project: source.project,
@@ -59,7 +62,7 @@ export async function writeExport(source: ExportSource, hooks: ExportHooks): Pro
     );
     zip.end();
   } catch (error) {
-    zip.output.destroy(error instanceof Error ? error : new Error(String(error)));
+    zip.fail(error);
     await stored.catch(() => undefined); // the error that matters is thrown below
     throw error;
   }
@@ -68,20 +71,23 @@ export async function writeExport(source: ExportSource, hooks: ExportHooks): Pro
   return { sha256, bytes, name, ...count, files: zip.files };
 }
 
-type Writer = (
-  zip: ZipWriter,
-  source: ExportSource,
-  onChip: (cells: number) => void,
-) => Promise<void>;
+interface Writing {
+  source: ExportSource;
+  /** the snapshot from its beginning; it ends with the signal's reason once the export is cancelled */
+  open: () => Promise<DatasetReader>;
+  onChip: (cells: number) => void;
+}
+
+type Writer = (zip: ZipWriter, writing: Writing) => Promise<void>;
 
 const WRITERS: Record<ExportFormat, Writer> = {
-  async csv(zip, source, onChip) {
-    const { header, chips } = await openDataset(source.snapshot.sha256);
+  async csv(zip, { open, onChip }) {
+    const { header, chips } = await open();
     await zip.addStream('cells.csv', Readable.from(csvLines(header, chips, onChip)));
   },
 
-  async coco(zip, source, onChip) {
-    const { header, chips } = await openDataset(source.snapshot.sha256);
+  async coco(zip, { source, open, onChip }) {
+    const { header, chips } = await open();
     const pictures = mapAhead(chips, AHEAD, async (chip) => ({
       chip,
       picture: await readFile(objectPath(chip.image)),
@@ -90,15 +96,15 @@ const WRITERS: Record<ExportFormat, Writer> = {
       await zip.addBytes(cocoPicture(chip), picture, false);
       onChip([...exportCells(chip)].length);
     }
-    const again = () => chipsOf(source.snapshot.sha256);
+    const again = () => chipsOf(open);
     for (const split of ['train', 'calibration', 'test'] as const) {
       const text = cocoJson(header, again, split, `${source.project.name}, ${split}`);
       await zip.addStream(`annotations/instances_${split}.json`, Readable.from(text));
     }
   },
 
-  async imagefolder(zip, source, onChip) {
-    const { header, chips } = await openDataset(source.snapshot.sha256);
+  async imagefolder(zip, { open, onChip }) {
+    const { header, chips } = await open();
     for await (const pictures of mapAhead(chips, AHEAD, (chip) => cellPictures(header, chip))) {
       for (const picture of pictures) await zip.addBytes(picture.path, picture.png, false);
       onChip(pictures.length);
@@ -106,6 +112,18 @@ const WRITERS: Record<ExportFormat, Writer> = {
   },
 };
 
-async function* chipsOf(sha256: string): AsyncGenerator<DatasetChip> {
-  yield* (await openDataset(sha256)).chips;
+async function* chipsOf(open: Writing['open']): AsyncGenerator<DatasetChip> {
+  yield* (await open()).chips;
+}
+
+/** A snapshot that is read only while `signal` has not fired: every pass over it looks, chip by chip. */
+async function openUnless(signal: AbortSignal, sha256: string): Promise<DatasetReader> {
+  const { header, chips } = await openDataset(sha256);
+  async function* looking(): AsyncGenerator<DatasetChip> {
+    for await (const chip of chips) {
+      signal.throwIfAborted();
+      yield chip;
+    }
+  }
+  return { header, chips: looking() };
 }

@@ -12,23 +12,27 @@ const OPTIONS = { mtime: new Date(Date.UTC(2000, 0, 1)), forceDosTimestamp: true
 export class ZipWriter {
   readonly output: PassThrough;
   private readonly zip = new ZipFile();
-  private fail: (error: Error) => void = () => undefined;
+  private reject: (error: Error) => void = () => undefined;
   private readonly failed: Promise<never>;
   files = 0;
 
   constructor() {
     this.failed = new Promise((_resolve, reject) => {
-      this.fail = reject;
+      this.reject = reject;
     });
     // the failure reaches whoever awaits `add`; without this a failure between two adds would end the process
     this.failed.catch(() => undefined);
     // yazl's types promise less than it makes; back pressure needs the real thing
     if (!(this.zip.outputStream instanceof PassThrough)) throw new Error('yazl changed its stream');
     this.output = this.zip.outputStream;
-    this.zip.on('error', (error: Error) => {
-      this.output.destroy(error);
-      this.fail(error);
-    });
+    this.zip.on('error', (error: Error) => this.fail(error));
+  }
+
+  /** Ends the writing: whoever waits for an entry to be taken gets this error. */
+  fail(error: unknown): void {
+    const why = error instanceof Error ? error : new Error(String(error));
+    this.reject(why);
+    this.output.destroy(why);
   }
 
   /** Adds one file that fits in memory; resolves when the reader has caught up. `compress` false for pictures. */
@@ -39,6 +43,7 @@ export class ZipWriter {
     });
     this.files += 1;
     // without this wait a slow disk would let pictures pile up in memory
+    if (this.output.destroyed) await this.failed;
     if (this.output.writableNeedDrain) {
       await Promise.race([once(this.output, 'drain'), this.failed]);
     }

@@ -1,5 +1,8 @@
+import { Prisma } from '@/generated/prisma/client';
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
+import type { FigureName } from '@/lib/server/figure/name';
+import { deployedIdSql } from '@/lib/server/proposal/data';
 
 /** A figure as it was worked out last. */
 export interface StoredFigure {
@@ -10,7 +13,10 @@ export interface StoredFigure {
 }
 
 /** The figure of this name, or null. */
-export async function findFigure(projectId: ProjectId, name: string): Promise<StoredFigure | null> {
+export async function findFigure(
+  projectId: ProjectId,
+  name: FigureName,
+): Promise<StoredFigure | null> {
   return await db().storedFigure.findUnique({
     where: { projectId_name: { projectId, name } },
     select: { basis: true, value: true, ms: true },
@@ -21,23 +27,24 @@ export async function findFigure(projectId: ProjectId, name: string): Promise<St
 export async function oldFigures(
   ms: number,
   minutes: number,
-): Promise<{ projectId: ProjectId; name: string; basis: string }[]> {
-  return await db().$queryRaw<{ projectId: ProjectId; name: string; basis: string }[]>`
+): Promise<{ projectId: ProjectId; name: FigureName; basis: string }[]> {
+  return await db().$queryRaw<{ projectId: ProjectId; name: FigureName; basis: string }[]>`
     SELECT "projectId", "name", "basis" FROM "StoredFigure"
     WHERE "ms" > ${ms} AND "at" < now() - make_interval(mins => ${minutes}::int)`;
 }
 
 /**
- * What figures of labels rest on: the confirmed labels, the last thing that anybody submitted or decided, the deployed version and
- * the project's settings.
+ * What figures of labels rest on: the confirmed labels, the last thing that anybody submitted or decided, the deployed version,
+ * the last inference of a runner, and the project's settings.
  */
 export async function basisOfFigures(projectId: ProjectId): Promise<string> {
   const [row] = await db().$queryRaw<{ basis: string }[]>`
     SELECT concat_ws('/', p."threshold", p."controlPercent",
-      (SELECT v."id" FROM "ModelVersion" v WHERE v."projectId" = p."id" AND v."status" = 'CHAMPION'),
+      (${deployedIdSql(Prisma.sql`p."id"`)}),
       (SELECT concat(bit_xor(c."fingerprint"), ':', sum(c."chips")) FROM "ConfirmedCount" c
         WHERE c."projectId" = p."id" AND c."code" IS NULL),
-      (SELECT max(w."lastAt") FROM "DailyWork" w WHERE w."projectId" = p."id")) AS "basis"
+      (SELECT max(w."lastAt") FROM "DailyWork" w WHERE w."projectId" = p."id"),
+      (SELECT max(j."endedAt") FROM "Job" j WHERE j."projectId" = p."id" AND j."kind" = 'INFER')) AS "basis"
     FROM "Project" p WHERE p."id" = ${projectId}::uuid`;
   return row?.basis ?? '';
 }

@@ -1,11 +1,12 @@
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
+import type { FigureName } from '@/lib/server/figure/name';
 import type { StoredFigure } from '@/lib/server/figure/data';
 
 /** Keeps a figure in place of the one before. */
 export async function putFigure(
   projectId: ProjectId,
-  name: string,
+  name: FigureName,
   { basis, value, ms }: StoredFigure,
 ): Promise<void> {
   const json = JSON.stringify(value);

@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { ProjectId } from '@/lib/core/ids';
+import { AgreementView } from '@/lib/domain/agreement/schema';
 import { AutomationBiasView } from '@/lib/domain/automation-bias/schema';
+import { ProposalAccuracy } from '@/lib/domain/proposal/accuracy';
 import { MistakeLine } from '@/lib/domain/review/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
+import { readAgreement } from '@/lib/server/agreement/read';
 import { readAutomationBias } from '@/lib/server/automation-bias/read';
+import { StoredWeights, readCrowdWeights } from '@/lib/server/consensus/weights';
 import { basisOfFigures, findFigure, oldFigures } from '@/lib/server/figure/data';
 import { putFigure } from '@/lib/server/figure/mutations';
+import type { FigureName } from '@/lib/server/figure/name';
+import { readProposalAccuracy } from '@/lib/server/proposal/accuracy/read';
 import { mistakesCorrected } from '@/lib/server/review/data';
 
 /** A figure that took longer is worked out by the worker only, and a page shows the last one. */
@@ -13,13 +19,15 @@ const SLOW_MS = 500;
 /** How long after the last time the worker works it out again at the earliest. */
 const AGE_MINUTES = 10;
 
-/** What needs all label events of a project, by name: how it is worked out, and its shape in the table. */
+/** What needs many labels of a project, by name: how it is worked out, and its shape in the table. */
 const FIGURES = {
   'automation-bias': { work: readAutomationBias, shape: AutomationBiasView },
+  agreement: { work: readAgreement, shape: AgreementView },
+  'crowd-weights': { work: readCrowdWeights, shape: StoredWeights.nullable() },
   mistakes: { work: mistakesCorrected, shape: z.array(MistakeLine) },
-} as const;
+  'proposal-accuracy': { work: readProposalAccuracy, shape: ProposalAccuracy.nullable() },
+} as const satisfies Record<FigureName, object>;
 type Figures = typeof FIGURES;
-export type FigureName = keyof Figures;
 
 /**
  * A figure of the project: the stored one while nothing changed that it rests on, else worked out now. Where that takes long, the
@@ -44,7 +52,7 @@ export async function readFigure<Name extends FigureName>(
 export async function refreshFigures(): Promise<void> {
   for (const { projectId, name, basis } of await oldFigures(SLOW_MS, AGE_MINUTES)) {
     const now = await basisOfFigures(projectId);
-    if (now !== basis && isFigure(name)) await renew(projectId, name, now);
+    if (now !== basis) await renew(projectId, name, now);
   }
 }
 
@@ -53,8 +61,4 @@ async function renew(projectId: ProjectId, name: FigureName, basis: string): Pro
   const value: unknown = await FIGURES[name].work({ projectId });
   await putFigure(projectId, name, { basis, value, ms: performance.now() - began });
   return value;
-}
-
-function isFigure(name: string): name is FigureName {
-  return name in FIGURES;
 }

@@ -4,7 +4,7 @@ import { log } from '@/lib/server/log';
 import { version } from '@/package.json';
 
 /**
- * Asks the database for a sign of life.
+ * Asks the database whether it answers.
  * @throws AppError `unavailable` when it gives none
  */
 export async function readHealth(): Promise<{ status: 'ok'; version: string }> {

@@ -1,60 +1,13 @@
 import type { z } from 'zod';
-import type { ErrorKey, MessageValues } from '@/lib/domain/error/message';
 import { englishError } from '@/lib/i18n/errors';
+import { issueText } from '@/lib/i18n/issues';
 import { fieldError } from '@/lib/server/app-error';
 import type { FieldError } from '@/lib/server/app-error';
 
-type Issue = z.core.$ZodIssue;
-type Text = readonly [key: ErrorKey, values?: MessageValues];
-
-/** What a schema refuses, field by field: a check's own key (errorKey), else what zod's kind of issue means. */
-export function fieldErrors(issues: readonly Issue[]): FieldError[] {
+/** What a schema refuses, field by field. */
+export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.map((issue) => {
-    const [key, values] = englishError.isKey(issue.message) ? [issue.message] : textOf(issue);
+    const { key, values } = issueText(issue, englishError);
     return fieldError(issue.path.join('.'), key, values);
   });
-}
-
-function textOf(issue: Issue): Text {
-  switch (issue.code) {
-    case 'too_small':
-      return tooSmall(issue);
-    case 'too_big':
-      return tooBig(issue);
-    case 'invalid_type':
-      return issue.input === undefined && issue.message.includes('received undefined')
-        ? ['validation.required']
-        : ['validation.type', { expected: issue.expected }];
-    case 'invalid_value':
-      return ['validation.choice', { values: issue.values.map(String).join(', ') }];
-    case 'invalid_format':
-      return ['validation.format', { format: issue.format }];
-    case 'not_multiple_of':
-      return ['validation.multiple', { of: issue.divisor }];
-    case 'unrecognized_keys':
-      return ['validation.unknownField', { keys: issue.keys.join(', ') }];
-    case 'custom':
-    case 'invalid_element':
-    case 'invalid_key':
-    case 'invalid_union':
-      return ['validation.invalid'];
-  }
-}
-
-function tooSmall({ origin, minimum }: z.core.$ZodIssueTooSmall): Text {
-  const min = Number(minimum);
-  if (origin === 'string') {
-    return min === 1 ? ['validation.required'] : ['validation.tooShort', { min }];
-  }
-  return isList(origin) ? ['validation.tooFew', { min }] : ['validation.tooSmall', { min }];
-}
-
-function tooBig({ origin, maximum }: z.core.$ZodIssueTooBig): Text {
-  const max = Number(maximum);
-  if (origin === 'string') return ['validation.tooLong', { max }];
-  return isList(origin) ? ['validation.tooMany', { max }] : ['validation.tooBig', { max }];
-}
-
-function isList(origin: string): boolean {
-  return origin === 'array' || origin === 'set' || origin === 'map';
 }

@@ -45,6 +45,32 @@ test('values that a schema refuses are named, the first in words', async () => {
   expect((body as { detail: string }).detail).toBe('grid.rows: This has to be a whole number.');
 });
 
+test('a database that is away is no fault: 503, and when to ask again', async () => {
+  const refused = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:5432'), {
+    code: 'ECONNREFUSED',
+  });
+  for (const error of [
+    refused,
+    new Error('Prisma says', { cause: refused }),
+    Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' }),
+    Object.assign(new Error('terminating connection'), { code: '57P01' }),
+    new Error('Connection terminated unexpectedly'),
+    { cause: { kind: 'DatabaseNotReachable', originalCode: 'P1001' } },
+  ]) {
+    const reply = problemReply(error);
+    expect(reply.status).toBe(503);
+    expect(Number(reply.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await reply.json()).toMatchObject({ code: 'unavailable', key: 'database' });
+  }
+});
+
+test('a file that is missing is a fault, a browser that goes away is none', () => {
+  const missing = Object.assign(new Error('no such file'), { code: 'ENOENT', syscall: 'open' });
+  const aborted = Object.assign(new Error('aborted'), { code: 'ECONNRESET' });
+  expect(problemReply(missing).status).toBe(500);
+  expect(problemReply(aborted).status).toBe(499);
+});
+
 test('a fault shows a reference and nothing of itself', async () => {
   for (const fault of [new Error('password=hunter2'), 'password=hunter2', undefined]) {
     const reply = problemReply(fault);

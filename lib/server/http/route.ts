@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import { AppError } from '@/lib/server/app-error';
 import { gate } from '@/lib/server/auth/gate';
 import type { Access, Actor, Machine, Person, ProjectScope } from '@/lib/server/auth/gate';
+import { assertSound, bodyLimit, limitedRequest, readJson } from '@/lib/server/http/body';
+import type { BodyLimit } from '@/lib/server/http/body';
 import { problemReply } from '@/lib/server/http/problem';
 
 type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S> : undefined;
@@ -24,6 +25,8 @@ interface Spec<
   query?: Q;
   /** JSON body; leave out to read `request` yourself */
   body?: B;
+  /** bytes that a body may have, where it is not the default for this access (lib/server/http/body.ts) */
+  limit?: BodyLimit;
 }
 
 interface Call<A extends Access, P, Q, B> {
@@ -36,6 +39,9 @@ interface Call<A extends Access, P, Q, B> {
   body: B;
 }
 
+/** For so long after the gate nobody's rights are looked at again. */
+const FRESH_MS = 250;
+
 type ProjectAccess = Extract<Access, { kind: 'project' }>;
 
 type NextHandler = (
@@ -44,12 +50,16 @@ type NextHandler = (
   context: { params: Promise<Record<string, string | string[] | undefined> | undefined> },
 ) => Promise<Response>;
 
-/** A route handler with its access declared on it, so that a test can walk every route with every role. */
-export type Route = NextHandler & { access: Access };
+/** A route handler with what it declares on it, so that tests can walk every route with every role and every kind of input. */
+export type Route = NextHandler & {
+  access: Access;
+  spec: Spec<Access, z.ZodType | undefined, z.ZodType | undefined, z.ZodType | undefined>;
+};
 
 /**
- * Declares a route: gate, parse, one call, reply. The handler returns a value (sent as JSON), undefined (204) or a
- * Response. Thrown AppErrors and zod errors become problem details.
+ * Declares a route: gate, limit of the body, parse, one call, reply. Nothing of a body is read before the gate, and after a JSON
+ * body that was long on its way the gate is asked again: its sender may have lost their rights meanwhile. The handler
+ * returns a value (sent as JSON), undefined (204) or a Response. Thrown AppErrors and zod errors become problem details.
  *
  *   export const POST = route({ access: inProject('ADMIN', 'manage'), body: NewSnapshot },
  *     ({ project, actor, body }) => createSnapshot(project, actor, body));
@@ -65,31 +75,38 @@ export function route<
 ): Route {
   const run: NextHandler = async (request, context) => {
     try {
-      const raw = (await context.params) ?? {};
+      const raw = assertSound((await context.params) ?? {});
       const key = typeof raw['project'] === 'string' ? raw['project'] : undefined;
-      const { actor, project } = await gate(request, spec.access, key);
-      const query = Object.fromEntries(new URL(request.url).searchParams);
+      const first = await gate(request, spec.access, key);
+      const query = assertSound(Object.fromEntries(new URL(request.url).searchParams));
+      const limited = limitedRequest(request, bodyLimit(spec.access, spec.limit));
+      const params = spec.params?.parse(raw) as Parsed<P>;
+      const asked = spec.query?.parse(query) as Parsed<Q>;
+      const began = performance.now();
+      const json = spec.body && (await readJson(limited));
+      const isLate = performance.now() - began > FRESH_MS;
+      const { actor, project } = isLate ? await gate(request, spec.access, key) : first;
       const result = await handle({
-        request,
+        request: limited,
         actor: actor as ActorOf<A>,
         project: project as Call<A, P, Q, B>['project'],
-        params: spec.params?.parse(raw) as Parsed<P>,
-        query: spec.query?.parse(query) as Parsed<Q>,
-        body: (spec.body ? spec.body.parse(await readJson(request)) : undefined) as Parsed<B>,
+        params,
+        query: asked,
+        body: spec.body?.parse(json) as Parsed<B>,
       });
       return reply(result);
     } catch (error) {
       return problemReply(error);
     }
   };
-  return Object.assign(run, { access: spec.access });
+  return Object.assign(run, { access: spec.access, spec });
 }
 
 /** Access to a project's route for members with at least this role. */
 export function inProject(
   role: ProjectAccess['role'],
   scope: ProjectAccess['scope'],
-  options: Pick<ProjectAccess, 'whileArchived'> = {},
+  options: Pick<ProjectAccess, 'whileArchived' | 'inSession'> = {},
 ): ProjectAccess {
   return { kind: 'project', role, scope, ...options };
 }
@@ -104,12 +121,4 @@ function reply(result: unknown): Response {
   return new Response(text, {
     headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
   });
-}
-
-async function readJson(request: Request): Promise<unknown> {
-  try {
-    return await request.json();
-  } catch {
-    throw new AppError('bad_request', 'notJson');
-  }
 }

@@ -56,8 +56,13 @@ function folder(): string {
 async function write(file: string, bytes: Uint8Array): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   const own = `${file}.${newId()}`;
-  await writeFile(own, bytes);
-  await rename(own, file);
+  try {
+    await writeFile(own, bytes);
+    await rename(own, file);
+  } catch (error) {
+    await rm(own, { force: true });
+    throw error;
+  }
   writes += 1;
   if (writes % WRITES_A_LOOK === 0) await clean(folder(), MOST_BYTES);
 }

@@ -16,7 +16,7 @@ import {
   chipPicture,
   chipSurroundings,
 } from '@/lib/server/imagery-context/picture';
-import { keptReply } from '@/lib/server/http/kept-reply';
+import { cachedReply } from '@/lib/server/http/cached-reply';
 import { createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { assetOf, bringIn, chipsOf, pixelsOf } from '@/tests/server/imports';
@@ -263,7 +263,7 @@ test('a cached picture is sent once: whoever has it is told so', async () => {
     .toBuffer();
   const made = await cachedFile(['a picture of its own', folder], () => Promise.resolve(bytes));
   const ask = (headers: Record<string, string>): Promise<Response> =>
-    keptReply(new Request('http://localhost/', { headers }), made, { lasting: true });
+    cachedReply(new Request('http://localhost/', { headers }), made, { lasting: true });
   const first = await ask({});
   expect(first.headers.get('content-type')).toBe('image/jpeg');
   expect(Buffer.from(await first.arrayBuffer()).equals(bytes)).toBe(true);

@@ -79,7 +79,7 @@ export async function chipOnOtherDate(
   const recipe = [VERSION, 'other-date', other.sha256, placed.map, window, rendering];
   return await cachedFile(recipe, async () => {
     const source = await readRgb(other, needed, rendering);
-    const { rgba, whole } = resample(source, placed.map, window);
+    const { rgba, whole } = await resample(source, placed.map, window);
     const raw = { width: window.width, height: window.height, channels: 4 } as const;
     const image = sharp(rgba, { raw });
     return whole
@@ -113,12 +113,12 @@ async function readRgb(
   }
   const inspection = await inspectOriginal(asset);
   return await withScratch(async (scratch) => {
-    const raster = await decode(objectPath(asset.sha256), inspection, scratch, window);
+    const raster = await decode(objectPath(asset.sha256), inspection, scratch, { window });
     try {
       await raster.whole();
       const { width, height } = raster;
       const samples = await raster.read({ x: 0, y: 0, width, height });
-      return { rgb: new Renderer(raster, rendering).render(samples), window };
+      return { rgb: await new Renderer(raster, rendering).render(samples), window };
     } finally {
       await raster.close();
     }
@@ -142,7 +142,8 @@ async function stretchOf(
         const { samples } = await samplePicture(raster);
         await raster.whole();
         const { noData } = inspection;
-        return Buffer.from(JSON.stringify(chooseStretch(samples, raster, { shown, noData, kind })));
+        const stretch = await chooseStretch(samples, raster, { shown, noData, kind });
+        return Buffer.from(JSON.stringify(stretch));
       } finally {
         await raster.close();
       }

@@ -1,6 +1,7 @@
 import { apply, stepLengths } from '@/lib/geometry/affine';
 import { chipPx } from '@/lib/server/imagery-context/registration';
 import type { ToOther } from '@/lib/server/imagery-context/registration';
+import { turns } from '@/lib/server/turns';
 
 /** RGB pixels of a window of an asset; `window` is in the asset's pixels. */
 export interface RgbWindow {
@@ -13,19 +14,22 @@ const MOST_LOOKS = 8;
 
 /**
  * Another picture's ground in the chip's own pixels, RGBA: what it does not show is transparent. Between pixels it blends
- * (bilinear); where the other picture is finer, the mean of several looks, so that nothing flickers through.
+ * (bilinear); where the other picture is finer, the mean of several looks, so that nothing flickers through. Others have a turn
+ * after each row.
  */
-export function resample(
+export async function resample(
   source: RgbWindow,
   map: ToOther,
   size: { width: number; height: number },
-): { rgba: Uint8Array; whole: boolean } {
+): Promise<{ rgba: Uint8Array; whole: boolean }> {
   const { width, height } = size;
   const rgba = new Uint8Array(width * height * 4);
   const looks = Math.min(MOST_LOOKS, Math.max(1, Math.round(Math.max(...stepLengths(map)))));
   const sum = new Float64Array(4);
   let whole = true;
+  const turn = turns();
   for (let y = 0; y < height; y += 1) {
+    await turn();
     for (let x = 0; x < width; x += 1) {
       sum.fill(0);
       for (let j = 0; j < looks; j += 1) {

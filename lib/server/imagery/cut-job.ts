@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { GRID_LIMITS, brokenLimit } from '@/lib/contracts/grid-limits';
+import { remark } from '@/lib/domain/asset/remark';
 import type { Provenance, Rendering, StretchChoice } from '@/lib/domain/asset/schema';
 import { resolveCell } from '@/lib/domain/grid/cell-size';
 import { lattice } from '@/lib/domain/grid/lattice';
 import type { ChipWindow } from '@/lib/domain/grid/lattice';
-import { Refusal } from '@/lib/domain/import/reason';
 import { storeCut } from '@/lib/server/chip/mutations';
 import type { Cut } from '@/lib/server/chip/mutations';
 import { env } from '@/lib/server/env';
@@ -24,6 +25,7 @@ import {
   Renderer,
   samplePicture,
 } from '@/lib/server/imagery/render';
+import { ImportRefusal } from '@/lib/server/imagery/refusal';
 import { withScratch } from '@/lib/server/imagery/scratch';
 import { objectPath } from '@/lib/server/objects/store';
 import type { Handler, WorkerContext } from '@/lib/server/worker/context';
@@ -34,7 +36,7 @@ const CutParams = z.object({ importFileId: z.uuid() });
 /**
  * CUT: reads an import's file and cuts its chips. Until the last step nothing of it is in the database, and pictures are
  * named by their content, so a crash leaves nothing half and a repeated job makes the same.
- * @throws Refusal when the file cannot come in
+ * @throws ImportRefusal when the file cannot come in
  */
 export const runCutJob: Handler = async (context) => {
   const { importFileId } = CutParams.parse(context.job.params);
@@ -56,6 +58,9 @@ async function cutFile(source: CutSource, scratch: string, context: WorkerContex
   const { georef, width, height } = inspection;
   const cell = resolveCell(project, georef?.pixelM ?? null);
   if ('reason' in cell) throw noCell(cell.reason, project.cellM, georef?.pixelM ?? null);
+  if (brokenLimit({ ...project, cellPx: cell.cellPx }) === 'side') {
+    throw chipTooLarge(project, cell.cellPx, georef?.pixelM ?? null);
+  }
   const windows = lattice({
     width,
     height,
@@ -64,12 +69,9 @@ async function cutFile(source: CutSource, scratch: string, context: WorkerContex
     cols: project.cols,
   });
   if (windows.length === 0) {
-    throw new Refusal(
-      'TOO_SMALL',
-      `It has ${width} × ${height} pixels, less than half a cell of ${cell.cellPx.toFixed(1)} px.`,
-    );
+    throw new ImportRefusal('TOO_SMALL', { width, height, cellPx: cell.cellPx });
   }
-  const raster = await decode(original, inspection, scratch);
+  const raster = await decode(original, inspection, scratch, { signal: context.signal });
   try {
     const format = project.chipFormat === 'webp-lossless' ? 'webp-lossless' : 'jpeg92';
     const bands = chooseBands(raster.bands, details.bands);
@@ -128,9 +130,9 @@ async function cutRaster(
   const { inspection, bands, choice, format, context, id } = options;
   const { signal } = context;
   const bytes = raster.layout.type === 'uint8';
-  const early = needsSample(choice, bytes) ? await samplePicture(raster) : null;
+  const early = needsSample(choice, bytes) ? await samplePicture(raster, signal) : null;
   const shown = { shown: bands, noData: inspection.noData, kind: choice.kind };
-  const measured = early && chooseStretch(early.samples, raster, shown);
+  const measured = early && (await chooseStretch(early.samples, raster, shown));
   const rendering: Rendering = {
     bands,
     stretch: choice.kind === 'own' ? choice.ranges : measured,
@@ -148,8 +150,8 @@ async function cutRaster(
   };
   const chips = await cutChips(raster, windows, { renderer, format, onChip, signal });
   await raster.whole();
-  const sample = early ?? (await samplePicture(raster));
-  const previewSha = await storePreview(renderer.render(sample.samples), sample);
+  const sample = early ?? (await samplePicture(raster, signal));
+  const previewSha = await storePreview(await renderer.render(sample.samples), sample);
   return { chips, rendering, previewSha };
 }
 
@@ -162,24 +164,23 @@ function noCell(
   reason: 'NO_GEOREFERENCE' | 'PIXELS_NOT_SQUARE' | 'CELL_TOO_SMALL',
   cellM: number | null,
   pixelM: readonly [number, number] | null,
-): Refusal {
-  const pixel = pixelM ? `${pixelM[0].toPrecision(4)} × ${pixelM[1].toPrecision(4)} m` : '';
-  const words = {
-    NO_GEOREFERENCE: `This project's cells are ${cellM ?? 0} m wide, but the file does not say where it lies or how large its pixels are. Export it as a GeoTIFF with coordinates, or use a project whose cells are given in pixels.`,
-    PIXELS_NOT_SQUARE: `Its pixels are ${pixel}: a cell of ${cellM ?? 0} m would not be square on the picture. Resample it to square pixels.`,
-    CELL_TOO_SMALL: `Its pixels are ${pixel}: a cell of ${cellM ?? 0} m has less than 4 pixels a side, too few to see anything. Use sharper imagery or larger cells.`,
-  };
-  return new Refusal(reason, words[reason]);
+): ImportRefusal {
+  const [across = 0, down = 0] = pixelM ?? [];
+  return new ImportRefusal(reason, { cellM: cellM ?? 0, across, down });
 }
 
-const STRETCHED: Record<StretchChoice['kind'], string> = {
-  auto: 'from the 2nd to the 98th percentile of each band',
-  percentile: 'from the 2nd to the 98th percentile of each band',
-  full: 'over the full range of each band',
-  own: 'between values that a person chose for each band',
-};
+function chipTooLarge(
+  { rows, cols, cellM }: Pick<CutSource['project'], 'rows' | 'cols' | 'cellM'>,
+  cellPx: number,
+  pixelM: readonly [number, number] | null,
+): ImportRefusal {
+  const [across = 0, down = 0] = pixelM ?? [];
+  const [width, height] = [Math.round(cols * cellPx), Math.round(rows * cellPx)];
+  const values = { rows, cols, cellM: cellM ?? 0, across, down, width, height };
+  return new ImportRefusal('CHIP_TOO_LARGE', { ...values, limit: GRID_LIMITS.maxSide });
+}
 
-/** What people said goes before what the file says; how the pixels were changed is put in words. */
+/** What people said goes before what the file says; how the pixels were changed is remarked. */
 function provenanceOf(
   { details }: CutSource,
   inspection: Inspection,
@@ -189,7 +190,7 @@ function provenanceOf(
   const plain = rendering.bands.join() === '0,1,2' || rendering.bands.join() === '0,0,0';
   const shown = rendering.bands.map((band) => band + 1).join(', ');
   const ranges = rendering.stretch
-    ?.map(({ low, high }) => `${Number(low.toPrecision(5))} to ${Number(high.toPrecision(5))}`)
+    ?.map(({ low, high }) => `${Number(low.toPrecision(5))} – ${Number(high.toPrecision(5))}`)
     .join(', ');
   return {
     source: details.source,
@@ -199,10 +200,10 @@ function provenanceOf(
     read: words.read,
     transform: [
       ...inspection.transform,
-      ...(plain ? [] : [`Bands ${shown} are shown as red, green and blue.`]),
+      ...(plain ? [] : [remark('bands', { shown })]),
       ...(ranges === undefined
         ? []
-        : [`Stretched ${STRETCHED[rendering.choice.kind]}: ${ranges}.`]),
+        : [remark('stretched', { kind: rendering.choice.kind, ranges })]),
     ],
     notes,
     history: [],

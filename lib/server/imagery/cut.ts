@@ -22,7 +22,7 @@ const GROUP_BYTES = 48 * 1024 * 1024;
 /**
  * Cuts the windows out of a raster and stores each as a picture: sRGB, no alpha, no metadata, exactly the window's pixels.
  * The same picture cut again gives the same bytes, so doing it twice changes nothing. Chips come back in the order given;
- * `onChip` is told how many are done. `signal` stops between chips.
+ * `onChip` is told how many are done. `signal` stops it.
  */
 export async function cutChips(
   raster: Raster,
@@ -41,7 +41,7 @@ export async function cutChips(
     if (!first || !last) continue;
     const span = { x: first.x, y: first.y, width: last.x + last.width - first.x };
     const height = Math.max(...group.map((chip) => chip.height));
-    const rgb = options.renderer.render(await raster.read({ ...span, height }));
+    const rgb = await options.renderer.render(await raster.read({ ...span, height }));
     const waiting = [...group.entries()];
     const done: CutChip[] = [];
     const work = async (): Promise<void> => {
@@ -49,7 +49,8 @@ export async function cutChips(
         options.signal.throwIfAborted();
         const [i, chip] = next;
         const pixels = crop(rgb, span.width, { ...chip, x: chip.x - span.x, y: 0 });
-        const { sha256 } = await putObject(await encode(pixels, chip, options.format));
+        const bytes = await unlessAborted(encode(pixels, chip, options.format), options.signal);
+        const { sha256 } = await putObject(bytes);
         done[i] = { ...chip, imageSha: sha256 };
         options.onChip(chips.length + done.filter(Boolean).length);
       }
@@ -58,6 +59,21 @@ export async function cutChips(
     chips.push(...done);
   }
   return chips;
+}
+
+/** libvips does not stop half way (a lossless chip of 4,096 px takes half a minute): nobody waits for what is dropped. */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let onAbort: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** Neighbours of one row of chips, as many as fit into GROUP_BYTES of numbers. */

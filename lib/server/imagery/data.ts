@@ -6,7 +6,10 @@ import { Georeference, Provenance, Rendering } from '@/lib/domain/asset/schema';
 import type { AssetPage, AssetQuery, AssetView } from '@/lib/domain/asset/schema';
 import { ImportDetails } from '@/lib/domain/import/schema';
 import type { ImportPage, ImportQuery, ImportState, ImportView } from '@/lib/domain/import/schema';
+import { MessageValues } from '@/lib/domain/error/message';
+import { reasonMessage } from '@/lib/domain/import/reason';
 import type { ReasonCode } from '@/lib/domain/import/reason';
+import { englishError } from '@/lib/i18n/errors';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { previewUrl } from '@/lib/server/chip/data';
 import { db } from '@/lib/server/db/client';
@@ -143,8 +146,7 @@ async function toImportViews(
       bytes: Number(row.bytes),
       received: Number(row.received),
       state: row.state,
-      reasonCode: row.reasonCode as ReasonCode | null,
-      reason: row.reason,
+      ...reasonOf(row),
       fraction: reported?.fraction ?? null,
       progress: reported?.text ?? null,
       canRetry: canRetry(row),
@@ -155,6 +157,16 @@ async function toImportViews(
       endedAt: row.endedAt?.toISOString() ?? null,
     };
   });
+}
+
+function reasonOf({
+  reasonCode,
+  reasonValues,
+  reason,
+}: ImportRow): Pick<ImportView, 'reasonCode' | 'reason' | 'text'> {
+  if (reasonCode === null || reasonValues === null) return { reasonCode, reason, text: null };
+  const text = reasonMessage(reasonCode, MessageValues.parse(reasonValues));
+  return { reasonCode, reason: englishError(text), text };
 }
 
 /** Reasons that lie in the bytes themselves: the same bytes would be refused again. */

@@ -4,12 +4,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fromFile } from 'geotiff';
-import sharp from 'sharp';
 import { fileWindow } from '@/lib/geometry/orientation';
+import { decodeInProcess } from '@/lib/server/imagery/decode-process';
 import type { Inspection } from '@/lib/server/imagery/inspect';
 import { Raster } from '@/lib/server/imagery/raster';
 import type { RasterLayout, SampleType, PixelWindow } from '@/lib/server/imagery/raster';
-import { asRefusal } from '@/lib/server/imagery/refusal';
+import { asImportRefusal } from '@/lib/server/imagery/refusal';
+import { decodeByVips } from '@/lib/server/imagery/vips.mjs';
 
 /** Rows that geotiff.js is asked for at once, at most about this many numbers. */
 const BATCH_NUMBERS = 4_000_000;
@@ -20,47 +21,48 @@ const VIPS_FORMAT: Record<number, SampleType> = { 0: 'uint8', 2: 'uint16', 6: 'f
 /**
  * Starts decoding a picture into the scratch file `scratch` (which must end in .v) in one sequential pass, and opens it as
  * a raster as soon as its layout is known. Memory does not grow with the picture; the disk holds it uncompressed meanwhile.
- * With a `window` (of the upright picture) the raster is that part alone. Refusals of the decoder come out of the raster's reads.
+ * With a `window` (of the upright picture) the raster is that part alone. With a `signal` decoding stops when it fires. Refusals of
+ * the decoder come out of the raster's reads.
  */
 export async function decode(
   source: string,
   inspection: Pick<Inspection, 'decoder' | 'orientation' | 'file'>,
   scratch: string,
-  window?: PixelWindow,
+  { window, signal }: { window?: PixelWindow; signal?: AbortSignal } = {},
 ): Promise<Raster> {
   const { decoder, orientation, file } = inspection;
   const part = window ? fileWindow(orientation, file, window) : { x: 0, y: 0, ...file };
   try {
     if (decoder.by === 'geotiff') {
-      const { layout, decoding } = await decodeByGeotiff(source, scratch, part);
+      const { layout, decoding } = await decodeByGeotiff(source, { scratch, part, signal });
       return await Raster.open(scratch, { layout, orientation, decoding });
     }
-    const decoding = decodeBySharp(source, decoder, { scratch, part: window ? part : null });
+    const decoding = decodeBySharp(source, decoder, {
+      scratch,
+      part: window ? part : null,
+      signal,
+    });
     const layout = await readVipsHeader(scratch, decoding);
     return await Raster.open(scratch, { layout, orientation, decoding });
   } catch (error) {
-    throw asRefusal(error);
+    throw asImportRefusal(error);
   }
 }
 
 async function decodeBySharp(
   source: string,
   decoder: Exclude<Inspection['decoder'], { by: 'geotiff' }>,
-  { scratch, part }: { scratch: string; part: PixelWindow | null },
+  {
+    signal,
+    ...order
+  }: { scratch: string; part: PixelWindow | null; signal: AbortSignal | undefined },
 ): Promise<void> {
-  const options = { limitInputPixels: false, sequentialRead: true, failOn: 'error' } as const;
-  const image =
-    decoder.by === 'photo'
-      ? sharp(source, options)
-      : // naming the space that the numbers are in keeps them as they are
-        sharp(source, { ...options, ignoreIcc: true }).toColourspace(decoder.space);
+  const space = decoder.by === 'photo' ? null : decoder.space;
+  const whole = { ...order, source, space };
   try {
-    const shown = part
-      ? image.extract({ left: part.x, top: part.y, width: part.width, height: part.height })
-      : image;
-    await shown.toFile(scratch);
+    await (signal ? decodeInProcess(whole, signal) : decodeByVips(whole));
   } catch (error) {
-    throw asRefusal(error);
+    throw asImportRefusal(error);
   }
 }
 
@@ -115,8 +117,11 @@ async function firstBytes(file: string, length: number): Promise<Buffer | null> 
 /** What sharp does not hold: slower, row batches by geotiff.js. Other numbers than 8 and 16 bit unsigned become floats. */
 async function decodeByGeotiff(
   source: string,
-  scratch: string,
-  part: PixelWindow,
+  {
+    scratch,
+    part,
+    signal,
+  }: { scratch: string; part: PixelWindow; signal: AbortSignal | undefined },
 ): Promise<{ layout: RasterLayout; decoding: Promise<void> }> {
   const tiff = await fromFile(source);
   const image = await tiff.getImage();
@@ -143,9 +148,10 @@ async function decodeByGeotiff(
   const decoding = pipeline(
     Readable.from(rows(), { objectMode: false }),
     createWriteStream(scratch),
+    signal ? { signal } : {},
   )
     .catch((error: unknown) => {
-      throw asRefusal(error);
+      throw asImportRefusal(error);
     })
     .finally(() => tiff.close());
   decoding.catch(() => undefined);

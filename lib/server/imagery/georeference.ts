@@ -1,5 +1,7 @@
 import type { GeoTIFFImage } from 'geotiff';
 import { z } from 'zod';
+import { remark } from '@/lib/domain/asset/remark';
+import type { Remark } from '@/lib/domain/asset/remark';
 import type { Georeference } from '@/lib/domain/asset/schema';
 import { affine, apply, compose, stepLengths } from '@/lib/geometry/affine';
 import type { Affine } from '@/lib/geometry/affine';
@@ -17,7 +19,7 @@ import {
 /** A georeference as read, with remarks for the asset's provenance. */
 export interface ReadGeoreference {
   georef: Georeference | null;
-  remarks: string[];
+  remarks: Remark[];
 }
 
 // GeoTIFF 1.1 (OGC 19-008r4): what a file may say in its GeoKeys
@@ -59,11 +61,9 @@ export async function readGeoreference(
   const upright = uprightSize(orientation, size);
   const window = { x: 0, y: 0, ...upright };
   const pixel = pixelMetres({ ...base, affine: numbers }, window);
-  const remarks: string[] = [];
+  const remarks: Remark[] = [];
   if (system.proj4 === null) {
-    remarks.push(
-      `The coordinate system "${system.name}" is not known here: coordinates are kept, but the picture has no place on a map.`,
-    );
+    remarks.push(remark('unknownSystem', { system: system.name }));
   }
   if (pixel.remark !== null) remarks.push(pixel.remark);
   const footprint = windowRing({ proj4: system.proj4, affine: numbers }, window);
@@ -74,7 +74,7 @@ export async function readGeoreference(
 async function fileAffine(
   image: GeoTIFFImage,
   keys: Keys,
-): Promise<{ affine: Affine<'file px', 'projected'> } | { missing: string | null }> {
+): Promise<{ affine: Affine<'file px', 'projected'> } | { missing: Remark | null }> {
   const tags = image.fileDirectory;
   const numbers = async (tag: 'ModelTransformation' | 'ModelPixelScale' | 'ModelTiepoint') =>
     tags.hasTag(tag) ? Array.from((await tags.loadValue(tag)) as ArrayLike<number>) : [];
@@ -91,9 +91,7 @@ async function fileAffine(
   } else {
     const points = Math.floor(tie.length / 6);
     if (points === 0) return { missing: null };
-    return {
-      missing: `The file is placed by ${points} control points only, which is not read here; it was taken without coordinates.`,
-    };
+    return { missing: remark('controlPoints', { points }) };
   }
   // PixelIsPoint names the centre of the first pixel; ours is its outer corner
   if (keys.GTRasterTypeGeoKey === RASTER_PIXEL_IS_POINT) {
@@ -102,9 +100,7 @@ async function fileAffine(
   }
   const [a, b, , d, e] = six;
   if (!six.every(Number.isFinite) || a * e - b * d === 0) {
-    return {
-      missing: 'The transformation in the file is not usable; it was taken without coordinates.',
-    };
+    return { missing: remark('badTransformation') };
   }
   return { affine: affine(six) };
 }
@@ -157,7 +153,7 @@ function unitMetres(keys: Keys, definition: string | null): number | null {
 function pixelMetres(
   georef: Pick<Georeference, 'proj4' | 'affine' | 'metresPerUnit'>,
   window: { width: number; height: number },
-): { metres: [number, number] | null; remark: string | null } {
+): { metres: [number, number] | null; remark: Remark | null } {
   const map = affine<'asset px', 'projected'>(georef.affine);
   const factor = georef.metresPerUnit;
   const steps = stepLengths(map);
@@ -182,6 +178,12 @@ function pixelMetres(
   const [x, y] = apply(map, assetPx(centre.x, centre.y));
   return {
     metres: ground,
-    remark: `Its coordinate system stretches the ground by ${((1 / stretch - 1) * 100).toFixed(1)} % at ${x.toFixed(0)}, ${y.toFixed(0)}: a pixel is ${ground[0].toFixed(4)} m on the ground, not ${flat[0].toFixed(4)} m.`,
+    remark: remark('stretchedGround', {
+      share: 1 / stretch - 1,
+      x: x.toFixed(0),
+      y: y.toFixed(0),
+      ground: ground[0],
+      flat: flat[0],
+    }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Remark } from '@/lib/domain/asset/remark';
 import type { Georeference } from '@/lib/domain/asset/schema';
 import type { Orientation } from '@/lib/geometry/orientation';
 
@@ -16,6 +17,6 @@ export interface Header {
   decoder: Decoder;
   noData: number | null;
   georef: Georeference | null;
-  notes: string[];
-  transform: string[];
+  notes: Remark[];
+  transform: Remark[];
 }

@@ -5,11 +5,11 @@ import { AppError } from '@/lib/server/app-error';
 import { newId } from '@/lib/core/ids';
 import { ImportDetails } from '@/lib/domain/import/schema';
 import type { ImportView } from '@/lib/domain/import/schema';
-import { Refusal } from '@/lib/domain/import/reason';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { env } from '@/lib/server/env';
 import { findImport } from '@/lib/server/imagery/data';
 import { admitBytes, insertImport } from '@/lib/server/imagery/mutations';
+import { ImportRefusal } from '@/lib/server/imagery/refusal';
 import { putObject } from '@/lib/server/objects/store';
 
 /**
@@ -39,12 +39,8 @@ export async function importLocalFile(
   return await findImport(scope, line.id);
 }
 
-function refuse(bytes: number): Refusal | null {
+function refuse(bytes: number): ImportRefusal | null {
   const limit = env().QUADRAT_MAX_FILE_BYTES;
-  if (bytes === 0) return new Refusal('EMPTY', 'The file has no content.');
-  if (bytes <= limit) return null;
-  return new Refusal(
-    'TOO_LARGE',
-    `It has ${bytes.toLocaleString('en')} bytes; this instance takes up to ${limit.toLocaleString('en')} (QUADRAT_MAX_FILE_BYTES).`,
-  );
+  if (bytes === 0) return new ImportRefusal('EMPTY');
+  return bytes <= limit ? null : new ImportRefusal('TOO_LARGE', { bytes, limit });
 }

@@ -100,7 +100,7 @@ describe.skipIf(!existsSync(DATA))('real imagery (skipped where ../shared/data i
       georef: { epsg: 26910 },
       rendering: { bands: [0, 1, 2], stretch: null },
     });
-    expect(asset.provenance.transform.join()).toContain('Band 4 is tagged as transparency');
+    expect(asset.provenance.transform).toContainEqual({ key: 'alphaBand', values: { band: 4 } });
     const [chip] = await chipsOf(project, asset);
     const got = await pixelsOf(chip?.imageSha ?? '');
     const want = await sharp(file)
@@ -191,6 +191,16 @@ describe('files that do not come in', () => {
     expect(await bringIn(project, await write('good.jpg', good))).toMatchObject({ state: 'READY' });
   });
 
+  test('cells in metres that would make chips too large for a browser', async () => {
+    const metres = await createProject({ cellPx: null, cellM: 300, rows: 8, cols: 4 });
+    const geo = { epsg: 32617, pixel: 0.5, x: 404_000, y: 3_285_000 };
+    const spec = { width: 64, height: 64, bands: 3, type: 'uint8', at: (x: number) => x } as const;
+    const line = await bringIn(metres, await write('sharp.tif', tiff({ ...spec, geo })));
+    expect(line).toMatchObject({ state: 'FAILED', reasonCode: 'CHIP_TOO_LARGE' });
+    expect(line.reason).toContain('2,400 × 4,800');
+    expect(line.reason).toContain('4,096');
+  });
+
   test('a PNG named .tif comes in with a remark', async () => {
     const png = await sharp({ create: { width: 90, height: 90, channels: 3, background: '#a2b' } })
       .png()
@@ -201,7 +211,7 @@ describe('files that do not come in', () => {
     );
     expect(asset.mediaType).toBe('image/png');
     expect(asset.provenance.notes).toEqual([
-      'The name ends in .tif, but the content is PNG; it was read as PNG.',
+      { key: 'otherKind', values: { ending: 'tif', kind: 'PNG' } },
     ]);
   });
 
@@ -237,7 +247,7 @@ describe('files that do not come in', () => {
     ];
     expect(lines.map((line) => line.state)).toEqual(['READY', 'DUPLICATE', 'DUPLICATE']);
     expect(new Set(lines.map((line) => line.assetId)).size).toBe(1);
-    expect(lines[2]?.reason).toContain('"a.png"');
+    expect(lines[2]?.reason).toContain('“a.png”');
     expect(await db().asset.count({ where: { projectId: of.id } })).toBe(1);
   });
 });

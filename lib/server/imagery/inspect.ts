@@ -3,7 +3,8 @@ import sharp from 'sharp';
 import type { Metadata } from 'sharp';
 import { MEDIA_TYPE, nameRemark, sniff, SNIFF_BYTES } from '@/lib/domain/import/sniff';
 import type { PictureKind } from '@/lib/domain/import/sniff';
-import { Refusal } from '@/lib/domain/import/reason';
+import { remark } from '@/lib/domain/asset/remark';
+import type { Remark } from '@/lib/domain/asset/remark';
 import type { Georeference } from '@/lib/domain/asset/schema';
 import { uprightSize } from '@/lib/geometry/orientation';
 import type { Orientation } from '@/lib/geometry/orientation';
@@ -11,7 +12,7 @@ import { readFileWords } from '@/lib/server/imagery/exif';
 import type { FileWords } from '@/lib/server/imagery/exif';
 import type { Decoder, Header } from '@/lib/server/imagery/header';
 import { toOrientation } from '@/lib/server/imagery/orientation-tag';
-import { asRefusal } from '@/lib/server/imagery/refusal';
+import { asImportRefusal, ImportRefusal } from '@/lib/server/imagery/refusal';
 import { inspectTiff } from '@/lib/server/imagery/tiff';
 
 /** What is known of a picture before its pixels are read. */
@@ -32,14 +33,14 @@ export interface Inspection {
   georef: Georeference | null;
   words: FileWords;
   /** remarks that did not keep it out */
-  notes: string[];
+  notes: Remark[];
   /** how its pixels will differ from the file's */
-  transform: string[];
+  transform: Remark[];
 }
 
 /**
  * Looks at a file by its content and decides whether and how it can be read; no pixels are decoded.
- * @throws Refusal EMPTY, NOT_A_PICTURE, TRUNCATED, UNREADABLE, TOO_MANY_PIXELS
+ * @throws ImportRefusal EMPTY, NOT_A_PICTURE, TRUNCATED, UNREADABLE, TOO_MANY_PIXELS
  */
 export async function inspectFile(
   file: string,
@@ -47,19 +48,14 @@ export async function inspectFile(
   limits: { pixels: number },
 ): Promise<Inspection> {
   const { size: bytes } = await stat(file);
-  if (bytes === 0) {
-    throw new Refusal('EMPTY', 'The file has no content. Was the copy interrupted? Send it again.');
-  }
+  if (bytes === 0) throw new ImportRefusal('EMPTY');
   const kind = await kindOf(file, name);
   const header = kind === 'tiff' ? await inspectTiff(file, bytes) : await inspectByTags(file);
   const { width, height } = uprightSize(header.orientation, header.file);
   if (width * height > limits.pixels) {
-    throw new Refusal(
-      'TOO_MANY_PIXELS',
-      `It has ${count(width)} × ${count(height)} pixels; this instance takes up to ${count(limits.pixels)} (QUADRAT_MAX_PIXELS). Cut it into parts, or raise the limit.`,
-    );
+    throw new ImportRefusal('TOO_MANY_PIXELS', { width, height, limit: limits.pixels });
   }
-  const remark = nameRemark(name, kind);
+  const otherKind = nameRemark(name, kind);
   return {
     ...header,
     kind,
@@ -68,17 +64,13 @@ export async function inspectFile(
     width,
     height,
     words: await readFileWords(file),
-    notes: [...(remark === null ? [] : [remark]), ...header.notes],
+    notes: [...(otherKind === null ? [] : [otherKind]), ...header.notes],
     transform: [
-      ...(header.orientation === 1
-        ? []
-        : [`Turned upright as its orientation tag (${header.orientation}) says.`]),
+      ...(header.orientation === 1 ? [] : [remark('turned', { orientation: header.orientation })]),
       ...header.transform,
     ],
   };
 }
-
-const count = (n: number): string => n.toLocaleString('en');
 
 async function kindOf(file: string, name: string): Promise<PictureKind> {
   const handle = await open(file);
@@ -87,10 +79,7 @@ async function kindOf(file: string, name: string): Promise<PictureKind> {
     const { bytesRead } = await handle.read(head, 0, SNIFF_BYTES, 0);
     const found = sniff(head.subarray(0, bytesRead));
     if ('kind' in found) return found.kind;
-    throw new Refusal(
-      'NOT_A_PICTURE',
-      `"${name}" is ${found.seems}. GeoTIFF, TIFF, JPEG, PNG and WebP are taken.`,
-    );
+    throw new ImportRefusal('NOT_A_PICTURE', { name, seems: found.seems });
   } finally {
     await handle.close();
   }
@@ -102,14 +91,14 @@ async function inspectByTags(file: string): Promise<Header> {
   try {
     meta = await sharp(file, { limitInputPixels: false }).metadata();
   } catch (error) {
-    throw asRefusal(error);
+    throw asImportRefusal(error);
   }
   const wide = meta.depth === 'ushort';
   const grey = meta.space === 'b-w' && meta.depth === 'uchar';
-  const transform: string[] = [];
-  if (meta.space === 'cmyk') transform.push('Converted from CMYK to sRGB.');
-  else if (meta.icc && !wide && !grey) transform.push('Converted to sRGB by its colour profile.');
-  if (meta.hasAlpha) transform.push('Its transparency was left out.');
+  const transform: Remark[] = [];
+  if (meta.space === 'cmyk') transform.push(remark('cmyk'));
+  else if (meta.icc && !wide && !grey) transform.push(remark('profile'));
+  if (meta.hasAlpha) transform.push(remark('noAlpha'));
   return {
     file: { width: meta.width, height: meta.height },
     orientation: toOrientation(meta.orientation),

@@ -1,13 +1,15 @@
-import type { Prisma } from '@/generated/prisma/client';
+import { Prisma } from '@/generated/prisma/client';
 import { AppError } from '@/lib/server/app-error';
 import { instant } from '@/lib/core/clock';
 import type { ProjectId } from '@/lib/core/ids';
-import type { Refusal } from '@/lib/domain/import/reason';
+import type { MessageValues } from '@/lib/domain/error/message';
+import type { ReasonCode } from '@/lib/domain/import/reason';
 import { ImportDetails } from '@/lib/domain/import/schema';
 import type { ImportState } from '@/lib/domain/import/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import type { Db } from '@/lib/server/db/client';
 import { db } from '@/lib/server/db/client';
+import type { ImportRefusal } from '@/lib/server/imagery/refusal';
 import { insertJob, requestCancel } from '@/lib/server/jobs/mutations';
 
 /** Opens the line of a file whose bytes are on their way. */
@@ -19,7 +21,7 @@ export async function insertImport(line: {
   details: ImportDetails;
   createdById: string | null;
   /** a file that is kept out before its bytes came */
-  refusal?: Refusal;
+  refusal?: ImportRefusal;
 }): Promise<void> {
   const { details, refusal, ...row } = line;
   await db().importFile.create({
@@ -28,17 +30,25 @@ export async function insertImport(line: {
       bytes: BigInt(row.bytes),
       survey: details.survey,
       provenance: details,
-      ...(refusal ? ended('FAILED', refusal) : { state: 'UPLOADING' }),
+      ...(refusal ? failed(refusal) : { state: 'UPLOADING' }),
     },
   });
 }
 
 function ended(
   state: 'FAILED' | 'CANCELLED' | 'DUPLICATE',
-  why: { code: string; message: string },
+  reasonCode: ReasonCode,
+  reasonValues: MessageValues = {},
 ) {
-  return { state, reasonCode: why.code, reason: why.message, endedAt: instant() };
+  return { state, reasonCode, reasonValues, endedAt: instant() };
 }
+
+function failed({ code, text }: ImportRefusal) {
+  return ended('FAILED', code, text.values);
+}
+
+/** A line that goes on has no reason any more; `reason` stands in lines from before reasons were kept as messages. */
+export const NO_REASON = { reasonCode: null, reasonValues: Prisma.DbNull, reason: null };
 
 /** Notes how many bytes have arrived; late news never takes the number back. */
 export async function setReceived(id: string, received: number): Promise<void> {
@@ -54,10 +64,10 @@ export async function noteHash(id: string, sha256: string): Promise<void> {
 }
 
 /** Ends a line that never got its bytes. */
-export async function refuseUpload(id: string, refusal: Refusal): Promise<void> {
+export async function refuseUpload(id: string, refusal: ImportRefusal): Promise<void> {
   await db().importFile.updateMany({
     where: { id, state: 'UPLOADING' },
-    data: ended('FAILED', refusal),
+    data: failed(refusal),
   });
 }
 
@@ -73,10 +83,9 @@ export async function admitBytes(
     const line = await lockImport(tx, id);
     if (line?.state !== 'UPLOADING') return;
     const arrived = { sha256: stored.sha256, received: BigInt(stored.bytes) };
-    const twin = await tx.asset.findUnique({
-      where: { projectId_sha256: { projectId: line.projectId, sha256: stored.sha256 } },
-      select: { id: true, name: true },
-    });
+    // held, so that it is not removed before the line names it
+    const [twin] = await tx.$queryRaw<{ id: string; name: string }[]>`
+      SELECT "id", "name" FROM "Asset" WHERE "projectId" = ${line.projectId}::uuid AND "sha256" = ${stored.sha256} FOR KEY SHARE`;
     await tx.importFile.update({
       where: { id },
       data: twin ? { ...arrived, ...duplicateOf(twin) } : { ...arrived, state: 'WAITING' },
@@ -88,10 +97,7 @@ export async function admitBytes(
 /** What a line says when its picture is in the project already. */
 export function duplicateOf(asset: { id: string; name: string }) {
   return {
-    ...ended('DUPLICATE', {
-      code: 'DUPLICATE',
-      message: `The same file is in this project as "${asset.name}". Nothing was changed.`,
-    }),
+    ...ended('DUPLICATE', 'DUPLICATE', { name: asset.name }),
     assetId: asset.id,
   };
 }
@@ -136,7 +142,7 @@ export async function cancelImport(scope: ProjectScope, id: string): Promise<voi
   const jobs = await db().$transaction(async (tx) => {
     const line = await lockOwnImport(tx, scope, id);
     if (line.state === 'UPLOADING') {
-      await tx.importFile.update({ where: { id }, data: ended('CANCELLED', STOPPED) });
+      await tx.importFile.update({ where: { id }, data: ended('CANCELLED', 'CANCELLED') });
       return [];
     }
     if (!['WAITING', 'READING', 'CUTTING'].includes(line.state)) {
@@ -150,11 +156,6 @@ export async function cancelImport(scope: ProjectScope, id: string): Promise<voi
   for (const job of jobs) await requestCancel(scope.projectId, job.id);
   await settleEndedCuts();
 }
-
-const STOPPED = {
-  code: 'CANCELLED',
-  message: 'Stopped on request. No chips were made; try again to go on.',
-};
 
 /**
  * Tries a line again whose bytes are here.
@@ -176,7 +177,7 @@ export async function retryImport(scope: ProjectScope, id: string): Promise<void
 async function requeueCut(tx: Db, line: ImportLine): Promise<void> {
   await tx.importFile.update({
     where: { id: line.id },
-    data: { state: 'WAITING', reasonCode: null, reason: null, endedAt: null },
+    data: { state: 'WAITING', ...NO_REASON, endedAt: null },
   });
   await insertCut(tx, line);
 }
@@ -193,10 +194,10 @@ export async function setWorking(
 }
 
 /** The worker found a reason to keep the file out. Its bytes stay, so that it can be tried again after a change. */
-export async function refuseImport(id: string, refusal: Refusal): Promise<void> {
+export async function refuseImport(id: string, refusal: ImportRefusal): Promise<void> {
   await db().importFile.updateMany({
     where: { id, state: { in: ['WAITING', 'READING', 'CUTTING'] } },
-    data: ended('FAILED', refusal),
+    data: failed(refusal),
   });
 }
 
@@ -208,10 +209,11 @@ export async function settleEndedCuts(): Promise<number> {
   return await db().$executeRaw`
     UPDATE "ImportFile" AS f SET
       "state" = (CASE WHEN j."state" = 'CANCELLED' THEN 'CANCELLED' ELSE 'FAILED' END)::"ImportState",
-      "reasonCode" = CASE WHEN j."state" = 'CANCELLED' THEN 'CANCELLED' ELSE 'FAULT' END,
-      "reason" = CASE WHEN j."state" = 'CANCELLED' THEN ${STOPPED.message}
-        ELSE 'The worker gave up on it: ' || coalesce(j."error"->>'message', 'it stopped without a word')
-          || ' No chips were made, the file is kept; try again.' END,
+      "reasonCode" = (CASE WHEN j."state" = 'CANCELLED' THEN 'CANCELLED'
+        WHEN j."error"->'text'->>'key' = 'diskFull' THEN 'DISK_FULL' ELSE 'FAULT' END)::"ImportReason",
+      "reasonValues" = CASE WHEN j."state" = 'CANCELLED' THEN '{}'::jsonb
+        WHEN j."error"->'text'->>'key' = 'diskFull' THEN j."error"->'text'->'values'
+        ELSE jsonb_build_object('kind', coalesce(j."error"->>'class', 'LOST'), 'detail', coalesce(j."error"->>'message', '')) END,
       "endedAt" = now()
     FROM (
       SELECT DISTINCT ON ("params"->>'importFileId') "params"->>'importFileId' AS "file", "state", "error"

@@ -100,7 +100,11 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])(
       const area = { left: chip.x, top: chip.y, width: chip.width, height: chip.height };
       expect(worst(data, await upright.clone().extract(area).raw().toBuffer())).toBe(0);
     }
-    expect(asset.provenance.transform.join().includes('Turned upright')).toBe(orientation !== 1);
+    const turned = { key: 'turned', values: { orientation } };
+    expect(asset.provenance.transform).toEqual([
+      ...(orientation === 1 ? [] : [turned]),
+      { key: 'profile', values: {} },
+    ]);
   },
 );
 

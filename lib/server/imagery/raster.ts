@@ -3,6 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileWindow, swapsSides, uprightSize, uprightToFile } from '@/lib/geometry/orientation';
 import type { Orientation } from '@/lib/geometry/orientation';
+import { turns } from '@/lib/server/turns';
 
 /** Numbers as a raster keeps them. */
 export type Samples = Uint8Array | Uint16Array | Float32Array;
@@ -87,7 +88,7 @@ export class Raster {
     const stored = fileWindow(this.orientation, this.layout, window);
     await this.#waitForRow(stored.y + stored.height);
     const samples = await this.#readStored(stored);
-    return this.orientation === 1 ? samples : this.#turn(samples, stored, window);
+    return this.orientation === 1 ? samples : await this.#turn(samples, stored, window);
   }
 
   async close(): Promise<void> {
@@ -119,15 +120,17 @@ export class Raster {
   }
 
   /** Lays a stored window's pixels in upright order. */
-  #turn(samples: Samples, stored: PixelWindow, window: PixelWindow): Samples {
+  async #turn(samples: Samples, stored: PixelWindow, window: PixelWindow): Promise<Samples> {
     const { bands } = this.layout;
     const [a, b, c, d, e, f] = uprightToFile(this.orientation, {
       width: stored.width,
       height: stored.height,
     });
     const turned = samples.slice();
+    const turn = turns();
     let to = 0;
     for (let y = 0; y < window.height; y += 1) {
+      await turn();
       for (let x = 0; x < window.width; x += 1) {
         // pixel centres map to pixel centres
         const column = Math.floor(a * (x + 0.5) + b * (y + 0.5) + c);

@@ -1,31 +1,46 @@
-import { Refusal } from '@/lib/domain/import/reason';
+import type { ErrorMessage, MessageValues } from '@/lib/domain/error/message';
+import { reasonMessage } from '@/lib/domain/import/reason';
+import type { ReasonCode } from '@/lib/domain/import/reason';
+import { englishError } from '@/lib/i18n/errors';
+import { isDiskFull } from '@/lib/server/disk-full';
+
+/** A file is kept out, for a reason that its owner can do something about. `message` says it in English. */
+export class ImportRefusal extends Error {
+  readonly code: ReasonCode;
+  readonly text: Required<ErrorMessage>;
+
+  constructor(code: ReasonCode, values: MessageValues = {}) {
+    const text = reasonMessage(code, values);
+    super(englishError(text));
+    this.name = 'ImportRefusal';
+    this.code = code;
+    this.text = text;
+  }
+}
 
 // what libvips and its loaders (libjpeg, libpng, libwebp, libtiff) and geotiff.js say of a file that ends too early
 const CUT_OFF =
   /premature end|truncated|unexpected end|end of (file|image|stream)|end-of-file|not enough|read error|short read|outside the bounds|out of bounds|Not enough data|no (SOS|EOI)|starts with.*EOF|insufficient/i;
-/** Node's own troubles (disk, memory): not the file's fault, so worth another try. */
-const OURS = /^(ENOSPC|EIO|EMFILE|ENFILE|ENOMEM|EACCES|EPERM|ENOENT)/;
+/** Node's own troubles (files, memory): not the file's fault, so worth another try. */
+const OURS = /^(EIO|EMFILE|ENFILE|ENOMEM|EACCES|EPERM|ENOENT)/;
 
 /** Turns a decoder's complaint into a reason for the file's owner; faults of the machine come back unchanged. */
-export function asRefusal(error: unknown): unknown {
-  if (error instanceof Refusal || !(error instanceof Error)) return error;
+export function asImportRefusal(error: unknown): unknown {
+  if (error instanceof ImportRefusal || !(error instanceof Error)) return error;
+  if (isDiskFull(error)) return error;
   const code = (error as NodeJS.ErrnoException).code;
   if (code !== undefined && OURS.test(code)) return error;
-  const said = firstLine(error);
-  if (/No space left on device|out of memory|Cannot allocate/i.test(said)) return error;
-  if (CUT_OFF.test(said)) return cutOff(said);
-  return new Refusal(
-    'UNREADABLE',
-    `The picture could not be decoded: ${said}. Open it in another program and save it again, or take it from its source anew.`,
-  );
+  const reason = firstLine(error);
+  if (/out of memory|Cannot allocate/i.test(reason)) return error;
+  if (CUT_OFF.test(reason)) {
+    return new ImportRefusal('TRUNCATED', { part: 'unknown', at: 0, bytes: 0, detail: reason });
+  }
+  return new ImportRefusal('UNREADABLE', { detail: reason });
 }
 
-/** The file ends before its pixels do. */
-export function cutOff(detail: string): Refusal {
-  return new Refusal(
-    'TRUNCATED',
-    `The file ends before its picture does (${detail}). Copy it again from its source.`,
-  );
+/** The file has `bytes`, and its directory or its pixels should reach to byte `at`. */
+export function cutOff(part: 'directory' | 'pixels', at: number, bytes: number): ImportRefusal {
+  return new ImportRefusal('TRUNCATED', { part, at, bytes, detail: '' });
 }
 
 function firstLine(error: Error): string {

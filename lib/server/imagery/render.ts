@@ -1,10 +1,14 @@
-import { Refusal } from '@/lib/domain/import/reason';
 import type { Rendering, StretchChoice } from '@/lib/domain/asset/schema';
 import type { Raster, Samples } from '@/lib/server/imagery/raster';
+import { valuesAt } from '@/lib/server/imagery/ranks';
+import { ImportRefusal } from '@/lib/server/imagery/refusal';
+import { turns } from '@/lib/server/turns';
 
 /** Shares of the values that may fall off the dark and the bright end of a stretch. */
 const LOW = 0.02;
 const HIGH = 0.98;
+/** Pixels between two looks at the clock. */
+const STRIDE = 100_000;
 
 /** The bands shown unless somebody chose: the first three as red, green and blue; a grey picture its one band. */
 export function chooseBands(
@@ -13,12 +17,7 @@ export function chooseBands(
 ): [number, number, number] {
   if (!chosen) return bands >= 3 ? [0, 1, 2] : [0, 0, 0];
   const missing = chosen.find((band) => band >= bands);
-  if (missing !== undefined) {
-    throw new Refusal(
-      'BAD_BANDS',
-      `Band ${missing + 1} was to be shown, but the picture has ${bands}. Choose from 1 to ${bands}.`,
-    );
-  }
+  if (missing !== undefined) throw new ImportRefusal('BAD_BANDS', { band: missing + 1, bands });
   return [...chosen];
 }
 
@@ -31,7 +30,7 @@ export function needsSample(choice: StretchChoice, bytes: boolean): boolean {
  * The stretch of each shown band from a sample of the picture, without NaN, infinities and the no-data value: from its 2nd to
  * its 98th percentile, or over its full range.
  */
-export function chooseStretch(
+export async function chooseStretch(
   sample: Samples,
   raster: Pick<Raster, 'bands'>,
   options: {
@@ -39,20 +38,17 @@ export function chooseStretch(
     noData: number | null;
     kind: StretchChoice['kind'];
   },
-): NonNullable<Rendering['stretch']> {
-  const [first, last] = options.kind === 'full' ? [0, 1] : [LOW, HIGH];
-  return options.shown.map((band) => {
-    const values: number[] = [];
-    for (let i = band; i < sample.length; i += raster.bands) {
-      const value = sample[i] ?? Number.NaN;
-      if (Number.isFinite(value) && value !== options.noData) values.push(value);
-    }
-    const sorted = Float64Array.from(values).sort();
-    const at = (share: number): number => sorted[Math.round(share * (sorted.length - 1))] ?? 0;
-    const [low, high] = [at(first), at(last)];
+): Promise<NonNullable<Rendering['stretch']>> {
+  const shares = options.kind === 'full' ? [0, 1] : [LOW, HIGH];
+  const { bands } = raster;
+  const { noData } = options;
+  const stretch: NonNullable<Rendering['stretch']> = [];
+  for (const band of options.shown) {
+    const [low = 0, high = 0] = await valuesAt(sample, { band, bands, noData }, shares);
     // a flat band has no contrast to show; any width above it keeps the numbers finite
-    return high > low ? { low, high } : { low, high: low + 1 };
-  });
+    stretch.push(high > low ? { low, high } : { low, high: low + 1 });
+  }
+  return stretch;
 }
 
 /** Turns numbers into 8-bit RGB, the same way for every window of an asset. */
@@ -75,36 +71,42 @@ export class Renderer {
         : null;
   }
 
-  /** `samples` interleaved; the answer has three bytes a pixel. */
-  render(samples: Samples): Uint8Array {
+  /** `samples` interleaved; the answer has three bytes a pixel. Others have a turn while it computes. */
+  async render(samples: Samples): Promise<Uint8Array> {
     const [r, g, b] = this.#shown;
     const plain = this.#bands === 3 && r === 0 && g === 1 && b === 2 && !this.#stretch;
     if (samples instanceof Uint8Array && plain) {
       return samples;
     }
-    const bands = this.#bands;
-    const rgb = new Uint8Array((samples.length / bands) * 3);
+    const pixels = samples.length / this.#bands;
+    const rgb = new Uint8Array(pixels * 3);
+    const turn = turns();
     for (const [channel, band] of this.#shown.entries()) {
-      this.#fill(rgb, samples, { channel, band });
+      for (let first = 0; first < pixels; first += STRIDE) {
+        this.#fill(rgb, samples, { channel, band, first, end: Math.min(pixels, first + STRIDE) });
+        await turn();
+      }
     }
     return rgb;
   }
 
-  #fill(rgb: Uint8Array, samples: Samples, at: { channel: number; band: number }): void {
+  /** One channel of the pixels from `first` to before `end`. */
+  #fill(
+    rgb: Uint8Array,
+    samples: Samples,
+    at: { channel: number; band: number; first: number; end: number },
+  ): void {
     const bands = this.#bands;
     const lut = this.#tables?.[at.channel];
     const range = this.#stretch?.[at.channel];
-    let to = at.channel;
+    let to = at.first * 3 + at.channel;
+    const [from, end] = [at.first * bands + at.band, at.end * bands];
     if (lut) {
-      for (let i = at.band; i < samples.length; i += bands, to += 3) {
-        rgb[to] = lut[samples[i] ?? 0] ?? 0;
-      }
+      for (let i = from; i < end; i += bands, to += 3) rgb[to] = lut[samples[i] ?? 0] ?? 0;
     } else if (range) {
-      for (let i = at.band; i < samples.length; i += bands, to += 3) {
-        rgb[to] = stretched(samples[i] ?? 0, range);
-      }
+      for (let i = from; i < end; i += bands, to += 3) rgb[to] = stretched(samples[i] ?? 0, range);
     } else {
-      for (let i = at.band; i < samples.length; i += bands, to += 3) rgb[to] = samples[i] ?? 0;
+      for (let i = from; i < end; i += bands, to += 3) rgb[to] = samples[i] ?? 0;
     }
   }
 }
@@ -122,9 +124,10 @@ function stretched(value: number, { low, high }: { low: number; high: number }):
 /** Side of the sample that stretch and preview are made from. */
 export const SAMPLE_SIDE = 2048;
 
-/** Every n-th pixel of every n-th row, so that neither side exceeds SAMPLE_SIDE; small pictures come whole. */
+/** Every n-th pixel of every n-th row, so that neither side exceeds SAMPLE_SIDE; small pictures come whole. `signal` stops it. */
 export async function samplePicture(
   raster: Raster,
+  signal?: AbortSignal,
 ): Promise<{ samples: Samples; width: number; height: number }> {
   const step = Math.max(1, Math.ceil(Math.max(raster.width, raster.height) / SAMPLE_SIDE));
   const width = Math.floor((raster.width - 1) / step) + 1;
@@ -138,6 +141,7 @@ export async function samplePicture(
   const lines = down ? height : width;
   let samples: Samples | undefined;
   for (let line = 0; line < lines; line += 1) {
+    signal?.throwIfAborted();
     const at = line * step;
     const read = await raster.read(
       down

@@ -2,9 +2,11 @@ import { open } from 'node:fs/promises';
 import { fromFile } from 'geotiff';
 import type { GeoTIFFImage } from 'geotiff';
 import sharp from 'sharp';
+import { remark } from '@/lib/domain/asset/remark';
+import type { Remark } from '@/lib/domain/asset/remark';
 import { readGeoreference } from '@/lib/server/imagery/georeference';
 import type { Decoder, Header } from '@/lib/server/imagery/header';
-import { asRefusal, cutOff } from '@/lib/server/imagery/refusal';
+import { asImportRefusal, cutOff } from '@/lib/server/imagery/refusal';
 import { toOrientation } from '@/lib/server/imagery/orientation-tag';
 
 const PALETTE = 3;
@@ -32,7 +34,7 @@ export async function inspectTiff(file: string, bytes: number): Promise<Header> 
       await tiff.close();
     }
   } catch (error) {
-    throw asRefusal(error);
+    throw asImportRefusal(error);
   }
 }
 
@@ -57,19 +59,17 @@ async function readHeader(file: string, image: GeoTIFFImage, bytes: number): Pro
     format: image.getSampleFormat(),
     compression: Number(tags.hasTag('Compression') ? await tags.loadValue('Compression') : 1),
   });
-  const transform: string[] = [];
-  if (photometric === CMYK) transform.push('Converted from CMYK to sRGB.');
-  if (photometric === PALETTE) transform.push('Its palette was resolved to RGB.');
+  const transform: Remark[] = [];
+  if (photometric === CMYK) transform.push(remark('cmyk'));
+  if (photometric === PALETTE) transform.push(remark('palette'));
   if (tags.hasTag('ICCProfile') && decoder.by === 'photo') {
-    transform.push('Converted to sRGB by its colour profile.');
+    transform.push(remark('profile'));
   }
   const extra = tags.hasTag('ExtraSamples') ? await tags.loadValue('ExtraSamples') : [];
   const alpha = Array.from(extra as ArrayLike<number>).findIndex((kind) => ALPHA.has(kind));
   if (alpha >= 0) {
     const band = bands - (extra as ArrayLike<number>).length + alpha + 1;
-    transform.push(
-      `Band ${band} is tagged as transparency; it was kept as a band of its own and not applied.`,
-    );
+    transform.push(remark('alphaBand', { band }));
   }
   return {
     file: { width: image.getWidth(), height: image.getHeight() },
@@ -119,7 +119,7 @@ async function checkDirectory(file: string, bytes: number): Promise<void> {
         ? head.readUInt32LE(4)
         : head.readUInt32BE(4);
     if (bytes < 16 || at + 2 > bytes) {
-      throw cutOff(`its directory should stand at byte ${at}, the file has ${bytes}`);
+      throw cutOff('directory', at, bytes);
     }
   } finally {
     await handle.close();
@@ -134,7 +134,7 @@ async function checkExtent(image: GeoTIFFImage, bytes: number): Promise<void> {
   const starts = await numbersOf(image, offsets);
   const lengths = await numbersOf(image, counts);
   const end = starts.reduce((most, start, i) => Math.max(most, start + (lengths[i] ?? 0)), 0);
-  if (end > bytes) throw cutOff(`its pixels should end at byte ${end}, the file has ${bytes}`);
+  if (end > bytes) throw cutOff('pixels', end, bytes);
 }
 
 async function numbersOf(

@@ -228,3 +228,25 @@ test('a whole upload that its web process left behind is taken in by the worker'
   await settleFinishedUploads();
   expect(await lineOf(url)).toMatchObject({ state: 'WAITING', received: bytes.length });
 });
+
+test('a name with a character that no database keeps, and a length in other words, are refused', async () => {
+  expect((await open('a\0b.png', 10)).status).toBe(422);
+  const reply = await call('POST', {
+    headers: { 'upload-length': '1e3', 'upload-metadata': `filename ${b64('a.png')}` },
+  });
+  expect(reply.status).toBe(400);
+  expect(await reply.json()).toMatchObject({ code: 'bad_request' });
+});
+
+test('whoever asks while the last bytes are taken in hears that the upload is complete', async () => {
+  const bytes = await picture();
+  const url = (await open('twice at once.png', bytes.length)).headers.get('location') ?? '';
+  const send = (): Promise<Response> =>
+    call('PATCH', { url, headers: { 'upload-offset': '0' }, body: new Uint8Array(bytes) });
+  const replies = await Promise.all([send(), call('HEAD', { url }), send(), call('HEAD', { url })]);
+  // one may have been broken off for another and goes on where it was; none is told that a good file is gone
+  for (const { status } of replies) expect([404, 410]).not.toContain(status);
+  const end = await call('HEAD', { url });
+  expect(end.headers.get('upload-offset')).toBe(String(bytes.length));
+  expect((await lineOf(url)).state).toBe('WAITING');
+});

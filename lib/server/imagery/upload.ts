@@ -3,15 +3,14 @@ import { createReadStream } from 'node:fs';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { FileStore } from '@tus/file-store';
-import { EVENTS, Metadata, Server } from '@tus/server';
+import { ERRORS, EVENTS, Metadata, Server } from '@tus/server';
 import type { Upload } from '@tus/server';
 import { AppError } from '@/lib/server/app-error';
 import { systemClock } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import { UploadMetadata } from '@/lib/domain/import/schema';
-import { Refusal } from '@/lib/domain/import/reason';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
+import { assertRoomFor, diskFull, isDiskFull } from '@/lib/server/disk-full';
 import { env } from '@/lib/server/env';
 import { findNotedHash, findUpload, listUploading } from '@/lib/server/imagery/data';
 import {
@@ -22,6 +21,10 @@ import {
   refuseUpload,
   setReceived,
 } from '@/lib/server/imagery/mutations';
+import { ImportRefusal } from '@/lib/server/imagery/refusal';
+import { assertSound } from '@/lib/server/http/body';
+import { UploadLocker } from '@/lib/server/imagery/upload-lock';
+import { UploadStore } from '@/lib/server/imagery/upload-store';
 import { log } from '@/lib/server/log';
 import { adoptFile, objectBytes } from '@/lib/server/objects/store';
 
@@ -32,9 +35,12 @@ import { adoptFile, objectBytes } from '@/lib/server/objects/store';
 
 interface Tus {
   server: Server;
-  store: FileStore;
+  store: UploadStore;
+  locker: UploadLocker;
   /** ids that POST requests were given, for the naming function */
   ids: WeakMap<Request, string>;
+  /** what went wrong, of requests that tus answered with a status alone */
+  failures: WeakMap<Request, unknown>;
 }
 
 // next dev reloads modules; locks of uploads under way must outlive that
@@ -44,11 +50,14 @@ async function tus(): Promise<Tus> {
   if (holder.quadratTus) return holder.quadratTus;
   const directory = env().uploadsDir;
   await mkdir(directory, { recursive: true });
-  const store = new FileStore({ directory });
+  const store = new UploadStore({ directory });
+  const locker = new UploadLocker();
   const ids = new WeakMap<Request, string>();
+  const failures = new WeakMap<Request, unknown>();
   const server = new Server({
     path: '/uploads',
     datastore: store,
+    locker,
     relativeLocation: true,
     allowedOrigins: [],
     namingFunction: (request) => {
@@ -58,31 +67,45 @@ async function tus(): Promise<Tus> {
     },
     generateUrl: (request, { id }) => `${new URL(request.url).pathname.replace(/\/$/, '')}/${id}`,
     getFileIdFromRequest: (_request, last) => last,
+    onResponseError: (request, error) => {
+      failures.set(request, error);
+      return undefined;
+    },
   });
   server.on(EVENTS.POST_RECEIVE, (_request: unknown, upload: Upload) => {
     setReceived(upload.id, upload.offset).catch((error: unknown) => {
       log.warn({ err: error, upload: upload.id }, 'the progress of an upload could not be noted');
     });
   });
-  return (holder.quadratTus = { server, store, ids });
+  return (holder.quadratTus = { server, store, locker, ids, failures });
+}
+
+/** What tus makes of a request. @throws AppError `disk_full` */
+async function handle(request: Request): Promise<Response> {
+  const { server, failures } = await tus();
+  const response = await server.handleWeb(request);
+  const failure = failures.get(request);
+  if (isDiskFull(failure)) throw diskFull(failure);
+  return response;
 }
 
 /**
  * POST: opens a line and its upload. `Upload-Metadata` is UploadMetadata (lib/domain/import/schema.ts).
- * @throws AppError `bad_request` for broken headers, `too_large` (the line is kept with its reason)
+ * @throws AppError `bad_request` for broken headers, `too_large` (the line is kept with its reason), `disk_full`
  */
 export async function createUpload(
   scope: ProjectScope,
   person: Person,
   request: Request,
 ): Promise<Response> {
-  const bytes = Number(request.headers.get('upload-length') ?? Number.NaN);
-  if (!Number.isSafeInteger(bytes) || bytes < 0) {
+  const length = request.headers.get('upload-length') ?? '';
+  const bytes = Number(length);
+  if (!/^\d+$/.test(length) || !Number.isSafeInteger(bytes)) {
     throw new AppError('bad_request', 'protocol', {
       detail: 'Upload-Length must say how many bytes will come.',
     });
   }
-  const { filename, details } = UploadMetadata.parse(readMetadata(request));
+  const { filename, details } = UploadMetadata.parse(assertSound(readMetadata(request)));
   const line = {
     id: newId(),
     projectId: scope.projectId,
@@ -93,22 +116,20 @@ export async function createUpload(
   };
   const limit = env().QUADRAT_MAX_FILE_BYTES;
   if (bytes > limit) {
-    const refusal = new Refusal(
-      'TOO_LARGE',
-      `It has ${bytes.toLocaleString('en')} bytes; this instance takes up to ${limit.toLocaleString('en')} (QUADRAT_MAX_FILE_BYTES).`,
-    );
-    await insertImport({ ...line, refusal });
+    await insertImport({ ...line, refusal: new ImportRefusal('TOO_LARGE', { bytes, limit }) });
     throw new AppError('too_large', 'imagery.tooLarge', { bytes, limit }, { importId: line.id });
   }
+  assertRoomFor(bytes);
   await insertImport(line);
-  const { server, ids } = await tus();
-  ids.set(request, line.id);
-  const response = await server.handleWeb(request);
+  (await tus()).ids.set(request, line.id);
+  const response = await handle(request).catch(async (error: unknown) => {
+    if (isDiskFull(error))
+      await refuseUpload(line.id, new ImportRefusal('DISK_FULL', diskFull(error).text.values));
+    throw error;
+  });
   if (!response.ok) {
-    await refuseUpload(
-      line.id,
-      new Refusal('FAULT', `The upload could not be opened: ${await response.clone().text()}`),
-    );
+    const detail = await response.clone().text();
+    await refuseUpload(line.id, new ImportRefusal('NOT_OPENED', { detail }));
   }
   await settleUpload(line.id);
   return response;
@@ -128,30 +149,40 @@ function readMetadata(request: Request): Record<string, string | null> {
 /**
  * HEAD and PATCH of an upload. An upload whose bytes are all in answers HEAD as complete for good, so that a client that
  * missed the last reply does not send everything again.
- * @throws AppError `not_found`, `gone` for one that was cancelled or refused
+ * @throws AppError `not_found`, `gone` for one that was cancelled or refused, `disk_full`: what arrived is kept
  */
 export async function continueUpload(
   scope: ProjectScope,
   id: string,
   request: Request,
 ): Promise<Response> {
+  const known = await replyOfLine(scope, id, request);
+  if (known) return known;
+  const response = await handle(request);
+  await settleUpload(id);
+  // another request took the last byte, or it was cancelled, while this one waited
+  const isGone = response.status === 404 || response.status === 410;
+  return (isGone ? await replyOfLine(scope, id, request) : null) ?? response;
+}
+
+/** What there is to say of an upload whose line knows its end; null: its bytes are still coming. */
+async function replyOfLine(
+  scope: ProjectScope,
+  id: string,
+  request: Request,
+): Promise<Response | null> {
   const line = await findUpload(scope, id);
   if (!line) throw new AppError('not_found', 'imagery.uploadMissing');
   if (line.state === 'CANCELLED' || line.state === 'FAILED') {
     throw new AppError('gone', 'imagery.uploadStopped');
   }
-  if (line.state !== 'UPLOADING') {
-    const length = String(line.bytes);
-    const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Offset': length, 'Upload-Length': length };
-    return new Response(null, {
-      status: request.method === 'HEAD' ? 200 : 204,
-      headers: { ...headers, 'Cache-Control': 'no-store' },
-    });
-  }
-  const { server } = await tus();
-  const response = await server.handleWeb(request);
-  await settleUpload(id);
-  return response;
+  if (line.state === 'UPLOADING') return null;
+  const length = String(line.bytes);
+  const headers = { 'Tus-Resumable': '1.0.0', 'Upload-Offset': length, 'Upload-Length': length };
+  return new Response(null, {
+    status: request.method === 'HEAD' ? 200 : 204,
+    headers: { ...headers, 'Cache-Control': 'no-store' },
+  });
 }
 
 /** Stops an upload and drops its bytes. @throws AppError `not_found`, `conflict` */
@@ -160,7 +191,11 @@ export async function stopImport(scope: ProjectScope, id: string): Promise<void>
   await dropBytes(id);
 }
 
-async function dropBytes(id: string): Promise<void> {
+function dropBytes(id: string): Promise<void> {
+  return withoutWriters(id, () => removeBytes(id));
+}
+
+async function removeBytes(id: string): Promise<void> {
   const { store } = await tus();
   const upload = await knownUpload(id);
   if (upload) await store.remove(id);
@@ -179,15 +214,31 @@ async function knownUpload(id: string): Promise<Upload | null> {
   }
 }
 
-const settling = new Map<string, Promise<void>>();
+/**
+ * Takes an upload into the store once all of its bytes are here; before that, and for one already taken, does nothing. Where another
+ * process takes it in for longer than one waits, neither.
+ */
+export async function settleUpload(id: string): Promise<void> {
+  await withoutWriters(id, () => settle(id));
+}
 
-/** Takes an upload into the store once all of its bytes are here; before that, and for one already taken, does nothing. */
-export function settleUpload(id: string): Promise<void> {
-  const running = settling.get(id);
-  if (running) return running;
-  const started = settle(id).finally(() => settling.delete(id));
-  settling.set(id, started);
-  return started;
+/** Does something with an upload while no request, of whatever process, writes to it; nothing where one does not give way. */
+async function withoutWriters(id: string, work: () => Promise<void>): Promise<void> {
+  const lock = (await tus()).locker.newLock(id);
+  let end = (): void => undefined;
+  const done = new Promise<void>((resolve) => (end = resolve));
+  try {
+    await lock.lock(new AbortController().signal, () => done);
+  } catch (error) {
+    if (error === ERRORS.ERR_LOCK_TIMEOUT) return;
+    throw error;
+  }
+  try {
+    await work();
+  } finally {
+    await lock.unlock();
+    end();
+  }
 }
 
 async function settle(id: string): Promise<void> {
@@ -197,11 +248,8 @@ async function settle(id: string): Promise<void> {
     return;
   }
   if (upload.size === 0) {
-    await refuseUpload(
-      id,
-      new Refusal('EMPTY', 'The file has no content. Was the copy interrupted? Send it again.'),
-    );
-    await dropBytes(id);
+    await refuseUpload(id, new ImportRefusal('EMPTY'));
+    await removeBytes(id);
     return;
   }
   await setReceived(id, upload.offset);

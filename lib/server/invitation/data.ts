@@ -54,7 +54,8 @@ export async function listInvitations({ projectId }: ProjectScope): Promise<Invi
 
 /**
  * The open invitation behind a link's secret.
- * @throws AppError `not_found` for an unknown secret, `gone` for a link that is used, expired or withdrawn
+ * @throws AppError `not_found` for an unknown secret, `gone` for a link that is used, expired or withdrawn, or while its
+ * project is archived
  */
 export async function findOpenInvitation(
   secret: string,
@@ -65,12 +66,14 @@ export async function findOpenInvitation(
     select: {
       ...INVITATION_VIEW,
       projectId: true,
-      project: { select: { slug: true, name: true } },
+      project: { select: { slug: true, name: true, archivedAt: true } },
     },
   });
   if (!row) throw new AppError('not_found', 'invitation.missing');
   const state = stateOf(row);
   if (state !== 'open') throw new AppError('gone', `invitation.${state}`);
-  const { id, projectId, project, role, expiresAt } = row;
+  const { id, projectId, role, expiresAt } = row;
+  const { archivedAt, ...project } = row.project;
+  if (archivedAt) throw new AppError('gone', 'invitation.archived', { project: project.name });
   return { id, projectId: projectIdOfRow(projectId), project, role, expiresAt };
 }

@@ -10,7 +10,7 @@ import {
   joinByInvitation,
   revokeInvitation,
 } from '@/lib/server/invitation/mutations';
-import { createMember, createProject, createUser, idOf } from '@/tests/server/factories';
+import { cookieOf, createMember, createProject, createUser, idOf } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 
 function personFrom(user: { id: string; isOwner: boolean }): Person {
@@ -20,6 +20,7 @@ function personFrom(user: { id: string; isOwner: boolean }): Person {
     email: '',
     name: '',
     isOwner: user.isOwner,
+    mayMakeProjects: false,
     mustChangePassword: false,
     via: 'session',
     scopes: ['read'],
@@ -36,9 +37,15 @@ const ORIGIN = 'http://127.0.0.1:3000';
 function context(secret: string) {
   return { params: Promise.resolve({ token: secret }) };
 }
-function accept(secret: string, body: object): Promise<Response> {
+const OWN = { 'sec-fetch-site': 'same-origin' };
+function accept(
+  secret: string,
+  body: object,
+  headers: Record<string, string> = OWN,
+): Promise<Response> {
   const request = new Request(`${ORIGIN}/api/v1/invitations/x`, {
     method: 'POST',
+    headers,
     body: JSON.stringify(body),
   });
   return POST(request, context(secret));
@@ -85,6 +92,25 @@ describe('an invitation', () => {
     const person = await personOfCookies(parseCookies(cookie));
     expect(person).toMatchObject({ name: 'Iris', mustChangePassword: false });
     expect((await accept(secret, { account: account() })).status).toBe(410);
+  });
+
+  test('makes no account for another site, nor over somebody who is signed in', async () => {
+    const { secret } = await invite(await createProject());
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'https://a.example' },
+      {},
+    ]) {
+      const reply = await accept(secret, { account: account() }, headers);
+      expect(reply.status).toBe(403);
+      expect(reply.headers.get('set-cookie')).toBeNull();
+    }
+    const cookie = await cookieOf(await createUser({ email: 'here@example.org' }));
+    const over = await accept(secret, { account: account() }, { ...OWN, cookie });
+    expect(over.status).toBe(409);
+    expect(await over.json()).toMatchObject({ values: { email: 'here@example.org' } });
+    expect(over.headers.get('set-cookie')).toBeNull();
+    expect((await look(secret)).status).toBe(200);
   });
 
   test('is not used up by a short password, a taken email or a member', async () => {

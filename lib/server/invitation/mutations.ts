@@ -74,13 +74,13 @@ export async function joinByInvitation(secret: string, person: Person): Promise<
 
 /**
  * Takes an invitation with a new account.
- * @returns the project's slug and what the session's cookie needs
+ * @returns the project's slug and the new person
  * @throws AppError `not_found`, `gone`, or `conflict` when the email has an account (the link stays open)
  */
 export async function registerByInvitation(
   secret: string,
   account: NewAccount,
-): Promise<{ slug: string; userId: string; epoch: number }> {
+): Promise<{ slug: string; userId: string }> {
   return await db().$transaction(
     async (tx) => {
       const { id, project, projectId, role } = await findOpenInvitation(secret, tx);
@@ -90,7 +90,7 @@ export async function registerByInvitation(
       const user = await insertUser(tx, { ...account, mustChangePassword: false });
       await useUp(tx, id, user.id);
       await tx.membership.create({ data: { userId: user.id, projectId, role } });
-      return { slug: project.slug, userId: user.id, epoch: 0 };
+      return { slug: project.slug, userId: user.id };
     },
     { timeout: 15_000 },
   );

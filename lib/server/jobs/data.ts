@@ -1,3 +1,5 @@
+import { createTranslator } from 'use-intl';
+import models from '@/messages/en/models.json';
 import { Progress } from '@/lib/contracts/runner';
 import { AppError } from '@/lib/server/app-error';
 import { RunnerKind } from '@/lib/contracts/job';
@@ -5,6 +7,7 @@ import { JobError } from '@/lib/domain/job/schema';
 import type { JobKind, JobLogLine, JobView } from '@/lib/domain/job/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
+import { jobTitle } from '@/lib/i18n/job-title';
 import { RunnerParams } from '@/lib/server/jobs/schema';
 import { namesOf } from '@/lib/server/user/data';
 
@@ -121,8 +124,7 @@ async function toViews(rows: readonly JobRow[]): Promise<JobView[]> {
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind,
-    title: titleOf(row),
-    subject: subjectOf(row),
+    ...titleOf(row),
     state: row.state,
     attempt: row.attempt,
     maxAttempts: row.maxAttempts,
@@ -139,27 +141,17 @@ async function toViews(rows: readonly JobRow[]): Promise<JobView[]> {
   }));
 }
 
-function subjectOf(row: Pick<JobRow, 'kind' | 'params'>): JobView['subject'] {
-  if (row.kind === 'CUT' || row.kind === 'EXPORT') return null;
-  const { name, chips } = RunnerParams.parse(row.params);
-  return { name, chips };
+/** For logs, the command line and other clients of the API. */
+const english = createTranslator({ locale: 'en', messages: { models }, namespace: 'models' });
+
+function titleOf(row: Pick<JobRow, 'kind' | 'params'>): Pick<JobView, 'title' | 'subject'> {
+  const { kind } = row;
+  const subject = subjectOf(row);
+  return { title: jobTitle({ kind, subject }, english), subject };
 }
 
-function titleOf(row: Pick<JobRow, 'kind' | 'params'>): string {
-  if (row.kind === 'CUT') return 'Cutting of a picture';
-  if (row.kind === 'EXPORT') return 'Export';
-  const { name, chips } = RunnerParams.parse(row.params);
-  const on = `${chips.toLocaleString('en')} chip${chips === 1 ? '' : 's'}`;
-  switch (row.kind) {
-    case 'TRAIN_HEAD':
-      return `Training of ${name}`;
-    case 'FINETUNE':
-      return `Fine-tuning of ${name}`;
-    case 'EVALUATE':
-      return `Evaluation of ${name} on ${on}`;
-    case 'INFER':
-      return `Proposals of ${name} for ${on}`;
-    case 'EMBED':
-      return `Features of ${on}`;
-  }
+function subjectOf({ kind, params }: Pick<JobRow, 'kind' | 'params'>): JobView['subject'] {
+  if (kind === 'CUT' || kind === 'EXPORT') return null;
+  const { name, chips } = RunnerParams.parse(params);
+  return { name, chips };
 }

@@ -7,6 +7,7 @@ import type { ProjectId } from '@/lib/core/ids';
 import type { JobError, JobKind, JobState } from '@/lib/domain/job/schema';
 import type { Progress } from '@/lib/contracts/runner';
 import { env } from '@/lib/server/env';
+import { jobError } from '@/lib/server/jobs/job-error';
 
 /*
  * The statements of the queue; its rules are in queue.ts. Only the database's clock is read: a machine whose clock is wrong
@@ -81,8 +82,11 @@ export async function queueJob(job: NewJob): Promise<string> {
   return await insertJob(db(), job);
 }
 
-/** Puts a training in the queue; null when the project has one under way (the database holds that it is the only one). */
-export async function insertTraining(job: NewJob): Promise<string | null> {
+/**
+ * Puts a training, a check of labels or an inference in the queue; null when the project has one under way, of an inference one by
+ * the same version (the database holds that it is the only one).
+ */
+export async function insertOnlyOne(job: NewJob): Promise<string | null> {
   try {
     return await insertJob(db(), job);
   } catch (error) {
@@ -94,7 +98,7 @@ export async function insertTraining(job: NewJob): Promise<string | null> {
 
 /**
  * Gives the oldest waiting job of these kinds to `name` under a new token, or null. Two claims never get the same job. Of an
- * archived project only exports run.
+ * archived project only exports run. Checks of labels that nobody asked for come last: people wait for everything else.
  */
 export async function leaseOldest(
   name: string,
@@ -109,17 +113,14 @@ export async function leaseOldest(
       WHERE "state" = 'QUEUED' AND "runAfter" <= now() AND "kind"::text = ANY (${[...kinds]})
         AND ("kind" = 'EXPORT' OR NOT EXISTS (
           SELECT 1 FROM "Project" p WHERE p."id" = j."projectId" AND p."archivedAt" IS NOT NULL))
-      ORDER BY "createdAt", "id" FOR UPDATE SKIP LOCKED LIMIT 1)
+      ORDER BY "kind" = 'LABEL_ISSUES' AND "createdById" IS NULL, "createdAt", "id" FOR UPDATE SKIP LOCKED LIMIT 1)
     RETURNING "id", "kind", "projectId", "params", "attempt", "maxAttempts", "leaseToken"`;
   return rows[0] ?? null;
 }
 
 /** Ends or requeues every job whose lease ran out; returns how many. */
 export async function reapExpired(): Promise<number> {
-  const lost: JobError = {
-    class: 'LOST',
-    message: 'The machine that ran this stopped answering, and no tries are left.',
-  };
+  const lost = jobError('LOST', { key: 'job.machineSilent' });
   return await db().$executeRaw`
     UPDATE "Job" SET
       "state" = CASE WHEN "cancelRequestedAt" IS NOT NULL THEN 'CANCELLED'
@@ -137,9 +138,10 @@ export async function reapExpired(): Promise<number> {
 export async function extendLease(
   lease: LeaseKey,
   progress: Progress | undefined,
+  client: Db = db(),
 ): Promise<{ cancel: boolean } | null> {
   const reported = progress === undefined ? null : JSON.stringify(progress);
-  const rows = await db().$queryRaw<{ cancel: boolean }[]>`
+  const rows = await client.$queryRaw<{ cancel: boolean }[]>`
     UPDATE "Job" SET "state" = 'RUNNING', "progress" = coalesce(${reported}::jsonb, "progress"),
       "leaseUntil" = now() + make_interval(secs => ${env().QUADRAT_JOB_LEASE_SECONDS}::float8)
     WHERE "id" = ${lease.jobId}::uuid AND "leaseToken" = ${lease.leaseToken}::uuid AND ${ALIVE}

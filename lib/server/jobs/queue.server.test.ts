@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { db } from '@/lib/server/db/client';
 import { requestCancel, insertJob } from '@/lib/server/jobs/mutations';
+import type { JobKind } from '@/lib/domain/job/schema';
 import type { ClaimedJob } from '@/lib/server/jobs/mutations';
 import { claimJob, failJob, finishJob, heartbeat, logLines } from '@/lib/server/jobs/queue';
-import { createProject } from '@/tests/server/factories';
+import { createProject, createUser } from '@/tests/server/factories';
 import { expireLease, makeDue } from '@/tests/server/jobs';
 
 const LOST = expect.objectContaining({ code: 'lease_lost' }) as unknown;
@@ -52,6 +53,26 @@ test('oldest first, only kinds that are asked for, not before its time', async (
   expect(await claimJob('runner', ['EVALUATE'])).toBeNull();
   await makeDue(second.jobId);
   expect((await claim()).id).toBe(second.jobId);
+});
+
+test('a check of labels that nobody asked for comes after what people wait for', async () => {
+  const { id: projectId } = await createProject();
+  const queued = (kind: JobKind, createdById: string | null = null) =>
+    insertJob(db(), { kind, projectId, params: {}, createdById });
+  const user = await createUser();
+  const byItself = await queued('LABEL_ISSUES');
+  const training = await queued('TRAIN_HEAD', user.id);
+  const scoring = await queued('INFER');
+  const { id: other } = await createProject();
+  const asked = await insertJob(db(), {
+    ...{ kind: 'LABEL_ISSUES', projectId: other, params: {} },
+    createdById: user.id,
+  });
+  const order: (string | undefined)[] = [];
+  for (let i = 0; i < 4; i += 1) {
+    order.push((await claimJob('runner', ['LABEL_ISSUES', 'TRAIN_HEAD', 'INFER']))?.id);
+  }
+  expect(order).toEqual([training, scoring, asked, byItself]);
 });
 
 describe('leases', () => {

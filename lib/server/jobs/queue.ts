@@ -1,6 +1,7 @@
 import type { Progress } from '@/lib/contracts/runner';
 import { JobError } from '@/lib/domain/job/schema';
 import type { JobKind, JobState, WorkerKind } from '@/lib/domain/job/schema';
+import { AppError } from '@/lib/server/app-error';
 import {
   endJob,
   extendLease,
@@ -22,10 +23,11 @@ import type {
 
 /*
  * The rules of the one queue, for the Node worker (which calls these functions) and for runners (lib/server/runner, over HTTP).
- * Delivery is at least once; effects happen once, because whatever a job makes becomes real in the transaction that ends it.
+ * Delivery is at least once; effects happen once, because whatever a job makes becomes real in the transaction that ends it, or is
+ * written in parts that are the same whoever writes them, and however often.
  */
 
-/** Takes the oldest waiting job of these kinds, after giving back those whose holder went silent. Null: nothing to do. */
+/** Takes the next waiting job of these kinds, after giving back those whose holder went silent. Null: nothing to do. */
 export async function claimJob(
   name: string,
   kinds: readonly JobKind[],
@@ -43,7 +45,7 @@ export async function claimForWorker(
 }
 
 /**
- * A sign of life: moves the deadline, keeps the progress and tells whether somebody asked for the end.
+ * A heartbeat: moves the deadline, keeps the progress and tells whether somebody asked for the end.
  * @throws AppError `lease_lost`
  */
 export async function heartbeat(
@@ -53,6 +55,14 @@ export async function heartbeat(
   const held = await extendLease(lease, progress);
   if (!held) throw leaseLost();
   return held;
+}
+
+/** @throws AppError `invalid` for the result of another kind of job */
+export function assertKind(job: Pick<LockedJob, 'kind'>, kind: JobKind): void {
+  if (job.kind === kind) return;
+  throw new AppError('invalid', 'protocol', {
+    detail: `This job is ${job.kind}, its result is of ${kind}.`,
+  });
 }
 
 /** Appends to the job's log. @throws AppError `lease_lost` */
@@ -85,6 +95,26 @@ export async function finishJob(
     const result = await effect(tx, job);
     await endJob(tx, job.id, { state: 'SUCCEEDED', result });
     return result;
+  });
+}
+
+/**
+ * Does a part of a job's work that would hold too much for too long as part of its end: in a transaction of its own, under the
+ * fence, and moving the deadline as a heartbeat does. What it writes stays whatever becomes of the job.
+ * @returns what `work` gives, or null when it did not run, since the job has ended or is to be cancelled: `finishJob` says which
+ * @throws AppError `lease_lost`
+ */
+export async function doPart<T>(
+  lease: LeaseKey,
+  work: (tx: Tx, job: LockedJob) => Promise<T>,
+): Promise<T | null> {
+  return await inLease(lease, async (tx, job) => {
+    if (job.state === 'SUCCEEDED' || job.state === 'CANCELLED') return null;
+    if (!job.alive) throw leaseLost();
+    if (job.cancel) return null;
+    const done = await work(tx, job);
+    await extendLease(lease, undefined, tx);
+    return done;
   });
 }
 

@@ -13,12 +13,14 @@ export const RunnerParams = z.object({
   /** ModelVersion that gives the backbone or is run */
   modelId: z.uuid(),
   /** ModelVersion that is scored on the same cells */
-  championId: z.uuid().nullable(),
+  deployedId: z.uuid().nullable(),
   /** object with JSON lines of lib/contracts/dataset.ts */
   dataset: Sha256,
   chips: z.int(),
+  /** LABEL_ISSUES: chips with labels in the project, of which `chips` are checked */
+  labelled: z.int().optional(),
   snapshotId: z.uuid().nullable(),
-  /** HeadParams or FinetuneParams of lib/contracts/job.ts; `batch` is halved when memory runs out */
+  /** HeadParams, FinetuneParams or LabelIssuesParams of lib/contracts/job.ts; `batch` is halved when memory runs out */
   params: z.record(z.string(), z.unknown()),
 });
 export type RunnerParams = z.infer<typeof RunnerParams>;

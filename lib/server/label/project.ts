@@ -14,6 +14,7 @@ export async function readLabelProject(scope: ProjectScope) {
       slug: scope.slug,
       name,
       role: scope.role,
+      archived: scope.archived,
       rule,
       thresholds,
       classes: classes.filter((entry) => entry.archivedAt === null),

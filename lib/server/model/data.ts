@@ -1,10 +1,12 @@
-import { Manifest } from '@/lib/contracts/package';
+import { AnyManifest } from '@/lib/contracts/package';
+import type { Manifest } from '@/lib/contracts/package';
 import { TrainMetrics } from '@/lib/contracts/result';
 import { AppError } from '@/lib/server/app-error';
 import type { ProjectId } from '@/lib/core/ids';
+import type { ErrorMessage } from '@/lib/domain/error/message';
 import { ABSENT } from '@/lib/domain/label/cell-code';
 import type {
-  ChampionReply,
+  DeployedModelReply,
   VersionDetail,
   VersionKey,
   VersionView,
@@ -25,6 +27,7 @@ const VIEW = {
   createdAt: true,
   deployedAt: true,
   deployedById: true,
+  declinedAt: true,
   snapshot: { select: { number: true, sha256: true, chips: true, cells: true } },
 } as const;
 
@@ -53,7 +56,7 @@ export async function readVersion(project: ProjectScope, key: VersionKey): Promi
     },
   });
   if (!row) throw noVersion();
-  const manifest = Manifest.parse(row.manifest);
+  const manifest = AnyManifest.parse(row.manifest);
   return {
     ...toView(row, await namesOf([row.deployedById])),
     manifest,
@@ -75,19 +78,19 @@ export async function findPackageFile(
   });
   if (!row) throw noVersion();
   if (path === 'manifest.json') return row.manifestSha;
-  const file = Manifest.parse(row.manifest).files.find((entry) => entry.path === path);
+  const file = AnyManifest.parse(row.manifest).files.find((entry) => entry.path === path);
   if (!file) throw new AppError('not_found', 'model.noFile');
   return file.sha256;
 }
 
 /** What the label page's browser loads: the deployed version, or why there is none. */
-export async function readChampion(project: ProjectScope): Promise<ChampionReply> {
+export async function readDeployedModel(project: ProjectScope): Promise<DeployedModelReply> {
   const version = await deployedVersion(project.projectId);
   if (!version) {
     const base = await findBase();
     return {
       version: null,
-      why: await whyNoChampion(project.projectId),
+      why: await whyNoneDeployed(project.projectId),
       thresholds: await thresholdsInForce(project.projectId),
       base: base && { id: base.id, manifestUrl: manifestUrl(project, base.id) },
     };
@@ -114,9 +117,9 @@ function marksOnTest(metrics: unknown): { right: number; wrong: number } | null 
   const absent = confusion.length - classes.length;
   const marks = { right: 0, wrong: 0 };
   confusion.forEach((row, truth) =>
-    row.forEach((cells, said) => {
-      if (said < absent || classes[said - absent]?.code === ABSENT) return;
-      if (said === truth) marks.right += cells;
+    row.forEach((cells, predicted) => {
+      if (predicted < absent || classes[predicted - absent]?.code === ABSENT) return;
+      if (predicted === truth) marks.right += cells;
       else marks.wrong += cells;
     }),
   );
@@ -135,12 +138,12 @@ export async function findBase() {
 /** Package of any version by id, for a runner's job; null when it is gone. */
 export async function findPackage(
   id: string,
-): Promise<{ name: string; manifestSha: string; manifest: Manifest } | null> {
+): Promise<{ id: string; name: string; manifestSha: string; manifest: Manifest } | null> {
   const row = await db().modelVersion.findUnique({
     where: { id },
-    select: { name: true, manifestSha: true, manifest: true },
+    select: { id: true, name: true, manifestSha: true, manifest: true },
   });
-  return row && { ...row, manifest: Manifest.parse(row.manifest) };
+  return row && { ...row, manifest: AnyManifest.parse(row.manifest) };
 }
 
 /** Id and name of a version of the project that has outputs. @throws AppError `not_found` */
@@ -176,11 +179,9 @@ export async function readHeaderParts(projectId: ProjectId) {
   };
 }
 
-async function whyNoChampion(projectId: ProjectId): Promise<string> {
-  const candidates = await db().modelVersion.count({ where: { projectId } });
-  return candidates > 0
-    ? 'No model version is deployed yet. An admin can deploy one on the Models page.'
-    : 'No model has been trained yet. An admin can train one on the Models page once some chips are confirmed.';
+async function whyNoneDeployed(projectId: ProjectId): Promise<ErrorMessage> {
+  const versions = await db().modelVersion.count({ where: { projectId } });
+  return { key: versions > 0 ? 'model.notDeployed' : 'model.noneTrained' };
 }
 
 function within(project: ProjectScope, key: VersionKey) {
@@ -215,6 +216,7 @@ interface VersionRow {
   jobId: string | null;
   createdAt: Date;
   deployedAt: Date | null;
+  declinedAt: Date | null;
   deployedById: string | null;
   snapshot: VersionView['snapshot'];
 }
@@ -231,6 +233,7 @@ function toView(row: VersionRow, people: Map<string, string>): VersionView {
     jobId: row.jobId,
     createdAt: row.createdAt.toISOString(),
     deployedAt: row.deployedAt?.toISOString() ?? null,
+    declinedAt: row.declinedAt?.toISOString() ?? null,
     deployedBy: row.deployedById === null ? null : (people.get(row.deployedById) ?? null),
   };
 }

@@ -2,9 +2,9 @@ import type { DeployReply, DeployRequest, VersionKey } from '@/lib/domain/model/
 import { AppError } from '@/lib/server/app-error';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findVersionRef, listVersions } from '@/lib/server/model/data';
-import { swapChampion } from '@/lib/server/model/mutations';
-import { queueProposals } from '@/lib/server/proposal/inference/jobs';
-import { requestScoring } from '@/lib/server/proposal/inference/jobs';
+import { replaceDeployed } from '@/lib/server/model/mutations';
+import { chipsToPropose } from '@/lib/server/proposal/inference/data';
+import { queueInference, requestScoring } from '@/lib/server/proposal/inference/jobs';
 
 /**
  * Makes a version the one whose proposals people see from the next chip on; an older one again is a roll back. Chips that
@@ -18,11 +18,13 @@ export async function deployVersion(
   key: VersionKey,
   request: DeployRequest,
 ): Promise<DeployReply> {
-  const { id } = await findVersionRef(project, key);
-  const { retired } = await swapChampion(project.projectId, id, personId, request.instead);
-  const { chips } = await queueProposals(project, personId, { version: id, chips: 'submitted' });
+  const ref = await findVersionRef(project, key);
+  const { id } = ref;
+  const { retired } = await replaceDeployed(project.projectId, id, personId, request.instead);
+  const waiting = chipsToPropose(project.projectId, id, 'submitted');
+  const queued = await queueInference(project, personId, ref, waiting);
   await requestScoring(project, personId);
   const version = (await listVersions(project)).find((entry) => entry.id === id);
   if (!version) throw new AppError('not_found', 'model.removed');
-  return { version, retired: retired?.name ?? null, proposing: chips };
+  return { version, retired: retired?.name ?? null, proposing: queued?.chips ?? 0 };
 }

@@ -2,10 +2,12 @@ import type { Prisma } from '@/generated/prisma/client';
 import type { Manifest } from '@/lib/contracts/package';
 import type { TrainMetrics } from '@/lib/contracts/result';
 import { AppError } from '@/lib/server/app-error';
+import { instant } from '@/lib/core/clock';
 import { newId } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
+import { deployedVersion } from '@/lib/server/proposal/data';
 
 /** Registers a base package; the same manifest again is the same version. */
 export async function insertBase(
@@ -70,7 +72,7 @@ export async function insertCandidate(
  * @returns id of the version that was deployed before
  * @throws AppError `conflict` when another version is deployed by now
  */
-export async function swapChampion(
+export async function replaceDeployed(
   projectId: ProjectId,
   versionId: string,
   deployedById: string,
@@ -79,12 +81,9 @@ export async function swapChampion(
   return await db().$transaction(async (tx) => {
     // two deployments of one project follow each other
     await tx.$executeRaw`SELECT 1 FROM "Project" WHERE "id" = ${projectId}::uuid FOR UPDATE`;
-    const champion = await tx.modelVersion.findFirst({
-      where: { projectId, status: 'CHAMPION' },
-      select: { id: true, name: true },
-    });
-    if (champion?.id === versionId) return { retired: null };
-    if (instead !== undefined && instead !== (champion?.id ?? null)) {
+    const deployed = await deployedVersion(projectId, tx);
+    if (deployed?.id === versionId) return { retired: null };
+    if (instead !== undefined && instead !== (deployed?.id ?? null)) {
       throw new AppError('conflict', 'model.deployedMeanwhile');
     }
     const version = await tx.modelVersion.findFirst({
@@ -94,23 +93,39 @@ export async function swapChampion(
     if (version?.status !== 'CANDIDATE' && version?.status !== 'RETIRED') {
       throw new AppError('invalid', 'model.notDeployable');
     }
-    if (champion) {
-      await tx.modelVersion.update({ where: { id: champion.id }, data: { status: 'RETIRED' } });
+    if (deployed) {
+      await tx.modelVersion.update({ where: { id: deployed.id }, data: { status: 'RETIRED' } });
     }
     await tx.$executeRaw`
-      UPDATE "ModelVersion" SET "status" = 'CHAMPION', "deployedAt" = now(), "deployedById" = ${deployedById}::uuid
+      UPDATE "ModelVersion" SET "status" = 'DEPLOYED', "deployedAt" = now(), "deployedById" = ${deployedById}::uuid, "declinedAt" = NULL
       WHERE "id" = ${versionId}::uuid`;
-    return { retired: champion };
+    return { retired: deployed };
   });
+}
+
+/**
+ * Takes a candidate off what waits for a decision, or puts it back; which version is deployed stays as it is.
+ * @throws AppError `invalid` for a version that is no candidate
+ */
+export async function setDeclined(
+  projectId: ProjectId,
+  versionId: string,
+  declined: boolean,
+): Promise<void> {
+  const { count } = await db().modelVersion.updateMany({
+    where: { id: versionId, projectId, status: 'CANDIDATE' },
+    data: { declinedAt: declined ? instant() : null },
+  });
+  if (count === 0) throw new AppError('invalid', 'model.noCandidate');
 }
 
 /** Lattices of these chips of a project, to check proposals against; chips that are gone are missing from it. */
 export async function latticesOf(
-  tx: Db,
+  tx: Db | null,
   projectId: ProjectId,
   ids: readonly string[],
 ): Promise<Map<string, number>> {
-  const chips = await tx.chip.findMany({
+  const chips = await (tx ?? db()).chip.findMany({
     where: { projectId, id: { in: [...ids] } },
     select: { id: true, rows: true, cols: true },
   });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/server/app-error';
-import { Manifest } from '@/lib/contracts/package';
+import { assertSound } from '@/lib/server/http/body';
+import { AnyManifest } from '@/lib/contracts/package';
+import type { Manifest } from '@/lib/contracts/package';
 import { objectBytes, readObject } from '@/lib/server/objects/store';
 
 /** A manifest is some kilobytes; check chips of the largest grids stay far below. */
@@ -82,7 +84,7 @@ function parseManifest(bytes: Buffer): Manifest {
   } catch {
     throw new AppError('invalid', 'protocol', { detail: 'manifest.json is not JSON.' });
   }
-  const parsed = Manifest.safeParse(value);
+  const parsed = AnyManifest.safeParse(assertSound(value));
   if (!parsed.success) {
     throw new AppError('invalid', 'protocol', {
       detail: `manifest.json breaks the contract:\n${z.prettifyError(parsed.error)}`,
@@ -96,5 +98,5 @@ function* namedPaths(manifest: Manifest): Generator<string> {
   yield manifest.backbone.tfjs.weights;
   yield manifest.backbone.onnx;
   if (manifest.head !== null) yield manifest.head;
-  for (const chip of manifest.golden.chips) yield chip.image;
+  for (const chip of manifest.checkChips.chips) yield chip.image;
 }

@@ -1,20 +1,15 @@
 import { AppError } from '@/lib/server/app-error';
 import type { PackageReply } from '@/lib/domain/model/schema';
 import { insertBase } from '@/lib/server/model/mutations';
-import { MAX_MANIFEST_BYTES, readPackage } from '@/lib/server/model/package';
+import { readPackage } from '@/lib/server/model/package';
 import { putObject } from '@/lib/server/objects/store';
 
 /**
  * Registers a base package by the bytes of its manifest.json, after its files were uploaded. The same manifest again gives the
  * same version.
- * @throws AppError `too_large`, `invalid`
+ * @throws AppError `invalid`
  */
 export async function registerBase(manifestBytes: Buffer): Promise<PackageReply> {
-  if (manifestBytes.length > MAX_MANIFEST_BYTES) {
-    throw new AppError('too_large', 'protocol', {
-      detail: 'A manifest.json of this size is not taken.',
-    });
-  }
   const manifest = await readPackage(manifestBytes);
   if (manifest.outputs.length > 0) {
     throw new AppError('invalid', 'protocol', {

@@ -1,5 +1,6 @@
 import { Prisma } from '@/generated/prisma/client';
 import { instant } from '@/lib/core/clock';
+import { projectIdOfRow } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
 import type { RoleName } from '@/lib/domain/member/schema';
 import { waitingFor } from '@/lib/domain/project/waiting';
@@ -8,7 +9,10 @@ import type { ProjectLine } from '@/lib/domain/project/schema';
 import type { Person } from '@/lib/server/auth/person';
 import { readChipCounts } from '@/lib/server/chip/counts/data';
 import type { ChipCount } from '@/lib/server/chip/counts/data';
+import { countCommented } from '@/lib/server/comment/data';
+import { countAnswers, countCorrections } from '@/lib/server/correction/data';
 import { db } from '@/lib/server/db/client';
+import { countAbandoned } from '@/lib/server/queue/reassign/data';
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 
@@ -35,7 +39,7 @@ export async function listProjects(
     orderBy: { name: 'asc' },
   });
   const counts = await countWaiting(
-    rows.map((row) => row.id),
+    rows.map((row) => projectIdOfRow(row.id)),
     person.userId,
   );
   return rows.map(({ memberships, ...row }) => {
@@ -49,9 +53,14 @@ export async function listProjects(
 function nothing(): WaitingCounts {
   return {
     chips: { CONFIRMED: 0, SUBMITTED: 0, RETURNED: 0, IN_PROGRESS: 0, UNTOUCHED: 0, total: 0 },
+    excluded: 0,
     cells: 0,
     returned: 0,
     started: 0,
+    abandoned: 0,
+    corrections: 0,
+    answers: { count: 0, chip: 0 },
+    comments: 0,
     failedImports: 0,
     trainingFailed: false,
     candidate: null,
@@ -59,18 +68,30 @@ function nothing(): WaitingCounts {
   };
 }
 
-/** What each of the projects holds for one person, in seven queries whatever the number of projects. */
+/** What each of the projects holds for one person, in eleven queries whatever the number of projects. */
 export async function countWaiting(
-  projectIds: readonly string[],
+  projectIds: readonly ProjectId[],
   userId: string,
 ): Promise<Map<string, WaitingCounts>> {
   const ids = [...projectIds];
-  const result = new Map(ids.map((id) => [id, nothing()]));
+  const result = new Map<string, WaitingCounts>(ids.map((id) => [id, nothing()]));
   const inProjects = { projectId: { in: ids } };
-  const [chips, assets, own, failed, trainings, versions] = await Promise.all([
+  const [
+    chips,
+    assets,
+    own,
+    abandoned,
+    failed,
+    trainings,
+    versions,
+    corrections,
+    answers,
+    comments,
+  ] = await Promise.all([
     readChipCounts(ids),
     db().asset.groupBy({ by: ['projectId'], where: inProjects, _count: true }),
     ownLabellings(ids, userId),
+    countAbandoned(ids, userId),
     db().importFile.groupBy({
       by: ['projectId'],
       where: {
@@ -87,10 +108,13 @@ export async function countWaiting(
       select: { projectId: true, state: true },
     }),
     db().modelVersion.findMany({
-      where: { ...inProjects, status: { in: ['CANDIDATE', 'CHAMPION'] } },
+      where: { ...inProjects, status: { in: ['CANDIDATE', 'DEPLOYED'] }, declinedAt: null },
       orderBy: { number: 'asc' },
       select: { projectId: true, number: true, name: true, status: true },
     }),
+    countCorrections(ids),
+    countAnswers(ids, userId),
+    countCommented(ids, userId),
   ]);
   const at = (id: string | null) => (id === null ? undefined : result.get(id)) ?? nothing();
   for (const row of chips) addChips(at(row.projectId), row);
@@ -98,16 +122,21 @@ export async function countWaiting(
   for (const row of own) {
     at(row.projectId)[row.status === 'RETURNED' ? 'returned' : 'started'] = row.count;
   }
+  for (const row of abandoned) at(row.projectId).abandoned = row.count;
+  for (const [id, count] of corrections) at(id).corrections = count;
+  for (const { projectId, ...row } of answers) at(projectId).answers = row;
+  for (const { projectId, count } of comments) at(projectId).comments = count;
   for (const row of failed) at(row.projectId).failedImports = row._count;
   for (const row of trainings) at(row.projectId).trainingFailed = row.state === 'FAILED';
-  // by number: a champion clears the candidates before it
+  // by number: a deployed version clears the candidates before it
   for (const row of versions) {
     at(row.projectId).candidate = row.status === 'CANDIDATE' ? row.name : null;
   }
   return result;
 }
 
-function addChips(to: WaitingCounts, { status, chips, cells }: ChipCount): void {
+function addChips(to: WaitingCounts, { status, excluded, chips, cells }: ChipCount): void {
+  if (excluded && status === 'UNTOUCHED') to.excluded += chips;
   to.chips[status] += chips;
   to.chips.total += chips;
   to.cells += cells;

@@ -7,6 +7,7 @@ import { newId } from '@/lib/core/ids';
 import { PACE_DAYS } from '@/lib/domain/project/overview';
 import type { Person } from '@/lib/server/auth/person';
 import { db } from '@/lib/server/db/client';
+import { setDeclined } from '@/lib/server/model/mutations';
 import { listProjects } from '@/lib/server/overview/data';
 import { listPeople } from '@/lib/server/overview/people/data';
 import { readOverview } from '@/lib/server/overview/read';
@@ -31,6 +32,7 @@ function personOf(user: User): Person {
     email: user.email,
     name: user.name,
     isOwner: user.isOwner,
+    mayMakeProjects: user.mayMakeProjects,
     mustChangePassword: false,
     via: 'session',
     scopes: ['read'],
@@ -102,7 +104,7 @@ describe('people', () => {
     const chips = await createChips(project, 3, { status: 'CONFIRMED' });
     for (const [i, chip] of chips.entries()) {
       const at = new Date(instant().getTime() - i * DAY_MS);
-      // unseen cells (0) say nothing; two of the fifteen others differ
+      // unlabelled cells (0) say nothing; two of the fifteen others differ
       await submit(chip, labeler, [0, 16, 16, ...ABSENT.slice(3)], at);
       const { id } = await createLabelling(chip, { cells: [16, 1, 17, ...ABSENT.slice(3)] });
       await addEvent(id, 'ACCEPT', reviewer, at);
@@ -162,7 +164,7 @@ function metrics(chips: number): TrainMetrics {
     calibration: { chips: 1, cells: 10, method: 'temperature' },
     test: { chips: 4, cells: 90 },
     candidate: score,
-    champion: null,
+    deployed: null,
     paired: null,
     seconds: {},
     cache: { hits: 0, misses: 0 },
@@ -177,21 +179,21 @@ describe('the overview', () => {
       cells: 0,
       assets: 0,
       waiting: [],
-      champion: null,
+      deployed: null,
       curve: [],
       people: [],
       recent: [],
     });
     expect(overview.next).toMatchObject({ ready: false, fraction: 0 });
-    expect(overview.next.title).toMatch(/Needs 20 more confirmed chips/);
+    expect(overview.next).toMatchObject({ ready: false, counts: { need: 20 } });
   });
 
-  test('has the champion with its figures, the curve and the open decision', async () => {
+  test('has the deployed version with its figures, the curve and the open decision', async () => {
     const project = await createProject();
     await createChips(project, 2);
     for (const [number, status] of [
       [1, 'RETIRED'],
-      [2, 'CHAMPION'],
+      [2, 'DEPLOYED'],
       [3, 'CANDIDATE'],
     ] as const) {
       await db().modelVersion.create({
@@ -210,24 +212,40 @@ describe('the overview', () => {
     }
     const overview = await readOverview(project.scope, (await createUser()).id);
     expect(overview.cells).toBe(32);
-    expect(overview.champion).toMatchObject({ number: 2, trainChips: 40, testCells: 90 });
-    expect(overview.champion?.figures.map((f) => [f.measure, f.name])).toEqual([
+    expect(overview.deployed).toMatchObject({ number: 2, trainChips: 40, testCells: 90 });
+    expect(overview.deployed?.figures.map((f) => [f.measure, f.name])).toEqual([
       ['macroF1', null],
       ['ap', 'Crown'],
       ['recall', 'Crown'],
     ]);
     expect(overview.curve.map(({ chips, status }) => [chips, status])).toEqual([
       [20, 'RETIRED'],
-      [40, 'CHAMPION'],
+      [40, 'DEPLOYED'],
       [60, 'CANDIDATE'],
     ]);
     expect(overview.waiting[0]).toMatchObject({
       kind: 'decide',
-      title: 'Model v3 waits for a decision',
+      name: 'v3',
     });
     expect(overview.recent.map((line) => line.activity)).toContainEqual({
       kind: 'trained',
       name: 'v3',
+    });
+    const [candidate] = await db().modelVersion.findMany({
+      where: { projectId: project.id, status: 'CANDIDATE' },
+    });
+    if (!candidate) throw new Error('no candidate');
+    const { id } = await createUser();
+    const decides = async () =>
+      (await readOverview(project.scope, id)).waiting.some(({ kind }) => kind === 'decide');
+    await setDeclined(project.scope.projectId, candidate.id, true);
+    expect(await decides()).toBe(false);
+    await setDeclined(project.scope.projectId, candidate.id, false);
+    expect(await decides()).toBe(true);
+    await setDeclined(project.scope.projectId, candidate.id, true);
+    await db().modelVersion.update({ where: { id: candidate.id }, data: { status: 'RETIRED' } });
+    await expect(setDeclined(project.scope.projectId, candidate.id, true)).rejects.toMatchObject({
+      text: { key: 'model.noCandidate' },
     });
   });
 });

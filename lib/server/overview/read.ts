@@ -1,5 +1,6 @@
 import { AppError } from '@/lib/server/app-error';
 import type { NextTraining, Overview } from '@/lib/domain/project/overview';
+import type { ChipCounts } from '@/lib/domain/project/schema';
 import { waitingFor } from '@/lib/domain/project/waiting';
 import { nextTraining } from '@/lib/domain/training/readiness';
 import type { ProjectScope } from '@/lib/server/auth/gate';
@@ -23,23 +24,18 @@ export async function readOverview(project: ProjectScope, userId: string): Promi
   if (!own) throw new AppError('not_found', 'project.gone');
   return {
     chips: own.chips,
+    excluded: own.excluded,
     cells: own.cells,
     assets: own.assets,
-    waiting: waitingFor(project.role, own),
-    next: nextOf(own.chips.CONFIRMED, trainings),
+    waiting: project.archived ? [] : waitingFor(project.role, own),
+    next: nextOf(own.chips, trainings),
     ...models,
     people,
     recent,
   };
 }
 
-function nextOf(confirmed: number, { activeId, chips }: TrainingHistory): NextTraining {
-  if (activeId === null) return nextTraining(confirmed, chips);
-  return {
-    ready: false,
-    counts: null,
-    title: 'A model is being trained now.',
-    detail: 'The page Models shows how far it is. What is confirmed meanwhile is for the next one.',
-    fraction: null,
-  };
+function nextOf(now: ChipCounts, { activeId, chips }: TrainingHistory): NextTraining {
+  if (activeId === null) return nextTraining(now.CONFIRMED, chips, now.total);
+  return { ready: false, counts: null, fraction: null };
 }

@@ -4,7 +4,7 @@ import { DEFAULT_KEYS } from '@/lib/domain/preference/schema';
 import { db } from '@/lib/server/db/client';
 import { createToken, createUser } from '@/tests/server/factories';
 
-const CHOICE = { preset: 'left-handed', changed: { absent: ['Z'], clear: [] } };
+const CHOICE = { preset: 'leftHanded', changed: { absent: ['Z'], clear: [] } };
 
 async function caller() {
   const user = await createUser();

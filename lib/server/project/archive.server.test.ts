@@ -4,15 +4,26 @@ import * as exportsRoute from '@/app/api/v1/projects/[project]/exports/route';
 import * as projectRoute from '@/app/api/v1/projects/[project]/route';
 import * as nextRoute from '@/app/api/v1/projects/[project]/queue/next/route';
 import * as restoreRoute from '@/app/api/v1/projects/[project]/restore/route';
+import { instant } from '@/lib/core/clock';
 import { SCOPES } from '@/lib/domain/token/scope';
+import type { User } from '@/generated/prisma/client';
 import type { Role } from '@/generated/prisma/enums';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import type { Route } from '@/lib/server/http/route';
 import { insertJob, leaseOldest } from '@/lib/server/jobs/mutations';
 import { listProjects } from '@/lib/server/overview/data';
+import { readArchiveSummary } from '@/lib/server/project/archive/data';
 import { archiveProject, restoreProject } from '@/lib/server/project/mutations';
-import { createMember, createProject, createToken, idOf } from '@/tests/server/factories';
+import { createInvitation, joinByInvitation } from '@/lib/server/invitation/mutations';
+import {
+  createChips,
+  createMember,
+  createProject,
+  createToken,
+  createUser,
+  idOf,
+} from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 
 async function memberOf(project: TestProject, role: Role) {
@@ -22,6 +33,20 @@ async function memberOf(project: TestProject, role: Role) {
     user,
   );
   return { user, secret };
+}
+
+function personOf(user: User): Person {
+  return {
+    kind: 'person',
+    userId: idOf(user),
+    email: user.email,
+    name: user.name,
+    isOwner: false,
+    mayMakeProjects: false,
+    mustChangePassword: false,
+    via: 'session',
+    scopes: ['read'],
+  };
 }
 
 async function call(
@@ -94,16 +119,7 @@ test('an archived project is read-only for everybody until it is restored; reads
 test('it is in the list of archived projects only, and nothing waits there', async () => {
   const project = await createProject();
   const { user } = await memberOf(project, 'LABELER');
-  const person: Person = {
-    kind: 'person',
-    userId: idOf(user),
-    email: user.email,
-    name: user.name,
-    isOwner: false,
-    mustChangePassword: false,
-    via: 'session',
-    scopes: ['read'],
-  };
+  const person = personOf(user);
   const slugs = async (archived: boolean) =>
     (await listProjects(person, { archived })).map(({ slug, waiting }) => [slug, waiting.length]);
   expect(await slugs(true)).toEqual([]);
@@ -138,4 +154,29 @@ test('its waiting jobs are cancelled, running ones asked to end, and none but ex
   expect(await leaseOldest('worker', ['EMBED', 'EXPORT'])).toBeNull();
   await restoreProject(project.scope);
   expect((await leaseOldest('worker', ['EMBED', 'EXPORT']))?.id).toBe(late);
+});
+
+test('what stops and stays is counted before; an invitation works again only after it was restored', async () => {
+  const project = await createProject();
+  const [admin, guest] = [await memberOf(project, 'ADMIN'), await createUser()];
+  const [held] = await createChips(project, 3);
+  await createChips(project, 2, { status: 'SUBMITTED' });
+  if (!held) throw new Error('no chip');
+  const expiresAt = new Date(instant().getTime() + 60_000);
+  const lease = { chipId: held.id, userId: admin.user.id, expiresAt, offline: true };
+  await db().chipLease.create({ data: lease });
+  const job = { projectId: project.id, params: {}, createdById: null };
+  await insertJob(db(), { ...job, kind: 'EMBED' });
+  await insertJob(db(), { ...job, kind: 'EXPORT' });
+  const input = { role: 'LABELER', expiresInDays: 1, note: '' } as const;
+  const { secret } = await createInvitation(project.scope, personOf(admin.user), input);
+  expect(await readArchiveSummary(project.scope)).toEqual({
+    ...{ jobs: 1, invitations: 1, members: 1, chips: 5, waiting: 2, leased: 1, offline: 1 },
+  });
+
+  await archiveProject(project.scope);
+  const refused = { code: 'gone', text: { key: 'invitation.archived' } };
+  await expect(joinByInvitation(secret, personOf(guest))).rejects.toMatchObject(refused);
+  await restoreProject(project.scope);
+  expect(await joinByInvitation(secret, personOf(guest))).toEqual({ slug: project.slug });
 });

@@ -22,7 +22,13 @@ const SLUG_TRIES = 50;
 export async function createProject(
   createdById: string | null,
   input: NewProject,
-  fixed: { slug?: string; splitSalt?: string; controlPercent?: number } = {},
+  fixed: {
+    slug?: string;
+    splitSalt?: string;
+    controlPercent?: number;
+    overlapPercent?: number;
+    admin?: boolean;
+  } = {},
 ): Promise<ProjectView> {
   const { classes, cellPx, cellM, blockCells, ...rest } = input;
   const base = fixed.slug ?? slugOf(input.name);
@@ -39,7 +45,11 @@ export async function createProject(
           cellM: cellM ?? null,
           splitSalt: fixed.splitSalt ?? newSecret(),
           ...(fixed.controlPercent === undefined ? {} : { controlPercent: fixed.controlPercent }),
+          ...(fixed.overlapPercent === undefined ? {} : { overlapPercent: fixed.overlapPercent }),
           createdById,
+          ...(fixed.admin && createdById !== null
+            ? { memberships: { create: { userId: createdById, role: 'ADMIN' } } }
+            : {}),
           classes: { create: withColours(classes) },
         },
         select: { id: true, name: true },
@@ -82,7 +92,8 @@ export async function changeProject(
     if (grid && (await tx.chip.count({ where: { projectId: id } })) > 0) {
       throw new AppError('conflict', 'project.gridFixed');
     }
-    const { name, description, rule, threshold, controlPercent, chipFormat } = words;
+    const { name, description, rule, threshold, chipFormat } = words;
+    const { controlPercent, overlapPercent, consensusRule, consensusThreshold } = words;
     await tx.project.update({
       where: { id },
       data: {
@@ -91,6 +102,9 @@ export async function changeProject(
         ...(rule === undefined ? {} : { rule }),
         ...(threshold === undefined ? {} : { threshold }),
         ...(controlPercent === undefined ? {} : { controlPercent }),
+        ...(overlapPercent === undefined ? {} : { overlapPercent }),
+        ...(consensusRule === undefined ? {} : { consensusRule }),
+        ...(consensusThreshold === undefined ? {} : { consensusThreshold }),
         ...(chipFormat === undefined ? {} : { chipFormat }),
         ...(grid
           ? {

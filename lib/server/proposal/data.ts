@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { Prisma } from '@/generated/prisma/client';
 import type { ProjectId } from '@/lib/core/ids';
-import { fromLevels } from '@/lib/domain/proposal/prediction';
+import { fromLevels, levelOf } from '@/lib/domain/proposal/prediction';
 import type { ChipPrediction, PredictionOutput } from '@/lib/domain/proposal/prediction';
 import { PredictionOutput as Output } from '@/lib/domain/proposal/prediction';
-import { DEFAULT_THRESHOLD, thresholdsOf } from '@/lib/domain/proposal/thresholds';
+import { DEFAULT_THRESHOLD, thresholdFor, thresholdsOf } from '@/lib/domain/proposal/thresholds';
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
@@ -28,7 +28,12 @@ const Parts = z.object({
   thresholds: z.record(z.string(), z.number()),
 });
 
-/** The deployed version of a project, or null: the one query for it. */
+/** The id of the deployed version of a project that a statement names: none or one row. */
+export function deployedIdSql(projectId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`SELECT d."id" FROM "ModelVersion" d WHERE d."projectId" = ${projectId} AND d."status" = 'DEPLOYED'`;
+}
+
+/** The deployed version of a project, or null. */
 export async function deployedVersion(
   projectId: ProjectId,
   client: Db = db(),
@@ -44,11 +49,20 @@ export async function deployedVersion(
     SELECT v."id", v."number", v."name", v."manifestSha", v."backboneSha",
       v."manifest"->'outputs' AS "outputs", v."manifest"->'thresholds' AS "thresholds", p."threshold" AS "project"
     FROM "ModelVersion" v JOIN "Project" p ON p."id" = v."projectId"
-    WHERE v."projectId" = ${projectId}::uuid AND v."status" = 'CHAMPION'`;
+    WHERE v."id" = (${deployedIdSql(Prisma.sql`${projectId}::uuid`)})`;
   if (!row) return null;
   const { project, ...version } = row;
   const { outputs, thresholds: ownThresholds } = Parts.parse(row);
   return { ...version, outputs, ownThresholds, thresholds: thresholdsOf(project, ownThresholds) };
+}
+
+/** Deployed versions of all projects, each with the project's id. */
+export async function listDeployed(): Promise<{ projectId: string; versionId: string }[]> {
+  const rows = await db().modelVersion.findMany({
+    where: { status: 'DEPLOYED', projectId: { not: null } },
+    select: { id: true, projectId: true },
+  });
+  return rows.map((row) => ({ projectId: row.projectId ?? '', versionId: row.id }));
 }
 
 /** What a version's stored probabilities mean. */
@@ -89,17 +103,49 @@ export function predictionOf(
   return { versionId: version.id, outputs: version.outputs, values: fromLevels(levels) };
 }
 
-/** What a version has said of a chip of `cells` cells; null where it has not looked at it. */
+/** The stored probabilities of chips by a version, by chip; none of a chip that it has not scored. */
+export async function storedLevels(
+  versionId: string,
+  chipIds: readonly string[],
+  client: Db = db(),
+): Promise<Map<string, Uint8Array>> {
+  const rows = await client.chipProposal.findMany({
+    where: { chipId: { in: [...chipIds] }, versionId },
+    select: { chipId: true, probs: true },
+  });
+  return new Map(rows.map((row) => [row.chipId, row.probs]));
+}
+
+/** Whether a version has scored a chip. */
+export function isScoredSql(chipId: Prisma.Sql, versionId: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipProposal" s WHERE s."chipId" = ${chipId} AND s."versionId" = ${versionId})`;
+}
+
+/**
+ * Whether a version proposes class `code` somewhere on a chip, with its largest probability there in a range: what is below the
+ * class's threshold is proposed nowhere.
+ */
+export function isProposedSql(
+  version: Pick<DeployedVersion, 'id' | 'outputs' | 'thresholds'>,
+  chipId: Prisma.Sql,
+  { code, from, to }: { code: number; from: number; to: number },
+): Prisma.Sql {
+  const place = version.outputs.findIndex((output) => output.code === code);
+  if (place < 0) return Prisma.sql`false`;
+  const least = Math.ceil(255 * Math.max(from, thresholdFor(version.thresholds, code)));
+  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipScore" s
+    WHERE s."chipId" = ${chipId} AND s."versionId" = ${version.id}::uuid
+      AND get_byte(s."maxProbabilities", ${place}) BETWEEN ${least} AND ${levelOf(to)})`;
+}
+
+/** A version's probabilities of a chip of `cells` cells; null where it has not scored it. */
 export async function readPrediction(
   version: Pick<DeployedVersion, 'id' | 'outputs'>,
   chipId: string,
   cells: number,
 ): Promise<ChipPrediction | null> {
-  const row = await db().chipProposal.findUnique({
-    where: { chipId_versionId: { chipId, versionId: version.id } },
-    select: { probs: true },
-  });
-  return predictionOf(version, row?.probs, cells);
+  const levels = await storedLevels(version.id, [chipId]);
+  return predictionOf(version, levels.get(chipId), cells);
 }
 
 /** `reaches` of lib/domain/proposal/rule.ts in SQL, for a probability that is recorded as a number. */

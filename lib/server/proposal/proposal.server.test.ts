@@ -13,7 +13,7 @@ import {
   thresholdsInForce,
 } from '@/lib/server/proposal/data';
 import { storePredictions } from '@/lib/server/proposal/mutations';
-import { createChampion } from '@/tests/server/champion';
+import { createDeployedVersion } from '@/tests/server/deployed-version';
 import { createChips, createProject } from '@/tests/server/factories';
 
 const OUTPUTS = 3;
@@ -25,7 +25,7 @@ function levels(...cells: readonly (readonly [number, number, number])[]): Uint8
 
 async function setting() {
   const project = await createProject();
-  const version = await createChampion(project, 1, { '16': 0.5 });
+  const version = await createDeployedVersion(project, 1, { '16': 0.5 });
   const [chip] = await createChips(project, 1);
   const deployed = await deployedVersion(project.id);
   if (!chip || !deployed) throw new Error('no chip or no version');
@@ -80,7 +80,7 @@ test("whose threshold holds: the project's, else the version's own by class, els
   // a new version starts with its own
   await db().modelVersion.update({ where: { id: deployed.id }, data: { status: 'RETIRED' } });
   expect(await thresholdsInForce(project.id)).toMatchObject({ source: 'default' });
-  await createChampion(project, 2, { '16': 0.3, '17': 0.8 });
+  await createDeployedVersion(project, 2, { '16': 0.3, '17': 0.8 });
   expect(await thresholdsInForce(project.id)).toMatchObject({
     source: 'version',
     byCode: { '16': 0.3, '17': 0.8 },

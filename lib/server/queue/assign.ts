@@ -2,11 +2,14 @@ import type { ProjectId } from '@/lib/core/ids';
 import type { QueueRequest } from '@/lib/domain/queue/schema';
 import { MAX_HELD } from '@/lib/domain/queue/schema';
 import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
-import { heldChips, ownChips } from '@/lib/server/queue/candidates/data';
+import { heldChips, labelledChips } from '@/lib/server/queue/candidates/data';
 import { chooseChips } from '@/lib/server/queue/choose';
 import type { Chosen } from '@/lib/server/queue/choose';
 import { countHeld, heldOf, takenByOthers } from '@/lib/server/queue/leases/data';
+import { looksLeft } from '@/lib/server/second-look/data';
+import { chooseLooks } from '@/lib/server/queue/looks';
 import { leaseChips, withPersonLock, withQueueLock } from '@/lib/server/queue/leases/mutations';
+import { takeOver } from '@/lib/server/queue/reassign/mutations';
 
 export interface Assigned extends Omit<Chosen, 'spare'> {
   /** the person holds as many chips as anybody may */
@@ -25,18 +28,30 @@ export async function assignChips(
   draw: () => number,
 ): Promise<Assigned> {
   const query = { projectId, userId, skip: request.skip };
-  const [own, held] = await Promise.all([
-    ownChips(query, request, request.count),
+  const [labelled, held] = await Promise.all([
+    labelledChips(query, request, request.count),
     isForUntouched(request) ? heldChips(query, request, request.count) : [],
   ]);
-  const known = [...own, ...held].slice(0, request.count);
+  const known = [...labelled, ...held].slice(0, request.count);
   const wanted = isForUntouched(request) ? request.count - known.length : 0;
   const before = { ...query, skip: [...request.skip, ...known.map((chip) => chip.number)] };
+  const looks = await chooseLooks(before, request, wanted, draw);
+  const untouched = wanted - looks.mixed.length;
   const first =
-    wanted > 0 ? await chooseChips(before, { ...request, count: wanted }, draw) : NOTHING;
+    untouched > 0 ? await chooseChips(before, { ...request, count: untouched }, draw) : NOTHING;
   return await withQueueLock(projectId, userId, async (tx) => {
     const room = Math.max(0, MAX_HELD - (await countHeld(tx, projectId, userId)));
-    const most = Math.min(wanted, room);
+    const asked = [...looks.mixed, ...looks.rest];
+    const left =
+      asked.length > 0
+        ? await looksLeft(
+            tx,
+            userId,
+            asked.map(({ id }) => id),
+          )
+        : NONE;
+    const mixed = looks.mixed.filter(({ id }) => left.has(id)).slice(0, room);
+    const most = Math.min(wanted, room) - mixed.length;
     const candidates = [...first.chips, ...first.spare];
     const gone = await takenByOthers(tx, userId, candidates);
     const fresh = candidates.filter((chip) => !gone.has(chip.id)).slice(0, most);
@@ -48,17 +63,27 @@ export async function assignChips(
       fresh.push(...again.chips);
       fallback ??= again.fallback;
     }
-    const chosen = [...known, ...fresh];
+    // without untouched chips the rest of what waits for a second person comes
+    const rest = looks.rest.filter(({ id }) => left.has(id)).slice(0, most - fresh.length);
+    const chosen = [...known, ...mixed, ...fresh, ...rest];
     // a heartbeat of somebody who opened one of these by its number may come first all the same
     const ids = chosen.map((chip) => chip.id);
     const mine = await leaseChips(ids, userId, request.offlineSeconds, tx);
     const chips = chosen.filter((chip) => mine.has(chip.id));
+    const reassigned = chips.filter(({ reason }) => reason === 'reassigned');
+    if (reassigned.length > 0)
+      await takeOver(
+        reassigned.map(({ id }) => id),
+        userId,
+        tx,
+      );
     await recordAssignments(projectId, userId, chips, tx);
     return { chips, fallback, full: chips.length < request.count && room < wanted };
   });
 }
 
 const NOTHING: Chosen = { chips: [], spare: [], fallback: null };
+const NONE: ReadonlySet<string> = new Set();
 
 /**
  * A heartbeat for chips: prolongs what the person holds, and takes what nobody holds as long as they have room for it.

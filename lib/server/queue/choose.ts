@@ -13,7 +13,7 @@ import type { OpenAsset } from '@/lib/server/queue/candidates/data';
 import { countLabelled } from '@/lib/server/queue/counts/data';
 import type { QueueCandidate, QueueQuery } from '@/lib/server/queue/open/data';
 
-/** Labelled chips before a model has a say: younger ones mislead more than they help (research: trainer-lab). */
+/** Labelled chips before a model has a say: younger ones mislead more than they help. */
 const RANDOM_FIRST = 20;
 /** Share of chips drawn at random for good: what the model is sure of and wrong about shows nowhere else. */
 const CHECK_SHARE = 0.2;

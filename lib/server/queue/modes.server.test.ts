@@ -5,8 +5,8 @@ import { QueueRequest as Request } from '@/lib/domain/queue/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { storePredictions } from '@/lib/server/proposal/mutations';
-import { heartbeatChip, heartbeatChips, nextChips } from '@/lib/server/queue/queue';
-import { createChampion } from '@/tests/server/champion';
+import { heartbeatChip, heartbeatChips, nextChips, readQueue } from '@/lib/server/queue/queue';
+import { createDeployedVersion } from '@/tests/server/deployed-version';
 import { createAsset, createChips, createLabelling, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
@@ -64,20 +64,22 @@ describe('recommended', () => {
     await createChips(project, 5);
     await labelled(20);
     expect(await ask({}, always(0.9))).toMatchObject({ fallback: 'no-model' });
-    const version = await createChampion(project);
+    const version = await createDeployedVersion(project);
     const other = await createLabeler(project);
     const reply = await ask({}, always(0.9), other);
     expect(reply).toMatchObject({ fallback: 'not-scored', items: [{ reason: 'random' }] });
     // and has a runner score them
-    const [job] = await db().job.findMany({ where: { projectId: project.id } });
-    expect(job).toMatchObject({ kind: 'INFER', params: { modelId: version.id } });
+    const jobs = () => db().job.findMany({ where: { projectId: project.id } });
+    await expect
+      .poll(jobs, { timeout: 20_000 })
+      .toMatchObject([{ kind: 'INFER', params: { modelId: version.id } }]);
     await ask({ skip: numbers(reply) }, always(0.9), other);
     expect(await db().job.count()).toBe(1);
   });
 
   it('gives what the model is uncertain of, then what is unlike it; never a test chip, however uncertain', async () => {
     await labelled(20);
-    const version = await createChampion(project);
+    const version = await createDeployedVersion(project);
     const train = await createChips(project, 3);
     const [test] = await createChips(project, 1, { split: 'TEST' });
     if (!test) throw new Error('no chip');
@@ -91,7 +93,7 @@ describe('recommended', () => {
 
   it('draws every fifth at random as a check, among test chips while these lag behind', async () => {
     await labelled(20);
-    const version = await createChampion(project);
+    const version = await createDeployedVersion(project);
     const train = await createChips(project, 8);
     const test = await createChips(project, 4, { split: 'TEST' });
     await score(version.id, train, [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2]);
@@ -129,7 +131,7 @@ describe('areas and filters', () => {
     const reply = await ask({ mode: 'area', area: { kind: 'ground', ring }, count: 4 });
     expect(numbers(reply)).toEqual([chips[1]?.number, chips[2]?.number]);
     expect(reasons(reply)).toEqual(['area']);
-    expect(reply.why).toEqual({ code: 'none-in-area' });
+    expect(reply.why).toEqual({ code: 'noneInArea' });
   });
 
   it('gives chips of a ring in pixels, or of rows and columns, of one picture only', async () => {
@@ -157,7 +159,7 @@ describe('areas and filters', () => {
   });
 
   it('filters by picture, survey, proposed class with its band, and own labellings', async () => {
-    const version = await createChampion(project);
+    const version = await createDeployedVersion(project);
     const on = await createAsset(project, { width: 4000, height: 64, survey: 'spring' });
     const [sure, half, mine] = await createChips(project, 3, { asset: on });
     const [other] = await createChips(project, 1);
@@ -243,4 +245,19 @@ it('many heartbeats at once stay within the 60 as well', async () => {
     ),
   );
   expect(await db().chipLease.count({ where: { userId: ada.userId } })).toBe(60);
+});
+
+it('what is left counts neither chips that others hold, which it tells, nor those that one passed over', async () => {
+  const chips = await createChips(project, 6);
+  const ben = await createLabeler(project);
+  await ask({ mode: 'sequential', count: 3 }, undefined, ben);
+  // Ben holds the first three; Ada passed over one of them, and one of the others
+  const skipped = chips.filter((_, place) => place === 0 || place === 5);
+  await db().chipSkip.createMany({
+    data: skipped.map(({ id }) => ({
+      ...{ chipId: id, userId: ada.userId, reason: 'blurred', excluded: false },
+    })),
+  });
+  expect(await readQueue(project.scope, ada)).toMatchObject({ left: 2, held: 2 });
+  expect(await readQueue(project.scope, ben)).toMatchObject({ left: 6, held: 0 });
 });

@@ -5,7 +5,7 @@ import type { Person } from '@/lib/server/auth/person';
 import { db } from '@/lib/server/db/client';
 import { heartbeatChip, nextChips, readQueue } from '@/lib/server/queue/queue';
 import { chipsToScore } from '@/lib/server/proposal/inference/data';
-import { createChampion } from '@/tests/server/champion';
+import { createDeployedVersion } from '@/tests/server/deployed-version';
 import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
@@ -15,7 +15,7 @@ const CHIPS = 40_000;
 const LABELLED = 15_000;
 const ASSETS = 100;
 /** No step of a plan may look at more rows: a hundredth of the chips and less, whatever it looks for. */
-const MOST = { most: 1000, never: ['Chip', 'ChipScore', 'Labelling', 'Assignment'] };
+const MOST = { most: 1000, never: ['Chip', 'ChipScore', 'Labelling', 'Assignment', 'SecondLook'] };
 
 let project: TestProject;
 let ada: Person;
@@ -28,7 +28,7 @@ beforeAll(async () => {
   const ben = await createLabeler(project);
   const [first] = await createChips(project, 1);
   if (!first) throw new Error('no chip');
-  version = await createChampion(project);
+  version = await createDeployedVersion(project);
   await db().$executeRaw`
     INSERT INTO "Asset" ("id", "projectId", "sha256", "name", "bytes", "mediaType", "width", "height", "bands", "bitDepth", "rendering", "provenance", "survey")
     SELECT gen_random_uuid(), "projectId", md5(i::text), 'asset ' || i, "bytes", "mediaType", "width", "height", "bands", "bitDepth", "rendering", "provenance", 's' || i % 5
@@ -53,6 +53,14 @@ beforeAll(async () => {
     INSERT INTO "ChipScore" ("chipId", "versionId", "uncertainty", "maxProbabilities")
     SELECT "id", ${version.id}::uuid, CASE WHEN "status" = 'SUBMITTED' THEN 1 ELSE "draw" / 2 END, '\\xffffff'::bytea FROM "Chip"
     WHERE "number" % 2 = 0`;
+  // some of the person's own chips wait for somebody else, and others for her
+  await db().$executeRaw`
+    UPDATE "Chip" SET "status" = 'IN_PROGRESS' WHERE "projectId" = ${project.id}::uuid AND "number" BETWEEN 2 AND 901`;
+  await db().$executeRaw`
+    INSERT INTO "SecondLook" ("id", "projectId", "chipId", "reason", "firstId", "first", "state", "secondId", "second", "settledAt")
+    SELECT gen_random_uuid(), c."projectId", c."id", 'OVERLAP', l."userId", '\\x00', (CASE WHEN c."number" <= 901 THEN 'OPEN' ELSE 'DONE' END)::"SecondLookState",
+      CASE WHEN c."number" > 901 THEN l."userId" END, CASE WHEN c."number" > 901 THEN '\\x00'::bytea END, CASE WHEN c."number" > 901 THEN now() END
+    FROM "Chip" c JOIN "Labelling" l ON l."chipId" = c."id"`;
   await db().$executeRawUnsafe('VACUUM ANALYZE');
 }, 120_000);
 

@@ -73,7 +73,7 @@ describe('the queue', () => {
     const ada = await createLabeler(project);
     expect(await nextChips(project.scope, ada, WANTED)).toMatchObject({
       items: [],
-      why: { code: 'no-imagery' },
+      why: { code: 'noImagery' },
     });
   });
 });

@@ -1,7 +1,7 @@
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import type {
-  HeartbeatReply,
-  HeartbeatRequest,
+  LeaseHeartbeatReply,
+  LeaseHeartbeatRequest,
   LeaseView,
   EmptyReason,
   QueueReply,
@@ -18,12 +18,14 @@ import { toLabellingView } from '@/lib/server/label/labelling/data';
 import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
 import { countOpen, countPreferred, countQueue } from '@/lib/server/queue/counts/data';
 import { holderOf } from '@/lib/server/queue/leases/data';
+import { countAbandoned } from '@/lib/server/queue/reassign/data';
 import { countScored } from '@/lib/server/proposal/inference/data';
 import { preferenceOf, countReturned, filtersOf } from '@/lib/server/queue/preference/data';
-import { requestScoring } from '@/lib/server/proposal/inference/jobs';
+import { requestScoringSoon } from '@/lib/server/proposal/inference/jobs';
 import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
 import { endLeases, leaseSeconds } from '@/lib/server/queue/leases/mutations';
 import { includeChip, insertSkip, removeSkip } from '@/lib/server/queue/skips/mutations';
+import { openLooks } from '@/lib/server/second-look/data';
 import { deployedVersion } from '@/lib/server/proposal/data';
 import { renewLeases, assignChips } from '@/lib/server/queue/assign';
 
@@ -36,7 +38,7 @@ export async function nextChips(
 ): Promise<QueueReply> {
   const taken = await assignChips(scope.projectId, person.userId, request, draw);
   // the last answer that the model could not give is the sign to let it score more
-  if (taken.fallback === 'not-scored') await requestScoring(scope, null);
+  if (taken.fallback === 'not-scored') requestScoringSoon(scope);
   const ids = taken.chips.map((chip) => chip.id);
   const [views, labellings, assignments] = await Promise.all([
     chipViews(scope, ids),
@@ -61,18 +63,24 @@ export async function nextChips(
 export async function readQueue(scope: ProjectScope, person: Person): Promise<QueueView> {
   const { projectId } = scope;
   const query = { projectId, userId: person.userId, skip: [] };
-  const [preference, filters, returned, version, left] = await Promise.all([
+  const [preference, filters, returned, version, open, [abandoned], looks] = await Promise.all([
     preferenceOf(projectId, person.userId),
     filtersOf(projectId, person.userId),
     countReturned(projectId, person.userId),
     deployedVersion(projectId),
     countOpen(query),
+    countAbandoned([projectId], person.userId),
+    openLooks(query, MAX_HELD),
   ]);
+  const left = open.left + (abandoned?.count ?? 0) + looks.length;
   const narrow = preference.mode === 'area' || preference.mode === 'filter';
+  const preferred = narrow ? await countPreferred(query, preference) : { left, more: false };
   return {
     preference,
     left,
-    leftPreferred: narrow ? await countPreferred(query, preference) : left,
+    held: open.held,
+    leftPreferred: preferred.left,
+    morePreferred: preferred.more,
     returned,
     filters,
     model: version && { name: version.name, scored: await countScored(version.id) },
@@ -126,13 +134,13 @@ export async function heartbeatChip(
 export async function heartbeatChips(
   scope: ProjectScope,
   person: Person,
-  request: HeartbeatRequest,
-): Promise<HeartbeatReply> {
+  request: LeaseHeartbeatRequest,
+): Promise<LeaseHeartbeatReply> {
   const chips = await chipsByNumber(scope, request.numbers);
   const ids = [...chips.values()];
   const mine = await renewLeases(scope.projectId, person.userId, ids, request.offlineSeconds);
   const held: number[] = [];
-  const lost: HeartbeatReply['lost'] = [];
+  const lost: LeaseHeartbeatReply['lost'] = [];
   for (const number of new Set(request.numbers)) {
     const id = chips.get(number);
     if (id !== undefined && mine.has(id)) held.push(number);
@@ -167,11 +175,11 @@ async function whyFewer(
   full: boolean,
 ): Promise<EmptyReason> {
   if (full) return { code: 'full', most: MAX_HELD };
-  if (request.mode === 'returned') return { code: 'none-returned' };
+  if (request.mode === 'returned') return { code: 'noneReturned' };
   const { total, untouched, excluded, submitted, confirmed } = await countQueue(scope.projectId);
-  if (total === 0) return { code: 'no-imagery' };
-  if (request.mode === 'area') return { code: 'none-in-area' };
-  if (request.mode === 'filter') return { code: 'none-in-filter' };
-  if (untouched > excluded) return { code: 'with-others', count: untouched - excluded };
-  return { code: 'all-labelled', total, confirmed, submitted, excluded };
+  if (total === 0) return { code: 'noImagery' };
+  if (request.mode === 'area') return { code: 'noneInArea' };
+  if (request.mode === 'filter') return { code: 'noneInFilter' };
+  if (untouched > excluded) return { code: 'withOthers', count: untouched - excluded };
+  return { code: 'allLabelled', total, confirmed, submitted, excluded };
 }

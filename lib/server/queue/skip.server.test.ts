@@ -14,7 +14,7 @@ import {
   skipChip,
   unskipChip,
 } from '@/lib/server/queue/queue';
-import { createChampion } from '@/tests/server/champion';
+import { createDeployedVersion } from '@/tests/server/deployed-version';
 import { createChips, createProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
 
@@ -29,7 +29,7 @@ test('a skip is for the person or for everybody, is taken back, and put back by 
     await db().chipLease.deleteMany({});
     return (await nextChips(scope, person, IN_ORDER)).items[0]?.chip.number;
   };
-  expect(await skipChip(scope, ada, 1, { reason: 'not-my-field', note: '' })).toEqual({
+  expect(await skipChip(scope, ada, 1, { reason: 'notMyField', note: '' })).toEqual({
     excluded: false,
   });
   expect([await next(ada), await next(ben)]).toEqual([2, 1]);
@@ -48,7 +48,14 @@ test('a skip is for the person or for everybody, is taken back, and put back by 
   expect(await next(ben)).toBe(2);
   await includeExcludedChip(scope, 1);
   expect([await next(ada), await next(ben)]).toEqual([1, 1]);
-  expect(await readExcluded(scope)).toEqual({ excluded: [], offline: [] });
+  expect(await readExcluded(scope)).toEqual({ excluded: [], skipped: [], offline: [] });
+
+  // in words of their own: for the person only, and told to admins
+  await skipChip(scope, ada, 1, { reason: 'other', note: 'half of it is a lake' });
+  expect([await next(ada), await next(ben)]).toEqual([2, 1]);
+  const told = await readExcluded(scope);
+  expect(told.excluded).toEqual([]);
+  expect(told.skipped).toMatchObject([{ number: 1, by: ada.name, note: 'half of it is a lake' }]);
 });
 
 test('an admin sees what was taken offline, and releases it', async () => {
@@ -66,7 +73,7 @@ test('an admin sees what was taken offline, and releases it', async () => {
 test('control chips: decided once, whatever the share becomes; events say control until the submit', async () => {
   const project = await createProject({ controlPercent: 50 });
   const { scope } = project;
-  const version = await createChampion(project);
+  const version = await createDeployedVersion(project);
   const chips = await createChips(project, 20);
   const ada = await createLabeler(project);
   const { items } = await nextChips(scope, ada, { ...IN_ORDER, count: 20 });

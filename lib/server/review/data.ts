@@ -43,7 +43,7 @@ export async function personLabellings(tx: Db | null, chipId: string): Promise<P
 
 /**
  * The codes that reviewers set in a chip's consensus since it was last returned to its labelers, by cell: they outlive a new
- * or changed labelling. A reopening (RETURN with source "review") keeps them.
+ * or changed labelling. A return that was undone (the next verdict is a RETURN with source "review") is none.
  */
 export async function reviewersCells(
   tx: Db | null,
@@ -60,8 +60,10 @@ export function reviewedCellsSql(labellingId: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
     SELECT DISTINCT ON (e."cell") e."cell", e."after" FROM "LabelChange" e
     WHERE e."labellingId" = ${labellingId} AND e."eventId" > coalesce((
-      SELECT max(r."id") FROM "LabelEvent" r
-      WHERE r."labellingId" = ${labellingId} AND r."kind" = 'RETURN' AND r."source" IS NULL), 0)
+      SELECT max(r."id") FROM (
+        SELECT v."id", v."kind", v."source", lead(v."source") OVER (ORDER BY v."id") AS "then" FROM "LabelEvent" v
+        WHERE v."labellingId" = ${labellingId} AND v."kind" IN ('RETURN', 'ACCEPT')) r
+      WHERE r."kind" = 'RETURN' AND r."source" IS NULL AND r."then" IS DISTINCT FROM 'review'), 0)
     ORDER BY e."cell", e."eventId" DESC, e."place" DESC`;
 }
 
@@ -111,18 +113,63 @@ export async function mistakesCorrected(
   return [...lines.values()];
 }
 
-/** Name of a person, or null. */
-export async function nameOf(userId: string | null): Promise<string | null> {
-  if (userId === null) return null;
-  const row = await db().user.findUnique({ where: { id: userId }, select: { name: true } });
-  return row?.name ?? null;
+/** The last verdict on a chip. */
+export interface LastVerdict {
+  eventId: bigint;
+  kind: 'ACCEPT' | 'RETURN';
+  actorId: string | null;
+  /** given within the last day */
+  isRecent: boolean;
 }
 
-/** Who confirmed a chip; null while it is not confirmed. */
-export async function confirmerOf(chipId: string): Promise<string | null> {
+/** The last verdict on a chip; null where there is none, or it is undone. */
+export async function findLastVerdict(tx: Db | null, chipId: string): Promise<LastVerdict | null> {
+  const [last] = await (tx ?? db()).$queryRaw<(LastVerdict & { undone: boolean })[]>`
+    SELECT e."id" AS "eventId", e."kind"::text AS "kind", e."actorId", e."at" > now() - interval '1 day' AS "isRecent",
+      e."source" IS NOT DISTINCT FROM 'review' AS "undone"
+    FROM "LabelEvent" e JOIN "Labelling" l ON l."id" = e."labellingId"
+    WHERE l."chipId" = ${chipId}::uuid AND e."kind" IN ('ACCEPT', 'RETURN')
+    ORDER BY e."id" DESC LIMIT 1`;
+  return last && !last.undone ? last : null;
+}
+
+/** Name of a labeler who saved or submitted labels of a chip after an event; null where nobody did. */
+export async function findWhoWentOn(
+  tx: Db,
+  chipId: string,
+  eventId: bigint,
+): Promise<string | null> {
+  const row = await tx.labelEvent.findFirst({
+    where: {
+      labelling: { chipId, kind: 'PERSON' },
+      kind: { in: ['SAVE', 'SUBMIT'] },
+      id: { gt: eventId },
+    },
+    select: { actor: { select: { name: true } } },
+  });
+  return row?.actor?.name ?? null;
+}
+
+/** Who confirmed what counts of a chip last, by a verdict, an import (null) or a correction, and when; null while it is not confirmed. */
+export async function confirmationOf(
+  chipId: string,
+): Promise<{ by: string | null; at: string | null } | null> {
   const row = await db().chip.findUniqueOrThrow({
     where: { id: chipId },
-    select: { status: true, confirmedById: true },
+    select: {
+      ...{ status: true, confirmedAt: true, confirmedBy: { select: { name: true } } },
+      corrections: {
+        where: { state: 'ACCEPTED' },
+        orderBy: { settledAt: 'desc' },
+        take: 1,
+        select: { settledAt: true, settledBy: { select: { name: true } } },
+      },
+    },
   });
-  return row.status === 'CONFIRMED' ? await nameOf(row.confirmedById) : null;
+  if (row.status !== 'CONFIRMED') return null;
+  const [last] = row.corrections;
+  if (last?.settledAt && row.confirmedAt && last.settledAt >= row.confirmedAt) {
+    return { by: last.settledBy?.name ?? null, at: last.settledAt.toISOString() };
+  }
+  return { by: row.confirmedBy?.name ?? null, at: row.confirmedAt?.toISOString() ?? null };
 }

@@ -257,7 +257,7 @@ function accept(view: ReviewView) {
   return { revision: view.consensus.revision, basis: view.basis, openedMs: 30 };
 }
 
-test('a reviewer for whom a chip is blind is told what the model says only when their own labels are in', async () => {
+test('a reviewer for whom it is a control chip is told what the model says only when their own labels are in', async () => {
   const at = await setting();
   const { scope } = at.project;
   const version = await deploy(at.project);
@@ -271,7 +271,7 @@ test('a reviewer for whom a chip is blind is told what the model says only when 
   expect(await told(at.rita)).toMatchObject({
     proposals: null,
     differs: { model: [] },
-    reason: { model: null, trust: null, against: 0 },
+    reason: { model: null, surest: null, against: 0 },
   });
   expect((await told(at.rolf)).proposals?.name).toBe('v1');
   await label(at, at.rita, chip, [CROWN, 1, 1, 1]);

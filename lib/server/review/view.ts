@@ -1,6 +1,5 @@
 import type { ChipKey } from '@/lib/domain/chip/schema';
-import { UNLABELLED } from '@/lib/domain/label/cell-code';
-import type { LabellingView } from '@/lib/domain/label/schema';
+import { base64Of } from '@/lib/domain/label/cells';
 import { toLevels } from '@/lib/domain/proposal/prediction';
 import {
   disagreement,
@@ -11,14 +10,19 @@ import {
 import type { ReviewView } from '@/lib/domain/review/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { findChip } from '@/lib/server/chip/data';
-import { isHidden } from '@/lib/server/queue/assignments/data';
+import { openCorrections } from '@/lib/server/correction/data';
+import { toLabellingView } from '@/lib/server/label/labelling/data';
+import { hiddenChips } from '@/lib/server/queue/assignments/data';
 import { deployedVersion, readPrediction } from '@/lib/server/proposal/data';
-import { confirmerOf, findConsensus } from '@/lib/server/review/data';
-import { basisOf, countedLabellings, readDraft } from '@/lib/server/review/draft';
+import { confirmationOf, findConsensus, findLastVerdict } from '@/lib/server/review/data';
+import { countedLabellings, draftFrom, readDraft } from '@/lib/server/review/draft';
+import { mayUndo } from '@/lib/server/review/reopen';
+import { blindChips } from '@/lib/server/second-look/data';
 
 /**
  * All that a reviewer decides on; every chip can be looked at, whatever its status. Nothing that a model said of it is told to
- * a reader for whom the chip is blind and who has not submitted their own labels yet.
+ * a reader for whom it is a control chip and who has not submitted their own labels yet, and nothing that others said to a reader
+ * who labels it as the second person.
  */
 export async function reviewChip(
   scope: ProjectScope,
@@ -28,19 +32,19 @@ export async function reviewChip(
   const chip = await findChip(scope, key);
   const size = chip.rows * chip.cols;
   const stored = await findConsensus(chip.id);
-  const { labellings, draft } = await readDraft(null, chip, stored);
+  const blind = reader !== null && (await blindChips([chip.id], reader.userId)).has(chip.id);
+  const { labellings, draft, settled, open, basis } = blind
+    ? { labellings: [], ...draftFrom(chip, null, [], new Map()) }
+    : await readDraft(null, chip, stored);
   const model = await modelFor(scope, chip.id, reader);
   const prediction = model && (await readPrediction(model, chip.id, size));
   const opinion = prediction && { prediction, thresholds: model.thresholds };
   const counted = countedLabellings(labellings);
   const people = peopleDiffer(counted, size);
-  const consensus: LabellingView = {
-    chipId: chip.id,
-    cells: base64(draft),
-    revision: stored?.revision ?? 0,
-    status: stored?.status ?? 'IN_PROGRESS',
+  const consensus = {
+    ...toLabellingView(chip, stored),
+    cells: base64Of(draft),
     returnReason: null,
-    updatedAt: stored?.updatedAt.toISOString() ?? null,
   };
   return {
     chip,
@@ -48,7 +52,7 @@ export async function reviewChip(
       person: { userId: own.userId, name: own.name },
       labelling: {
         chipId: chip.id,
-        cells: base64(own.cells),
+        cells: base64Of(own.cells),
         revision: own.revision,
         status: own.status,
         returnReason: own.returnReason,
@@ -56,7 +60,8 @@ export async function reviewChip(
       },
     })),
     consensus,
-    basis: basisOf(labellings),
+    basis,
+    settled: settled && base64Of(settled),
     proposals:
       model && prediction
         ? {
@@ -64,25 +69,33 @@ export async function reviewChip(
             name: model.name,
             outputs: model.outputs,
             thresholds: model.thresholds,
-            probs: base64(toLevels(prediction.values)),
+            probs: base64Of(toLevels(prediction.values)),
           }
         : null,
     differs: {
       people,
-      open: people.filter((cell) => draft[cell] === UNLABELLED),
+      open,
       model: opinion ? modelDiffers(opinion, draft) : [],
     },
     reason: reasonOf(disagreement(counted, size, opinion), model?.name ?? null),
-    confirmedBy: await confirmerOf(chip.id),
+    confirmedBy: (await confirmationOf(chip.id))?.by ?? null,
+    corrections: await openCorrections(chip.id),
+    canUndo: await canUndo(scope, chip, reader),
   };
 }
 
-/** The model that a reader may be told of; null also where the chip is blind for them. */
-async function modelFor(scope: ProjectScope, chipId: string, reader: Person | null) {
-  if (reader && (await isHidden(chipId, reader.userId))) return null;
-  return await deployedVersion(scope.projectId);
+async function canUndo(
+  scope: ProjectScope,
+  chip: Pick<ReviewView['chip'], 'id' | 'status'>,
+  reader: Person | null,
+): Promise<boolean> {
+  if (!reader || scope.archived) return false;
+  if (chip.status !== 'CONFIRMED' && chip.status !== 'RETURNED') return false;
+  return mayUndo(scope, reader, await findLastVerdict(null, chip.id));
 }
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('base64');
+/** The model that a reader may be told of; null also where the chip is a control chip for them. */
+async function modelFor(scope: ProjectScope, chipId: string, reader: Person | null) {
+  if (reader && (await hiddenChips([chipId], reader.userId)).has(chipId)) return null;
+  return await deployedVersion(scope.projectId);
 }

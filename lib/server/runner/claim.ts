@@ -2,6 +2,8 @@ import { RunnerKind } from '@/lib/contracts/job';
 import type { JobFile } from '@/lib/contracts/job';
 import type { z } from 'zod';
 import type { ClaimReply, ClaimRequest } from '@/lib/contracts/runner';
+import type { ErrorMessage } from '@/lib/domain/error/message';
+import { jobError } from '@/lib/server/jobs/job-error';
 import { claimJob, failJob } from '@/lib/server/jobs/queue';
 import type { ClaimedJob } from '@/lib/server/jobs/mutations';
 import { RunnerParams } from '@/lib/server/jobs/schema';
@@ -27,8 +29,8 @@ export async function claimForRunner(request: z.infer<typeof ClaimRequest>): Pro
     await dropUploads(artifactFolder(job.id));
     const folder = await describeFolder(job);
     if ('missing' in folder) {
-      const message = `${folder.missing} is no longer in this instance.`;
-      await failJob({ jobId: job.id, leaseToken: job.leaseToken }, { class: 'DATA', message });
+      const lease = { jobId: job.id, leaseToken: job.leaseToken };
+      await failJob(lease, jobError('DATA', folder.missing));
       continue;
     }
     return {
@@ -51,18 +53,20 @@ export async function claimForRunner(request: z.infer<typeof ClaimRequest>): Pro
 /** job.json and the files to lay beside it; or what is missing. */
 async function describeFolder(
   job: ClaimedJob,
-): Promise<{ file: JobFile; inputs: Inputs } | { missing: string }> {
+): Promise<{ file: JobFile; inputs: Inputs } | { missing: ErrorMessage }> {
   const params = RunnerParams.parse(job.params);
   const datasetBytes = await objectBytes(params.dataset);
-  if (datasetBytes === null) return { missing: `The dataset ${params.dataset}` };
+  if (datasetBytes === null) {
+    return { missing: { key: 'job.datasetGone', values: { sha256: params.dataset } } };
+  }
   const model = await packageInputs(params.modelId, 'inputs/model');
-  if (!model) return { missing: `The model that ${params.name} starts from` };
-  const champion =
-    params.championId === null ? null : await packageInputs(params.championId, 'inputs/champion');
+  if (!model) return { missing: { key: 'job.modelGone', values: { name: params.name } } };
+  const deployed =
+    params.deployedId === null ? null : await packageInputs(params.deployedId, 'inputs/deployed');
   const dataset = 'inputs/dataset.jsonl';
   return {
     file: {
-      contract: 1,
+      contract: 2,
       id: job.id,
       kind: RunnerKind.parse(job.kind),
       name: params.name,
@@ -70,13 +74,13 @@ async function describeFolder(
       dataset,
       snapshot: params.snapshotId && (await findSnapshotSha(params.snapshotId)),
       model: 'inputs/model',
-      champion: champion ? 'inputs/champion' : null,
+      deployed: deployed ? 'inputs/deployed' : null,
       images: 'inputs/images',
     },
     inputs: [
       { path: dataset, sha256: params.dataset, bytes: datasetBytes },
       ...model,
-      ...(champion ?? []),
+      ...(deployed ?? []),
     ],
   };
 }

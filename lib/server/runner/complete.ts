@@ -1,49 +1,42 @@
-import { createInterface } from 'node:readline';
 import type { z } from 'zod';
 import type { Manifest } from '@/lib/contracts/package';
-import { ProposalLine } from '@/lib/contracts/result';
 import type { ResultFile } from '@/lib/contracts/result';
 import { CompleteReply } from '@/lib/contracts/runner';
 import { AppError } from '@/lib/server/app-error';
 import type { ProjectId } from '@/lib/core/ids';
 import type { JobResult, LeaseKey, LockedJob, Tx } from '@/lib/server/jobs/mutations';
-import { finishJob } from '@/lib/server/jobs/queue';
+import { assertKind, finishJob } from '@/lib/server/jobs/queue';
 import { RunnerParams } from '@/lib/server/jobs/schema';
+import { takeLabelIssues } from '@/lib/server/label-issue/take';
 import { findPackage, readHeaderParts } from '@/lib/server/model/data';
-import { insertCandidate, latticesOf } from '@/lib/server/model/mutations';
+import { insertCandidate } from '@/lib/server/model/mutations';
 import { readStoredPackage } from '@/lib/server/model/package';
-import { storePredictions } from '@/lib/server/proposal/mutations';
-import { objectBytes, readObject } from '@/lib/server/objects/store';
 import { dropUploads } from '@/lib/server/objects/upload';
+import { takePredictions } from '@/lib/server/proposal/inference/take';
 import { artifactFolder } from '@/lib/server/runner/artifacts';
-import { scoreWaiting } from '@/lib/server/review/waiting/score';
 import { findSnapshotSha } from '@/lib/server/snapshot/data';
 import { ABSENT, codeOfClass } from '@/lib/domain/label/cell-code';
 
 type CompleteAnswer = z.infer<typeof CompleteReply>;
 type Made = Pick<CompleteAnswer, 'versionId' | 'version'>;
 type TrainResult = Extract<ResultFile, { metrics: unknown }>;
-type InferResult = Extract<ResultFile, { proposals: unknown }>;
 
 /**
- * Ends a job with its result: what it made exists from the end of this one transaction on, or not at all. Repeated with the
- * same token it gives the stored answer.
+ * Ends a job with its result: what it made exists from the end of this one transaction on, or not at all. Only predictions come in
+ * before it, few at a time, so that they hold no chip up. Repeated with the same token it gives the stored answer.
  * @throws AppError `lease_lost` (also after a cancel), `invalid` when the result does not fit the job; then nothing changed
  */
 export async function completeJob(lease: LeaseKey, result: ResultFile): Promise<CompleteAnswer> {
+  if (result.kind === 'INFER') await takePredictions(lease, result);
   const stored = await finishJob(lease, async (tx, job) => {
-    if (result.kind !== job.kind) {
-      throw new AppError('invalid', 'protocol', {
-        detail: `This job is ${job.kind}, its result is of .`,
-      });
-    }
+    assertKind(job, result.kind);
     const made = await applyResult(tx, job, result);
     return { reply: { state: 'SUCCEEDED', ...made }, result: summaryOf(result) };
   });
   await dropUploads(artifactFolder(lease.jobId));
   if (!stored) {
     throw new AppError('lease_lost', 'protocol', {
-      detail: 'This job was cancelled before its result came in. Nothing of it was kept.',
+      detail: 'This job was cancelled before its result was taken in.',
     });
   }
   return CompleteReply.parse(stored['reply']);
@@ -54,9 +47,11 @@ async function applyResult(tx: Tx, job: LockedJob, result: ResultFile): Promise<
     case 'TRAIN_HEAD':
     case 'FINETUNE':
       return await addVersion(tx, job, result);
-    case 'INFER':
-      await addProposals(tx, job, result);
+    case 'LABEL_ISSUES':
+      await takeLabelIssues(tx, job, result);
       return { versionId: null, version: null };
+    // its predictions are in
+    case 'INFER':
     case 'EVALUATE':
     case 'EMBED':
       return { versionId: null, version: null };
@@ -126,74 +121,4 @@ async function outputProblems(projectId: ProjectId, manifest: Manifest): Promise
   if (codes.length < 2) problems.push('it has fewer than two outputs');
   if (new Set(codes).size !== codes.length) problems.push('it has one output twice');
   return problems;
-}
-
-/** Lines that are taken into the table at once. */
-const BATCH = 500;
-
-async function addProposals(tx: Tx, job: LockedJob, result: InferResult): Promise<void> {
-  const params = RunnerParams.parse(job.params);
-  const model = await findPackage(params.modelId);
-  if (!model || job.projectId === null) {
-    throw new AppError('invalid', 'protocol', {
-      detail: 'The version or project of these proposals is gone.',
-    });
-  }
-  if (result.manifest !== model.manifestSha) {
-    throw new AppError('invalid', 'protocol', {
-      detail: `These proposals are not by ${model.name}.`,
-    });
-  }
-  if ((await objectBytes(result.proposals)) === null) {
-    throw new AppError('invalid', 'protocol', {
-      detail: `The proposals (${result.proposals}) were not uploaded.`,
-    });
-  }
-  const { outputs } = model.manifest;
-  let batch: z.infer<typeof ProposalLine>[] = [];
-  const flush = async (projectId: ProjectId) => {
-    const cells = await latticesOf(
-      tx,
-      projectId,
-      batch.map((line) => line.chip),
-    );
-    const rows = batch.flatMap((line) => {
-      const n = cells.get(line.chip);
-      if (n === undefined) return []; // the chip was deleted meanwhile
-      const probs = Uint8Array.from(Buffer.from(line.probs, 'base64'));
-      if (probs.length !== n * outputs.length) {
-        throw new AppError('invalid', 'protocol', {
-          detail: `Chip ${line.chip}: ${String(probs.length)} probabilities for ${String(n)} cells and ${String(outputs.length)} outputs.`,
-        });
-      }
-      const embedding = line.embedding
-        ? Uint8Array.from(Buffer.from(line.embedding, 'base64'))
-        : null;
-      return [{ chipId: line.chip, levels: probs, embedding }];
-    });
-    const backboneSha = model.manifest.backbone.sha256;
-    await storePredictions(tx, { id: params.modelId, outputs, backboneSha }, rows, 'runner');
-    await scoreWaiting(
-      tx,
-      projectId,
-      rows.map((row) => row.chipId),
-    );
-    batch = [];
-  };
-  const lines = createInterface({ input: readObject(result.proposals), crlfDelay: Infinity });
-  for await (const line of lines) {
-    batch.push(parseProposal(line));
-    if (batch.length >= BATCH) await flush(job.projectId);
-  }
-  await flush(job.projectId);
-}
-
-function parseProposal(line: string): z.infer<typeof ProposalLine> {
-  try {
-    return ProposalLine.parse(JSON.parse(line));
-  } catch {
-    throw new AppError('invalid', 'protocol', {
-      detail: 'A line of the proposals breaks the contract.',
-    });
-  }
 }

@@ -140,7 +140,7 @@ test('train, deploy, propose, train again', { timeout: 240_000 }, async () => {
   const first = await trained();
   expect(first.metrics.test).toEqual({ chips: 4, cells: 64 });
   expect(first.metrics.candidate.macroF1.value).toBeGreaterThan(0.95);
-  expect(first.metrics.champion).toBeNull();
+  expect(first.metrics.deployed).toBeNull();
   expect(first.metrics.cache).toEqual({ hits: 0, misses: 15 });
   expect(first.manifest.outputs.map((output) => output.code)).toEqual([1, 16]);
   const logged = await db().jobLog.findMany({ orderBy: { id: 'asc' } });
@@ -165,10 +165,10 @@ test('train, deploy, propose, train again', { timeout: 240_000 }, async () => {
   const crown = (cell: number) => (proposal.probs[cell * 2 + 1] ?? 0) / 255;
   expect(truth.map((_, cell) => (crown(cell) > 0.5 ? 16 : 1))).toEqual(truth);
 
-  // the same chips again: nothing is extracted anew, and the champion is scored on the same cells
+  // the same chips again: nothing is extracted anew, and the deployed version is scored on the same cells
   const second = await trained();
   expect(second.metrics.cache).toEqual({ hits: 15, misses: 0 });
-  expect(second.metrics.champion?.macroF1).toEqual(first.metrics.candidate.macroF1);
+  expect(second.metrics.deployed?.macroF1).toEqual(first.metrics.candidate.macroF1);
   expect(second.metrics.paired).toMatchObject({ won: 0, lost: 0 });
   expect(await db().snapshot.count({ where: { projectId: project.id } })).toBe(1);
 });

@@ -4,6 +4,7 @@ import { RunnerKind } from '@/lib/contracts/job';
 import { CompleteReply } from '@/lib/contracts/runner';
 import { db } from '@/lib/server/db/client';
 import { requestCancel } from '@/lib/server/jobs/mutations';
+import { findPackage, findPackageFile, readVersion } from '@/lib/server/model/data';
 import { objectBytes } from '@/lib/server/objects/store';
 import { startTraining } from '@/lib/server/training/start';
 import { createChips, createLabelling, createProject, createToken } from '@/tests/server/factories';
@@ -42,14 +43,14 @@ test('a claim gives the folder: job.json, the dataset and the base package, all 
   const { project, jobId } = await queuedTraining();
   const job = await runner.take();
   expect(job.file).toMatchObject({
-    contract: 1,
+    contract: 2,
     id: jobId,
     kind: 'TRAIN_HEAD',
     name: 'v1',
     params: { seed: 0, lambda: 0.2 },
     dataset: 'inputs/dataset.jsonl',
     model: 'inputs/model',
-    champion: null,
+    deployed: null,
     images: 'inputs/images',
   });
   expect(job.inputs.map((input) => input.path)).toEqual(
@@ -108,7 +109,7 @@ describe('faults', () => {
     expect(again).toMatchObject({ id: jobId, attempt: 2, file: { name: 'v1' } });
 
     const result = {
-      contract: 1,
+      contract: 2,
       kind: 'TRAIN_HEAD',
       manifest: made.sha256,
       metrics: metricsOf(made.sha256),
@@ -162,7 +163,7 @@ describe('faults', () => {
     expect((await runner.heartbeat(job)).body).toMatchObject({ cancel: true });
     await runner.upload(job, made);
     const reply = await runner.complete(job, {
-      contract: 1,
+      contract: 2,
       kind: 'TRAIN_HEAD',
       manifest: made.sha256,
       metrics: metricsOf(made.sha256),
@@ -200,7 +201,7 @@ describe('complete refuses a result that does not fit the job, and changes nothi
     const { manifest: changed = asked, kind = 'TRAIN_HEAD', upload = true } = change(asked);
     if (upload) await runner.upload(job, changed);
     const reply = await runner.complete(job, {
-      contract: 1,
+      contract: 2,
       kind,
       manifest: changed.sha256,
       metrics: metricsOf(changed.sha256),
@@ -320,4 +321,35 @@ test('a base package comes in once, and only whole', async () => {
   }
   odd.bytes = Buffer.from(JSON.stringify(changed));
   await expect(runner.register(odd)).rejects.toThrow(/tfjs\/model\.json .* was not uploaded/);
+});
+
+test('a package of contract 1 goes on working, under its own bytes', async () => {
+  const made = makePackage('base', { name: 'made before' });
+  const { checkChips, ...parts } = made.manifest;
+  made.bytes = Buffer.from(JSON.stringify({ ...parts, contract: 1, golden: checkChips }));
+  const { id, manifestSha } = await runner.register(made);
+  expect(manifestSha).toBe(sha256Of(made.bytes));
+  // as the rows of before have it
+  await db()
+    .$executeRaw`UPDATE "ModelVersion" SET "manifest" = ${made.bytes.toString()}::jsonb WHERE "id" = ${id}::uuid`;
+
+  expect(await findPackage(id)).toEqual({
+    id,
+    name: 'made before',
+    manifestSha,
+    manifest: made.manifest,
+  });
+  const { project, jobId } = await queuedTraining();
+  expect((await readVersion(project.scope, id)).manifest).toEqual(made.manifest);
+  expect(await findPackageFile(project.scope, id, 'manifest.json')).toBe(manifestSha);
+  const [chip] = checkChips.chips;
+  expect(await findPackageFile(project.scope, id, chip?.image ?? '')).toMatch(/^[0-9a-f]{64}$/);
+  // a training begins with it as with any other
+  const job = await runner.take();
+  expect(job.inputs).toContainEqual({
+    ...{ path: 'inputs/model/manifest.json', sha256: manifestSha, bytes: made.bytes.length },
+  });
+  const { reply } = await doTraining(runner, job, project.classes);
+  expect(reply.status).toBe(200);
+  expect((await db().modelVersion.findFirstOrThrow({ where: { jobId } })).parentId).toBe(id);
 });

@@ -5,6 +5,7 @@ import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import type { ConfirmedCount } from '@/lib/server/snapshot/confirmed/data';
 import type { ConfirmedChip, FrozenView } from '@/lib/server/snapshot/data';
 import { summarise } from '@/lib/server/snapshot/summary';
+import { turns } from '@/lib/server/turns';
 
 type SplitKey = DatasetChip['split'];
 const SPLITS: Record<ConfirmedChip['split'], SplitKey> = {
@@ -19,6 +20,8 @@ export interface SnapshotContent {
   chips: number;
   cells: number;
   summary: SnapshotSummary;
+  /** assets that a chip of it lies on */
+  assetIds: string[];
 }
 
 /**
@@ -40,7 +43,9 @@ export function walkSnapshot(view: FrozenView): {
   }
   async function* values(): AsyncGenerator<DatasetHeader | DatasetChip> {
     yield datasetHeader(view);
+    const turn = turns();
     for await (const chip of view.chips()) {
+      await turn();
       const cells = counter.take(chip);
       if (cells) yield datasetChip(chip, cells);
     }
@@ -62,7 +67,7 @@ export function datasetHeader(view: Pick<FrozenView, 'project' | 'classes'>): Da
 
 /** A chip's line; null cells where only inference is asked for. The order of the keys is part of the bytes. */
 export function datasetChip(
-  chip: Omit<ConfirmedChip, 'cells'>,
+  chip: Omit<ConfirmedChip, 'cells' | 'assetId'>,
   cells: Uint8Array | null,
 ): DatasetChip {
   return {
@@ -91,6 +96,7 @@ export function datasetChip(
 class SnapshotCounter {
   private readonly view: FrozenView;
   private readonly counts = new Map<string, ConfirmedCount>();
+  private readonly assets = new Set<string>();
 
   constructor(view: FrozenView) {
     this.view = view;
@@ -101,12 +107,14 @@ class SnapshotCounter {
     const outcome = outcomeOf(chip);
     this.add(chip, outcome, null, { chips: 1, cells: 0 });
     if (outcome !== 'IN') return null;
+    this.assets.add(chip.assetId);
     for (const code of chip.cells ?? []) this.add(chip, outcome, code, { chips: 0, cells: 1 });
     return chip.cells;
   }
 
   result(): Omit<SnapshotContent, 'sha256'> {
-    return summarise({ ...this.view, confirmed: [...this.counts.values()] });
+    const summary = summarise({ ...this.view, confirmed: [...this.counts.values()] });
+    return { ...summary, assetIds: [...this.assets] };
   }
 
   private add(

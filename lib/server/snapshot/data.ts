@@ -30,6 +30,7 @@ export interface ConfirmedChip {
   mediaType: string;
   block: string;
   split: Split;
+  assetId: string;
   asset: { sha256: string; name: string };
   cells: Uint8Array | null;
 }

@@ -19,7 +19,7 @@ export async function previewSnapshot({ projectId }: ProjectScope): Promise<Snap
 
 /**
  * Freezes the reviewed labels as they are now into an object and records it. The same content again is the same snapshot.
- * @throws AppError `not_ready` when nothing is confirmed
+ * @throws AppError `not_ready` when nothing is confirmed, `conflict` when a picture of it was removed meanwhile
  */
 export async function freezeSnapshot(
   { projectId }: ProjectScope,

@@ -1,9 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { db } from '@/lib/server/db/client';
 import { readWhole } from '@/lib/server/model/package';
 import { freezeSnapshot, previewSnapshot } from '@/lib/server/snapshot/freeze';
 import { cellsOf, openDataset } from '@/lib/server/snapshot/read';
-import { leftOutWords } from '@/lib/domain/snapshot/schema';
 import {
   createChips,
   createLabelling,
@@ -59,14 +59,13 @@ test('a snapshot holds the reviewed labels of confirmed chips, and says what it 
           { reason: 'submitted', chips: 2 },
           { reason: 'returned', chips: 1 },
           { reason: 'undecided', chips: 1 },
-          { reason: 'no_consensus', chips: 1 },
+          { reason: 'noConsensus', chips: 1 },
           { reason: 'misfit', chips: 1 },
         ]) as unknown,
-        cells: { unseen: 53, unsure: 1, unusable: 1 },
+        cells: { unlabelled: 53, unsure: 1, unusable: 1 },
       },
     },
   });
-  expect(leftOutWords(preview.summary)).toContain('2 chips waiting for review');
 
   const snapshot = await freezeSnapshot(project.scope, null);
   expect(snapshot).toMatchObject({ number: 1, created: true, chips: 4, cells: 9 });
@@ -139,4 +138,25 @@ test('nothing confirmed: no snapshot, in words', async () => {
     message: expect.stringContaining('No confirmed chip has a cell') as unknown,
   });
   expect(await db().snapshot.count({ where: { projectId: project.id } })).toBe(0);
+});
+
+test('snapshots of before call cells that nobody labelled by their name now', async () => {
+  const { project } = await mixedProject();
+  const { number, summary } = await freezeSnapshot(project.scope, null);
+  const { unlabelled, ...cells } = summary.leftOut.cells;
+  expect(unlabelled).toBe(53);
+  const where = { projectId_number: { projectId: project.id, number } };
+  await db().snapshot.update({
+    where,
+    data: {
+      summary: {
+        ...summary,
+        leftOut: { ...summary.leftOut, cells: { ...cells, unseen: unlabelled } },
+      },
+    },
+  });
+  const folder = 'prisma/migrations/20261127180500_unlabelled_cells';
+  await db().$executeRawUnsafe(await readFile(`${folder}/migration.sql`, 'utf8'));
+  const stored = await db().snapshot.findUniqueOrThrow({ where });
+  expect(stored.summary).toEqual(summary);
 });

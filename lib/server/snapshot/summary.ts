@@ -19,13 +19,13 @@ const SPLITS: Record<ConfirmedCount['split'], SplitKey> = {
   TEST: 'test',
 };
 const OUTCOMES = {
-  NO_CONSENSUS: 'no_consensus',
+  NO_CONSENSUS: 'noConsensus',
   MISFIT: 'misfit',
   UNDECIDED: 'undecided',
 } as const satisfies Record<Exclude<ConfirmedCount['outcome'], 'IN'>, LeftOutReason>;
 const STATUSES = {
   UNTOUCHED: 'untouched',
-  IN_PROGRESS: 'in_progress',
+  IN_PROGRESS: 'inProgress',
   SUBMITTED: 'submitted',
   RETURNED: 'returned',
 } as const satisfies Record<string, LeftOutReason>;
@@ -78,7 +78,7 @@ export function summarise({ classes, others, confirmed }: FrozenHead): {
           const chips = leftOut.get(reason) ?? 0;
           return chips > 0 ? [{ reason, chips }] : [];
         }),
-        cells: { unseen: total(UNLABELLED), unsure: total(UNSURE), unusable: total(UNUSABLE) },
+        cells: { unlabelled: total(UNLABELLED), unsure: total(UNSURE), unusable: total(UNUSABLE) },
       },
     },
   };

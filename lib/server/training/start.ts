@@ -9,9 +9,10 @@ import type {
 } from '@/lib/domain/training/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { findJob, readJob } from '@/lib/server/jobs/data';
-import { insertTraining } from '@/lib/server/jobs/mutations';
+import { insertOnlyOne } from '@/lib/server/jobs/mutations';
 import type { RunnerParams } from '@/lib/server/jobs/schema';
 import { deployedVersion } from '@/lib/server/proposal/data';
+import { readChipCounts } from '@/lib/server/chip/counts/data';
 import { findBase } from '@/lib/server/model/data';
 import { freezeSnapshot, previewSnapshot } from '@/lib/server/snapshot/freeze';
 import { nextNumber, readTrainings } from '@/lib/server/training/data';
@@ -20,19 +21,22 @@ const NO_BASE = { code: 'no-base' } as const;
 
 /** Whether a training is due, what stands in the way of one, and what it would train on. */
 export async function readTraining(project: ProjectScope): Promise<TrainingView> {
-  const [preview, history, base] = await Promise.all([
+  const [preview, history, base, counts] = await Promise.all([
     previewSnapshot(project),
     readTrainings(project.projectId),
     findBase(),
+    readChipCounts([project.projectId]),
   ]);
   const active = history.activeId === null ? null : await findJob(project, history.activeId);
   const last = history.lastId === null ? null : await findJob(project, history.lastId);
   const untrainable = whyUntrainable(preview.chips, preview.summary);
   return {
-    next: nextTraining(preview.chips, history.chips),
-    blocked: active
-      ? { code: 'under-way', title: active.title }
-      : (untrainable ?? (base ? null : NO_BASE)),
+    next: nextTraining(
+      preview.chips,
+      history.chips,
+      counts.reduce((sum, { chips }) => sum + chips, 0),
+    ),
+    blocked: active ? { code: 'under-way' } : (untrainable ?? (base ? null : NO_BASE)),
     snapshot: preview.same,
     chips: preview.chips,
     cells: preview.cells,
@@ -58,20 +62,20 @@ export async function startTraining(
   const snapshot = await freezeSnapshot(project, createdById);
   const untrainable = whyUntrainable(snapshot.chips, snapshot.summary);
   if (untrainable !== null) throw blocked(untrainable);
-  const champion = await deployedVersion(project.projectId);
+  const deployed = await deployedVersion(project.projectId);
   const number = await nextNumber(project.projectId);
   const { kind, ...asked } = request;
   const params: RunnerParams = {
     name: `v${String(number)}`,
     number,
     modelId: base.id,
-    championId: champion?.id ?? null,
+    deployedId: deployed?.id ?? null,
     dataset: snapshot.sha256,
     chips: snapshot.chips,
     snapshotId: snapshot.id,
     params: (kind === 'TRAIN_HEAD' ? HeadParams : FinetuneParams).parse(asked),
   };
-  const jobId = await insertTraining({
+  const jobId = await insertOnlyOne({
     kind,
     projectId: project.projectId,
     params,

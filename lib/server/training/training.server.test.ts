@@ -1,9 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { GET as fileRoute } from '@/app/api/v1/projects/[project]/models/[version]/files/[...path]/route';
 import { CompleteReply } from '@/lib/contracts/runner';
 import { db } from '@/lib/server/db/client';
 import { deployVersion } from '@/lib/server/model/deploy';
-import { listVersions, readChampion, readVersion } from '@/lib/server/model/data';
+import { listVersions, readDeployedModel, readVersion } from '@/lib/server/model/data';
 import { queueProposals } from '@/lib/server/proposal/inference/jobs';
 import { findJob } from '@/lib/server/jobs/data';
 import { readTraining, startTraining } from '@/lib/server/training/start';
@@ -15,7 +16,7 @@ import {
   createToken,
 } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
-import { TestRunner, doTraining, makePackage, sha256Of } from '@/tests/server/runner';
+import { TestRunner, doTraining, makePackage, metricsOf, sha256Of } from '@/tests/server/runner';
 
 const runner = await TestRunner.create();
 
@@ -52,7 +53,7 @@ test('the retrain card: first no base model, then no labels, then ready, then un
 
   expect(await readTraining(project.scope)).toMatchObject({
     blocked: null,
-    next: { ready: false, title: 'Needs 17 more confirmed chips.' },
+    next: { ready: false, counts: { confirmed: 3, need: 20 } },
     snapshot: null,
     chips: 3,
     cells: 48,
@@ -72,7 +73,7 @@ test('the retrain card: first no base model, then no labels, then ready, then un
     by: person.name,
   });
   expect(await readTraining(project.scope)).toMatchObject({
-    blocked: { code: 'under-way', title: 'Fine-tuning of v1' },
+    blocked: { code: 'under-way' },
     active: { id: job.id },
     snapshot: 1,
   });
@@ -89,7 +90,7 @@ test('the retrain card: first no base model, then no labels, then ready, then un
     blocked: null,
     active: null,
     last: { state: 'FAILED', error: { class: 'USER', message: 'labels of one class only' } },
-    next: { title: 'Needs 17 more confirmed chips.' },
+    next: { counts: { confirmed: 3, need: 20 } },
   });
 });
 
@@ -111,11 +112,11 @@ test('one training at a time: of five at once four get a conflict, and the same 
   expect((await listVersions(project.scope)).map((v) => v.name)).toEqual(['v2', 'v1']);
 });
 
-test('deployments race: one champion, the loser is told; the older one again is a roll back', async () => {
+test('deployments race: one version is deployed, the loser is told; the older one again is a roll back', async () => {
   const project = await createProject();
   const admin = await createMember(project, 'ADMIN');
   await confirm(project, 2);
-  expect(await readChampion(project.scope)).toMatchObject({ version: null });
+  expect(await readDeployedModel(project.scope)).toMatchObject({ version: null });
   const v1 = await train(project);
   const v2 = await train(project);
   const deploy = (key: string, instead: string | null | undefined) =>
@@ -124,38 +125,38 @@ test('deployments race: one champion, the loser is told; the older one again is 
   expect(both.map((r) => r.status).sort()).toEqual(['fulfilled', 'rejected']);
   const statuses = async () =>
     Object.fromEntries((await listVersions(project.scope)).map((v) => [v.name, v.status]));
-  expect(Object.values(await statuses()).sort()).toEqual(['CANDIDATE', 'CHAMPION']);
+  expect(Object.values(await statuses()).sort()).toEqual(['CANDIDATE', 'DEPLOYED']);
 
   await deploy(v1.id, undefined);
   expect(await deploy(v2.id, v1.id)).toMatchObject({
     retired: 'v1',
-    version: { name: 'v2', status: 'CHAMPION', deployedBy: admin.name },
+    version: { name: 'v2', status: 'DEPLOYED', deployedBy: admin.name },
   });
-  expect(await statuses()).toEqual({ v1: 'RETIRED', v2: 'CHAMPION' });
+  expect(await statuses()).toEqual({ v1: 'RETIRED', v2: 'DEPLOYED' });
   await expect(deploy(v1.id, v1.id)).rejects.toMatchObject({ code: 'conflict' });
   await deploy(v1.id, v2.id);
-  expect(await statuses()).toEqual({ v1: 'CHAMPION', v2: 'RETIRED' });
+  expect(await statuses()).toEqual({ v1: 'DEPLOYED', v2: 'RETIRED' });
   // the next training is measured against it
   await startTraining(project.scope, null, { kind: 'TRAIN_HEAD' });
   const claimed = await runner.take();
-  expect(claimed.file.champion).toBe('inputs/champion');
-  expect(claimed.inputs.find((i) => i.path === 'inputs/champion/manifest.json')?.sha256).toBe(
+  expect(claimed.file.deployed).toBe('inputs/deployed');
+  expect(claimed.inputs.find((i) => i.path === 'inputs/deployed/manifest.json')?.sha256).toBe(
     v1.made.sha256,
   );
   await doTraining(runner, claimed, project.classes);
 });
 
-test('the browser gets the champion, its files immutable, in ranges, and only inside the project', async () => {
+test('the browser gets the deployed version, its files immutable, in ranges, and only inside the project', async () => {
   const project = await createProject({ threshold: 0.6 });
   const admin = await createMember(project, 'ADMIN');
   await confirm(project, 2);
   const { id, made } = await train(project);
-  expect(await readChampion(project.scope)).toMatchObject({
-    why: expect.stringContaining('An admin can deploy one') as unknown,
+  expect(await readDeployedModel(project.scope)).toMatchObject({
+    why: { key: 'model.notDeployed' },
   });
   await deployVersion(project.scope, admin.id, id, {});
-  const champion = await readChampion(project.scope);
-  expect(champion).toEqual({
+  const deployed = await readDeployedModel(project.scope);
+  expect(deployed).toEqual({
     version: { id, number: 1, name: 'v1' },
     manifestUrl: `/api/v1/projects/${project.slug}/models/${id}/files/manifest.json`,
     // an admin has set one for all classes
@@ -192,7 +193,7 @@ test('the browser gets the champion, its files immutable, in ranges, and only in
   });
 });
 
-test('after a deployment a runner looks at the chips that wait for review, once', async () => {
+test('after a deployment a runner scores the chips that wait for review, once', async () => {
   const project = await createProject();
   const admin = await createMember(project, 'ADMIN');
   await confirm(project, 2);
@@ -200,7 +201,7 @@ test('after a deployment a runner looks at the chips that wait for review, once'
   const { id, made } = await train(project);
   expect(await deployVersion(project.scope, admin.id, id, {})).toMatchObject({ proposing: 3 });
   const job = await runner.take();
-  expect(job.file).toMatchObject({ kind: 'INFER', name: 'v1', snapshot: null, champion: null });
+  expect(job.file).toMatchObject({ kind: 'INFER', name: 'v1', snapshot: null, deployed: null });
   expect(job.inputs.find((i) => i.path === 'inputs/model/manifest.json')?.sha256).toBe(made.sha256);
 
   const outputs = made.manifest.outputs.length;
@@ -210,7 +211,7 @@ test('after a deployment a runner looks at the chips that wait for review, once'
     const data = Buffer.from(`${lines.join('\n')}\n`);
     await runner.put(job, sha256Of(data), data);
     return runner.complete(job, {
-      contract: 1,
+      contract: 2,
       kind: 'INFER',
       proposals: sha256Of(data),
       chips: lines.length,
@@ -238,4 +239,31 @@ test('after a deployment a runner looks at the chips that wait for review, once'
     jobId: null,
     chips: 0,
   });
+});
+
+test('stored figures of before are read in the words of now', async () => {
+  const project = await createProject();
+  await confirm(project, 2);
+  const { id } = await train(project);
+  const trained = metricsOf(sha256Of('package'));
+  const score = trained.candidate;
+  expect(score.reliability.length).toBeGreaterThan(1);
+  const before = {
+    ...score,
+    reliability: score.reliability.map(({ predicted: said, observed: seen, n }) => ({
+      ...{ said, seen, n },
+    })),
+  };
+  const metrics = { ...trained, candidate: before, deployed: before };
+  await db().modelVersion.update({ where: { id }, data: { metrics } });
+  const job = await db().job.findFirstOrThrow({ where: { projectId: project.id } });
+  const evaluated = { contract: 1, kind: 'EVALUATE', score: before };
+  await db().job.update({ where: { id: job.id }, data: { result: { result: evaluated } } });
+
+  const folder = 'prisma/migrations/20261127184000_predicted_and_observed';
+  await db().$executeRawUnsafe(await readFile(`${folder}/migration.sql`, 'utf8'));
+  const version = await readVersion(project.scope, id);
+  expect(version.metrics).toEqual({ ...trained, deployed: score });
+  const stored = await db().job.findUniqueOrThrow({ where: { id: job.id } });
+  expect(stored.result).toEqual({ result: { contract: 2, kind: 'EVALUATE', score } });
 });

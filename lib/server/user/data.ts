@@ -1,5 +1,4 @@
-import { Prisma } from '@/generated/prisma/client';
-import { db, statement } from '@/lib/server/db/client';
+import { db } from '@/lib/server/db/client';
 import type { UserView } from '@/lib/domain/user/schema';
 
 /** What the gates need to know of a person. */
@@ -8,8 +7,8 @@ export interface ActiveUser {
   email: string;
   name: string;
   isOwner: boolean;
+  mayMakeProjects: boolean;
   mustChangePassword: boolean;
-  sessionEpoch: number;
 }
 
 export const ACTIVE_USER = {
@@ -17,20 +16,9 @@ export const ACTIVE_USER = {
   email: true,
   name: true,
   isOwner: true,
+  mayMakeProjects: true,
   mustChangePassword: true,
-  sessionEpoch: true,
 } as const;
-
-/** A person who may sign in, or null when there is none or the account is disabled. */
-export async function findActiveUser(id: string): Promise<ActiveUser | null> {
-  const [user] = await statement<ActiveUser>(
-    null,
-    'active-user',
-    Prisma.sql`SELECT "id", "email", "name", "isOwner", "mustChangePassword", "sessionEpoch" FROM "User"
-      WHERE "id" = ${id}::uuid AND "disabledAt" IS NULL`,
-  );
-  return user ?? null;
-}
 
 /** What sign-in compares, for an account that is not disabled; `email` in lower case. */
 export async function findCredentials(
@@ -47,6 +35,7 @@ export const USER_VIEW = {
   email: true,
   name: true,
   isOwner: true,
+  mayMakeProjects: true,
   mustChangePassword: true,
   disabledAt: true,
   createdAt: true,

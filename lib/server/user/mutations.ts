@@ -9,11 +9,12 @@ import type {
   UserView,
 } from '@/lib/domain/user/schema';
 import type { RoleName } from '@/lib/domain/member/schema';
-import { countSignInTry, forgetSignInTry } from '@/lib/server/auth/mutations';
+import { countTry, forgetTry } from '@/lib/server/auth/mutations';
 import { hashPassword, oneTimePassword, verifyPassword } from '@/lib/server/auth/password';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
 import { isUniqueViolation } from '@/lib/server/db/unique';
+import { endAccess } from '@/lib/server/session/mutations';
 import { USER_VIEW, toUserView } from '@/lib/server/user/data';
 
 /**
@@ -49,38 +50,36 @@ export async function insertUser(
 }
 
 /**
- * The owner's change of an account: name, disabled or not, a new one-time password. Disabling ends all sessions and
- * revokes all tokens; a new password ends all sessions.
- * @throws AppError `not_found`; `conflict` when owners would disable themselves
+ * The owner's change of an account (null: set-up's own): name, disabled or not, a new one-time password. Disabling and a new password end all
+ * sessions and tokens of the person.
+ * @throws AppError `not_found`; `conflict` when owners would disable themselves or reset their own password
  */
 export async function changeUser(
-  ownerId: string,
+  ownerId: string | null,
   userId: string,
   change: UserChange,
 ): Promise<UserReply> {
   if (change.disabled === true && userId === ownerId) {
     throw new AppError('conflict', 'account.ownAccount');
   }
+  // by a token it would be a way to outlive that token
+  if (change.resetPassword && userId === ownerId) {
+    throw new AppError('conflict', 'account.ownPassword');
+  }
   const password = change.resetPassword ? oneTimePassword() : null;
-  const now = instant();
   const data = {
     ...(change.name === undefined ? {} : { name: change.name }),
-    ...(change.disabled === undefined ? {} : { disabledAt: change.disabled ? now : null }),
+    ...(change.mayMakeProjects === undefined ? {} : { mayMakeProjects: change.mayMakeProjects }),
+    ...(change.disabled === undefined ? {} : { disabledAt: change.disabled ? instant() : null }),
     ...(password === null
       ? {}
       : { passwordHash: await hashPassword(password), mustChangePassword: true }),
-    ...(password !== null || change.disabled === true ? { sessionEpoch: { increment: 1 } } : {}),
   };
   return await db().$transaction(async (tx) => {
     if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) {
       throw new AppError('not_found', 'account.missing');
     }
-    if (change.disabled === true) {
-      await tx.apiToken.updateMany({
-        where: { userId, revokedAt: null },
-        data: { revokedAt: now },
-      });
-    }
+    if (password !== null || change.disabled === true) await endAccess(tx, userId);
     const row = await tx.user.update({ where: { id: userId }, data, select: USER_VIEW });
     return { user: toUserView(row), oneTimePassword: password };
   });
@@ -92,20 +91,19 @@ export async function renameUser(userId: string, name: string): Promise<void> {
 }
 
 /**
- * Changes a person's own password and ends all their sessions. Wrong tries count as wrong sign-ins do.
- * @returns the new session epoch, for a new cookie of the session that asked
+ * Changes a person's own password and ends all their sessions and tokens. Wrong tries are limited as wrong sign-ins are.
  * @throws AppError `invalid` when the current password is wrong, `rate_limited` after too many tries
  */
 export async function changePassword(
   userId: string,
   { current, next }: PasswordChange,
-): Promise<number> {
+): Promise<void> {
   const user = await db().user.findUniqueOrThrow({
     where: { id: userId },
-    select: { email: true, passwordHash: true },
+    select: { passwordHash: true },
   });
-  const address = `account ${userId}`;
-  const wait = await countSignInTry(user.email, address);
+  const tries = [{ limit: 'change', key: userId }] as const;
+  const wait = await countTry(tries);
   if (wait > 0) {
     throw new AppError(
       'rate_limited',
@@ -124,16 +122,17 @@ export async function changePassword(
       },
     );
   }
-  await forgetSignInTry(user.email, address);
+  await forgetTry(tries);
   const passwordHash = await hashPassword(next);
   // the hash that was checked must still be the stored one: of two changes at once, one wins
-  const changed = await db().user.updateManyAndReturn({
-    where: { id: userId, passwordHash: user.passwordHash },
-    data: { passwordHash, mustChangePassword: false, sessionEpoch: { increment: 1 } },
-    select: { sessionEpoch: true },
+  await db().$transaction(async (tx) => {
+    const { count } = await tx.user.updateMany({
+      where: { id: userId, passwordHash: user.passwordHash },
+      data: { passwordHash, mustChangePassword: false },
+    });
+    if (count === 0) throw new AppError('conflict', 'account.passwordChanged');
+    await endAccess(tx, userId);
   });
-  if (!changed[0]) throw new AppError('conflict', 'account.passwordChanged');
-  return changed[0].sessionEpoch;
 }
 
 export interface FirstPerson {
@@ -186,20 +185,20 @@ export async function ensureFirstPeople(): Promise<FirstPerson[]> {
 
 /**
  * A new one-time password for an account by email, from the machine's own command line: the way back in for an owner who
- * lost theirs. Ends all sessions of the account and enables it.
+ * lost theirs. Ends all sessions and tokens of the account and enables it.
  * @throws AppError `not_found`
  */
 export async function resetPasswordByEmail(email: string): Promise<string> {
   const password = oneTimePassword();
-  const { count } = await db().user.updateMany({
-    where: { email: email.trim().toLowerCase() },
-    data: {
-      passwordHash: await hashPassword(password),
-      mustChangePassword: true,
-      disabledAt: null,
-      sessionEpoch: { increment: 1 },
-    },
+  const passwordHash = await hashPassword(password);
+  await db().$transaction(async (tx) => {
+    const [user] = await tx.user.updateManyAndReturn({
+      where: { email: email.trim().toLowerCase() },
+      data: { passwordHash, mustChangePassword: true, disabledAt: null },
+      select: { id: true },
+    });
+    if (!user) throw new AppError('not_found', 'account.noEmail', { email });
+    await endAccess(tx, user.id);
   });
-  if (count === 0) throw new AppError('not_found', 'account.noEmail', { email });
   return password;
 }

@@ -1,11 +1,13 @@
 import type { Progress } from '@/lib/contracts/runner';
 import { AppError } from '@/lib/server/app-error';
-import { Refusal } from '@/lib/domain/import/reason';
 import { WORKER_KINDS } from '@/lib/domain/job/schema';
 import type { JobError, WorkerKind } from '@/lib/domain/job/schema';
+import { diskFull, isDiskFull } from '@/lib/server/disk-full';
 import { env } from '@/lib/server/env';
 import { refuseImport, setWorking, settleEndedCuts } from '@/lib/server/imagery/mutations';
+import { ImportRefusal } from '@/lib/server/imagery/refusal';
 import type { ClaimedJob } from '@/lib/server/jobs/mutations';
+import { jobError } from '@/lib/server/jobs/job-error';
 import { failJob, finishJob, heartbeat } from '@/lib/server/jobs/queue';
 import { log } from '@/lib/server/log';
 import type { Handler } from '@/lib/server/worker/context';
@@ -88,7 +90,7 @@ async function endBadly(job: ClaimedJob, error: unknown): Promise<void> {
   const failure = classify(error);
   if (failure.class === 'BUG') log.error({ err: error, job: job.id }, 'a job failed');
   const line = importOf(job);
-  if (line !== null && error instanceof Refusal) await refuseImport(line, error);
+  if (line !== null && error instanceof ImportRefusal) await refuseImport(line, error);
   try {
     const state = await failJob({ jobId: job.id, leaseToken: job.leaseToken }, failure);
     if (line !== null && state === 'QUEUED') await setWorking(line, 'WAITING');
@@ -109,18 +111,18 @@ function classify(error: unknown): JobError {
   const message = error instanceof Error ? error.message.slice(0, 2000) : String(error);
   if (error instanceof Stopped) {
     return error.why === 'cancelled'
-      ? { class: 'CANCELLED', message: 'Cancelled on request.' }
-      : { class: 'INFRA', message: 'The worker was stopped; the job begins again.' };
+      ? jobError('CANCELLED', { key: 'job.cancelled' })
+      : jobError('INFRA', { key: 'job.workerStopped' });
   }
-  if (error instanceof Refusal) return { class: 'USER', message };
-  if (error instanceof AppError && error.status < 500) {
-    return { class: 'USER', message, text: error.text };
+  if (isDiskFull(error)) return jobError('INFRA', diskFull(error).text);
+  if (error instanceof ImportRefusal || (error instanceof AppError && error.status < 500)) {
+    return jobError('USER', error.text);
   }
   const code = (error as { code?: unknown } | null)?.code;
   const infra =
     typeof code === 'string' &&
     /^(E[A-Z]+|P1\d{3}|P2024|P2028|P2034|57P\d\d|53\d{3}|08\d{3}|40\d{3})$/.test(code);
-  if (infra || /No space left on device|Cannot allocate|Connection terminated/i.test(message)) {
+  if (infra || /Cannot allocate|Connection terminated/i.test(message)) {
     return { class: 'INFRA', message };
   }
   return {

@@ -1,6 +1,6 @@
 """EfficientNet-Lite0 as a table: the one description that torch, ONNX and tfjs are all built from.
 
-Blocks are counted from 0. The embedding takes three places (trainer-lab.md): the expansion of block 5 after ReLU6
+Blocks are counted from 0. The embedding takes three places: the expansion of block 5 after ReLU6
 (stride 8, 240 channels), the expansion of block 11 (stride 16, 672) and the output of block 15 (stride 32, 320).
 """
 

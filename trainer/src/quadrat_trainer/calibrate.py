@@ -1,7 +1,7 @@
 """Calibration on held-out blocks: temperature, or temperature and bias (Platt for many classes).
 
 A repair is kept only where it lowers the log loss on blocks that it was not fitted on (cross-fitting by block): with
-few cells a temperature can hurt (trainer-lab.md, "Heads").
+few cells a temperature can hurt.
 """
 
 from __future__ import annotations

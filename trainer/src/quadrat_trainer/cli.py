@@ -38,8 +38,8 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: list[str] | None = None) -> int:
     """Entry point of `quadrat-trainer`; 0 is success, 1 a failure that was reported, 2 a wrong command line."""
     options = _parser().parse_args(arguments)
-    # numpy's threads fight with ours for the same cores: L-BFGS on 10,000 cells took 12 s instead of half a second
-    # (trainer-lab.md). This must be set before numpy is imported, so the imports stand below.
+    # numpy's threads fight with ours for the same cores: L-BFGS on 10,000 cells took 12 s instead of half a second.
+    # This must be set before numpy is imported, so the imports stand below.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from quadrat_trainer.driver import open_package, run_check_chips  # noqa: PLC0415 - see above
     from quadrat_trainer.errors import TrainerError  # noqa: PLC0415 - see above

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final
 
-CONTRACT = 1
+PACKAGE_CONTRACT: Final = 2
+"""Of the manifest.json that this trainer writes."""
+JOB_CONTRACT: Final = 2
+"""Of job.json and result.json."""
 
 UNLABELLED, ABSENT, UNSURE, UNUSABLE = 0, 1, 2, 3
 FIRST_CLASS = 16
@@ -13,7 +17,7 @@ FIRST_CLASS = 16
 
 @dataclass(frozen=True)
 class InputConfig:
-    """How a chip becomes network input (trainer-lab.md, recipe)."""
+    """How a chip becomes network input."""
 
     cell_px: int = 48
     mean: float = 127.0
@@ -45,6 +49,22 @@ class CalibrationConfig:
 
 
 @dataclass(frozen=True)
+class LabelIssuesConfig:
+    """Search for wrong labels: `folds` of blocks, dealt `repeats` times; heads learn from `train_cells` at most.
+
+    `clean_penalty`: of the heads that learn from labels that nothing speaks against, which bear less shrinkage;
+    `neighbour_penalty`: of those that learn from the cells around.
+    """
+
+    folds: int = 5
+    repeats: int = 3
+    train_cells: int = 60_000
+    clean_penalty: float = 0.05
+    neighbour_penalty: float = 0.01
+    limit: int = 100_000
+
+
+@dataclass(frozen=True)
 class EvaluationConfig:
     """Block bootstrap and reliability bins. Below `min_blocks` blocks an interval would mislead, so there is none."""
 
@@ -55,7 +75,7 @@ class EvaluationConfig:
 
 @dataclass(frozen=True)
 class FinetuneConfig:
-    """Short fine-tune (trainer-lab.md): stages from stride 16 on, AdamW, one cycle, frozen batch-norm statistics."""
+    """Short fine-tune: stages from stride 16 on, AdamW, one cycle, frozen batch-norm statistics."""
 
     steps: int = 120
     batch: int = 4
@@ -99,6 +119,7 @@ class Config:
     input: InputConfig = field(default_factory=InputConfig)
     head: HeadConfig = field(default_factory=HeadConfig)
     calibration: CalibrationConfig = field(default_factory=CalibrationConfig)
+    label_issues: LabelIssuesConfig = field(default_factory=LabelIssuesConfig)
     evaluation: EvaluationConfig = field(default_factory=EvaluationConfig)
     finetune: FinetuneConfig = field(default_factory=FinetuneConfig)
     checks: CheckConfig = field(default_factory=CheckConfig)

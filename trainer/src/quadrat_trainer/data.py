@@ -97,5 +97,5 @@ def read_picture(images: Path, line: DatasetChip) -> NDArray[np.uint8]:
 
 
 def is_trainable(codes: CodeArray) -> NDArray[np.bool_]:
-    """Cells that carry a decision: absent or a class. Unseen, unsure and unusable cells are masked everywhere."""
+    """Cells that carry a decision: absent or a class. Unlabelled, unsure and unusable cells are masked everywhere."""
     return (codes == ABSENT) | (codes >= FIRST_CLASS)

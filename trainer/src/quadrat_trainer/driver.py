@@ -93,8 +93,8 @@ def check_chip_difference(package: Package, chip: CheckChip) -> float:
 
 def run_check_chips(package: Package) -> float:
     """Largest difference over all check chips. Raises DATA when it exceeds the package's CPU tolerance."""
-    worst = max(check_chip_difference(package, chip) for chip in package.manifest.golden.chips)
-    tolerance = package.manifest.golden.tolerance.cpu
+    worst = max(check_chip_difference(package, chip) for chip in package.manifest.check_chips.chips)
+    tolerance = package.manifest.check_chips.tolerance.cpu
     if not worst <= tolerance:
         raise data_error(
             f"package {package.manifest.name} is not used: its check chips differ by {worst:.2g} on this machine, "

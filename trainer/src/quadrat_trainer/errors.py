@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
+from pathlib import Path
 from typing import Literal
 
 ErrorClassName = Literal["USER", "BUG", "DATA", "INFRA", "LOST", "OOM", "CANCELLED"]
@@ -28,3 +31,36 @@ def user_error(message: str) -> TrainerError:
 def data_error(message: str, detail: str = "") -> TrainerError:
     """A file is damaged or is not what its name or hash says."""
     return TrainerError("DATA", message, detail)
+
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
+NO_ROOM_WORDS = ("no space left on device", "disk quota exceeded")
+MB = 1024 * 1024
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether something could not be written for want of room, by the error or by what caused it."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            return True
+        # torch and others keep the words alone
+        if any(words in str(error).lower() for words in NO_ROOM_WORDS):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def is_disk_full_at(folder: Path) -> bool:
+    """Whether there is no room left where `folder` lies."""
+    return shutil.disk_usage(folder).free < MB
+
+
+def disk_full_words(folder: Path) -> str:
+    """What happened and what to do, for the job's page."""
+    while not folder.exists():
+        folder = folder.parent
+    usage = shutil.disk_usage(folder)
+    return (
+        f"The disk of the machine that runs jobs is full: {usage.free // MB} MB of {usage.total // MB} MB are free. "
+        "Nothing that was saved is lost. Free some space, then start it again."
+    )

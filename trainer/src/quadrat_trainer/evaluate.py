@@ -11,7 +11,7 @@ from scipy.special import bdtr
 from quadrat_trainer.calibrate import log_loss
 from quadrat_trainer.config import EvaluationConfig
 from quadrat_trainer.contract.package import PackageOutput
-from quadrat_trainer.contract.result import ClassScore, Figure, Paired, ReliabilityBin, Score
+from quadrat_trainer.contract.result import ClassScore, Figure, Paired, ReliabilityBin, Score, Spread
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -167,6 +167,7 @@ def score(p: FloatArray, cells: Truth, outputs: list[PackageOutput], seed: int, 
     return Score(
         manifest=None,
         cells=n,
+        spread=Spread(blocks=cells.block_count, needs=config.min_blocks),
         macro_f1=overall("macro_f1"),
         accuracy=overall("accuracy"),
         ece=overall("ece"),
@@ -183,7 +184,7 @@ def score(p: FloatArray, cells: Truth, outputs: list[PackageOutput], seed: int, 
         ],
         confusion=confusion.tolist(),
         reliability=[
-            ReliabilityBin(said=float(confidence / count), seen=float(right / count), n=int(count))
+            ReliabilityBin(predicted=float(confidence / count), observed=float(right / count), n=int(count))
             for confidence, right, count in zip(total.confidence[0], total.right[0], total.binned[0], strict=True)
             if count > 0
         ],
@@ -195,9 +196,9 @@ def mcnemar_exact(won: int, lost: int) -> float:
     return min(1.0, 2 * float(bdtr(min(won, lost), won + lost, 0.5))) if won + lost else 1.0
 
 
-def paired(candidate: FloatArray, champion: FloatArray, cells: Truth) -> Paired:
+def paired(candidate: FloatArray, deployed: FloatArray, cells: Truth) -> Paired:
     """Cells that only one of the two gets right."""
-    mine, theirs = candidate.argmax(axis=1) == cells.y, champion.argmax(axis=1) == cells.y
+    mine, theirs = candidate.argmax(axis=1) == cells.y, deployed.argmax(axis=1) == cells.y
     won, lost = int(np.sum(mine & ~theirs)), int(np.sum(~mine & theirs))
     return Paired(won=won, lost=lost, p=mcnemar_exact(won, lost), blocks=cells.block_count)
 

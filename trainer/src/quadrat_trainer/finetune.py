@@ -1,4 +1,4 @@
-"""Short fine-tune (trainer-lab.md): stages from stride 16 on, AdamW, one cycle, frozen batch-norm statistics (they are
+"""Short fine-tune: stages from stride 16 on, AdamW, one cycle, frozen batch-norm statistics (they are
 folded), flips, quarter turns and colour; the head starts from the logistic one and is kept.
 
 Runs on a GPU where torch finds one, else on the CPU. What ships is evaluated: the trained backbone is rounded to fp16
@@ -38,7 +38,7 @@ from quadrat_trainer.tfjs import read_weights
 from quadrat_trainer.train import JobContext, Trained, finish, fit_head
 
 IGNORED = -100
-"""Target of cells that no loss may see: unseen, unsure, unusable, or of a class without an output."""
+"""Target of cells that no loss may see: unlabelled, unsure, unusable, or of a class without an output."""
 
 
 @dataclass(frozen=True)

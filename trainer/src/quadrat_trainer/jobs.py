@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from quadrat_trainer.config import CONFIG
+from quadrat_trainer.config import CONFIG, JOB_CONTRACT
 from quadrat_trainer.contract.common import convert, decode
 from quadrat_trainer.contract.job import HeadParams, JobFile, RunnerKind
 from quadrat_trainer.contract.result import (
@@ -23,11 +23,19 @@ from quadrat_trainer.contract.result import (
 from quadrat_trainer.contract.runner import JobError
 from quadrat_trainer.data import read_dataset
 from quadrat_trainer.driver import load_package
-from quadrat_trainer.errors import data_error, user_error
+from quadrat_trainer.errors import data_error, is_disk_full, user_error
 from quadrat_trainer.evaluate import Truth, score
 from quadrat_trainer.features import FeatureCache
 from quadrat_trainer.files import sha256_file, stable_json, write_atomic
-from quadrat_trainer.job_files import ERROR_FILE, JOB_FILE, PROPOSALS_FILE, RESULT_FILE, describe_failure
+from quadrat_trainer.job_files import (
+    ERROR_FILE,
+    JOB_FILE,
+    PROPOSALS_FILE,
+    RESULT_FILE,
+    describe_failure,
+    drop_outputs,
+)
+from quadrat_trainer.label_issues import find_issues
 from quadrat_trainer.package import BackboneFiles
 from quadrat_trainer.random_projection import project_mean
 from quadrat_trainer.report import Report
@@ -70,7 +78,8 @@ def _evaluate(context: JobContext) -> EvaluateResult:
     cells, _ = collect(dataset.of_split("test"), outputs, features, context, context.done("features", (0.02, 0.8)))
     test = Truth(cells.y, cells.blocks)
     measured = score(package.probabilities(cells.X), test, outputs, context.seed, CONFIG.evaluation)
-    return EvaluateResult(contract=1, kind="EVALUATE", score=msgspec.structs.replace(measured, manifest=package.sha256))
+    named = msgspec.structs.replace(measured, manifest=package.sha256)
+    return EvaluateResult(contract=JOB_CONTRACT, kind="EVALUATE", score=named)
 
 
 def _infer(context: JobContext) -> InferResult:
@@ -94,7 +103,7 @@ def _infer(context: JobContext) -> InferResult:
     path = context.folder / PROPOSALS_FILE
     write_atomic(path, b"".join(lines))
     return InferResult(
-        contract=1,
+        contract=JOB_CONTRACT,
         kind="INFER",
         proposals=sha256_file(path),
         chips=len(dataset.chips),
@@ -107,7 +116,7 @@ def _embed(context: JobContext) -> EmbedResult:
     package = load_package(context.folder / context.file.model)
     features = FeatureCache(context.cache, package.embedder)
     counts = features.warm(dataset.chips, context.images, context.done("features", (0.02, 1.0)))
-    return EmbedResult(contract=1, kind="EMBED", chips=len(dataset.chips), cache=counts)
+    return EmbedResult(contract=JOB_CONTRACT, kind="EMBED", chips=len(dataset.chips), cache=counts)
 
 
 KINDS: dict[RunnerKind, Callable[[JobContext], ResultFile]] = {
@@ -116,6 +125,7 @@ KINDS: dict[RunnerKind, Callable[[JobContext], ResultFile]] = {
     "EVALUATE": _evaluate,
     "INFER": _infer,
     "EMBED": _embed,
+    "LABEL_ISSUES": find_issues,
 }
 
 
@@ -139,9 +149,12 @@ def run_and_record(folder: Path, cache: Path, report: Report) -> JobError | None
     try:
         run_job(folder, cache, report)
     except Exception as error:  # noqa: BLE001 - the last place that sees a failure, and it records every one
-        failure = describe_failure(error)
+        failure = describe_failure(error, folder)
         report.log(failure.message, "error")
         if folder.is_dir():
+            if is_disk_full(error):
+                # what was made so far is of no use, and the reason needs room
+                drop_outputs(folder)
             write_atomic(folder / ERROR_FILE, stable_json(failure))
         return failure
     return None

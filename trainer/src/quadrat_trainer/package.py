@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from quadrat_trainer.architecture import BACKBONE_ID, FEATURES, POOLS
-from quadrat_trainer.config import CONFIG, CONTRACT, CheckConfig
+from quadrat_trainer.config import CONFIG, PACKAGE_CONTRACT, CheckConfig
 from quadrat_trainer.contract.package import (
     Backbone,
     Calibration,
@@ -120,7 +120,7 @@ def _check_chips(
         if classifier is not None:
             p = calibrated(classifier.head.logits(embedding), classifier.calibration)
             probs = [round(float(value), 7) for value in p.ravel()]
-        path = f"golden/{i}.png"
+        path = f"check/{i}.png"
         files[path] = encode_png(item.picture)
         chips.append(
             CheckChip(
@@ -157,7 +157,7 @@ def write_package(
         files[HEAD_PATH] = classifier.head.to_bytes()
     outputs = classifier.outputs if classifier else []
     manifest = Manifest(
-        contract=CONTRACT,
+        contract=PACKAGE_CONTRACT,
         name=name,
         files=[
             PackageFile(path=path, sha256=sha256_bytes(data), bytes=len(data)) for path, data in sorted(files.items())
@@ -169,7 +169,7 @@ def write_package(
         head=HEAD_PATH if classifier else None,
         calibration=classifier.calibration if classifier else Calibration(temperature=1.0, bias=[]),
         thresholds={str(output.code): CONFIG.premark for output in outputs},
-        golden=checks,
+        check_chips=checks,
         lineage=lineage,
     )
     if folder.exists():

@@ -1,4 +1,4 @@
-"""Writes the backbone as a tfjs GraphModel, directly: no TensorFlow, no converter (trainer-lab.md, part 2).
+"""Writes the backbone as a tfjs GraphModel, directly: no TensorFlow, no converter.
 
 Inputs: image [1, H, W, 3] in 0..255 and p8, p16, p32 [cells, pixels]; output: embedding [cells, 1232]. Weights are fp16
 by the manifest's quantisation, which tfjs widens when it loads. Also reads such files back into weights.

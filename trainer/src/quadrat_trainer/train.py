@@ -1,4 +1,4 @@
-"""Training a version: which cells, the head, calibration, evaluation beside the champion, and the package.
+"""Training a version: which cells, the head, calibration, evaluation beside the deployed version, and the package.
 
 TRAIN_HEAD and FINETUNE share everything here but the way to a backbone and a head.
 """
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from quadrat_trainer import __version__
 from quadrat_trainer.calibrate import calibrate
-from quadrat_trainer.config import ABSENT, CONFIG
+from quadrat_trainer.config import ABSENT, CONFIG, JOB_CONTRACT
 from quadrat_trainer.contract.common import convert
 from quadrat_trainer.contract.job import HeadParams, JobFile
 from quadrat_trainer.contract.package import Lineage, PackageOutput
@@ -107,20 +107,27 @@ def source_revision() -> str:
     return f"quadrat-trainer {__version__} {digest.hexdigest()[:12]}"
 
 
-def _masked(chip: Chip, codes: list[int]) -> NDArray[np.bool_]:
+def masked(chip: Chip, codes: list[int]) -> NDArray[np.bool_]:
     """Cells of a chip that count: those with one of the codes."""
     if chip.codes is None:
         return np.zeros(chip.line.rows * chip.line.cols, np.bool_)
     return np.isin(chip.codes, codes)
 
 
-def _counts_by_code(chips: list[Chip]) -> dict[int, int]:
+def counts_by_code(chips: list[Chip]) -> dict[int, int]:
+    """Cells with a label that can be learnt, by code."""
     counts: dict[int, int] = {}
     for chip in chips:
         if chip.codes is not None:
             for code, n in zip(*np.unique(chip.codes[is_trainable(chip.codes)], return_counts=True), strict=True):
                 counts[int(code)] = counts.get(int(code), 0) + int(n)
     return counts
+
+
+def named_outputs(dataset: Dataset) -> dict[int, PackageOutput]:
+    """Absent and the classes of the dataset, by code."""
+    classes = [PackageOutput(code=c.code, class_id=c.class_id, name=c.name) for c in dataset.header.classes]
+    return {output.code: output for output in [PackageOutput(code=ABSENT, class_id=None, name="absent"), *classes]}
 
 
 def choose_outputs(dataset: Dataset, report: Report) -> list[PackageOutput]:
@@ -135,9 +142,8 @@ def choose_outputs(dataset: Dataset, report: Report) -> list[PackageOutput]:
             f"Training needs at least {need.min_chips} labelled chips in training blocks; there are {len(chips)}. "
             f"Label more chips. (The dataset has {len(dataset.chips)} chips in all.)"
         )
-    named = {c.code: PackageOutput(code=c.code, class_id=c.class_id, name=c.name) for c in dataset.header.classes}
-    named[ABSENT] = PackageOutput(code=ABSENT, class_id=None, name="absent")
-    counts = _counts_by_code(chips)
+    named = named_outputs(dataset)
+    counts = counts_by_code(chips)
     kept = [code for code in sorted(counts) if counts[code] >= need.min_cells_per_output]
     for code in sorted(set(counts) - set(kept)):
         report.log(
@@ -156,10 +162,10 @@ def choose_outputs(dataset: Dataset, report: Report) -> list[PackageOutput]:
 def collect(
     chips: list[Chip], outputs: list[PackageOutput], features: FeatureCache, context: JobContext, done: Done
 ) -> tuple[Cells, CacheCounts]:
-    """Embeddings and output indices of the labelled cells of `chips`; unseen, unsure and unusable cells stay out."""
+    """Embeddings and output indices of the labelled cells of `chips`, without unsure and unusable ones."""
     codes = [output.code for output in outputs]
-    used = [chip for chip in chips if _masked(chip, codes).any()]
-    unknown = sum(n for code, n in _counts_by_code(chips).items() if code not in codes)
+    used = [chip for chip in chips if masked(chip, codes).any()]
+    unknown = sum(n for code, n in counts_by_code(chips).items() if code not in codes)
     if unknown:
         context.report.log(
             f"{unknown} labelled cells are of classes that the model has no output for; left out.", "warning"
@@ -170,7 +176,7 @@ def collect(
     block_of = {name: i for i, name in enumerate(sorted({chip.line.block for chip in used}))}
     X, y, blocks = [], [], []
     for chip, embedding in zip(used, found.embeddings, strict=True):
-        mask = _masked(chip, codes)
+        mask = masked(chip, codes)
         if chip.codes is not None:
             X.append(embedding[mask])
             y.append(index[chip.codes[mask]])
@@ -181,26 +187,26 @@ def collect(
     return Cells(np.concatenate(X), np.concatenate(y), np.concatenate(blocks), len(used)), found.cache
 
 
-def _champion(
+def _deployed(
     context: JobContext, dataset: Dataset, outputs: list[PackageOutput], p: NDArray[np.float64], cells: Cells
 ) -> tuple[Score | None, Paired | None]:
     """The deployed package on the very same test cells; (None, None) without one or without shared outputs."""
-    if context.file.champion is None:
+    if context.file.deployed is None:
         return None, None
-    champion = load_package(context.folder / context.file.champion)
-    if champion.head is None:
+    deployed = load_package(context.folder / context.file.deployed)
+    if deployed.head is None:
         context.report.log("The deployed package has no outputs, so there is nothing to compare with.")
         return None, None
-    features = FeatureCache(context.cache, champion.embedder)
-    done = context.done("champion", (0.86, 0.9))
+    features = FeatureCache(context.cache, deployed.embedder)
+    done = context.done("deployed", (0.86, 0.9))
     same, _ = collect(dataset.of_split("test"), outputs, features, context, done)
-    theirs = align_outputs(champion.probabilities(same.X), champion.codes, [output.code for output in outputs])
+    theirs = align_outputs(deployed.probabilities(same.X), deployed.codes, [output.code for output in outputs])
     if theirs is None:
         context.report.log("The deployed version shares fewer than two outputs with this one: not compared.", "warning")
         return None, None
     test = Truth(cells.y, cells.blocks)
     measured = score(theirs, test, outputs, context.seed, CONFIG.evaluation)
-    return msgspec.structs.replace(measured, manifest=champion.sha256), paired(p, theirs, test)
+    return msgspec.structs.replace(measured, manifest=deployed.sha256), paired(p, theirs, test)
 
 
 def check_images_of(dataset: Dataset, images: Path) -> list[CheckImage]:
@@ -230,7 +236,7 @@ class Trained:
 
 
 def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResult:
-    """Calibrate on calibration blocks, score on test blocks beside the champion, write and check the package."""
+    """Calibrate on calibration, score on test blocks beside the deployed version, write and check a package."""
     report, outputs = context.report, trained.outputs
     with context.timed("features"):
         held_out, cache_calibration = collect(
@@ -252,7 +258,7 @@ def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResu
     with context.timed("evaluate"):
         p = calibrated(trained.head.logits(test.X), fitted.calibration)
         candidate = score(p, Truth(test.y, test.blocks), outputs, trained.seed, CONFIG.evaluation)
-        champion, pair = _champion(context, dataset, outputs, p, test)
+        deployed, pair = _deployed(context, dataset, outputs, p, test)
     if not len(test.y):
         report.log("No labelled chip lies in a test block yet, so nothing could be measured.", "warning")
     report.progress(0.92, "export", "writing the package")
@@ -272,7 +278,7 @@ def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResu
         load_package(folder)
     counts = [trained.cache, cache_calibration, cache_test]
     return TrainResult(
-        contract=1,
+        contract=JOB_CONTRACT,
         kind="FINETUNE" if context.file.kind == "FINETUNE" else "TRAIN_HEAD",
         manifest=manifest,
         metrics=TrainMetrics(
@@ -280,7 +286,7 @@ def finish(context: JobContext, dataset: Dataset, trained: Trained) -> TrainResu
             calibration=CalibrationCounts(chips=held_out.chips, cells=len(held_out.y), method=fitted.method),
             test=test.counts,
             candidate=msgspec.structs.replace(candidate, manifest=manifest),
-            champion=champion,
+            deployed=deployed,
             paired=pair,
             seconds=context.seconds,
             cache=CacheCounts(hits=sum(c.hits for c in counts), misses=sum(c.misses for c in counts)),

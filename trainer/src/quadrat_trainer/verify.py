@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from quadrat_trainer.contract.common import decode
-from quadrat_trainer.contract.package import Manifest
+from quadrat_trainer.contract.package import Manifest, decode_manifest
 from quadrat_trainer.errors import data_error
 from quadrat_trainer.files import sha256_bytes, sha256_file
 
@@ -16,7 +15,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, str]:
     if not path.is_file():
         raise data_error(f"{folder.name} is not a model package: it has no manifest.json")
     data = path.read_bytes()
-    return decode(Manifest, data, f"manifest.json of {folder.name}"), sha256_bytes(data)
+    return decode_manifest(data, f"manifest.json of {folder.name}"), sha256_bytes(data)
 
 
 def verify_files(folder: Path, manifest: Manifest) -> None:
@@ -29,7 +28,7 @@ def verify_files(folder: Path, manifest: Manifest) -> None:
             raise data_error(f"package {manifest.name}: {entry.path} is not the file that the manifest names")
     listed = {entry.path: entry.sha256 for entry in manifest.files}
     tfjs = manifest.backbone.tfjs
-    used = [manifest.backbone.onnx, tfjs.model, tfjs.weights, *(chip.image for chip in manifest.golden.chips)]
+    used = [manifest.backbone.onnx, tfjs.model, tfjs.weights, *(chip.image for chip in manifest.check_chips.chips)]
     for path in used + ([manifest.head] if manifest.head else []):
         if path not in listed:
             raise data_error(f"package {manifest.name}: {path} is used but has no hash in the manifest")

@@ -5,8 +5,8 @@ import { route } from '@/lib/server/http/route';
 import { renameUser } from '@/lib/server/user/mutations';
 
 function toMe(person: Person): z.infer<typeof Me> {
-  const { userId: id, email, name, isOwner, mustChangePassword, via, scopes } = person;
-  return Me.parse({ id, email, name, isOwner, mustChangePassword, via, scopes });
+  const { userId: id, ...rest } = person;
+  return Me.parse({ id, ...rest });
 }
 
 export const GET = route(

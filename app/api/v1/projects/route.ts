@@ -9,6 +9,7 @@ export const GET = route(
 );
 
 export const POST = route(
-  { access: { kind: 'owner', scope: 'owner' }, body: NewProject },
-  ({ actor, body }) => createProject(actor.userId, body),
+  { access: { kind: 'maker', scope: 'manage' }, body: NewProject },
+  // the owner is admin of every project as it is
+  ({ actor, body }) => createProject(actor.userId, body, { admin: !actor.isOwner }),
 );

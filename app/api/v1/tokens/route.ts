@@ -9,6 +9,6 @@ export const GET = route({ access: { kind: 'person', scope: 'manage' } }, async 
 }));
 
 export const POST = route(
-  { access: { kind: 'person', scope: 'manage' }, body: NewToken },
+  { access: { kind: 'person', scope: 'manage', inSession: true }, body: NewToken },
   ({ actor, body }) => createToken(actor, body),
 );

@@ -8,6 +8,6 @@ export const GET = route({ access: { kind: 'owner', scope: 'owner' } }, async ()
 }));
 
 export const POST = route(
-  { access: { kind: 'owner', scope: 'owner' }, body: NewUser },
+  { access: { kind: 'owner', scope: 'owner', inSession: true }, body: NewUser },
   ({ body }) => createUser(body),
 );

@@ -16,7 +16,7 @@ export default async function DatasetPage(props: { params: Promise<{ project: st
       title={t('dataset')}
       note={t('whatLeavesThisProjectOnly')}
     >
-      <Dataset slug={project.slug} />
+      <Dataset slug={project.slug} archived={project.archived} />
     </Page>
   );
 }

@@ -18,7 +18,7 @@ export default async function ImageryPage(props: { params: Promise<{ project: st
     >
       <Imagery
         slug={project.slug}
-        isAdmin={project.role === 'ADMIN'}
+        isAdmin={project.role === 'ADMIN' && !project.archived}
         grid={{ cellPx, cellM, rows, cols }}
       />
     </Page>

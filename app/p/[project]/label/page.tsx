@@ -14,6 +14,8 @@ export default async function LabelPage(props: { params: Promise<{ project: stri
       {...await readLabelProject(project)}
       wanted={await preferenceOf(project.projectId, person.userId)}
       start={null}
+      list={null}
+      talkAt={null}
     />
   );
 }

@@ -1,6 +1,6 @@
 import { AutomationBiasCard } from '@/components/models/automation-bias-card';
 import { JobsTable } from '@/components/models/jobs-table';
-import { RetrainCard } from '@/components/models/retrain-card';
+import { TrainingCard } from '@/components/models/training-card';
 import { VersionsTable } from '@/components/models/versions-table';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
@@ -40,7 +40,11 @@ export default async function ModelsPage(props: { params: Promise<{ project: str
             )}
           </>
         }
-        side={<RetrainCard slug={project.slug} initial={training} isAdmin={isAdmin} />}
+        side={
+          !project.archived && (
+            <TrainingCard slug={project.slug} initial={training} isAdmin={isAdmin} />
+          )
+        }
       />
     </Page>
   );

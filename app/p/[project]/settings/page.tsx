@@ -4,11 +4,14 @@ import { ClassTable } from '@/components/settings/class-table';
 import { GridForm } from '@/components/settings/grid-form';
 import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
 import { MemberTable } from '@/components/settings/member-table';
+import { SeveralPeopleForm } from '@/components/settings/several-people-form';
 import { ThresholdForm } from '@/components/settings/threshold-form';
 import { DetailsForm } from '@/components/settings/details-form';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
+import { ReadOnly } from '@/components/ui/read-only';
 import { gatePage } from '@/lib/server/auth/page';
+import { readFigure } from '@/lib/server/figure/read';
 import { listInvitations } from '@/lib/server/invitation/data';
 import { listMembers } from '@/lib/server/member/data';
 import { readProject } from '@/lib/server/project/data';
@@ -21,18 +24,20 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const t = await getTranslations('settings');
   const queue = await getTranslations('queue');
-  const [view, members, invitations, deployed] = await Promise.all([
+  const several = await getTranslations('agreement.settings');
+  const [view, members, invitations, deployed, accuracy] = await Promise.all([
     readProject(project),
     listMembers(project),
     listInvitations(project),
     deployedVersion(project.projectId),
+    readFigure(project, 'proposal-accuracy'),
   ]);
   const { slug } = project;
   return (
     <Page bar={{ person, project }} title={t('settings')}>
       <Columns
         main={
-          <>
+          <ReadOnly on={project.archived}>
             <Card title={t('classes')} note={t('whatACellCanShow')}>
               <ClassTable slug={slug} classes={view.classes} />
             </Card>
@@ -53,33 +58,39 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
                 <InvitationTable slug={slug} invitations={invitations} />
               </Card>
             )}
-          </>
+          </ReadOnly>
         }
         side={
           <>
-            <Card title={t('whatItIs')}>
-              <DetailsForm key={view.name + view.rule + view.description} project={view} />
-            </Card>
-            <Card title={t('proposals')}>
-              <ThresholdForm
-                key={String(view.threshold)}
-                slug={slug}
-                threshold={view.threshold}
-                version={
-                  deployed && {
-                    name: deployed.name,
-                    outputs: deployed.outputs,
-                    thresholds: deployed.ownThresholds,
+            <ReadOnly on={project.archived}>
+              <Card title={t('whatItIs')}>
+                <DetailsForm key={view.name + view.rule + view.description} project={view} />
+              </Card>
+              <Card title={t('proposals')}>
+                <ThresholdForm
+                  key={String(view.threshold)}
+                  slug={slug}
+                  threshold={view.threshold}
+                  accuracy={accuracy}
+                  version={
+                    deployed && {
+                      name: deployed.name,
+                      outputs: deployed.outputs,
+                      thresholds: deployed.ownThresholds,
+                    }
                   }
-                }
-              />
-            </Card>
-            <Card title={queue('share.title')}>
-              <ControlForm slug={slug} percent={view.controlPercent} />
-            </Card>
-            <Card title={t('grid')}>
-              <GridForm project={view} />
-            </Card>
+                />
+              </Card>
+              <Card title={queue('share.title')}>
+                <ControlForm slug={slug} percent={view.controlPercent} />
+              </Card>
+              <Card title={several('title')}>
+                <SeveralPeopleForm key={JSON.stringify(view)} project={view} />
+              </Card>
+              <Card title={t('grid')}>
+                <GridForm project={view} />
+              </Card>
+            </ReadOnly>
             <Card id="archive" title={t('archiving.title')}>
               <ArchiveSection project={view} />
             </Card>

@@ -5,7 +5,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { migrate } from '@/lib/server/db/migrate';
-import { runSql, withDatabase } from '@/tests/server/database';
+import { createDatabase, dropDatabase, withDatabase } from '@/scripts/setup/databases';
 
 const MIGRATIONS = 'prisma/migrations';
 const THIS = '_one_event_a_save';
@@ -17,7 +17,7 @@ const client = new pg.Client({ connectionString: withDatabase(adminUrl, database
 let folder: string;
 
 beforeAll(async () => {
-  await runSql(adminUrl, `CREATE DATABASE ${database}`);
+  await createDatabase(adminUrl, database);
   folder = await mkdtemp(path.join(os.tmpdir(), 'quadrat-migrations-'));
   const names = (await readdir(MIGRATIONS)).sort();
   const at = names.findIndex((name) => name.endsWith(THIS));
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await client.end();
   await rm(folder, { recursive: true });
-  await runSql(adminUrl, `DROP DATABASE ${database} WITH (FORCE)`);
+  await dropDatabase(adminUrl, database);
 });
 
 const rowsOf = async (sql: string): Promise<unknown[]> =>

@@ -1,5 +1,5 @@
 import proj4 from 'proj4';
-import type { LineProblemCode } from '@/lib/domain/label/file';
+import type { LineReason } from '@/lib/domain/label/file';
 import { assetGrid } from '@/lib/domain/label/locate';
 import type { AssetGrid } from '@/lib/domain/label/locate';
 import { affine, apply, invert } from '@/lib/geometry/affine';
@@ -9,21 +9,18 @@ import type { ProjectScope } from '@/lib/server/auth/gate';
 import { epsgByCode } from '@/lib/server/imagery/epsg';
 import { listNamedAssets, listPlacedChips } from '@/lib/server/label/import/data';
 import type { NamedAsset } from '@/lib/server/label/import/data';
+import { turns } from '@/lib/server/turns';
 
 export interface FoundAsset {
   asset: NamedAsset;
   grid: AssetGrid;
 }
-export interface NotFound {
-  code: LineProblemCode;
-  text: string;
-}
 
 /** Finds a project's assets by what files call them, and pixels by coordinates on the ground. */
 export interface AssetFinder {
-  byName(name: string): Promise<FoundAsset | NotFound>;
+  byName(name: string): Promise<FoundAsset | LineReason>;
   /** `name` empty: the asset in which the point lies */
-  byGround(name: string, x: number, y: number): Promise<(FoundAsset & { px: Pixel }) | NotFound>;
+  byGround(name: string, x: number, y: number): Promise<(FoundAsset & { px: Pixel }) | LineReason>;
 }
 type Pixel = readonly [number, number];
 
@@ -41,6 +38,7 @@ export async function assetFinder(scope: ProjectScope, epsg: number | null): Pro
   ];
   const toPixel = epsg === null ? null : await pixelFinder(epsg);
   const grids = new Map<string, Promise<AssetGrid>>();
+  const turn = turns();
 
   async function open(asset: NamedAsset): Promise<FoundAsset> {
     let grid = grids.get(asset.id);
@@ -51,20 +49,17 @@ export async function assetFinder(scope: ProjectScope, epsg: number | null): Pro
     return { asset, grid: await grid };
   }
 
-  function find(name: string): NamedAsset | NotFound {
-    if (name === '') return { code: 'asset_missing', text: 'names no asset' };
+  function find(name: string): NamedAsset | LineReason {
+    if (name === '') return { code: 'assetMissing', values: {} };
     const base = name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
     for (const [i, key] of [base, name.toLowerCase(), stemOf(base)].entries()) {
       const found = indexes[i]?.get(key) ?? [];
       if (found.length > 1) {
-        return {
-          code: 'asset_ambiguous',
-          text: `"${name}" fits ${String(found.length)} assets; name it by its SHA-256`,
-        };
+        return { code: 'assetAmbiguous', values: { name, count: found.length } };
       }
       if (found[0]) return found[0];
     }
-    return { code: 'asset_unknown', text: `the project has no asset "${name}"` };
+    return { code: 'assetUnknown', values: { name } };
   }
 
   return {
@@ -76,12 +71,13 @@ export async function assetFinder(scope: ProjectScope, epsg: number | null): Pro
       const named = name === '' ? null : find(name);
       if (named && 'code' in named) return named;
       for (const asset of named ? [named] : assets) {
+        await turn();
         const px = toPixel?.(asset, x, y) ?? null;
         if (px && (named || isInside(asset, px))) return { ...(await open(asset)), px };
       }
       return named
-        ? { code: 'off_picture', text: `"${name}" has no georeference to place it by` }
-        : { code: 'asset_unknown', text: 'lies in no georeferenced asset of the project' };
+        ? { code: 'noGeoreference', values: { name } }
+        : { code: 'noAssetThere', values: {} };
     },
   };
 }
@@ -115,13 +111,18 @@ async function pixelFinder(
   if (definition === null) {
     throw new AppError('invalid', 'labelImport.epsg', { epsg: String(epsg) });
   }
+  // by the assets' own systems: reading their definitions takes longer than a point
+  const converters = new Map<string, proj4.Converter>();
+  const convert = (to: string, point: [number, number]): [number, number] => {
+    const converter = converters.get(to) ?? proj4(definition, to);
+    converters.set(to, converter);
+    return converter.forward(point);
+  };
   return ({ georef }, x, y) => {
     if (!georef) return null;
     if (georef.epsg !== epsg && georef.proj4 === null) return null;
     const [east, north] =
-      georef.epsg === epsg || georef.proj4 === null
-        ? [x, y]
-        : proj4(definition, georef.proj4, [x, y]);
+      georef.epsg === epsg || georef.proj4 === null ? [x, y] : convert(georef.proj4, [x, y]);
     const toAsset = invert(affine<'asset px', 'projected'>(georef.affine));
     return toAsset && apply(toAsset, projected(east, north));
   };

@@ -96,7 +96,7 @@ function toLine({ record, info }: CsvRow, columns: Columns): LabelLine {
       kind: 'problem',
       line,
       code: 'number',
-      text: `${name} is "${texts[wrong] ?? ''}", not a number`,
+      values: { column: name, text: texts[wrong] ?? '' },
     };
   }
   const [a = NaN, b = NaN, c = NaN, d = NaN] = numbers;

@@ -1,18 +1,22 @@
-import { CODE_WORDS, LISTED_PROBLEMS } from '@/lib/domain/label/file';
+import { CODE_WORDS, lineMessage, LISTED_PROBLEMS } from '@/lib/domain/label/file';
 import type {
   LabelFileKind,
   LabelImportQuery,
   LineProblem,
   LineProblemCode,
+  LineReason,
 } from '@/lib/domain/label/file';
+import type { MessageValues } from '@/lib/domain/error/message';
 import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import { chipAt, locate } from '@/lib/domain/label/locate';
 import type { AssetGrid, PlacedChip } from '@/lib/domain/label/locate';
 import type { ProjectScope } from '@/lib/server/auth/gate';
+import { englishError } from '@/lib/i18n/errors';
 import { assetFinder } from '@/lib/server/label/import/assets';
 import type { AssetFinder } from '@/lib/server/label/import/assets';
 import { classesByName } from '@/lib/server/label/import/data';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
+import { turns } from '@/lib/server/turns';
 
 /** The labellings that a file amounts to: one byte a cell of the chips that it touches, however many lines it has. */
 export interface Gathered {
@@ -21,22 +25,22 @@ export interface Gathered {
   placed: number;
   inMargin: number;
   assets: number;
-  labellings: Map<string, Labelling>;
+  labellings: Map<string, PlacedLabelling>;
   problemCount: number;
   /** the first LISTED_PROBLEMS */
   problems: LineProblem[];
 }
-interface Labelling {
+interface PlacedLabelling {
   chip: PlacedChip;
   cells: Uint8Array;
 }
 
 /** Why one line cannot come in. */
 class Unplaced extends Error {
-  readonly code: LineProblemCode;
-  constructor(code: LineProblemCode, text: string) {
-    super(text);
-    this.code = code;
+  readonly reason: LineReason;
+  constructor(code: LineProblemCode, values: MessageValues = {}) {
+    super(code);
+    this.reason = { code, values };
   }
 }
 
@@ -61,13 +65,15 @@ export async function gather(
   const named = new Map<string, AssetGrid>();
   const looked = new Map<string, AssetGrid>();
 
-  const problem = (line: number, code: LineProblemCode, text: string): void => {
+  const problem = (line: number, reason: LineReason): void => {
     result.problemCount += 1;
-    if (result.problems.length < LISTED_PROBLEMS) result.problems.push({ line, code, text });
+    if (result.problems.length >= LISTED_PROBLEMS) return;
+    const { code, values } = reason;
+    result.problems.push({ line, code, values, text: englishError(lineMessage(reason)) });
   };
 
   async function take(line: LabelLine): Promise<void> {
-    if (line.kind === 'problem') throw new Unplaced(line.code, line.text);
+    if (line.kind === 'problem') throw new Unplaced(line.code, line.values);
     const at = await placeOf(line, finder, query.asset);
     named.set(at.assetId, at.grid);
     if (line.kind === 'looked') {
@@ -82,10 +88,7 @@ export async function gather(
     const code = codeOf(query.class ?? line.class);
     const before = cells[at.cell.cell] ?? UNLABELLED;
     if (before !== UNLABELLED && before !== code) {
-      throw new Unplaced(
-        'clash',
-        `another line gives the same cell another class; the first counts`,
-      );
+      throw new Unplaced('clash');
     }
     cells[at.cell.cell] = code;
     result.placed += 1;
@@ -93,31 +96,41 @@ export async function gather(
 
   for (const name of query.assets) {
     const found = await finder.byName(name.trim());
-    if ('code' in found) problem(0, found.code, `assets: ${found.text}`);
+    if ('code' in found) problem(0, found);
     else {
       named.set(found.asset.id, found.grid);
       looked.set(found.asset.id, found.grid);
     }
   }
+  const turn = turns();
   for await (const line of file.lines) {
+    await turn();
     result.lines += 1;
     try {
       await take(line);
     } catch (error) {
       if (!(error instanceof Unplaced)) throw error;
-      problem(line.line, error.code, error.message);
+      problem(line.line, error.reason);
     }
   }
   result.assets = named.size;
   const whole = query.rest === 'absent' && file.kind !== 'cells' ? named : looked;
   for (const grid of whole.values()) {
-    for (const chip of grid.chips) fillRest(labellingOf(result.labellings, chip).cells);
+    for (const chip of grid.chips) {
+      await turn();
+      fillRest(labellingOf(result.labellings, chip).cells);
+    }
   }
-  if (query.rest === 'absent') for (const { cells } of result.labellings.values()) fillRest(cells);
+  if (query.rest === 'absent') {
+    for (const { cells } of result.labellings.values()) {
+      await turn();
+      fillRest(cells);
+    }
+  }
   return result;
 }
 
-function labellingOf(labellings: Map<string, Labelling>, chip: PlacedChip): Labelling {
+function labellingOf(labellings: Map<string, PlacedLabelling>, chip: PlacedChip): PlacedLabelling {
   let labelling = labellings.get(chip.id);
   if (!labelling) {
     labelling = { chip, cells: new Uint8Array(chip.rows * chip.cols) };
@@ -145,11 +158,11 @@ async function placeOf(
   const name = assetForAll ?? line.asset;
   if (line.kind === 'ground') {
     const found = await finder.byGround(name, line.x, line.y);
-    if ('code' in found) throw new Unplaced(found.code, found.text);
+    if ('code' in found) throw new Unplaced(found.code, found.values);
     return { assetId: found.asset.id, grid: found.grid, cell: cellUnder(found.grid, ...found.px) };
   }
   const found = await finder.byName(name);
-  if ('code' in found) throw new Unplaced(found.code, found.text);
+  if ('code' in found) throw new Unplaced(found.code, found.values);
   const { grid } = found;
   const assetId = found.asset.id;
   if (line.kind === 'looked') return { assetId, grid, cell: null };
@@ -164,12 +177,9 @@ async function placeOf(
     row < chip.rows &&
     col < chip.cols;
   if (!exists) {
-    throw new Unplaced(
-      'no_cell',
-      chip
-        ? `the chip has ${String(chip.rows)} x ${String(chip.cols)} cells, rows and columns count from 0`
-        : 'the asset has no such chip; rows and columns count from 0',
-    );
+    throw chip
+      ? new Unplaced('noCell', { rows: chip.rows, cols: chip.cols })
+      : new Unplaced('noChip');
   }
   return { assetId, grid, cell: { chip, cell: row * chip.cols + col } };
 }
@@ -177,10 +187,8 @@ async function placeOf(
 function cellUnder(grid: AssetGrid, x: number, y: number): Placed['cell'] {
   const place = locate(grid, x, y);
   if (place.kind === 'outside') {
-    throw new Unplaced(
-      'off_picture',
-      `(${String(round2(x))}, ${String(round2(y))}) is off the picture, which has ${String(grid.width)} x ${String(grid.height)} pixels`,
-    );
+    const { width, height } = grid;
+    throw new Unplaced('offPicture', { x: round2(x), y: round2(y), width, height });
   }
   return place.kind === 'cell' ? place : null;
 }
@@ -191,25 +199,19 @@ const round2 = (value: number): number => Math.round(value * 100) / 100;
 async function codeFinder(scope: ProjectScope): Promise<(name: string) => number> {
   const classes = await classesByName(scope);
   const words = new Map([...CODE_WORDS].map(([code, word]) => [word, code]));
-  const open = [...classes.values()].filter((c) => c.archivedAt === null).map((c) => `"${c.name}"`);
+  const open = [...classes.values()].filter((c) => c.archivedAt === null).map((c) => c.name);
   return (name) => {
     const key = name.trim().toLowerCase();
     if (key === '') {
-      throw new Unplaced(
-        'class_missing',
-        'names no class; the option class= gives all objects one',
-      );
+      throw new Unplaced('classMissing');
     }
     const found = classes.get(key);
     const code = found?.code ?? words.get(key);
     if (code === undefined) {
-      throw new Unplaced(
-        'class_unknown',
-        `no class is called "${name}"; there are ${open.join(', ')}`,
-      );
+      throw new Unplaced('classUnknown', { name, names: open.join(', ') });
     }
     if (found && found.archivedAt !== null) {
-      throw new Unplaced('class_archived', `the class "${name}" is archived`);
+      throw new Unplaced('classArchived', { name });
     }
     return code;
   };

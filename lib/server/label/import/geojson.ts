@@ -1,13 +1,11 @@
+import { TokenParser, Tokenizer, TokenType } from '@streamparser/json';
 import { z } from 'zod';
 import { AppError } from '@/lib/server/app-error';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
+import { pieces } from '@/lib/server/label/import/pieces';
 
-const Collection = z.object({
-  type: z.literal('FeatureCollection'),
-  /** legacy member (GeoJSON 2008): names a projected system; without it coordinates are degrees (RFC 7946) */
-  crs: z.object({ properties: z.object({ name: z.string() }) }).nullish(),
-  features: z.array(z.unknown()),
-});
+/** Legacy member (GeoJSON 2008): names a projected system; without it coordinates are degrees (RFC 7946). */
+const Crs = z.object({ properties: z.object({ name: z.string() }) }).nullable();
 
 const Feature = z.object({
   geometry: z.object({
@@ -20,44 +18,75 @@ const Feature = z.object({
 const ASSET_NAMES = ['asset', 'image_path', 'image', 'filename', 'file'];
 const CLASS_NAMES = ['class', 'label'];
 
+/** Deeper than any geometry is nested. */
+const MAX_DEPTH = 32;
+
 /**
  * Reads GeoJSON points. Asset and class may stand in the properties under the names of the CSV columns; a point without
  * an asset belongs to the georeferenced one that it lies in.
- * @throws AppError `invalid` when it is no collection of features, or names a system by anything but an EPSG code
+ * @throws AppError `invalid` when it is no collection of features, or names a system by anything but an EPSG code; `too_large`
  */
-export function readGeoJson(text: string): LabelFile {
-  const { crs, features } = parse(text);
-  const lines = features.map((feature, i): LabelLine => {
-    const line = i + 1;
-    const point = Feature.safeParse(feature);
-    if (!point.success) {
-      return { kind: 'problem', line, code: 'unreadable', text: 'the feature is no point' };
-    }
-    const { geometry, properties } = point.data;
-    const [x = NaN, y = NaN] = geometry.coordinates;
-    const said = (names: readonly string[]): string => {
-      const value = names
-        .map((name) => properties?.[name])
-        .find((v) => v !== null && v !== undefined);
-      return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-    };
-    return { kind: 'ground', line, asset: said(ASSET_NAMES), x, y, class: said(CLASS_NAMES) };
+export async function readGeoJson(body: AsyncIterable<Uint8Array>): Promise<LabelFile> {
+  const lines: LabelLine[] = [];
+  const head: Record<string, unknown> = {};
+  await parse(body, (name, value) => {
+    if (typeof name === 'string') head[name] = value;
+    else lines.push(toLine(value, lines.length + 1));
   });
-  return { kind: 'points', epsg: epsgOf(crs?.properties.name), lines };
+  if (head['type'] !== 'FeatureCollection') notGeoJson();
+  const crs = Crs.safeParse(head['crs'] ?? null);
+  if (!crs.success) notGeoJson();
+  return { kind: 'points', epsg: epsgOf(crs.data?.properties.name), lines };
 }
 
-function parse(text: string): z.infer<typeof Collection> {
-  try {
-    return Collection.parse(JSON.parse(text));
-  } catch {
-    throw new AppError('invalid', 'labelImport.geojson');
+function toLine(feature: unknown, line: number): LabelLine {
+  const point = Feature.safeParse(feature);
+  if (!point.success) {
+    return { kind: 'problem', line, code: 'unreadable', values: {} };
   }
+  const { geometry, properties } = point.data;
+  const [x = NaN, y = NaN] = geometry.coordinates;
+  const property = (names: readonly string[]): string => {
+    const value = names
+      .map((name) => properties?.[name])
+      .find((v) => v !== null && v !== undefined);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  };
+  return { kind: 'ground', line, asset: property(ASSET_NAMES), x, y, class: property(CLASS_NAMES) };
+}
+
+/** Hands out the collection's type and system by name, and its features by number, each as soon as it is read. */
+async function parse(
+  body: AsyncIterable<Uint8Array>,
+  take: (name: string | number, value: unknown) => void,
+): Promise<void> {
+  const tokenizer = new Tokenizer();
+  const parser = new TokenParser({ paths: ['$.type', '$.crs', '$.features.*'], keepStack: false });
+  let depth = 0;
+  tokenizer.onToken = (token) => {
+    if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) depth += 1;
+    if (token.token === TokenType.RIGHT_BRACE || token.token === TokenType.RIGHT_BRACKET)
+      depth -= 1;
+    if (depth > MAX_DEPTH) notGeoJson();
+    parser.write(token);
+  };
+  parser.onValue = ({ key, value }) => {
+    if (key !== undefined) take(key, value);
+  };
+  tokenizer.onError = notGeoJson;
+  parser.onError = notGeoJson;
+  for await (const piece of pieces(body)) tokenizer.write(piece);
+  if (!parser.isEnded) notGeoJson();
+}
+
+function notGeoJson(): never {
+  throw new AppError('invalid', 'labelImport.geojson');
 }
 
 /** 26910 for "urn:ogc:def:crs:EPSG::26910" or "EPSG:26910"; degrees (4326) where nothing is named. */
 function epsgOf(name: string | undefined): number {
   if (name === undefined || name.endsWith('CRS84')) return 4326;
-  const code = /EPSG:{1,2}(?:[\d.]*:)?(\d+)$/.exec(name)?.[1];
+  const code = /EPSG:{1,2}(?:[\d.]{0,20}:)?(\d{1,9})$/.exec(name)?.[1];
   if (code === undefined) {
     throw new AppError('invalid', 'labelImport.crs', { name: name.slice(0, 100) });
   }

@@ -29,6 +29,7 @@ async function personOf(project: TestProject): Promise<Person> {
     email,
     name,
     isOwner: false,
+    mayMakeProjects: false,
     mustChangePassword: false,
     via: 'session',
     scopes: [],
@@ -204,14 +205,14 @@ describe('points in pixels', () => {
     expect(refusal.message).toContain('8 of 9 lines');
     const { problems } = refusal.extra['report'] as LabelImportReply;
     expect(problems.map((p) => [p.line, p.code])).toEqual([
-      [3, 'asset_unknown'],
+      [3, 'assetUnknown'],
       [4, 'number'],
-      [5, 'off_picture'],
-      [6, 'class_unknown'],
-      [7, 'class_archived'],
+      [5, 'offPicture'],
+      [6, 'classUnknown'],
+      [7, 'classArchived'],
       [8, 'clash'],
-      [9, 'asset_missing'],
-      [10, 'class_missing'],
+      [9, 'assetMissing'],
+      [10, 'classMissing'],
     ]);
     expect(await cellsOf(at.project)).toEqual({});
     await send(at, bad, { confirm: '1', problems: 'skip' });
@@ -239,7 +240,7 @@ test('a name that fits two assets is refused; the hash tells them apart', async 
   await createGriddedAsset(at.project, { width: 32, height: 32 }, { name: 'a.tif' });
   const line = (name: string) => `asset,x,y,class\n${name},1,1,Crown`;
   expect((await send(at, line('a.tif'), { preview: '1' })).problems[0]?.code).toBe(
-    'asset_ambiguous',
+    'assetAmbiguous',
   );
   expect((await send(at, line(asset.sha256), { preview: '1' })).problems).toEqual([]);
 });

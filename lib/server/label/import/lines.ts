@@ -1,4 +1,4 @@
-import type { LabelFileKind, LineProblemCode } from '@/lib/domain/label/file';
+import type { LabelFileKind, LineReason } from '@/lib/domain/label/file';
 
 interface At {
   /** from 1; the feature or object where the file has no lines */
@@ -23,7 +23,7 @@ export type LabelLine = At &
     | { kind: 'ground'; asset: string; x: number; y: number; class: string }
     /** the asset was looked at as a whole */
     | { kind: 'looked'; asset: string }
-    | { kind: 'problem'; code: LineProblemCode; text: string }
+    | ({ kind: 'problem' } & LineReason)
   );
 
 /** A labels file that is being read. */

@@ -1,8 +1,8 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { ChipStatus, LabellingStatus } from '@/generated/prisma/enums';
 import { newId } from '@/lib/core/ids';
-import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
+import { inTransaction } from '@/lib/server/label/labelling/mutations';
 
 /** An import of a hundred thousand chips takes about a minute. */
 const TIMEOUT_MS = 900_000;
@@ -22,11 +22,11 @@ export type Target = string | null;
 
 /** Runs a whole import in one transaction: all of it comes in, or nothing. */
 export async function inOneImport<T>(work: (tx: Db) => Promise<T>): Promise<T> {
-  return await db().$transaction(work, { timeout: TIMEOUT_MS, maxWait: 20_000 });
+  return await inTransaction(work, TIMEOUT_MS);
 }
 
-/** Looks at chips and their target labellings; with `hold` nobody changes either until the transaction ends. */
-export async function lookAt(
+/** Reads chips and their target labellings; with `hold` nobody changes either until the transaction ends. */
+export async function readChipsNow(
   tx: Db,
   chipIds: readonly string[],
   target: Target,
@@ -34,10 +34,10 @@ export async function lookAt(
 ): Promise<ChipNow[]> {
   const ids = [...chipIds];
   if (hold) {
-    // labellings before chips, as saves and reviews do: whoever holds both never waits for the other in a circle
+    // in the order told at `inTransaction`
     await tx.$queryRaw`SELECT 1 FROM "Labelling" WHERE "chipId" = ANY (${ids}::uuid[])
       AND ${isTarget(target)} ORDER BY "id" FOR UPDATE`;
-    await tx.$queryRaw`SELECT 1 FROM "Chip" WHERE "id" = ANY (${ids}::uuid[]) ORDER BY "id" FOR UPDATE`;
+    await tx.$queryRaw`SELECT 1 FROM "Chip" WHERE "id" = ANY (${ids}::uuid[]) ORDER BY "id" FOR NO KEY UPDATE`;
   }
   return await tx.$queryRaw<ChipNow[]>`
     SELECT c."id", c."status"::text AS "status", l."id" AS "labellingId", l."revision", l."status"::text AS "labellingStatus", l."cells"
@@ -59,7 +59,7 @@ export interface NewLabelling {
 
 /**
  * Writes labellings whole, each with a SEED event, and moves their chips: CONFIRMED with a consensus, else SUBMITTED. The chips
- * must be held (`lookAt`).
+ * must be held (`readChipsNow`).
  */
 export async function writeLabellings(
   tx: Db,
@@ -105,7 +105,7 @@ export async function writeLabellings(
   });
   const chipIds = rows.map((row) => row.chipId);
   await (by.target === null
-    ? tx.$executeRaw`UPDATE "Chip" SET "status" = 'CONFIRMED', "confirmedAt" = now(), "confirmedById" = ${by.actorId}::uuid
+    ? tx.$executeRaw`UPDATE "Chip" SET "status" = 'CONFIRMED', "confirmedAt" = clock_timestamp(), "confirmedById" = ${by.actorId}::uuid
         WHERE "id" = ANY (${chipIds}::uuid[])`
     : tx.$executeRaw`UPDATE "Chip" SET "status" = 'SUBMITTED' WHERE "id" = ANY (${chipIds}::uuid[]) AND "status" <> 'CONFIRMED'`);
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import type { ReadableStream } from 'node:stream/web';
 import { AppError } from '@/lib/server/app-error';
 import { CODE_WORDS } from '@/lib/domain/label/file';
@@ -13,18 +12,16 @@ import { gather } from '@/lib/server/label/import/gather';
 import type { Gathered } from '@/lib/server/label/import/gather';
 import { readGeoJson } from '@/lib/server/label/import/geojson';
 import type { LabelFile } from '@/lib/server/label/import/lines';
-import { inOneImport, lookAt, writeLabellings } from '@/lib/server/label/import/mutations';
+import { inOneImport, readChipsNow, writeLabellings } from '@/lib/server/label/import/mutations';
 import type { ChipNow, NewLabelling, Target } from '@/lib/server/label/import/mutations';
 import { readVoc } from '@/lib/server/label/import/voc';
 
 /** Chips that are looked at and written in one go. */
 const BATCH = 500;
-/** GeoJSON and VOC are read whole. */
-const MAX_WHOLE_BYTES = 256 * 1024 ** 2;
 
 /**
- * Imports a labels file (rules at LabelImportQuery), or with `preview` says what it would do. CSV is read as a stream; memory
- * grows with the cells that it touches, a byte each, not with its lines. Everything comes in within one transaction.
+ * Imports a labels file (rules at LabelImportQuery), or with `preview` says what it would do. Files are read as streams, in
+ * turns with other requests; of CSV memory grows with the cells that it touches, a byte each, not with its lines. Everything comes in within one transaction.
  * @throws AppError `invalid` when the file cannot be read, or when lines have problems and they are not to be skipped: then
  * nothing was written, and the problem's `report` is the preview
  */
@@ -40,10 +37,12 @@ export async function importLabels(
     return await report(scope, gathered, await previewLabellings(gathered, query, target));
   if (gathered.problemCount > 0 && query.problems === 'stop') {
     const preview = await report(scope, gathered, await previewLabellings(gathered, query, target));
+    const { problemCount, lines, problems } = gathered;
+    const [first] = problems;
     throw new AppError(
       'invalid',
       'labelImport.problems',
-      { problems: gathered.problemCount, lines: gathered.lines, first: firstProblem(gathered) },
+      { problems: problemCount, lines, line: first?.line ?? 0, first: first?.text ?? '' },
       { report: preview },
     );
   }
@@ -55,31 +54,17 @@ export async function importLabels(
   return { ...(await report(scope, gathered, outcome)), written: true };
 }
 
-function firstProblem({ problems }: Gathered): string {
-  const [first] = problems;
-  return first ? `${String(first.line)}: ${first.text}` : '';
-}
-
 async function openFile(request: Request): Promise<LabelFile> {
   if (!request.body) throw new AppError('invalid', 'labelImport.noFile');
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const body = Readable.fromWeb(request.body as ReadableStream);
   if (type === 'application/geo+json' || type === 'application/json') {
-    return readGeoJson(await readWhole(request, body));
+    return await readGeoJson(body as AsyncIterable<Uint8Array>);
   }
   if (type === 'text/xml' || type === 'application/xml') {
-    return readVoc(await readWhole(request, body));
+    return await readVoc(body as AsyncIterable<Uint8Array>);
   }
   return await openCsv(body);
-}
-
-async function readWhole(request: Request, body: Readable): Promise<string> {
-  const length = Number(request.headers.get('content-length') ?? '0');
-  if (length > MAX_WHOLE_BYTES) {
-    body.destroy();
-    throw new AppError('too_large', 'labelImport.tooLarge');
-  }
-  return await text(body);
 }
 
 interface Outcome {
@@ -111,7 +96,7 @@ async function sortLabellings(
   // in one order everywhere, so that two imports wait for each other and never lock up
   const ids = [...labellings.keys()].sort();
   for (let from = 0; from < ids.length; from += BATCH) {
-    const chips = await lookAt(tx, ids.slice(from, from + BATCH), target, !query.preview);
+    const chips = await readChipsNow(tx, ids.slice(from, from + BATCH), target, !query.preview);
     const toWrite: NewLabelling[] = [];
     for (const now of chips) {
       const cells = labellings.get(now.id)?.cells;

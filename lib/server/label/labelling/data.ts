@@ -1,4 +1,5 @@
 import type { Labelling } from '@/generated/prisma/client';
+import { base64Of } from '@/lib/domain/label/cells';
 import type { LabellingView } from '@/lib/domain/label/schema';
 import type { LabelChip } from '@/lib/server/label/chip/data';
 import { db } from '@/lib/server/db/client';
@@ -28,9 +29,7 @@ export function toLabellingView(
 ): LabellingView {
   return {
     chipId: chip.id,
-    cells: Buffer.from(labelling?.cells ?? new Uint8Array(chip.rows * chip.cols)).toString(
-      'base64',
-    ),
+    cells: base64Of(labelling?.cells ?? new Uint8Array(chip.rows * chip.cols)),
     revision: labelling?.revision ?? 0,
     status: labelling?.status ?? 'IN_PROGRESS',
     returnReason: labelling?.returnReason ?? null,

@@ -1,6 +1,7 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { LabellingStatus } from '@/generated/prisma/enums';
 import { newId } from '@/lib/core/ids';
+import { untilDone } from '@/lib/server/db/again';
 import { db, statement } from '@/lib/server/db/client';
 import type { LabellingKey } from '@/lib/server/label/labelling/data';
 
@@ -15,9 +16,16 @@ export interface LockedLabelling {
   updatedAt: Date;
 }
 
-/** Runs `work` in one transaction. */
-export async function inTransaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-  return await db().$transaction(work, { timeout: 20_000, maxWait: 20_000 });
+/**
+ * Runs `work` in one transaction; all of it again where the database ends that in favour of another, so `work` changes nothing else.
+ *
+ * Rows are held in one order everywhere, so that nobody waits for each other in a circle: the consensus of a chip, people's
+ * labellings of it by id, then the chip. Whoever writes a labelling, an event or a proposal shares the chip's key from then on,
+ * which comes before that order is through: the chip is held by FOR NO KEY UPDATE, which waits for nobody who only shares its key.
+ * FOR UPDATE of a chip is for who deletes it.
+ */
+export async function inTransaction<T>(work: (tx: Tx) => Promise<T>, timeout = 20_000): Promise<T> {
+  return await untilDone(() => db().$transaction(work, { timeout, maxWait: 20_000 }));
 }
 
 /** Holds the labelling's row, making it (all unlabelled, revision 0) where there is none. */
@@ -61,27 +69,22 @@ export async function selectForUpdate(tx: Tx, key: LabellingKey): Promise<Locked
   return rows[0] ?? null;
 }
 
-/** Writes a labelling's new state; `revision` is the one that its new event carries. */
+/** Writes a labelling's new state; `revision` is the one that its new event carries. A submit answers a reason for a return. */
 export async function updateLabelling(
   tx: Tx,
   labellingId: string,
-  change: {
-    cells?: Uint8Array;
-    revision: number;
-    status?: LabellingStatus;
-    returnReason?: string | null;
-    submitted?: true;
-  },
+  change: { revision: number; status: LabellingStatus; cells?: Uint8Array },
 ): Promise<void> {
-  const { revision, status = null, returnReason, submitted = false } = change;
+  const { revision, status } = change;
   const cells = change.cells ? Uint8Array.from(change.cells) : null;
+  const submits = status === 'SUBMITTED';
   await tx.$executeRaw`
     UPDATE "Labelling" SET
       "revision" = ${revision}::int,
       "cells" = coalesce(${cells}::bytea, "cells"),
-      "status" = coalesce(${status}::"LabellingStatus", "status"),
-      "returnReason" = CASE WHEN ${returnReason === undefined} THEN "returnReason" ELSE ${returnReason ?? null}::text END,
+      "status" = ${status}::"LabellingStatus",
+      "returnReason" = CASE WHEN ${submits} THEN NULL ELSE "returnReason" END,
       "updatedAt" = clock_timestamp(),
-      "submittedAt" = CASE WHEN ${submitted} THEN clock_timestamp() ELSE "submittedAt" END
+      "submittedAt" = CASE WHEN ${submits} THEN clock_timestamp() ELSE "submittedAt" END
     WHERE "id" = ${labellingId}::uuid`;
 }

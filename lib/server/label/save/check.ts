@@ -1,10 +1,9 @@
 import { AppError } from '@/lib/server/app-error';
 import { UNUSABLE, codeOfClass } from '@/lib/domain/label/cell-code';
-import type { SaveRequest } from '@/lib/domain/label/schema';
 
 /** Refuses cells off a chip of so many, and codes of no class that may be given to cells. @throws AppError `invalid` */
 export function assertChangesFit(
-  { changes }: SaveRequest,
+  changes: readonly { cell: number; after: number }[],
   size: number,
   classes: readonly number[],
 ): void {

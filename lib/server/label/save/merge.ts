@@ -1,4 +1,5 @@
 import type { LabellingStatus } from '@/generated/prisma/enums';
+import { base64Of } from '@/lib/domain/label/cells';
 import { AppError } from '@/lib/server/app-error';
 import { mergeChanges } from '@/lib/domain/label/labelling';
 import type { CellConflict } from '@/lib/domain/label/labelling';
@@ -7,6 +8,7 @@ import { lastSetters } from '@/lib/server/label/event/data';
 import type { LabellingKey } from '@/lib/server/label/labelling/data';
 import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { writeSave } from '@/lib/server/label/save/mutations';
+import type { ChipAtSave } from '@/lib/server/label/save/mutations';
 
 /** A save and the labelling that it meets. */
 export interface MeetingSave {
@@ -19,17 +21,17 @@ export interface MeetingSave {
   actorId: string;
   /** what the labelling is after it */
   status: LabellingStatus;
-  startsChip: boolean;
+  chip: ChipAtSave;
 }
 
 /**
  * Merges a save into a labelling and appends its event: one revision a save that changes something. A change applies where
  * the cell still has the code that the client saw; cells that others set meanwhile come back as conflicts and stay as they
- * are. The same save sent again changes nothing and gets the same answer. Null, and nothing is written, where the labelling has
- * changed since it was read; that cannot be where its row is held.
+ * are. The same save sent again changes nothing and gets the same answer. Null, and nothing is written, where labelling or chip
+ * have changed since they were read; that cannot be where their rows are held.
  */
 export async function mergeAndWrite(tx: Tx | null, save: MeetingSave): Promise<SaveReply | null> {
-  const { key, labelling, done, request, actorId, status, startsChip } = save;
+  const { key, labelling, done, request, actorId, status, chip } = save;
   if (request.baseRevision > labelling.revision) {
     throw new AppError('conflict', 'label.unknownRevision');
   }
@@ -39,7 +41,7 @@ export async function mergeAndWrite(tx: Tx | null, save: MeetingSave): Promise<S
   if (changes) {
     const { id: labellingId, revision } = labelling;
     const { saveId, openedMs } = request;
-    const write = { labellingId, key, revision, cells, status, applied, startsChip };
+    const write = { labellingId, key, revision, cells, status, applied, chip };
     if (!(await writeSave(tx, { ...write, actorId, saveId, openedMs }))) return null;
   }
   const set = [...done, ...[...applied, ...already].map((change) => change.cell)];
@@ -47,7 +49,7 @@ export async function mergeAndWrite(tx: Tx | null, save: MeetingSave): Promise<S
     revision: labelling.revision + (changes ? 1 : 0),
     applied: [...new Set(set)].sort((a, b) => a - b),
     conflicts: await withSetters(tx, labelling.id, conflicts),
-    cells: Buffer.from(cells).toString('base64'),
+    cells: base64Of(cells),
   };
 }
 

@@ -5,6 +5,9 @@ import type { CellChange, SaveRequest } from '@/lib/domain/label/schema';
 import type { Person } from '@/lib/server/auth/gate';
 import { db } from '@/lib/server/db/client';
 import { rebuildLabelling } from '@/lib/server/label/event/data';
+import { ownLabelling } from '@/lib/server/label/labelling/data';
+import { readSaveState } from '@/lib/server/label/save/data';
+import { mergeAndWrite } from '@/lib/server/label/save/merge';
 import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { saveLabelling } from '@/lib/server/label/save/save';
 import { submitLabelling } from '@/lib/server/label/submit/submit';
@@ -185,6 +188,70 @@ describe('saveLabelling', () => {
     const labelling = await db().labelling.findFirstOrThrow({ where: { chipId: chip.id } });
     expect([...labelling.cells]).toEqual(Array.from({ length: 16 }, (_, cell) => 16 + (cell % 2)));
     expect([...(await rebuildLabelling(labelling.id, 16))]).toEqual([...labelling.cells]);
+  });
+
+  it('takes a chip back that somebody else submitted between what it read and what it writes', async () => {
+    const chip = await freshChip();
+    const submit = (person: Person, revision: number) =>
+      submitLabelling(project.scope, person, chip.id, { revision, openedMs: 5, proposals: null });
+    // of a labelling that is there, and of one that this save makes
+    for (const [place, person] of [ada, await createLabeler(project)].entries()) {
+      const { userId } = person;
+      await saveLabelling(
+        project.scope,
+        ben,
+        chip.id,
+        request(place * 2, [change(0, place, place + 1)]),
+      );
+      if (place === 0)
+        await saveLabelling(project.scope, ada, chip.id, request(0, [change(0, 0, 1)]));
+      const save = request(place === 0 ? 1 : 0, [change(1, 0, 1)]);
+      const state = await readSaveState(null, project.scope, chip.id, {
+        userId,
+        saveId: save.saveId,
+      });
+      await submit(ben, place * 2 + 1);
+      const write = () =>
+        mergeAndWrite(null, {
+          key: ownLabelling(chip.id, person),
+          labelling: {
+            id: state?.labellingId ?? null,
+            cells: state?.cells ?? new Uint8Array(16),
+            revision: state?.revision ?? 0,
+          },
+          ...{
+            done: new Set(),
+            request: save,
+            actorId: userId,
+            status: 'IN_PROGRESS',
+            chip: 'begun',
+          },
+        });
+      expect(await write()).toBeNull();
+      expect(await statusOf(chip.id)).toBe('SUBMITTED');
+      const reply = await saveLabelling(project.scope, person, chip.id, save);
+      expect(reply).toMatchObject({ applied: [1], conflicts: [] });
+      expect(await statusOf(chip.id)).toBe('IN_PROGRESS');
+    }
+  });
+
+  it('and submits of two people at once leave a chip that waits, or one in progress that everybody saved', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const chip = await freshChip();
+      for (const person of [ada, ben]) {
+        await saveLabelling(project.scope, person, chip.id, request(0, [change(0, 0, 1)]));
+      }
+      const replies = await Promise.all([
+        submitLabelling(project.scope, ada, chip.id, { revision: 1, openedMs: 5, proposals: null }),
+        ...[1, 2, 3].map((cell) =>
+          saveLabelling(project.scope, ben, chip.id, request(1, [change(cell, 0, 1)])),
+        ),
+      ]);
+      expect(replies.map(({ revision }) => revision).sort()).toEqual([2, 2, 3, 4]);
+      const last = await saveLabelling(project.scope, ben, chip.id, request(4, [change(5, 0, 1)]));
+      expect(last.revision).toBe(5);
+      expect(await statusOf(chip.id)).toBe('IN_PROGRESS');
+    }
   });
 
   it('rebuilds any labelling from its events, whatever two windows did', async () => {

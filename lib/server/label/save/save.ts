@@ -9,13 +9,15 @@ import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { assertChangesFit } from '@/lib/server/label/save/check';
 import { readSaveState } from '@/lib/server/label/save/data';
 import { mergeAndWrite } from '@/lib/server/label/save/merge';
+import { lockChip } from '@/lib/server/review/mutations';
 
 /**
  * Saves changes to my labelling (rules at `mergeAndWrite`). A first save starts the chip; a save on a submitted chip takes it back
- * from review until it is submitted again. On a confirmed chip the labelling is still kept, the consensus does not change.
+ * from review until it is submitted again. A confirmed chip takes no more labels: whoever sees a mistake asks for a correction.
  *
- * Two statements, without a lock: one reads all that the save is decided on, one writes if the labelling is still at the
- * revision that was read. Whoever loses that race does the same again while holding the labelling's row.
+ * Two statements, without a lock: one reads all that the save is decided on, one writes if labelling and chip are still what
+ * was read. Whoever loses that race does the same again while holding both rows.
+ * @throws AppError `not_ready` where the chip is confirmed
  */
 export async function saveLabelling(
   scope: ProjectScope,
@@ -27,6 +29,7 @@ export async function saveLabelling(
   if (reply) return reply;
   return await inTransaction(async (tx) => {
     await lockLabelling(tx, ownLabelling(state.chipId, person), state.rows * state.cols);
+    await lockChip(tx, state.chipId);
     const held = await trySave(tx, scope, person, key, request);
     if (!held.reply) throw new Error(`the held labelling of chip ${state.chipId} changed`);
     return held.reply;
@@ -43,7 +46,12 @@ async function trySave(
   const { userId } = person;
   const state = await readSaveState(tx, scope, key, { userId, saveId: request.saveId });
   if (!state) throw new AppError('not_found', 'chip.missingHere');
-  assertChangesFit(request, state.rows * state.cols, state.classes);
+  assertChangesFit(request.changes, state.rows * state.cols, state.classes);
+  const done = new Set(state.done);
+  // the same save sent again is answered as before, whatever became of the chip
+  if (state.status === 'CONFIRMED' && request.changes.some(({ cell }) => !done.has(cell))) {
+    throw new AppError('not_ready', 'label.confirmed');
+  }
   const reply = await mergeAndWrite(tx, {
     key: ownLabelling(state.chipId, person),
     labelling: {
@@ -51,11 +59,11 @@ async function trySave(
       cells: state.cells ?? new Uint8Array(state.rows * state.cols),
       revision: state.revision ?? 0,
     },
-    done: new Set(state.done),
+    done,
     request: state.control ? asControl(request) : request,
     actorId: userId,
     status: state.labellingStatus === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS',
-    startsChip: state.status === 'UNTOUCHED' || state.status === 'SUBMITTED',
+    chip: state.status === 'UNTOUCHED' || state.status === 'SUBMITTED' ? 'starts' : 'begun',
   });
   return { reply, state };
 }

@@ -7,22 +7,21 @@ import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { findLabelChip } from '@/lib/server/label/chip/data';
 import type { LabelChip } from '@/lib/server/label/chip/data';
 import { isSubmitted } from '@/lib/server/label/event/data';
-import { insertLabellingEvent } from '@/lib/server/label/event/mutations';
+import { appendEvent } from '@/lib/server/label/event/mutations';
 import { ownLabelling, readLabelling } from '@/lib/server/label/labelling/data';
-import {
-  inTransaction,
-  lockLabelling,
-  updateLabelling,
-} from '@/lib/server/label/labelling/mutations';
+import { inTransaction, lockLabelling } from '@/lib/server/label/labelling/mutations';
 import { endLease, submitChip } from '@/lib/server/label/submit/mutations';
 import { findVersionColumns } from '@/lib/server/proposal/data';
 import type { VersionColumns } from '@/lib/server/proposal/data';
 import { storePredictions } from '@/lib/server/proposal/mutations';
+import { lockChip } from '@/lib/server/review/mutations';
 import { scoreWaiting } from '@/lib/server/review/waiting/score';
+import { awaitsSecond } from '@/lib/server/second-look/submit';
 
 /**
  * Hands my labelling to the reviewers. Cells still unlabelled stay masked; a labelling without any decision is refused. The same submit
- * sent again changes nothing, also where the person has taken the chip back meanwhile.
+ * sent again changes nothing, also where the person has taken the chip back meanwhile. A confirmed chip takes no more labels. One that
+ * a second person labels goes to review when both have submitted (docs/decisions/0038).
  */
 export async function submitLabelling(
   scope: ProjectScope,
@@ -47,22 +46,13 @@ export async function submitLabelling(
     if (!labelling.cells.some(isDecided)) {
       throw new AppError('not_ready', 'label.nothingDecided');
     }
-    const revision = labelling.revision + 1;
-    await insertLabellingEvent(tx, {
-      labellingId: labelling.id,
-      revision,
-      kind: 'SUBMIT',
-      actorId: person.userId,
-      openedMs: request.openedMs,
-      ...(submitId === undefined ? {} : { saveId: submitId }),
-    });
-    await updateLabelling(tx, labelling.id, {
-      revision,
-      status: 'SUBMITTED',
-      returnReason: null,
-      submitted: true,
-    });
-    await submitChip(tx, chip.id);
+    const event = { actorId: person.userId, openedMs: request.openedMs, saveId: submitId };
+    await appendEvent(tx, labelling, { kind: 'SUBMIT', ...event }, 'SUBMITTED');
+    const { status } = await lockChip(tx, chip.id);
+    if (status === 'CONFIRMED') throw new AppError('not_ready', 'label.confirmed');
+    const submitted = { userId: person.userId, cells: labelling.cells };
+    const awaits = await awaitsSecond(tx, scope, { id: chip.id, status }, submitted);
+    if (!awaits) await submitChip(tx, chip.id);
     if (found) {
       const prediction = { chipId: chip.id, levels: found.levels };
       await storePredictions(tx, found.version, [prediction], 'browser');

@@ -1,5 +1,6 @@
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
+import { unscoredTestChipsSql } from '@/lib/server/proposal/accuracy/data';
 
 /** Chips that a version scores ahead of the queue: enough to choose among, minutes of a runner's time. */
 const SCORE_AHEAD = 2000;
@@ -8,8 +9,9 @@ const SCORE_AHEAD = 2000;
 const RECENT = 200;
 
 /**
- * Chips that the queue wants a version to score: untouched ones, drawn at random by picture, and those assigned lately whose
- * likeness on its backbone is not known. Of each picture the first few in their order of draw that it has not scored.
+ * Chips that a version is to score: for the queue untouched ones, drawn at random by picture, and those assigned lately whose
+ * likeness on its backbone is not known; for its own figures confirmed test chips. Of each picture the first few in their order of
+ * draw that it has not scored.
  */
 export async function* chipsToScore(
   projectId: ProjectId,
@@ -32,7 +34,9 @@ export async function* chipsToScore(
     UNION
     (SELECT h."chipId" FROM (SELECT "chipId" FROM "Assignment" WHERE "projectId" = ${projectId}::uuid
         ORDER BY "at" DESC LIMIT ${RECENT}) h
-      WHERE NOT EXISTS (SELECT 1 FROM "ChipEmbedding" v WHERE v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}))`;
+      WHERE NOT EXISTS (SELECT 1 FROM "ChipEmbedding" v WHERE v."chipId" = h."chipId" AND v."backboneSha" = ${version.backboneSha}))
+    UNION
+    (${unscoredTestChipsSql(projectId, version.id)})`;
   const PAGE = 500;
   for (let from = 0; from < rows.length; from += PAGE) {
     yield* await db().chip.findMany({
@@ -55,6 +59,14 @@ export async function isScoring(projectId: ProjectId): Promise<boolean> {
     select: { id: true },
   });
   return job !== null;
+}
+
+/** Whether an inference by a version waits or runs in the project. */
+export async function isInferring(projectId: ProjectId, versionId: string): Promise<boolean> {
+  const rows = await db().$queryRaw<unknown[]>`
+    SELECT 1 FROM "Job" WHERE "projectId" = ${projectId}::uuid AND "params"->>'modelId' = ${versionId}::text
+      AND "kind" = 'INFER' AND "state" IN ('QUEUED', 'LEASED', 'RUNNING')`;
+  return rows.length > 0;
 }
 
 /** Chips in the order of their numbers as a runner's input, page by page; `missing` leaves out those with proposals. */

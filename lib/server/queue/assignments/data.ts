@@ -13,17 +13,17 @@ export async function assignmentsOf(
   return new Map(rows.map((row) => [row.chipId, row]));
 }
 
-/** Whether a person must not be shown proposals of a chip: it is a control chip for them and they have not submitted yet. */
-export async function isHidden(
-  chipId: string,
+/** Of these chips those of which a person must not be shown proposals: control chips for them that they have not submitted yet. */
+export async function hiddenChips(
+  chipIds: readonly string[],
   userId: string,
   client: Db = db(),
-): Promise<boolean> {
-  const [row] = await client.$queryRaw<{ hidden: boolean }[]>`
-    SELECT true AS "hidden" FROM "Assignment" h
+): Promise<ReadonlySet<string>> {
+  const rows = await client.$queryRaw<{ chipId: string }[]>`
+    SELECT h."chipId" FROM "Assignment" h
     LEFT JOIN "Labelling" l ON l."chipId" = h."chipId" AND l."userId" = h."userId" AND l."kind" = 'PERSON'
-    WHERE h."chipId" = ${chipId}::uuid AND h."userId" = ${userId}::uuid AND h."control" AND l."submittedAt" IS NULL`;
-  return row !== undefined;
+    WHERE h."chipId" = ANY (${[...chipIds]}::uuid[]) AND h."userId" = ${userId}::uuid AND h."control" AND l."submittedAt" IS NULL`;
+  return new Set(rows.map((row) => row.chipId));
 }
 
 /** The person's labellings of these chips, by chip. */

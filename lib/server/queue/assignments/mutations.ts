@@ -11,7 +11,7 @@ import { isControl } from '@/lib/server/queue/control';
 export async function recordAssignments(
   projectId: ProjectId,
   userId: string,
-  chips: readonly { id: string; reason: QueueReason | null }[],
+  chips: readonly { id: string; reason: QueueReason | null; blind?: boolean }[],
   client: Db = db(),
 ): Promise<void> {
   const { splitSalt, controlPercent } = await client.project.findUniqueOrThrow({
@@ -25,7 +25,7 @@ export async function recordAssignments(
     FROM unnest(
       ${chips.map((c) => c.id)}::uuid[],
       ${chips.map((c) => c.reason)}::text[],
-      ${chips.map((c) => isControl(splitSalt, c.id, userId, controlPercent))}::boolean[]
+      ${chips.map((c) => c.blind === true || isControl(splitSalt, c.id, userId, controlPercent))}::boolean[]
     ) AS t("id", "reason", "control")
     ON CONFLICT ("chipId", "userId") DO NOTHING`;
 }

@@ -3,12 +3,14 @@ import type { Split } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
 import type { QueuePreference } from '@/lib/domain/queue/schema';
 import type { ScoredChip } from '@/lib/domain/proposal/diverse';
+import { vectorOf } from '@/lib/domain/proposal/vectors';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
 import { deployedVersion } from '@/lib/server/proposal/data';
 import { condition, orderOf } from '@/lib/server/queue/filter/data';
 import { isFree, isOpen, isSkipped } from '@/lib/server/queue/open/data';
 import type { QueueCandidate, QueueQuery } from '@/lib/server/queue/open/data';
+import { abandonedChips } from '@/lib/server/queue/reassign/data';
 
 /** Candidates that the model's choice is made among: those with the largest uncertainty. */
 const CANDIDATES = 256;
@@ -16,12 +18,11 @@ const CANDIDATES = 256;
 /** Chips assigned lately that the next ones shall differ from. */
 const RECENT = 200;
 
-/** Labellings of the person's own that come first: returned to them, then begun by them. */
-export async function ownChips(
+/** Labelled chips that come first: returned to the person, begun by them, then what people who are gone left behind. */
+export async function labelledChips(
   query: QueueQuery,
   preference: QueuePreference,
   limit: number,
-  client: Db = db(),
 ): Promise<QueueCandidate[]> {
   const status = preference.mode === 'filter' ? preference.filter?.status : undefined;
   if (status === 'untouched') return [];
@@ -31,13 +32,25 @@ export async function ownChips(
     submitted: ['SUBMITTED'],
     any: preference.mode === 'returned' ? ['RETURNED'] : ['RETURNED', 'IN_PROGRESS'],
   }[status ?? 'any'];
-  return await client.$queryRaw<QueueCandidate[]>`
+  const own = await ownChips(query, preference, statuses, limit);
+  if (own.length === limit) return own;
+  return [...own, ...(await abandonedChips(query, preference, statuses, limit - own.length))];
+}
+
+/** A returned chip comes back to who handed it in, also where they passed it over. */
+async function ownChips(
+  query: QueueQuery,
+  preference: QueuePreference,
+  statuses: readonly string[],
+  limit: number,
+): Promise<QueueCandidate[]> {
+  return await db().$queryRaw<QueueCandidate[]>`
     SELECT c."id", c."number", CASE l."status" WHEN 'RETURNED' THEN 'returned' WHEN 'IN_PROGRESS' THEN 'started' ELSE 'filter' END AS "reason"
     FROM "Labelling" l JOIN "Chip" c ON c."id" = l."chipId"
-    WHERE l."userId" = ${query.userId}::uuid AND l."kind" = 'PERSON' AND l."status" = ANY (${statuses}::"LabellingStatus"[])
+    WHERE l."userId" = ${query.userId}::uuid AND l."kind" = 'PERSON' AND l."status" = ANY (${[...statuses]}::"LabellingStatus"[])
       AND c."status"::text = l."status"::text
-      AND ${isFree(query)} AND ${await condition(client, query.projectId, preference)}
-      AND (l."status" = 'RETURNED' OR NOT ${isSkipped(query)})
+      AND ${isFree(query)} AND ${await condition(db(), query.projectId, preference)}
+      AND (l."status" = 'RETURNED' AND l."submittedAt" IS NOT NULL OR NOT ${isSkipped(query)})
     ORDER BY (l."status" = 'RETURNED') DESC, c."number" LIMIT ${limit}`;
 }
 
@@ -206,9 +219,6 @@ function toFloats({ bytes, lengths }: Embeddings): (Float32Array | null)[] {
   let at = 0;
   return lengths.map((length) => {
     at += length;
-    // copied, for the driver's buffers are not aligned
-    return length > 0
-      ? new Float32Array(Uint8Array.from(bytes.subarray(at - length, at)).buffer)
-      : null;
+    return length > 0 ? vectorOf(bytes.subarray(at - length, at)) : null;
   });
 }

@@ -28,31 +28,35 @@ export async function countQueue(projectId: ProjectId): Promise<{
   };
 }
 
-/** How many untouched chips a person could get, all modes together. */
-export async function countOpen(query: QueueQuery): Promise<number> {
+/** How many untouched chips a person could get, all modes together, and how many more others hold now. */
+export async function countOpen(query: QueueQuery): Promise<{ left: number; held: number }> {
   const { untouched, excluded } = await countQueue(query.projectId);
-  const [row] = await db().$queryRaw<{ n: number }[]>`
-    SELECT count(*)::int AS "n" FROM (
-      SELECT "chipId" FROM "ChipLease" WHERE "userId" <> ${query.userId}::uuid AND "expiresAt" > now()
-      UNION SELECT "chipId" FROM "ChipSkip" WHERE "userId" = ${query.userId}::uuid) x
+  const [row] = await db().$queryRaw<{ held: number; skipped: number }[]>`
+    SELECT count(*) FILTER (WHERE NOT x."skipped")::int AS "held", count(*) FILTER (WHERE x."skipped")::int AS "skipped" FROM (
+      SELECT "chipId", bool_or("skipped") AS "skipped" FROM (
+        SELECT "chipId", false AS "skipped" FROM "ChipLease" WHERE "userId" <> ${query.userId}::uuid AND "expiresAt" > now()
+        UNION ALL SELECT "chipId", true FROM "ChipSkip" WHERE "userId" = ${query.userId}::uuid) y
+      GROUP BY 1) x
     JOIN "Chip" c ON c."id" = x."chipId"
     WHERE c."projectId" = ${query.projectId}::uuid AND c."status" = 'UNTOUCHED' AND c."skippedReason" IS NULL`;
-  return untouched - excluded - (row?.n ?? 0);
+  const { held, skipped } = row ?? { held: 0, skipped: 0 };
+  return { left: untouched - excluded - held - skipped, held };
 }
 
 /** Chips in an area or a filter are counted up to here. */
 const COUNTED = 10_000;
 
-/** How many untouched chips a person could get by an area or a filter, at most 10,000. */
+/** How many untouched chips a person could get by an area or a filter: at most 10,000, and whether there are more. */
 export async function countPreferred(
   query: QueueQuery,
   preference: QueuePreference,
-): Promise<number> {
+): Promise<{ left: number; more: boolean }> {
   const asked = await condition(db(), query.projectId, preference);
   const [row] = await db().$queryRaw<{ n: number }[]>`
     SELECT count(*)::int AS "n" FROM (
-      SELECT 1 FROM "Chip" c WHERE ${isOpen(query)} AND ${isFree(query)} AND ${asked} LIMIT ${COUNTED}) found`;
-  return row?.n ?? 0;
+      SELECT 1 FROM "Chip" c WHERE ${isOpen(query)} AND ${isFree(query)} AND ${asked} LIMIT ${COUNTED + 1}) found`;
+  const found = row?.n ?? 0;
+  return { left: Math.min(found, COUNTED), more: found > COUNTED };
 }
 
 /** Labelled chips of a project, and how many of them are test chips. */

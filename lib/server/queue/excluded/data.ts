@@ -17,6 +17,20 @@ export async function excludedChips(projectId: ProjectId) {
   });
 }
 
+/** What people wrote who passed a chip over for another reason, latest first. */
+export async function skippedInWords(projectId: ProjectId) {
+  return await db().chipSkip.findMany({
+    where: { reason: 'other', chip: { projectId } },
+    orderBy: { at: 'desc' },
+    take: 100,
+    select: {
+      note: true,
+      user: { select: { id: true, name: true } },
+      chip: { select: { id: true, number: true, asset: { select: { name: true } } } },
+    },
+  });
+}
+
 /** Leases taken offline that still hold, the longest first. */
 export async function offlineLeases(projectId: ProjectId) {
   return await db().$queryRaw<{ userId: string; name: string; numbers: number[]; until: Date }[]>`

@@ -1,10 +1,10 @@
-import { SkipReason } from '@/lib/domain/queue/schema';
+import { ExclusionReason } from '@/lib/domain/chip/schema';
 import type { ExcludedView } from '@/lib/domain/queue/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { offlineLeases, excludedChips } from '@/lib/server/queue/excluded/data';
+import { offlineLeases, excludedChips, skippedInWords } from '@/lib/server/queue/excluded/data';
 import { namesOf } from '@/lib/server/user/data';
 
-/** What the queue gives to nobody now, for admins: chips excluded, and chips that people took offline. */
+/** For admins: chips that the queue gives to nobody now, excluded or taken offline, and what people wrote who skipped one. */
 export async function readExcluded(scope: ProjectScope): Promise<ExcludedView> {
   const chips = await excludedChips(scope.projectId);
   const names = await namesOf(chips.map((chip) => chip.skips[0]?.userId ?? null));
@@ -13,10 +13,14 @@ export async function readExcluded(scope: ProjectScope): Promise<ExcludedView> {
       id,
       number,
       asset: asset.name,
-      reason: SkipReason.catch('other').parse(skippedReason),
+      reason: ExclusionReason.parse(skippedReason),
       note: skip?.note ?? '',
       by: skip ? (names.get(skip.userId) ?? null) : null,
       at: skip?.at.toISOString() ?? null,
+    })),
+    skipped: (await skippedInWords(scope.projectId)).map(({ note, user, chip }) => ({
+      ...{ id: chip.id, number: chip.number, asset: chip.asset.name },
+      ...{ userId: user.id, by: user.name, note },
     })),
     offline: (await offlineLeases(scope.projectId)).map(({ until, ...row }) => ({
       ...row,

@@ -1,9 +1,7 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { ProjectId } from '@/lib/core/ids';
-import type { ChipFilter, QueueArea, QueuePreference } from '@/lib/domain/queue/schema';
-import { levelOf } from '@/lib/domain/proposal/prediction';
-import { thresholdFor } from '@/lib/domain/proposal/thresholds';
-import { deployedVersion } from '@/lib/server/proposal/data';
+import type { QueueFilter, QueueArea, QueuePreference } from '@/lib/domain/queue/schema';
+import { deployedVersion, isProposedSql } from '@/lib/server/proposal/data';
 import type { Db } from '@/lib/server/db/client';
 
 /** What the area or the filter asks of chip `c`. */
@@ -43,7 +41,7 @@ function polygon(ring: readonly (readonly [number, number])[]): string {
   return `(${ring.map(([x, y]) => `(${String(x)},${String(y)})`).join(',')})`;
 }
 
-async function passes(client: Db, projectId: ProjectId, filter: ChipFilter): Promise<Prisma.Sql> {
+async function passes(client: Db, projectId: ProjectId, filter: QueueFilter): Promise<Prisma.Sql> {
   const parts = [Prisma.sql`true`];
   if (filter.assets) parts.push(Prisma.sql`c."assetId" = ANY (${filter.assets}::uuid[])`);
   if (filter.surveys) {
@@ -57,14 +55,8 @@ async function passes(client: Db, projectId: ProjectId, filter: ChipFilter): Pro
 async function isProposed(
   client: Db,
   projectId: ProjectId,
-  { code, from, to }: NonNullable<ChipFilter['proposed']>,
+  proposed: NonNullable<QueueFilter['proposed']>,
 ): Promise<Prisma.Sql> {
   const version = await deployedVersion(projectId, client);
-  const place = version?.outputs.findIndex((output) => output.code === code) ?? -1;
-  if (!version || place < 0) return Prisma.sql`false`;
-  // the rule: what is below the class's threshold is proposed nowhere on the chip
-  const least = Math.ceil(255 * Math.max(from, thresholdFor(version.thresholds, code)));
-  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipScore" o
-    WHERE o."chipId" = c."id" AND o."versionId" = ${version.id}::uuid
-      AND get_byte(o."maxProbabilities", ${place}) BETWEEN ${least} AND ${levelOf(to)})`;
+  return version ? isProposedSql(version, Prisma.sql`c."id"`, proposed) : Prisma.sql`false`;
 }

@@ -30,16 +30,22 @@ export async function heldOf(
   return new Set(rows.map((row) => row.chipId));
 }
 
-/** Which of these untouched chips are no longer to be had: somebody holds, labels or excluded them in between. */
+/**
+ * Which of these untouched chips are no longer to be had: somebody holds, labels or excluded them in between, or they went with
+ * their asset. Those whose rows an import or a removal holds just now are passed over too, instead of waited for.
+ */
 export async function takenByOthers(
   client: Db,
   userId: string,
   chips: readonly { id: string }[],
 ): Promise<Set<string>> {
   if (chips.length === 0) return new Set();
-  const rows = await client.$queryRaw<{ id: string }[]>`
-    SELECT c."id" FROM "Chip" c WHERE c."id" = ANY (${chips.map((chip) => chip.id)}::uuid[])
-      AND (c."status" <> 'UNTOUCHED' OR c."skippedReason" IS NOT NULL OR EXISTS (
-        SELECT 1 FROM "ChipLease" l WHERE l."chipId" = c."id" AND l."userId" <> ${userId}::uuid AND l."expiresAt" > now()))`;
-  return new Set(rows.map((row) => row.id));
+  const ids = chips.map((chip) => chip.id);
+  const free = await client.$queryRaw<{ id: string }[]>`
+    SELECT c."id" FROM "Chip" c WHERE c."id" = ANY (${ids}::uuid[]) AND c."status" = 'UNTOUCHED' AND c."skippedReason" IS NULL
+      AND NOT EXISTS (
+        SELECT 1 FROM "ChipLease" l WHERE l."chipId" = c."id" AND l."userId" <> ${userId}::uuid AND l."expiresAt" > now())
+    FOR KEY SHARE OF c SKIP LOCKED`;
+  const left = new Set(free.map((chip) => chip.id));
+  return new Set(ids.filter((id) => !left.has(id)));
 }

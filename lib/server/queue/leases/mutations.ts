@@ -1,6 +1,7 @@
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
+import { inTransaction } from '@/lib/server/label/labelling/mutations';
 import { env } from '@/lib/server/env';
 
 /**
@@ -25,13 +26,10 @@ export async function withPersonLock<T>(
   userId: string,
   work: (tx: Db) => Promise<T>,
 ): Promise<T> {
-  return await db().$transaction(
-    async (tx) => {
-      await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId} || ${userId}, 0))`;
-      return await work(tx);
-    },
-    { timeout: 20_000, maxWait: 20_000 },
-  );
+  return await inTransaction(async (tx) => {
+    await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('queue:' || ${projectId} || ${userId}, 0))`;
+    return await work(tx);
+  });
 }
 
 /** How long a lease lasts without a heartbeat. */

@@ -14,6 +14,8 @@ export interface QueueCandidate {
   id: string;
   number: number;
   reason: QueueReason;
+  /** no proposal is shown before the person submits, whatever the share of control chips */
+  blind?: boolean;
 }
 
 /** Not asked to be left out, and held by nobody else. */

@@ -1,4 +1,4 @@
-import { FOR_EVERYBODY } from '@/lib/domain/queue/schema';
+import { isExclusion } from '@/lib/domain/queue/schema';
 import type { SkipRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 
@@ -12,7 +12,7 @@ export async function insertSkip(
   { reason, note }: SkipRequest,
 ): Promise<{ excluded: boolean }> {
   return await db().$transaction(async (tx) => {
-    const { count } = FOR_EVERYBODY.includes(reason)
+    const { count } = isExclusion(reason)
       ? await tx.chip.updateMany({
           where: { id: chipId, status: 'UNTOUCHED', skippedReason: null },
           data: { skippedReason: reason },

@@ -3,6 +3,7 @@ import type { ChipStatus, LabellingStatus } from '@/generated/prisma/enums';
 import type { ChipKey } from '@/lib/domain/chip/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { statement } from '@/lib/server/db/client';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { reviewedCellsSql } from '@/lib/server/review/data';
 
 /** A labelling of the chip, a person's own or the consensus. */
@@ -46,11 +47,12 @@ interface Row extends Omit<StateLabelling, 'id'> {
 export async function readVerdictState(
   scope: ProjectScope,
   key: ChipKey,
+  tx: Tx | null = null,
 ): Promise<VerdictState | null> {
   const byNumber = typeof key === 'number';
   // one row a labelling; xmin is the transaction that wrote a row last
   const found = await statement<Row>(
-    null,
+    tx,
     byNumber ? 'verdict-state-by-number' : 'verdict-state-by-id',
     Prisma.sql`
     SELECT c."id" AS "chipId", c.xmin::text AS "version", c."status"::text AS "chipStatus", c."rows", c."cols",

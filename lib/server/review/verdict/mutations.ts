@@ -1,10 +1,12 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { EventKind, LabellingStatus } from '@/generated/prisma/enums';
+import { base64Of } from '@/lib/domain/label/cells';
 import { statement } from '@/lib/server/db/client';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
 import type { VerdictState } from '@/lib/server/review/verdict/data';
 
 /** What a verdict makes of a chip and its labellings. */
-export interface Verdict {
+export interface VerdictChanges {
   status: 'CONFIRMED' | 'RETURNED';
   reviewerId: string;
   labellings: {
@@ -22,6 +24,7 @@ export interface Verdict {
     kind: Exclude<EventKind, 'SAVE'>;
     source?: 'review';
     seed?: Uint8Array;
+    settled?: Uint8Array;
     note?: string;
     msSinceOpen?: number;
   }[];
@@ -31,13 +34,24 @@ export interface Verdict {
  * Writes a verdict in one statement, which is one transaction. False, and nothing is written, where the chip or one of its
  * labellings is no longer what was read.
  */
-export async function writeVerdict(state: VerdictState, verdict: Verdict): Promise<boolean> {
-  const labellings = verdict.labellings.map((row) => ({ ...row, cells: base64(row.cells) }));
-  const events = verdict.events.map((row) => ({ ...row, seed: base64(row.seed) }));
+export async function writeVerdict(
+  state: VerdictState,
+  verdict: VerdictChanges,
+  tx: Tx | null = null,
+): Promise<boolean> {
+  const labellings = verdict.labellings.map((row) => ({
+    ...row,
+    cells: row.cells && base64Of(row.cells),
+  }));
+  const events = verdict.events.map((row) => ({
+    ...row,
+    seed: row.seed && base64Of(row.seed),
+    settled: row.settled && base64Of(row.settled),
+  }));
   const confirmer = verdict.status === 'CONFIRMED' ? verdict.reviewerId : null;
-  // "held" comes first, whoever waits: the consensus, then people's labellings, then the chip, as everywhere
+  // "held" comes first, whoever waits: the consensus, then people's labellings, then the chip (`inTransaction`)
   const written = await statement<{ id: string }>(
-    null,
+    tx,
     'write-verdict',
     Prisma.sql`
     WITH held AS (
@@ -45,7 +59,7 @@ export async function writeVerdict(state: VerdictState, verdict: Verdict): Promi
       ORDER BY "kind" = 'PERSON', "id" FOR UPDATE
     ), chip AS (
       UPDATE "Chip" SET "status" = ${verdict.status}::"ChipStatus", "confirmedById" = ${confirmer}::uuid,
-        "confirmedAt" = CASE WHEN ${verdict.status} = 'CONFIRMED' THEN now() END
+        "confirmedAt" = CASE WHEN ${verdict.status} = 'CONFIRMED' THEN clock_timestamp() END
       WHERE (SELECT array_agg(format('%s %s', "id", "revision") ORDER BY "id") FROM held) = ${revisionsOf(state)}::text[]
         AND "id" = ${state.chipId}::uuid AND xmin::text = ${state.version}
       RETURNING "id"
@@ -55,13 +69,13 @@ export async function writeVerdict(state: VerdictState, verdict: Verdict): Promi
         "updatedAt" = CASE WHEN v."revision" = l."revision" THEN l."updatedAt" ELSE clock_timestamp() END
       FROM chip, json_to_recordset(${JSON.stringify(labellings)}::json)
         AS v("id" uuid, "revision" int, "status" "LabellingStatus", "returnReason" text, "cells" text)
-      WHERE l."id" = v."id"
+      WHERE l."id" = v."id" AND l."chipId" = ${state.chipId}::uuid
     ), event AS (
-      INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "source", "seed", "note", "msSinceOpen")
+      INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "source", "seed", "settled", "note", "msSinceOpen")
       SELECT e."labellingId", e."revision", e."kind", ${verdict.reviewerId}::uuid, e."source", decode(e."seed", 'base64'),
-        e."note", e."msSinceOpen"
+        decode(e."settled", 'base64'), e."note", e."msSinceOpen"
       FROM chip, json_to_recordset(${JSON.stringify(events)}::json)
-        AS e("labellingId" uuid, "revision" int, "kind" "EventKind", "source" "ChangeSource", "seed" text, "note" text,
+        AS e("labellingId" uuid, "revision" int, "kind" "EventKind", "source" "ChangeSource", "seed" text, "settled" text, "note" text,
           "msSinceOpen" int)
     )
     SELECT "id" FROM chip`,
@@ -73,8 +87,4 @@ export async function writeVerdict(state: VerdictState, verdict: Verdict): Promi
 function revisionsOf({ consensus, people }: VerdictState): string[] {
   const labellings = consensus ? [consensus, ...people] : people;
   return labellings.map(({ id, revision }) => `${id} ${String(revision)}`).sort();
-}
-
-function base64(cells: Uint8Array | undefined): string | undefined {
-  return cells && Buffer.from(cells).toString('base64');
 }

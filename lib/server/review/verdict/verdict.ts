@@ -1,17 +1,17 @@
 import { AppError } from '@/lib/server/app-error';
 import type { ChipKey } from '@/lib/domain/chip/schema';
-import { UNLABELLED, isDecided } from '@/lib/domain/label/cell-code';
-import { peopleDiffer } from '@/lib/domain/review/disagreement';
+import { isDecided } from '@/lib/domain/label/cell-code';
 import type { AcceptRequest, VerdictReply } from '@/lib/domain/review/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { insertLabelling } from '@/lib/server/label/labelling/mutations';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { consensusKey } from '@/lib/server/review/consensus';
-import { basisOf, countedLabellings, draftFrom } from '@/lib/server/review/draft';
+import { draftFrom, readSettling } from '@/lib/server/review/draft';
 import { nextToReview } from '@/lib/server/review/list';
 import { readVerdictState } from '@/lib/server/review/verdict/data';
 import type { StateLabelling, VerdictState } from '@/lib/server/review/verdict/data';
 import { writeVerdict } from '@/lib/server/review/verdict/mutations';
-import type { Verdict } from '@/lib/server/review/verdict/mutations';
+import type { VerdictChanges } from '@/lib/server/review/verdict/mutations';
 
 /** Times that a verdict is decided anew because somebody wrote in between. */
 const ATTEMPTS = 5;
@@ -27,8 +27,19 @@ export async function acceptReview(
   key: ChipKey,
   request: AcceptRequest,
 ): Promise<VerdictReply> {
-  await decide(scope, key, (state) => accept(state, person, request));
+  await decide(null, scope, key, (state) => accept(null, state, person, request));
   return { status: 'CONFIRMED', next: await nextToReview(scope) };
+}
+
+/** The same as part of a transaction that holds the chip's labellings and the chip. */
+export async function acceptWithin(
+  tx: Tx,
+  scope: ProjectScope,
+  person: Person,
+  chipId: string,
+  request: AcceptRequest,
+): Promise<void> {
+  await decide(tx, scope, chipId, (state) => accept(tx, state, person, request));
 }
 
 /**
@@ -41,63 +52,68 @@ export async function returnReview(
   key: ChipKey,
   reason: string,
 ): Promise<VerdictReply> {
-  await decide(scope, key, (state) => giveBack(state, person, reason));
+  await decide(null, scope, key, (state) => returnLabelling(state, person, reason));
   return { status: 'RETURNED', next: await nextToReview(scope) };
 }
 
 /**
  * Two statements, without a lock: one reads all that a verdict is decided on, one writes it if chip and labellings are still as
- * they were read. Null is a verdict that had to make the consensus' row first: it is decided on what is there now. Who loses that race decides again, and mostly learns that there is another verdict by now.
+ * they were read. Null is a verdict that had to make the consensus' row first: it is decided on what is there now. Who loses that
+ * race decides again, and mostly learns that there is another verdict by now.
  */
 async function decide(
+  tx: Tx | null,
   scope: ProjectScope,
   key: ChipKey,
-  verdictOf: (state: VerdictState) => Verdict | Promise<Verdict | null>,
+  verdictOf: (state: VerdictState) => VerdictChanges | Promise<VerdictChanges | null>,
 ): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const state = await readVerdictState(scope, key);
+    const state = await readVerdictState(scope, key, tx);
     if (!state) throw new AppError('not_found', 'chip.missingHere');
     assertWaiting(state.status);
     const verdict = await verdictOf(state);
-    if (verdict && (await writeVerdict(state, verdict))) return;
+    if (verdict && (await writeVerdict(state, verdict, tx))) return;
   }
   throw new AppError('conflict', 'review.changed');
 }
 
 async function accept(
+  tx: Tx | null,
   state: VerdictState,
   person: Person,
   request: AcceptRequest,
-): Promise<Verdict | null> {
+): Promise<VerdictChanges | null> {
   const { consensus } = state;
   const labellings = state.people.filter(isSubmittedOnce);
   const size = state.rows * state.cols;
-  const { draft, isNew } = draftFrom(state, consensus, labellings, state.reviewed);
-  if ((consensus?.revision ?? 0) !== request.revision || basisOf(labellings) !== request.basis) {
+  const chip = { id: state.chipId, rows: state.rows, cols: state.cols };
+  const settling = await readSettling(tx, chip, consensus, labellings);
+  const found = draftFrom(state, consensus, labellings, state.reviewed, settling);
+  const { draft, isNew, open } = found;
+  if ((consensus?.revision ?? 0) !== request.revision || found.basis !== request.basis) {
     throw new AppError('conflict', 'review.changed');
   }
-  const open = peopleDiffer(countedLabellings(labellings), size).filter(
-    (cell) => draft[cell] === UNLABELLED,
-  );
   if (open.length > 0) {
     throw new AppError('not_ready', 'review.peopleDiffer', { count: open.length }, { cells: open });
   }
   if (!draft.some(isDecided)) throw new AppError('not_ready', 'review.nothingDecided');
   if (!consensus) {
-    await insertLabelling(null, consensusKey(state.chipId), size);
+    await insertLabelling(tx, consensusKey(state.chipId), size);
     return null;
   }
   const labellingId = consensus.id;
   const seeded = consensus.revision + (isNew ? 1 : 0);
   const revision = seeded + 1;
+  const settled = found.settled ? { settled: found.settled } : {};
   const seed = {
-    labellingId,
-    revision: seeded,
-    kind: 'SEED',
-    source: 'review',
-    seed: draft,
-  } as const;
-  const event = { labellingId, revision, kind: 'ACCEPT', msSinceOpen: request.openedMs } as const;
+    ...{ labellingId, revision: seeded, seed: draft },
+    ...{ kind: 'SEED' as const, source: 'review' as const },
+    ...settled,
+  };
+  const event = {
+    ...{ labellingId, revision, kind: 'ACCEPT' as const, msSinceOpen: request.openedMs },
+    ...settled,
+  };
   return {
     status: 'CONFIRMED',
     reviewerId: person.userId,
@@ -112,7 +128,7 @@ async function accept(
   };
 }
 
-function giveBack(state: VerdictState, person: Person, reason: string): Verdict {
+function returnLabelling(state: VerdictState, person: Person, reason: string): VerdictChanges {
   const submitted = state.people.filter((own) => own.status === 'SUBMITTED');
   if (submitted.length === 0) throw new AppError('not_ready', 'review.imported');
   // a consensus at revision 0 has no labels yet: nothing that could be returned

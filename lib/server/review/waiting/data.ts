@@ -1,8 +1,12 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { ProjectId } from '@/lib/core/ids';
+import { isEmptyFilter } from '@/lib/domain/chip-filter/schema';
+import type { ChipFilter } from '@/lib/domain/chip-filter/schema';
 import type { ReviewCursor, ReviewOrder } from '@/lib/domain/review/schema';
+import { labelsWhere } from '@/lib/server/chip-filter/data';
 import type { Db } from '@/lib/server/db/client';
 import { db, statement } from '@/lib/server/db/client';
+import { deployedIdSql, isScoredSql, storedLevels } from '@/lib/server/proposal/data';
 
 /** A chip's place in an order of review. */
 export interface WaitingPosition {
@@ -10,29 +14,47 @@ export interface WaitingPosition {
   number: number;
   /** null: nothing is known of it */
   score: number | null;
+  uncertainty: number | null;
   waitingSince: Date;
 }
 
 /** Chips that wait for review, from the first after a cursor on, by key: no other rows are read. */
 export async function waitingPage(
   projectId: ProjectId,
+  filter: ChipFilter,
   order: ReviewOrder,
   after: ReviewCursor | undefined,
   limit: number,
 ): Promise<WaitingPosition[]> {
   const rows = await db().$queryRaw<WaitingPosition[]>`
-    SELECT w."chipId", w."number", nullif(w."score", -1) AS "score", w."waitingSince" FROM "WaitingChip" w
-    WHERE w."projectId" = ${projectId}::uuid AND ${isAfter(order, after)}
-    ORDER BY ${order === 'oldest' ? Prisma.sql`w."waitingSince"` : Prisma.sql`-w."score"`}, w."number" LIMIT ${limit}`;
+    SELECT w."chipId", w."number", nullif(w."score", -1) AS "score", nullif(w."uncertainty", -1) AS "uncertainty",
+      w."waitingSince" FROM "WaitingChip" w
+    WHERE w."projectId" = ${projectId}::uuid AND ${isAfter(order, after)} AND ${passes(projectId, filter)}
+    ORDER BY ${KEYS[order]}, w."number" LIMIT ${limit}`;
   return rows;
 }
 
-/** Cursors name the key of the last chip that was seen: its score or the milliseconds since 1970, and its number. */
+/** Chip `w` passes a filter; nothing is looked up where the filter asks nothing. */
+function passes(projectId: ProjectId, filter: ChipFilter): Prisma.Sql {
+  if (isEmptyFilter(filter)) return Prisma.sql`true`;
+  return Prisma.sql`EXISTS (SELECT 1 FROM "ChipLabel" l WHERE l."chipId" = w."chipId" AND ${labelsWhere(projectId, 'waiting', filter)})`;
+}
+
+/** What each order goes by: the indexes of WaitingChip. */
+const KEYS: Record<ReviewOrder, Prisma.Sql> = {
+  disagreement: Prisma.sql`-w."score"`,
+  uncertainty: Prisma.sql`-w."uncertainty"`,
+  oldest: Prisma.sql`w."waitingSince"`,
+};
+
+/** Cursors name the key of the last chip that was seen: its score, its uncertainty or the milliseconds since 1970, and its number. */
 function isAfter(order: ReviewOrder, after: ReviewCursor | undefined): Prisma.Sql {
   if (after === undefined) return Prisma.sql`true`;
-  return order === 'oldest'
-    ? Prisma.sql`(w."waitingSince", w."number") > (to_timestamp(${after.key}::float8 / 1000), ${after.number}::int)`
-    : Prisma.sql`(-w."score", w."number") > (-(${after.key}::float8), ${after.number}::int)`;
+  const key =
+    order === 'oldest'
+      ? Prisma.sql`to_timestamp(${after.key}::float8 / 1000)`
+      : Prisma.sql`-(${after.key}::float8)`;
+  return Prisma.sql`(${KEYS[order]}, w."number") > (${key}, ${after.number}::int)`;
 }
 
 /** Number of the first chip in the order of review, or null when none waits: one step in an index. */
@@ -78,14 +100,7 @@ export async function readWaitingLabels(
       },
     },
   });
-  const proposals =
-    versionId === null
-      ? []
-      : await client.chipProposal.findMany({
-          where: { chipId: { in: [...chipIds] }, versionId },
-          select: { chipId: true, probs: true },
-        });
-  const probs = new Map(proposals.map((row) => [row.chipId, row.probs]));
+  const probs = versionId === null ? null : await storedLevels(versionId, chipIds, client);
   const waiting = chips.filter((chip) => chip.status === 'SUBMITTED');
   return waiting.map(({ id, rows, cols, labellings }) => ({
     id,
@@ -95,23 +110,23 @@ export async function readWaitingLabels(
       user ? [{ userId: user.id, name: user.name }] : [],
     ),
     submittedAt: labellings.at(-1)?.submittedAt ?? null,
-    probs: probs.get(id) ?? null,
+    probs: probs?.get(id) ?? null,
   }));
 }
 
 /**
- * Some waiting chips whose score is out of date: never written (an import, or older than scores), or by another version than the
- * deployed one, which has looked at them meanwhile.
+ * Some waiting chips whose score is out of date: never written (an import, or older than scores), or by another version or
+ * threshold of the project than hold now, where the deployed version has scored them meanwhile.
  */
 export async function findUnscored(
   limit: number,
 ): Promise<{ projectId: ProjectId; chipIds: string[] }[]> {
   const rows = await db().$queryRaw<{ projectId: ProjectId; chipIds: string[] }[]>`
     SELECT f."projectId", array_agg(f."chipId") AS "chipIds" FROM (
-      SELECT w."projectId", w."chipId" FROM "WaitingChip" w
-      LEFT JOIN "ModelVersion" v ON v."projectId" = w."projectId" AND v."status" = 'CHAMPION'
-      WHERE w."scoredAt" IS NULL OR (w."versionId" IS DISTINCT FROM v."id"
-        AND EXISTS (SELECT 1 FROM "ChipProposal" p WHERE p."chipId" = w."chipId" AND p."versionId" = v."id"))
+      SELECT w."projectId", w."chipId" FROM "WaitingChip" w JOIN "Project" p ON p."id" = w."projectId"
+      LEFT JOIN LATERAL (${deployedIdSql(Prisma.sql`w."projectId"`)}) v ON true
+      WHERE w."scoredAt" IS NULL OR ((w."versionId", w."threshold") IS DISTINCT FROM (v."id", p."threshold")
+        AND ${isScoredSql(Prisma.sql`w."chipId"`, Prisma.sql`v."id"`)})
       LIMIT ${limit}) f
     GROUP BY 1`;
   return rows;

@@ -1,4 +1,5 @@
 import type { ProjectId } from '@/lib/core/ids';
+import { uncertaintyOf } from '@/lib/domain/proposal/score';
 import { disagreement } from '@/lib/domain/review/disagreement';
 import type { Disagreement } from '@/lib/domain/review/disagreement';
 import { inTransaction } from '@/lib/server/label/labelling/mutations';
@@ -12,7 +13,7 @@ import { putScores } from '@/lib/server/review/waiting/mutations';
 /** Chips that are scored at once: their labels and probabilities are in memory together. */
 const BATCH = 200;
 
-/** How far the labels of a waiting chip disagree, among each other and with the deployed version. */
+/** What speaks against the labels of a waiting chip: each other's, and the deployed version's claims. */
 export function compareLabels(chip: WaitingLabels, version: DeployedVersion | null): Disagreement {
   const prediction = predictionOf(version, chip.probs, chip.cells);
   const opinion = version && prediction && { prediction, thresholds: version.thresholds };
@@ -34,21 +35,25 @@ export async function scoreWaiting(
     const chips = await readWaitingLabels(ids, version?.id ?? null, tx);
     await putScores(
       tx,
-      version?.id ?? null,
-      chips.map((chip) => ({
-        chipId: chip.id,
-        score: compareLabels(chip, version).score,
-        // also where it had no say: it has looked
-        byModel: chip.probs !== null,
-        submittedAt: chip.submittedAt,
-      })),
+      version,
+      chips.map((chip) => {
+        const prediction = predictionOf(version, chip.probs, chip.cells);
+        return {
+          chipId: chip.id,
+          score: compareLabels(chip, version).score,
+          uncertainty: prediction && uncertaintyOf(prediction),
+          // also where it had no say: it has scored the chip
+          byModel: chip.probs !== null,
+          submittedAt: chip.submittedAt,
+        };
+      }),
     );
   }
 }
 
 /**
  * Scores chips whose score is out of date, for `seconds` at the most: what an import brought in, and all that waits after another
- * version was deployed. The worker calls it again and again, so that neither an import nor a deployment waits for it.
+ * version was deployed or an admin set another threshold. The worker calls it again and again, so that none of them waits for it.
  */
 export async function scoreOutdated(seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1000;

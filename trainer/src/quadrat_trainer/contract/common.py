@@ -23,6 +23,7 @@ Text = Annotated[str, Meta(min_length=1)]
 Positive = Annotated[int, Meta(gt=0)]
 NonNegative = Annotated[int, Meta(ge=0)]
 PositiveFloat = Annotated[float, Meta(gt=0)]
+Code = Annotated[int, Meta(ge=0, le=255)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from msgspec import field
+from msgspec import Meta, field
 
 from quadrat_trainer.config import CONFIG
 from quadrat_trainer.contract.common import Model, Positive, PositiveFloat, Sha256, Text, Uuid
 
-RunnerKind = Literal["EMBED", "TRAIN_HEAD", "FINETUNE", "EVALUATE", "INFER"]
+RunnerKind = Literal["EMBED", "TRAIN_HEAD", "FINETUNE", "EVALUATE", "INFER", "LABEL_ISSUES"]
 
 
 class HeadParams(Model, frozen=True, kw_only=True):
@@ -27,10 +27,17 @@ class FinetuneParams(HeadParams, frozen=True, kw_only=True):
     learning_rate: PositiveFloat = CONFIG.finetune.learning_rate
 
 
+class LabelIssuesParams(HeadParams, frozen=True, kw_only=True):
+    """Parameters of the search for wrong labels."""
+
+    folds: Annotated[int, Meta(ge=2)] = CONFIG.label_issues.folds
+    limit: Positive = CONFIG.label_issues.limit
+
+
 class JobFile(Model, frozen=True, kw_only=True):
     """job.json; all paths are relative to the job's folder."""
 
-    contract: Literal[1]
+    contract: Literal[2]
     id: Uuid
     kind: RunnerKind
     name: Text
@@ -38,5 +45,5 @@ class JobFile(Model, frozen=True, kw_only=True):
     dataset: str
     snapshot: Sha256 | None
     model: str
-    champion: str | None
+    deployed: str | None
     images: str

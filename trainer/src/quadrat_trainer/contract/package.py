@@ -17,6 +17,7 @@ from quadrat_trainer.contract.common import (
     Share,
     Text,
     Uuid,
+    decode,
 )
 
 
@@ -133,10 +134,9 @@ class Lineage(Model, frozen=True, kw_only=True):
     created: Instant
 
 
-class Manifest(Model, frozen=True, kw_only=True):
-    """manifest.json; the package's identity is the SHA-256 of its bytes."""
+class ManifestParts(Model, frozen=True, kw_only=True):
+    """What every contract has."""
 
-    contract: Literal[1]
     name: Text
     files: Annotated[list[PackageFile], Meta(min_length=1)]
     input: InputSpec
@@ -146,5 +146,31 @@ class Manifest(Model, frozen=True, kw_only=True):
     head: str | None
     calibration: Calibration
     thresholds: dict[str, Share]
-    golden: CheckChips
     lineage: Lineage
+
+
+class Manifest(ManifestParts, frozen=True, kw_only=True):
+    """manifest.json; the package's identity is the SHA-256 of its bytes."""
+
+    contract: Literal[2]
+    check_chips: CheckChips
+
+
+class Manifest1(ManifestParts, frozen=True, kw_only=True):
+    """Contract 1, of packages that were made before. Being named by their hash, they stay as they are."""
+
+    contract: Literal[1]
+    golden: CheckChips
+
+
+class _AnyContract(Model, frozen=True, kw_only=True):
+    contract: int
+
+
+def decode_manifest(data: bytes, what: str) -> Manifest:
+    """A manifest of any contract, read as one of contract 2. Raises a DATA error that names `what` and the field."""
+    if decode(_AnyContract, data, what).contract != 1:
+        return decode(Manifest, data, what)
+    old = decode(Manifest1, data, what)
+    parts = {name: getattr(old, name) for name in ManifestParts.__struct_fields__}
+    return Manifest(contract=2, check_chips=old.golden, **parts)

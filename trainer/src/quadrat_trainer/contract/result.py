@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
-from quadrat_trainer.contract.common import Base64, Model, NonNegative, Sha256, Uuid, decode
+from quadrat_trainer.contract.common import Base64, Code, Model, NonNegative, Sha256, Share, Uuid, decode
 from quadrat_trainer.contract.job import RunnerKind
 
 
@@ -30,11 +30,18 @@ class ClassScore(Model, frozen=True, kw_only=True):
 
 
 class ReliabilityBin(Model, frozen=True, kw_only=True):
-    """Mean probability that was said and the share that was right."""
+    """Of a reliability diagram: mean predicted probability and observed fraction of right ones."""
 
-    said: float
-    seen: float
+    predicted: float
+    observed: float
     n: int
+
+
+class Spread(Model, frozen=True, kw_only=True):
+    """Test blocks that a score rests on, and how many an interval needs."""
+
+    blocks: NonNegative
+    needs: NonNegative
 
 
 class Score(Model, frozen=True, kw_only=True):
@@ -42,6 +49,7 @@ class Score(Model, frozen=True, kw_only=True):
 
     manifest: Sha256 | None
     cells: NonNegative
+    spread: Spread | UnsetType = UNSET
     macro_f1: Figure = field(name="macroF1")
     accuracy: Figure
     ece: Figure
@@ -65,7 +73,7 @@ class CalibrationCounts(Counts, frozen=True, kw_only=True):
 
 
 class Paired(Model, frozen=True, kw_only=True):
-    """Cells that only the candidate (won) or only the champion (lost) gets right, exact McNemar p."""
+    """Cells that only the candidate (won) or only the deployed version (lost) gets right, exact McNemar p."""
 
     won: int
     lost: int
@@ -87,7 +95,7 @@ class TrainMetrics(Model, frozen=True, kw_only=True):
     calibration: CalibrationCounts
     test: Counts
     candidate: Score
-    champion: Score | None
+    deployed: Score | None
     paired: Paired | None
     seconds: dict[str, float]
     cache: CacheCounts
@@ -96,7 +104,7 @@ class TrainMetrics(Model, frozen=True, kw_only=True):
 class TrainResult(Model, frozen=True, kw_only=True):
     """result.json of TRAIN_HEAD and FINETUNE."""
 
-    contract: Literal[1]
+    contract: Literal[2]
     kind: Literal["TRAIN_HEAD", "FINETUNE"]
     manifest: Sha256
     metrics: TrainMetrics
@@ -105,7 +113,7 @@ class TrainResult(Model, frozen=True, kw_only=True):
 class EvaluateResult(Model, frozen=True, kw_only=True):
     """result.json of evaluate."""
 
-    contract: Literal[1]
+    contract: Literal[2]
     kind: Literal["EVALUATE"]
     score: Score
 
@@ -113,7 +121,7 @@ class EvaluateResult(Model, frozen=True, kw_only=True):
 class InferResult(Model, frozen=True, kw_only=True):
     """result.json of infer; `proposals` names the artifact."""
 
-    contract: Literal[1]
+    contract: Literal[2]
     kind: Literal["INFER"]
     proposals: Sha256
     chips: int
@@ -123,13 +131,44 @@ class InferResult(Model, frozen=True, kw_only=True):
 class EmbedResult(Model, frozen=True, kw_only=True):
     """result.json of embed."""
 
-    contract: Literal[1]
+    contract: Literal[2]
     kind: Literal["EMBED"]
     chips: int
     cache: CacheCounts
 
 
-ResultFile = TrainResult | EvaluateResult | InferResult | EmbedResult
+class ClassIssues(Model, frozen=True, kw_only=True):
+    """Checked labels of one class: how many, how many flagged, and how many are likely wrong in all."""
+
+    code: Code
+    cells: NonNegative
+    flagged: NonNegative
+    estimated: NonNegative
+
+
+class LabelIssuesSummary(Model, frozen=True, kw_only=True):
+    """What confident learning says of all labels; `unchecked` are those of classes that are too rare."""
+
+    chips: NonNegative
+    cells: NonNegative
+    unchecked: NonNegative
+    blocks: NonNegative
+    flagged: NonNegative
+    estimated: NonNegative
+    classes: list[ClassIssues]
+
+
+class LabelIssuesResult(Model, frozen=True, kw_only=True):
+    """result.json of label_issues; `issues` names the artifact, lines of LabelIssueLine."""
+
+    contract: Literal[2]
+    kind: Literal["LABEL_ISSUES"]
+    issues: Sha256
+    lines: NonNegative
+    summary: LabelIssuesSummary
+
+
+ResultFile = TrainResult | EvaluateResult | InferResult | EmbedResult | LabelIssuesResult
 
 
 ChipEmbedding = Annotated[Base64, Meta(min_length=344, max_length=344)]
@@ -145,12 +184,26 @@ class ProposalLine(Model, frozen=True, kw_only=True):
     embedding: ChipEmbedding | UnsetType = UNSET
 
 
-RESULT_TYPES: dict[str, type[TrainResult | EvaluateResult | InferResult | EmbedResult]] = {
+class LabelIssueLine(Model, frozen=True, kw_only=True):
+    """One label that was checked; probabilities are out of fold, `quality` is the normalised margin."""
+
+    chip: Uuid
+    cell: NonNegative
+    given: Code
+    probability: Share
+    suggested: Code
+    suggested_probability: Share
+    quality: Share
+    is_issue: bool
+
+
+RESULT_TYPES: dict[str, type[ResultFile]] = {
     "TRAIN_HEAD": TrainResult,
     "FINETUNE": TrainResult,
     "EVALUATE": EvaluateResult,
     "INFER": InferResult,
     "EMBED": EmbedResult,
+    "LABEL_ISSUES": LabelIssuesResult,
 }
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from quadrat_trainer.config import RunnerConfig
+from quadrat_trainer.contract.job import RunnerKind
 from quadrat_trainer.contract.runner import (
     ClaimedJob,
     CompleteReply,
@@ -24,7 +25,14 @@ from quadrat_trainer.contract.runner import (
 from quadrat_trainer.data import read_dataset
 from quadrat_trainer.errors import data_error
 from quadrat_trainer.files import stable_json, write_atomic
-from quadrat_trainer.job_files import JOB_FILE, PACKAGE_FOLDER, PROPOSALS_FILE, RESULT_FILE, describe_failure
+from quadrat_trainer.job_files import (
+    JOB_FILE,
+    LABEL_ISSUES_FILE,
+    PACKAGE_FOLDER,
+    PROPOSALS_FILE,
+    RESULT_FILE,
+    describe_failure,
+)
 from quadrat_trainer.runner.child import run_child
 from quadrat_trainer.runner.client import LeaseLost, Refused, Server, Unreachable
 from quadrat_trainer.runner.lease import LeaseKeeper, Stop
@@ -32,6 +40,9 @@ from quadrat_trainer.runner.transfer import Backoff, ObjectCache, upload
 from quadrat_trainer.verify import read_manifest
 
 Outcome = Literal["succeeded", "failed", "cancelled", "dropped", "stopped"]
+
+LINES_OF_KIND: dict[RunnerKind, str] = {"INFER": PROPOSALS_FILE, "LABEL_ISSUES": LABEL_ISSUES_FILE}
+"""Kinds whose one artifact is a file of JSON lines."""
 
 LOG = logging.getLogger("quadrat-runner")
 
@@ -67,6 +78,7 @@ class Attempt:
     def prepare_inputs(self) -> None:
         """job.json, inputs by hash, and the dataset's pictures."""
         file = self._job.file
+        self._folder.mkdir(parents=True, exist_ok=True)
         write_atomic(self._folder / JOB_FILE, stable_json(file))
         inputs = {_inside(self._folder, item.path): item.sha256 for item in self._job.inputs}
         for count in self._objects.link_all(inputs, self._keeper):
@@ -79,11 +91,12 @@ class Attempt:
 
     def artifacts(self) -> list[Path]:
         """Files of the folder that the result names."""
-        package, proposals = self._folder / PACKAGE_FOLDER, self._folder / PROPOSALS_FILE
+        package = self._folder / PACKAGE_FOLDER
         if self._job.file.kind in {"TRAIN_HEAD", "FINETUNE"}:
             manifest, _ = read_manifest(package)
             return [*(package / entry.path for entry in manifest.files), package / "manifest.json"]
-        return [proposals] if self._job.file.kind == "INFER" else []
+        lines = LINES_OF_KIND.get(self._job.file.kind)
+        return [self._folder / lines] if lines else []
 
     def send_artifacts(self) -> None:
         """Upload everything, resuming what a broken connection left."""
@@ -144,11 +157,11 @@ STOPPED: dict[str, JobError] = {
 }
 
 
-def _describe(error: Exception) -> JobError:
+def _describe(error: Exception, folder: Path) -> JobError:
     if isinstance(error, Refused):
         trace = "".join(traceback.format_exception(error))[-20000:]
         return JobError(error_class="BUG", message=str(error)[:2000], detail=trace)
-    return describe_failure(error)
+    return describe_failure(error, folder)
 
 
 def attempt(context: RunnerContext, job: ClaimedJob, claimed_at: float, folder: Path) -> Outcome:
@@ -168,7 +181,7 @@ def attempt(context: RunnerContext, job: ClaimedJob, claimed_at: float, folder: 
             return "dropped"
         except Exception as error:
             LOG.exception("job %s failed in the runner", job.id)
-            failure = _describe(error)
+            failure = _describe(error, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
         if failure is not None:

@@ -15,6 +15,7 @@ import msgspec
 
 from quadrat_trainer.contract.common import decode
 from quadrat_trainer.contract.runner import JobError, LogLine, Progress
+from quadrat_trainer.errors import disk_full_words, is_disk_full_at
 from quadrat_trainer.job_files import ERROR_FILE
 from quadrat_trainer.runner.lease import TICK, LeaseKeeper
 
@@ -99,4 +100,7 @@ def _outcome(folder: Path, code: int) -> JobError | None:
             message=f"The trainer was ended by signal {-code} ({signal.Signals(-code).name}): "
             "the machine ran out of memory, or somebody stopped it.",
         )
+    if is_disk_full_at(folder):
+        # not even the reason could be written
+        return JobError(error_class="INFRA", message=disk_full_words(folder))
     return JobError(error_class="BUG", message=f"The trainer ended with code {code} and message nothing; see the log.")

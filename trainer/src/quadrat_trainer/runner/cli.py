@@ -19,7 +19,7 @@ from quadrat_trainer.runner.attempt import RunnerContext
 from quadrat_trainer.runner.client import Server
 from quadrat_trainer.runner.loop import Loop
 
-KINDS: tuple[RunnerKind, ...] = ("EMBED", "TRAIN_HEAD", "FINETUNE", "EVALUATE", "INFER")
+KINDS: tuple[RunnerKind, ...] = ("EMBED", "TRAIN_HEAD", "FINETUNE", "EVALUATE", "INFER", "LABEL_ISSUES")
 GIBIBYTE = 1 << 30
 
 

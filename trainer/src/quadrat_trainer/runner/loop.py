@@ -101,7 +101,6 @@ class Loop:
                 "job %s: %s %s, attempt %d of %d", job.id, job.file.kind, job.file.name, job.attempt, job.max_attempts
             )
             folder = self._work / f"{FOLDER_PREFIX}{os.getpid()}-{job.id}"
-            folder.mkdir(parents=True, exist_ok=True)
             outcome = attempt(self._context, job, asked_at, folder)
             LOG.info("job %s: %s", job.id, outcome)
             prune_cache(self._context.cache, self._cache_bytes)

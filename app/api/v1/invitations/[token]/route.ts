@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/server/app-error';
 import { Acceptance, InvitationOffer } from '@/lib/domain/invitation/schema';
-import { sessionCookieHeader } from '@/lib/server/auth/session';
 import { route } from '@/lib/server/http/route';
 import { findOpenInvitation } from '@/lib/server/invitation/data';
 import { joinByInvitation, registerByInvitation } from '@/lib/server/invitation/mutations';
+import { signInCookie } from '@/lib/server/session/mutations';
 
 const Params = z.object({ token: z.string().max(100) });
 
@@ -18,8 +18,12 @@ export const POST = route(
   { access: { kind: 'public' }, params: Params, body: Acceptance },
   async ({ actor, params, body }) => {
     if (body.account) {
-      const { slug, userId, epoch } = await registerByInvitation(params.token, body.account);
-      const cookie = await sessionCookieHeader({ sub: userId, epoch });
+      // the browser would change hands unasked
+      if (actor?.kind === 'person') {
+        throw new AppError('conflict', 'invitation.signedIn', { email: actor.email });
+      }
+      const { slug, userId } = await registerByInvitation(params.token, body.account);
+      const cookie = await signInCookie(userId);
       return Response.json({ project: { slug } }, { headers: { 'set-cookie': cookie } });
     }
     if (actor?.kind !== 'person') {

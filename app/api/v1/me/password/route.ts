@@ -1,18 +1,17 @@
-import { AppError } from '@/lib/server/app-error';
 import { PasswordChange } from '@/lib/domain/user/schema';
-import { sessionCookieHeader } from '@/lib/server/auth/session';
 import { route } from '@/lib/server/http/route';
+import { signInCookie } from '@/lib/server/session/mutations';
 import { changePassword } from '@/lib/server/user/mutations';
 
-/** Changes the password, ends all other sessions and hands this one a new cookie. */
+/** Changes the password, ends all other sessions and the person's tokens, and hands this one a new cookie. */
 export const POST = route(
-  { access: { kind: 'person', scope: 'manage', oneTimePassword: true }, body: PasswordChange },
+  {
+    access: { kind: 'person', scope: 'manage', oneTimePassword: true, inSession: true },
+    body: PasswordChange,
+  },
   async ({ actor, body }) => {
-    if (actor.via !== 'session') {
-      throw new AppError('forbidden', 'account.tokenCannotChangePassword');
-    }
-    const epoch = await changePassword(actor.userId, body);
-    const cookie = await sessionCookieHeader({ sub: actor.userId, epoch });
+    await changePassword(actor.userId, body);
+    const cookie = await signInCookie(actor.userId);
     return new Response(null, { status: 204, headers: { 'set-cookie': cookie } });
   },
 );

@@ -5,7 +5,7 @@ import { changeUser } from '@/lib/server/user/mutations';
 
 export const PATCH = route(
   {
-    access: { kind: 'owner', scope: 'owner' },
+    access: { kind: 'owner', scope: 'owner', inSession: true },
     params: z.object({ user: z.uuid() }),
     body: UserChange,
   },

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { describeLeftOut } from '@/components/dataset/describe-left-out';
+import { describeLeftOut } from '@/lib/i18n/describe-left-out';
 import { Comparison } from '@/components/models/comparison';
 import { Confusion } from '@/components/models/confusion';
 import { DecisionCard } from '@/components/models/decision-card';
@@ -13,11 +13,14 @@ import { Card } from '@/components/ui/card';
 import { When } from '@/components/ui/when';
 import { AppError } from '@/lib/server/app-error';
 import { VersionParams } from '@/lib/domain/model/schema';
-import type { VersionDetail, VersionView } from '@/lib/domain/model/schema';
+import { rivalsOf } from '@/lib/domain/model/rivals';
+import type { Rivals } from '@/lib/domain/model/rivals';
+import type { VersionDetail } from '@/lib/domain/model/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { gatePage } from '@/lib/server/auth/page';
 import { listVersions, readVersion } from '@/lib/server/model/data';
 import { readProject } from '@/lib/server/project/data';
+import { deployedVersion } from '@/lib/server/proposal/data';
 import { findSnapshot } from '@/lib/server/snapshot/data';
 import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
@@ -32,20 +35,20 @@ export default async function VersionPage(props: {
   const status = await getTranslations('common.versionStatus');
   const leftOut = await getTranslations('common.leftOut');
   const version = await open(project, params);
-  const [versions, view, snapshot] = await Promise.all([
+  const [versions, deployed, view, snapshot] = await Promise.all([
     listVersions(project),
+    deployedVersion(project.projectId),
     readProject(project),
     version.snapshot && findSnapshot(project.projectId, { number: version.snapshot.number }),
   ]);
-  const deployed = versions.find((other) => other.status === 'CHAMPION') ?? null;
-  const rival = rivalOf(version, versions, t('versionThen'));
+  const rivals = rivalsOf(version, versions, deployed, t('versionThen'));
   const isAdmin = project.role === 'ADMIN';
   return (
     <Page
       bar={{ person, project }}
       title={
         version.metrics
-          ? verdict(version.name, rival?.name ?? null, version.metrics, t)
+          ? verdict(version.name, rivals.then?.name ?? null, version.metrics, t)
           : version.name
       }
       note={
@@ -54,7 +57,7 @@ export default async function VersionPage(props: {
             {t('models')}
           </Link>
           / {version.name}
-          <Badge variant={version.status === 'CHAMPION' ? 'accent' : 'plain'}>
+          <Badge variant={version.status === 'DEPLOYED' ? 'accent' : 'plain'}>
             {status(version.status)}
           </Badge>
           {t.rich('madeAt', { when: () => <When at={new Date(version.createdAt)} clock /> })}
@@ -65,7 +68,7 @@ export default async function VersionPage(props: {
         main={
           <Figures
             version={version}
-            rival={rival}
+            rivals={rivals}
             colours={new Map(view.classes.map((c) => [c.code, c.colour]))}
           />
         }
@@ -74,11 +77,12 @@ export default async function VersionPage(props: {
             <DecisionCard
               slug={project.slug}
               version={version}
-              champion={deployed && { id: deployed.id, name: deployed.name }}
+              deployed={deployed && { id: deployed.id, name: deployed.name }}
               caution={
-                version.metrics && caution(version.name, rival?.name ?? null, version.metrics, t)
+                version.metrics &&
+                caution(version.name, rivals.then?.name ?? null, version.metrics, t)
               }
-              isAdmin={isAdmin}
+              isAdmin={isAdmin && !project.archived}
             />
             <LineageCard
               slug={project.slug}
@@ -95,11 +99,13 @@ export default async function VersionPage(props: {
 
 async function Figures(props: {
   version: VersionDetail;
-  rival: Rival | null;
+  rivals: Rivals;
   colours: ReadonlyMap<number, string>;
 }) {
   const t = await getTranslations('models');
-  const { version, rival, colours } = props;
+  const { version, rivals, colours } = props;
+  const { then, now, deployed } = rivals;
+  const rival = now ?? then;
   const { metrics } = version;
   if (!metrics) return <Card>{t('thisVersionCameInWithout')}</Card>;
   const { candidate, paired, test } = metrics;
@@ -115,16 +121,27 @@ async function Figures(props: {
         }
         note={t('theSameCellsTestCells', { cells, chips: test.chips })}
       >
-        <Comparison name={version.name} candidate={candidate} champion={rival} colours={colours} />
+        <Comparison name={version.name} candidate={candidate} deployed={rival} colours={colours} />
+        {then && then.name !== deployed && (
+          <p className="mt-2 text-text-2">
+            {t('comparedWith', {
+              name: version.name,
+              then: then.name,
+              now: deployed ?? '',
+              which: deployed === null ? 'none' : now ? 'both' : 'then',
+            })}
+          </p>
+        )}
         <p className="mt-2 text-caption text-text-3">
           {paired
             ? t('cellsWonWonLostLost', {
+                then: then?.name ?? t('versionThen'),
                 won: paired.won,
                 lost: paired.lost,
                 blocks: paired.blocks,
-                p: paired.p.toPrecision(2),
+                p: paired.p,
               })
-            : t('noVersionWasDeployedWhen')}
+            : rival === null && t('noVersionWasDeployedWhen')}
         </p>
       </Card>
       <div className="grid gap-4 min-[760px]:grid-cols-[auto_minmax(0,1fr)]">
@@ -133,7 +150,7 @@ async function Figures(props: {
           <p className="mt-2 max-w-64 text-caption text-text-3">
             {t('calibratedOnCellsCellsMethod', {
               cells: metrics.calibration.cells,
-              method: metrics.calibration.method,
+              method: methodOf(metrics.calibration.method),
             })}
           </p>
         </Card>
@@ -145,21 +162,10 @@ async function Figures(props: {
   );
 }
 
-interface Rival {
-  name: string;
-  score: NonNullable<NonNullable<VersionDetail['metrics']>['champion']>;
-}
-
-/** The version that was deployed when this one was trained, with its score on the same cells. */
-function rivalOf(
-  version: VersionDetail,
-  versions: readonly VersionView[],
-  versionThen: string,
-): Rival | null {
-  const score = version.metrics?.champion;
-  if (!score) return null;
-  const known = versions.find((other) => other.manifestSha === score.manifest);
-  return { name: known?.name ?? versionThen, score };
+/** The trainer's word for a calibration as the messages have it. */
+function methodOf(method: string): string {
+  if (method === 'temperature and bias') return 'temperatureAndBias';
+  return method.startsWith('none') ? 'none' : method;
 }
 
 async function open(project: ProjectScope, params: unknown): Promise<VersionDetail> {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { text } from '@/lib/contracts/bounds';
 import { AppError } from '@/lib/server/app-error';
 import { PREFERENCES, PreferenceKey } from '@/lib/domain/preference/schema';
 import { route } from '@/lib/server/http/route';
 import { readPreference } from '@/lib/server/preference/data';
 import { keepPreference } from '@/lib/server/preference/mutations';
 
-const params = z.object({ key: z.string() });
+const params = z.object({ key: text(60) });
 
 function known(key: string): PreferenceKey {
   const found = PreferenceKey.safeParse(key);

@@ -10,6 +10,6 @@ export const HEAD = route(
 );
 
 export const PUT = route(
-  { access: { kind: 'machine', scope: 'runner' }, params: ObjectParams },
+  { access: { kind: 'machine', scope: 'runner' }, params: ObjectParams, limit: 'file' },
   ({ request, params }) => receivePart(request, FOLDER, params.sha256),
 );

@@ -10,7 +10,7 @@ export const GET = route({ access: inProject('ADMIN', 'manage') }, async ({ proj
 
 /** The link is in this reply only. */
 export const POST = route(
-  { access: inProject('ADMIN', 'manage'), body: NewInvitation },
+  { access: inProject('ADMIN', 'manage', { inSession: true }), body: NewInvitation },
   async ({ project, actor, body }) => {
     const { invitation, secret } = await createInvitation(project, actor, body);
     const path = `/invite/${secret}`;

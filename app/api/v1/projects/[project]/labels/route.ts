@@ -9,6 +9,6 @@ export const GET = route(
 );
 
 export const POST = route(
-  { access: inProject('ADMIN', 'manage'), query: LabelImportQuery },
+  { access: inProject('ADMIN', 'manage'), query: LabelImportQuery, limit: 'file' },
   ({ project, actor, request, query }) => importLabels(project, actor, request, query),
 );

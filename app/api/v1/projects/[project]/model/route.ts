@@ -1,6 +1,6 @@
 import { inProject, route } from '@/lib/server/http/route';
-import { readChampion } from '@/lib/server/model/data';
+import { readDeployedModel } from '@/lib/server/model/data';
 
 export const GET = route({ access: inProject('LABELER', 'read') }, ({ project }) =>
-  readChampion(project),
+  readDeployedModel(project),
 );

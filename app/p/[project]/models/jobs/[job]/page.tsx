@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
-import { jobTitle } from '@/components/models/describe-job';
+import { jobTitle } from '@/lib/i18n/job-title';
 import { JobLive } from '@/components/models/job-live';
 import { Page } from '@/components/shell/page';
 import { systemClock } from '@/lib/core/clock';

@@ -9,6 +9,6 @@ export const HEAD = route(
 );
 
 export const PUT = route(
-  { access: { kind: 'machine', scope: 'runner' }, params: ArtifactParams },
+  { access: { kind: 'machine', scope: 'runner' }, params: ArtifactParams, limit: 'file' },
   ({ request, params }) => takeArtifact(leaseOfHeader(params.job, request), params.sha256, request),
 );

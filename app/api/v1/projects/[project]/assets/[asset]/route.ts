@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { AssetPatch } from '@/lib/domain/asset/schema';
+import { AssetPatch, AssetRemovalQuery } from '@/lib/domain/asset/schema';
 import { patchAsset } from '@/lib/server/asset/mutations';
+import { removeAsset } from '@/lib/server/asset/removal/mutations';
 import { inProject, route } from '@/lib/server/http/route';
 import { findAsset } from '@/lib/server/imagery/data';
 
@@ -17,4 +18,9 @@ export const PATCH = route(
     await patchAsset(project, actor, { id: asset, patch: body });
     return await findAsset(project, asset);
   },
+);
+
+export const DELETE = route(
+  { access: inProject('ADMIN', 'manage'), params, query: AssetRemovalQuery },
+  ({ project, params: { asset }, query }) => removeAsset(project, asset, query),
 );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { text } from '@/lib/contracts/bounds';
 import { MemberChange } from '@/lib/domain/member/schema';
 import { Email } from '@/lib/domain/user/schema';
 import { inProject, route } from '@/lib/server/http/route';
@@ -6,8 +7,7 @@ import { removeMember, setMember } from '@/lib/server/member/mutations';
 
 /** The person's id or email, whose @ may come percent-encoded. */
 const Params = z.object({
-  user: z
-    .string()
+  user: text(330)
     .transform((key) => key.replace('%40', '@'))
     .pipe(z.union([z.uuid(), Email])),
 });

@@ -3,7 +3,7 @@ import { ChipKey } from '@/lib/domain/chip/schema';
 import { ContextQuery } from '@/lib/domain/imagery-context/schema';
 import { findChipContext } from '@/lib/server/imagery-context/data';
 import { chipSurroundings } from '@/lib/server/imagery-context/picture';
-import { keptReply } from '@/lib/server/http/kept-reply';
+import { cachedReply } from '@/lib/server/http/cached-reply';
 import { inProject, route } from '@/lib/server/http/route';
 
 export const GET = route(
@@ -15,6 +15,6 @@ export const GET = route(
   async ({ request, project, params, query }) => {
     const chip = await findChipContext(project, params.chip);
     const lasting = query.v !== undefined && chip.imageSha.startsWith(query.v);
-    return keptReply(request, await chipSurroundings(chip, query.bands), { lasting });
+    return cachedReply(request, await chipSurroundings(chip, query.bands), { lasting });
   },
 );

@@ -3,7 +3,7 @@ import { ChipKey } from '@/lib/domain/chip/schema';
 import { ContextQuery } from '@/lib/domain/imagery-context/schema';
 import { findChipContext, findContextAsset } from '@/lib/server/imagery-context/data';
 import { chipOnOtherDate } from '@/lib/server/imagery-context/picture';
-import { keptReply } from '@/lib/server/http/kept-reply';
+import { cachedReply } from '@/lib/server/http/cached-reply';
 import { inProject, route } from '@/lib/server/http/route';
 
 export const GET = route(
@@ -18,6 +18,6 @@ export const GET = route(
       findContextAsset(project, params.asset),
     ]);
     const lasting = query.v !== undefined && chip.imageSha.startsWith(query.v);
-    return keptReply(request, await chipOnOtherDate(chip, other, query.bands), { lasting });
+    return cachedReply(request, await chipOnOtherDate(chip, other, query.bands), { lasting });
   },
 );

@@ -1,0 +1,48 @@
+'use client';
+import { useMemo } from 'react';
+import { useTranslations } from 'use-intl';
+import type { Decision } from '@/lib/client/gallery/decisions';
+import type { GalleryItem } from '@/lib/client/gallery/items';
+
+/** What crops say; made once for all of them. */
+export interface CropWords {
+  /** the crop for who does not see it: its place, label, the model's word, suspicion and what is decided */
+  describe: (item: GalleryItem, decision: Decision | null) => string;
+  decided: (item: GalleryItem, decision: Decision) => string;
+  chip: (item: GalleryItem) => string;
+  code: (code: number) => string;
+  /** the same as the model's word, which the crop's label is not */
+  claim: (code: number) => string;
+}
+
+/** What crops say; `code` names a label. */
+export function useCropWords(code: (code: number) => string): CropWords {
+  const t = useTranslations('gallery');
+  return useMemo(() => {
+    const decided: CropWords['decided'] = (item, decision) => {
+      if (decision.kind !== 'label') return t(`decided.${decision.kind}`);
+      if (decision.code === item.code) return t('decided.kept');
+      return t('decided.label', { label: code(decision.code) });
+    };
+    const chip: CropWords['chip'] = (item) => t('chip', { number: item.chip.number });
+    const place = (item: GalleryItem): string => {
+      if (item.cell === null) return chip(item);
+      const { cols, number } = item.chip;
+      const [row, col] = [Math.floor(item.cell / cols) + 1, (item.cell % cols) + 1];
+      return t('cellPlace', { number, label: code(item.code), row, col });
+    };
+    return {
+      ...{ decided, chip, code },
+      claim: (claimed) => t('claim', { label: code(claimed) }),
+      describe: (item, decision) => {
+        const parts = [place(item)];
+        if (item.claim !== null) parts.push(t('modelSays', { label: code(item.claim) }));
+        if (item.suspicion !== null) {
+          parts.push(t('suspicion', { value: item.suspicion.toFixed(2) }));
+        }
+        if (decision) parts.push(decided(item, decision));
+        return parts.join(', ');
+      },
+    };
+  }, [t, code]);
+}

@@ -1,0 +1,1 @@
+export function restartWait(ran: number, before: number): number;
