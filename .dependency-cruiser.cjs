@@ -78,6 +78,16 @@ module.exports = {
       },
     },
     {
+      name: 'pages-get-their-messages',
+      comment: 'A page has the messages of its language from the server: none are in its script.',
+      severity: 'error',
+      from: { path: '^(components|lib/(client|editor|ml))/', pathNot: TESTS },
+      to: {
+        path: '^lib/i18n/(english-error|messages|messages-[a-z]+)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'ui-is-domain-free',
       comment: 'Primitives know nothing of chips and labels.',
       severity: 'error',

@@ -5,8 +5,8 @@ import { findChromium } from './scripts/setup/chromium.mjs';
 // By hand: QUADRAT_URL=http://127.0.0.1:3000 QUADRAT_FIRST_PASSWORD=... npx playwright test
 const chromium = findChromium();
 
-/** Journeys that change the demo project, or need its model or the runner; in the order of their names: training deploys another version. */
-const DEMO = ['**/{live,queue,questions,threshold,training}.spec.ts'];
+/** Journeys that change the demo project, or need its model or the runner; in the order of their names: demo looks at a first start, training deploys another version. */
+const DEMO = ['**/{demo,live,queue,questions,threshold,training}.spec.ts'];
 /** Journeys that end the server on the way: nothing else may run beside them. */
 const ALONE = ['**/{away,conflict,offline}.spec.ts'];
 
@@ -24,9 +24,9 @@ export default defineConfig({
   ],
   forbidOnly: true,
   retries: 0,
-  timeout: 180_000,
   // for what hangs only: a page is slow where others use the cores
-  expect: { timeout: 30_000 },
+  timeout: 300_000,
+  expect: { timeout: 60_000 },
   outputDir: 'test-results',
   reporter: process.env['QUADRAT_TEST_JSON']
     ? [['list'], ['json', { outputFile: process.env['QUADRAT_TEST_JSON'] }]]

@@ -318,3 +318,13 @@ test('the tour: five cards by keys alone, gone for good with Escape, back from t
   await expect(tour).toHaveCount(0);
   await context.close();
 });
+
+test('an address that cannot be read is refused, not a fault', async ({ request }) => {
+  for (const path of ['/p/%ff', '/%E0%A4%A', '/api/v1/projects/%ff', '/api/auth/%ff']) {
+    const reply = await request.get(path);
+    expect([path, reply.status()]).toEqual([path, 400]);
+  }
+  const problem = await (await request.get('/api/v1/projects/%ff')).json();
+  expect(problem).toMatchObject({ status: 400, code: 'bad_request', key: 'address' });
+  expect((await request.get('/p/%C3%A9')).status()).toBe(200);
+});

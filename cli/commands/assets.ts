@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { contextOf, UsageError } from '@/cli/context';
 import { AssetPage, AssetRemoval } from '@/lib/domain/asset/schema';
 import type { AssetView } from '@/lib/domain/asset/schema';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 
 /** `quadrat assets list | remove`. */
 export function addAssetsCommands(program: Command): void {

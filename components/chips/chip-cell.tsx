@@ -1,10 +1,11 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { Swatch } from '@/components/ui/swatch';
 import { When } from '@/components/ui/when';
 import type { ClassView } from '@/lib/domain/class/schema';
 import type { ChipTableRow, TableColumn } from '@/lib/domain/chip-table/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
+import { fixed } from '@/lib/i18n/fixed';
 
 interface Props {
   row: ChipTableRow;
@@ -16,6 +17,7 @@ interface Props {
 /** What stands in a column of a row; nothing where nothing is known. */
 export function ChipCell(props: Props) {
   const t = useTranslations('chips');
+  const format = useFormatter();
   const { row, column } = props;
   switch (column) {
     case 'cells':
@@ -34,7 +36,7 @@ export function ChipCell(props: Props) {
     case 'people':
       return <Text>{row.people.map(({ name }) => name).join(', ')}</Text>;
     case 'score':
-      return <Text>{row.score?.toFixed(2)}</Text>;
+      return <Text>{row.score === null ? null : format.number(row.score, fixed(2))}</Text>;
     case 'confirmedBy':
     case 'survey':
     case 'version':

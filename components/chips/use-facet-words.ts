@@ -24,7 +24,7 @@ export function useFacetWords(code: (code: number) => string): FacetWords {
         if (facet === 'survey') return value === '' ? t('noSurvey') : value;
         if (facet === 'state') return t(`states.${value as ChipState}`);
         if (facet === 'split') return t(`splits.${value as Split}`);
-        if (facet === 'comments') return t('talk.open');
+        if (facet === 'comments') return t('comments.open');
         if (value === NOBODY) return t(facet === 'person' ? 'broughtIn' : 'noModel');
         return name ?? value;
       },

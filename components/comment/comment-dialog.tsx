@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl';
 import { CommentField } from '@/components/comment/comment-field';
 import { HeldBack } from '@/components/comment/comment-panel';
 import { Thread } from '@/components/comment/thread';
-import type { Talker } from '@/components/comment/thread';
+import type { Commenter } from '@/components/comment/thread';
 import type { Comments } from '@/components/comment/use-comments';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
@@ -14,7 +14,7 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 export default function CommentDialog(props: {
   slug: string;
   chip: ChipView;
-  me: Talker;
+  me: Commenter;
   comments: Comments;
   /** row-major place of the cell; null: the whole chip */
   cell: number | null;

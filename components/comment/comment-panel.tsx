@@ -2,7 +2,7 @@
 import Link from 'next/link';
 import { useTranslations } from 'use-intl';
 import { Thread } from '@/components/comment/thread';
-import type { Talker } from '@/components/comment/thread';
+import type { Commenter } from '@/components/comment/thread';
 import type { Comments } from '@/components/comment/use-comments';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -12,7 +12,7 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 export default function CommentPanel(props: {
   slug: string;
   chip: ChipView;
-  me: Talker;
+  me: Commenter;
   comments: Comments;
   /** goes to a cell, or to the whole chip */
   onOpen: (cell: number | null) => void;

@@ -17,7 +17,7 @@ import type { CommentView, ThreadView } from '@/lib/domain/comment/schema';
 import type { RoleName } from '@/lib/domain/member/schema';
 
 /** Who looks, and what they may do. */
-export interface Talker {
+export interface Commenter {
   userId: string;
   role: RoleName;
   /** an archived project is for reading only */
@@ -27,7 +27,7 @@ export interface Talker {
 /** A thread with its answers, and what the reader may do with it. */
 export function Thread(props: {
   slug: string;
-  me: Talker;
+  me: Commenter;
   thread: ThreadView;
   comments: Comments;
   heading?: ReactNode;
@@ -106,7 +106,7 @@ export function Thread(props: {
 
 function Comment(props: {
   slug: string;
-  me: Talker;
+  me: Commenter;
   comment: CommentView;
   comments: Comments;
   act: Act;

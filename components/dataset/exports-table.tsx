@@ -1,6 +1,6 @@
 'use client';
 import { Download } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { Button } from '@/components/ui/button';
 import { Count } from '@/components/ui/count';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -9,6 +9,7 @@ import { Table, UnseenHeading } from '@/components/ui/table';
 import { When } from '@/components/ui/when';
 import type { ExportView } from '@/lib/domain/export/schema';
 import { jobErrorMessage } from '@/lib/domain/job/schema';
+import { bytesText } from '@/lib/i18n/bytes';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 
 const NAMES = { csv: 'CSV', coco: 'COCO', imagefolder: 'ImageFolder' } as const;
@@ -16,6 +17,7 @@ const NAMES = { csv: 'CSV', coco: 'COCO', imagefolder: 'ImageFolder' } as const;
 /** The exports, newest first: under way, finished with a download, or failed with the reason. */
 export function ExportsTable({ slug, items }: { slug: string; items: readonly ExportView[] }) {
   const t = useTranslations('dataset');
+  const locale = useLocale();
   if (items.length === 0) {
     return <EmptyState title={t('noExportYet')}>{t('exportTheConfirmedLabelsAs')}</EmptyState>;
   }
@@ -48,7 +50,7 @@ export function ExportsTable({ slug, items }: { slug: string; items: readonly Ex
               {item.result && <Count of={item.result.cells} />}
             </td>
             <td className="num whitespace-nowrap" data-label={t('size')}>
-              {item.result && megabytes(item.result.bytes)}
+              {item.result && bytesText(item.result.bytes, locale)}
             </td>
             <td className="whitespace-nowrap" data-label={t('made')}>
               <When at={new Date(item.createdAt)} clock />
@@ -96,11 +98,4 @@ function State({ slug, item }: { slug: string; item: ExportView }) {
       />
     </div>
   );
-}
-
-/** Bytes in words: "4.2 MB". */
-function megabytes(bytes: number): string {
-  return bytes < 100_000
-    ? `${(bytes / 1000).toFixed(1)} kB`
-    : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

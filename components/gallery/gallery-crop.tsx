@@ -95,7 +95,7 @@ export const GalleryCrop = memo(function GalleryCrop(props: Props) {
       >
         <Caption item={item} classes={classes} words={words} />
         {item.suspicion !== null && (
-          <span className="ml-auto font-medium text-text-1">{item.suspicion.toFixed(2)}</span>
+          <span className="ml-auto font-medium text-text-1">{words.figure(item.suspicion)}</span>
         )}
       </div>
     </div>

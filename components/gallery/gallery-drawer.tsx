@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
 import { useEffect, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
 import { CropPicture, partOf } from '@/components/gallery/crop-picture';
 import { GalleryOpinions } from '@/components/gallery/gallery-opinions';
@@ -16,6 +16,7 @@ import type { ReviewChip } from '@/lib/client/review-chip';
 import type { GalleryItem } from '@/lib/client/gallery/items';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { ReviewView } from '@/lib/domain/review/schema';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** How long the cursor rests before a chip is asked for: who runs through the gallery asks for none. */
 const REST_MS = 150;
@@ -46,6 +47,7 @@ export function GalleryDrawer(props: Props) {
 
 function ItemPanel(props: Props & { item: GalleryItem }) {
   const t = useTranslations('gallery');
+  const format = useFormatter();
   const { item, slug } = props;
   const { chip, cell } = item;
   const rested = useRested(item.chip.id);
@@ -92,7 +94,7 @@ function ItemPanel(props: Props & { item: GalleryItem }) {
         <header className="flex items-center justify-between gap-2">
           <h2>{t('why.title')}</h2>
           {item.suspicion !== null && (
-            <Badge>{t('suspicion', { value: item.suspicion.toFixed(2) })}</Badge>
+            <Badge>{t('suspicion', { value: format.number(item.suspicion, fixed(2)) })}</Badge>
           )}
         </header>
         <p className="mt-1 text-text-2">
@@ -174,14 +176,18 @@ function Why({
   words,
 }: Pick<Props, 'words' | 'byCheck'> & { item: GalleryItem; view: ReviewChip | undefined }) {
   const t = useTranslations('gallery.why');
+  const format = useFormatter();
   const { cell, suspicion } = item;
   if (cell !== null && view?.differs.people.includes(cell)) {
     return t(view.differs.open.includes(cell) ? 'peopleDiffer' : 'differed');
   }
   if (byCheck && item.claim !== null) return t('issue', { label: words(item.claim) });
   if (suspicion === null) return t('unknown');
-  if (cell === null) return t('chip', { value: suspicion.toFixed(2) });
-  return t('model', { model: view?.proposals?.name ?? '', value: (1 - suspicion).toFixed(2) });
+  if (cell === null) return t('chip', { value: format.number(suspicion, fixed(2)) });
+  return t('model', {
+    model: view?.proposals?.name ?? '',
+    value: format.number(1 - suspicion, fixed(2)),
+  });
 }
 
 function useRested(id: string): boolean {

@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { opinionsOf, predictionOf } from '@/components/review/opinions';
 import { Avatar } from '@/components/ui/avatar';
 import { When } from '@/components/ui/when';
@@ -9,6 +9,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
 import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { thresholdsOf } from '@/lib/domain/proposal/thresholds';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** Who says what of a cell, and what the model gives it; of a whole chip, who labelled it. */
 export function GalleryOpinions(props: {
@@ -18,6 +19,7 @@ export function GalleryOpinions(props: {
   words: (code: number) => string;
 }) {
   const t = useTranslations('gallery');
+  const format = useFormatter();
   const { view, cell, classes, words } = props;
   const prediction = predictionOf(view);
   const thresholds = view.proposals?.thresholds ?? thresholdsOf(null, null);
@@ -48,7 +50,9 @@ export function GalleryOpinions(props: {
             )}
             <span className="text-caption text-text-3">
               {opinion.isModel
-                ? outputs.map((one) => `${one.name} ${one.probability.toFixed(2)}`).join(' · ')
+                ? outputs
+                    .map((one) => `${one.name} ${format.number(one.probability, fixed(2))}`)
+                    .join(' · ')
                 : at !== null && <When at={new Date(at)} clock />}
             </span>
           </li>

@@ -9,6 +9,7 @@ import { GalleryBar } from '@/components/gallery/gallery-bar';
 import { GalleryDrawer } from '@/components/gallery/gallery-drawer';
 import { GalleryFilters } from '@/components/gallery/gallery-filters';
 import { GalleryList } from '@/components/gallery/gallery-list';
+import { LabelCheck } from '@/components/gallery/label-check';
 import { useGalleryActs } from '@/components/gallery/use-gallery-acts';
 import { useGalleryKeys } from '@/components/gallery/use-gallery-keys';
 import { useGalleryView } from '@/components/gallery/use-gallery-view';
@@ -102,13 +103,25 @@ export function GalleryScreen(props: {
         <PagePalette isOwner={person.isOwner} project={project} />
       </div>
       <h1 className="sr-only">{t('title')}</h1>
-      <GalleryFilters
-        {...{ slug, view, classes, states }}
-        role={project.role}
-        archived={project.archived}
-        corrections={props.corrections}
-        onChange={change}
-      />
+      <div>
+        <GalleryFilters
+          {...{ slug, view, classes, states }}
+          role={project.role}
+          archived={project.archived}
+          corrections={props.corrections}
+          onChange={change}
+        />
+        {view.unit === 'cells' && (
+          <LabelCheck
+            {...{ slug }}
+            archived={project.archived}
+            byCheck={view.order === 'issue'}
+            onShow={() => {
+              change({ order: 'issue', group: undefined }, 'push');
+            }}
+          />
+        )}
+      </div>
       <main id="content" tabIndex={-1} className="relative col-start-1 min-h-0 outline-none">
         {groups.error && <Notice variant="bad">{groups.error.message}</Notice>}
         {groups.data && shown.length === 0 ? (

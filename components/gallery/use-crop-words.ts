@@ -1,8 +1,9 @@
 'use client';
 import { useMemo } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { Decision } from '@/lib/client/gallery/decisions';
 import type { GalleryItem } from '@/lib/client/gallery/items';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** What crops say; made once for all of them. */
 export interface CropWords {
@@ -13,11 +14,14 @@ export interface CropWords {
   code: (code: number) => string;
   /** the same as the model's word, which the crop's label is not */
   claim: (code: number) => string;
+  /** a suspicion, in the two digits that matter */
+  figure: (suspicion: number) => string;
 }
 
 /** What crops say; `code` names a label. */
 export function useCropWords(code: (code: number) => string): CropWords {
   const t = useTranslations('gallery');
+  const format = useFormatter();
   return useMemo(() => {
     const decided: CropWords['decided'] = (item, decision) => {
       if (decision.kind !== 'label') return t(`decided.${decision.kind}`);
@@ -31,18 +35,19 @@ export function useCropWords(code: (code: number) => string): CropWords {
       const [row, col] = [Math.floor(item.cell / cols) + 1, (item.cell % cols) + 1];
       return t('cellPlace', { number, label: code(item.code), row, col });
     };
+    const figure: CropWords['figure'] = (suspicion) => format.number(suspicion, fixed(2));
     return {
-      ...{ decided, chip, code },
+      ...{ decided, chip, code, figure },
       claim: (claimed) => t('claim', { label: code(claimed) }),
       describe: (item, decision) => {
         const parts = [place(item)];
         if (item.claim !== null) parts.push(t('modelSays', { label: code(item.claim) }));
         if (item.suspicion !== null) {
-          parts.push(t('suspicion', { value: item.suspicion.toFixed(2) }));
+          parts.push(t('suspicion', { value: figure(item.suspicion) }));
         }
         if (decision) parts.push(decided(item, decision));
         return parts.join(', ');
       },
     };
-  }, [t, code]);
+  }, [t, code, format]);
 }

@@ -1,10 +1,11 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { influenceOf, nameAt } from '@/lib/domain/history/replay';
 import type { HistoryStep } from '@/lib/domain/history/schema';
 import { UNLABELLED } from '@/lib/domain/label/cell-code';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** What a step says of proposals, and of the cell under the cursor. */
 export function StepDetail(props: {
@@ -15,6 +16,7 @@ export function StepDetail(props: {
 }) {
   const { step, cell, cursor } = props;
   const t = useTranslations('history');
+  const format = useFormatter();
   const label = useCodeLabel(props.classes);
   const influence = influenceOf(step);
   const names = influence?.names.map((name) => name ?? t('live')).join(', ') ?? '';
@@ -38,7 +40,7 @@ export function StepDetail(props: {
           {t('cellProposal', {
             name: nameAt(proposals, i) ?? t('live'),
             label: label(code),
-            probability: (proposals.probabilities[i] ?? 0).toFixed(2),
+            probability: format.number(proposals.probabilities[i] ?? 0, fixed(2)),
             when: proposals.when[i] ?? 'undrawn',
           })}
         </p>

@@ -1,13 +1,13 @@
 'use client';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import type { NamedFile } from '@/components/imagery/dropped-files';
-import { bytesText } from '@/components/imagery/format';
 import type { BatchDetails } from '@/components/imagery/upload-queue';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { TextField } from '@/components/ui/field';
 import { UploadDetails } from '@/lib/domain/import/schema';
+import { bytesText } from '@/lib/i18n/bytes';
 import { fieldWords } from '@/lib/i18n/issues';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 
@@ -27,6 +27,7 @@ export function AddFilesDialog(props: {
   onStart: (details: BatchDetails) => void;
 }) {
   const t = useTranslations('imagery');
+  const locale = useLocale();
   const words = useErrorText();
   const [details, setDetails] = useState<BatchDetails>({});
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({});
@@ -44,7 +45,7 @@ export function AddFilesDialog(props: {
       onOpenChange={(open) => {
         if (!open) props.onClose();
       }}
-      title={t('importCountBytes', { count: props.files.length, bytes: bytesText(bytes) })}
+      title={t('importCountBytes', { count: props.files.length, bytes: bytesText(bytes, locale) })}
       description={t('whatIsTrueOfAll')}
       actions={
         <>

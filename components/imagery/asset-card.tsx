@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { useLocale, useTranslations } from 'use-intl';
 import { EditAssetDialog } from '@/components/imagery/edit-asset-dialog';
-import { bytesText, instantText, metresText, takenText } from '@/components/imagery/format';
+import { metresText, takenText } from '@/components/imagery/format';
 import { RemoveAssetDialog } from '@/components/imagery/remove-asset-dialog';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
@@ -12,6 +12,9 @@ import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { useCopy } from '@/components/ui/use-copy';
 import type { AssetView, Georeference, Provenance } from '@/lib/domain/asset/schema';
+import { bytesText } from '@/lib/i18n/bytes';
+import { instantText } from '@/lib/i18n/instant';
+import type { Locale } from '@/lib/i18n/locales';
 import type { Translator } from '@/lib/i18n/translator';
 
 export interface Grid {
@@ -54,13 +57,13 @@ export function AssetCard(props: {
             height: asset.height,
             bitDepth: asset.bitDepth,
             bands: asset.bands,
-            bytes: bytesText(asset.bytes),
+            bytes: bytesText(asset.bytes, locale),
           })}
         </Fact>
         <Fact name={t('facts.coordinates')}>
           {asset.georef ? systemText(asset.georef, t) : t('noneInTheFile')}
         </Fact>
-        <Fact name={t('facts.pixel')}>{pixelText(asset, props.grid, t)}</Fact>
+        <Fact name={t('facts.pixel')}>{pixelText(asset, props.grid, t, locale)}</Fact>
         <Fact name={t('facts.cutTo')}>
           {t('chipsOfRowsColsCells', {
             chips: asset.chips,
@@ -158,19 +161,23 @@ function systemText(georef: Georeference, t: Translator<'imagery'>): string {
   return t('readFromTheFile', { system: `${code}${georef.name}` });
 }
 
-function pixelText(asset: AssetView, grid: Grid, t: Translator<'imagery'>): string {
+function pixelText(asset: AssetView, grid: Grid, t: Translator<'imagery'>, locale: Locale): string {
   const side = asset.georef?.pixelM && Math.sqrt(asset.georef.pixelM[0] * asset.georef.pixelM[1]);
   if (!side) {
     return grid.cellPx === null
       ? t('pixel.unknown')
       : t('pixel.unknownCellPx', { cellPx: grid.cellPx });
   }
-  const pixel = metresText(side);
+  const pixel = metresText(side, locale);
   if (grid.cellPx !== null) {
-    return t('pixel.cellOfPx', { pixel, px: grid.cellPx, cell: metresText(side * grid.cellPx) });
+    return t('pixel.cellOfPx', {
+      pixel,
+      px: grid.cellPx,
+      cell: metresText(side * grid.cellPx, locale),
+    });
   }
   const cellM = grid.cellM ?? 0;
-  return t('pixel.cellOfM', { pixel, cell: metresText(cellM), px: (cellM / side).toFixed(1) });
+  return t('pixel.cellOfM', { pixel, cell: metresText(cellM, locale), px: cellM / side });
 }
 
 function HistoryDialog({ asset, onClose }: { asset: AssetView; onClose: () => void }) {

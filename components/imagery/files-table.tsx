@@ -2,10 +2,9 @@
 import { clsx } from 'clsx';
 import { Ban, Check, Copy, FileImage, RotateCw, TriangleAlert, X } from 'lucide-react';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { describe } from '@/components/imagery/describe-row';
 import type { Described } from '@/components/imagery/describe-row';
-import { bytesText } from '@/components/imagery/format';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 import type { FileRow } from '@/components/imagery/rows';
 import { Button } from '@/components/ui/button';
@@ -13,6 +12,7 @@ import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { Table, UnseenHeading } from '@/components/ui/table';
+import { bytesText } from '@/lib/i18n/bytes';
 
 export interface RowActions {
   cancel: (row: FileRow) => void;
@@ -110,6 +110,7 @@ function FileRow({
   selected: string | null;
 }) {
   const t = useTranslations('imagery');
+  const locale = useLocale();
   const view = describe(row, t, useErrorText());
   const assetId = view.assetId;
   const on = assetId !== null && assetId === selected;
@@ -143,7 +144,9 @@ function FileRow({
           <div className="text-caption whitespace-normal text-text-2">{view.reason}</div>
         )}
       </td>
-      <td className="num whitespace-nowrap text-text-2 max-sm:hidden">{bytesText(view.bytes)}</td>
+      <td className="num whitespace-nowrap text-text-2 max-sm:hidden">
+        {bytesText(view.bytes, locale)}
+      </td>
       <td>
         <State {...view} />
       </td>

@@ -2,26 +2,13 @@ import { DATE_LOCALES } from '@/lib/i18n/locales';
 import type { Locale } from '@/lib/i18n/locales';
 import type { Translator } from '@/lib/i18n/translator';
 
-/** "312 MB", "5.4 GB": three digits at most, thousands as disks count them. */
-export function bytesText(bytes: number): string {
-  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  let value = bytes;
-  let unit = 0;
-  while (value >= 1000 && unit < units.length - 1) {
-    value /= 1000;
-    unit += 1;
-  }
-  const digits = unit === 0 || value >= 100 ? 0 : 1;
-  return `${value.toFixed(digits)} ${units[unit] ?? ''}`;
-}
-
 /** "about 6 min", "a few seconds" */
 export function durationText(seconds: number, t: Translator<'imagery'>): string {
   if (!Number.isFinite(seconds)) return t('howLong.unknown');
   if (seconds < 10) return t('howLong.moments');
   if (seconds < 90) return t('howLong.seconds', { n: Math.round(seconds / 5) * 5 });
   if (seconds < 5400) return t('howLong.minutes', { n: Math.round(seconds / 60) });
-  return t('howLong.hours', { n: (seconds / 3600).toFixed(1) });
+  return t('howLong.hours', { n: seconds / 3600 });
 }
 
 /** A day as people write it; an instant with its time. The zone of a file's own time is kept as written. */
@@ -42,20 +29,11 @@ export function takenText(takenAt: string, locale: Locale): string {
   return `${words}, ${clock}${zone === 'Z' ? ' UTC' : zone === '' ? '' : ` (UTC${zone})`}`;
 }
 
-/** An instant in the reader's own zone. */
-export function instantText(iso: string, locale: Locale): string {
-  return new Date(iso).toLocaleString(DATE_LOCALES[locale], {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-}
-
 /** "200 m", "2 km", "50 cm" */
-export function metresText(metres: number): string {
-  if (metres >= 1000) return `${Number((metres / 1000).toPrecision(3))} km`;
-  if (metres >= 1) return `${Number(metres.toPrecision(3))} m`;
-  return `${Number((metres * 100).toPrecision(3))} cm`;
+export function metresText(metres: number, locale: Locale): string {
+  const write = (value: number) =>
+    value.toLocaleString(DATE_LOCALES[locale], { maximumSignificantDigits: 3, useGrouping: false });
+  if (metres >= 1000) return `${write(metres / 1000)} km`;
+  if (metres >= 1) return `${write(metres)} m`;
+  return `${write(metres * 100)} cm`;
 }

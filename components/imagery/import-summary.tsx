@@ -1,7 +1,7 @@
 'use client';
 import { Pause, Play } from 'lucide-react';
-import { useTranslations } from 'use-intl';
-import { bytesText, durationText } from '@/components/imagery/format';
+import { useLocale, useTranslations } from 'use-intl';
+import { durationText } from '@/components/imagery/format';
 import { overall } from '@/components/imagery/rows';
 import type { FileRow } from '@/components/imagery/rows';
 import type { QueueState } from '@/components/imagery/upload-queue';
@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
 import { ProgressBar } from '@/components/ui/progress-bar';
+import { bytesText } from '@/lib/i18n/bytes';
 
 /** How an import stands: counts, what is left, and a bar over all files on their way. */
 export function ImportSummary(props: {
@@ -20,6 +21,7 @@ export function ImportSummary(props: {
   onResume: () => void;
 }) {
   const t = useTranslations('imagery');
+  const locale = useLocale();
   const { rows, queue } = props;
   const count = (group: FileRow['group']): number =>
     rows.filter((row) => row.group === group).length;
@@ -52,7 +54,7 @@ export function ImportSummary(props: {
             <div>
               {t('valueOfSendingLeftAt', {
                 value: durationText(left / queue.speed, t),
-                speed: bytesText(queue.speed),
+                speed: bytesText(queue.speed, locale),
               })}
             </div>
           )}

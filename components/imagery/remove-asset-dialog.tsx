@@ -1,9 +1,8 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useLocale, useTranslations } from 'use-intl';
 import { z } from 'zod';
-import { bytesText } from '@/components/imagery/format';
 import { ConfirmDialog } from '@/components/ui/confirm-dialog';
 import { TextField } from '@/components/ui/field';
 import { Loaded } from '@/components/ui/loaded';
@@ -13,6 +12,7 @@ import { api } from '@/lib/client/api';
 import { useSubmit } from '@/lib/client/use-submit';
 import { AssetRemoval } from '@/lib/domain/asset/schema';
 import type { AssetView } from '@/lib/domain/asset/schema';
+import { bytesText } from '@/lib/i18n/bytes';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 
 /** Lists what goes with a picture, or why it cannot go; where people labelled it, its name has to be typed. */
@@ -86,6 +86,7 @@ export function RemoveAssetDialog(props: {
 
 function Losses({ removal }: { removal: AssetRemoval }) {
   const t = useTranslations('imagery.removal');
+  const locale = useLocale();
   const { chips, untouched, confirmed, labellings, people, proposed, leased, offline } = removal;
   const { corrections, comments } = removal;
   return (
@@ -101,7 +102,7 @@ function Losses({ removal }: { removal: AssetRemoval }) {
         {proposed > 0 && <li>{t('proposed', { proposed })}</li>}
         {leased > 0 && <li>{t('leased', { leased, offline })}</li>}
       </ul>
-      <p className="text-text-2">{t('stays', { bytes: bytesText(removal.bytes) })}</p>
+      <p className="text-text-2">{t('stays', { bytes: bytesText(removal.bytes, locale) })}</p>
     </>
   );
 }

@@ -4,7 +4,8 @@ import { expect, it, vi } from 'vitest';
 import { UploadQueue } from '@/components/imagery/upload-queue';
 import type { Transfer } from '@/components/imagery/upload-queue';
 import { setProblemLanguage } from '@/lib/client/problem';
-import { englishError, errorTranslator } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
+import { errorTranslator } from '@/lib/i18n/errors';
 import german from '@/messages/de/errors.json';
 import { deferred } from '@/tests/client/deferred';
 

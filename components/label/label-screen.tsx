@@ -19,7 +19,7 @@ import { NoWorkbench, WorkbenchScreen } from '@/components/workbench/workbench-s
 import { useOutbox } from '@/components/workbench/use-outbox';
 import { useRefusalReason } from '@/components/workbench/use-refusal-reason';
 import { NoChip } from '@/components/label/no-chip';
-import type { TalkPlace } from '@/lib/domain/comment/place';
+import type { CommentPlace } from '@/lib/domain/comment/place';
 import { LabelWorkbench, targetOfLabelling } from '@/components/label/label-workbench';
 import type { SubmittedChip } from '@/components/label/label-workbench';
 import { afterPaint } from '@/lib/client/after-paint';
@@ -57,7 +57,7 @@ export function LabelScreen(props: {
   /** the list that is walked from the first chip on; null: the session's own */
   list: ListPlace | null;
   /** where the first chip opens at what is said of it; null: at its beginning */
-  talkAt: TalkPlace | null;
+  commentsAt: CommentPlace | null;
   /** what the person chose to label last */
   wanted: QueuePreference;
   chips: number;
@@ -261,7 +261,7 @@ export function LabelScreen(props: {
             onOffline,
           }}
           elsewhere={state.elsewhere}
-          talkAt={talkAt(props, number)}
+          commentsAt={commentsAt(props, number)}
           busy={false}
           onModel={setModel}
           onSubmit={submit}
@@ -300,8 +300,11 @@ export function LabelScreen(props: {
 }
 
 /** Only the chip that the page opened with opens at what is said of it. */
-function talkAt(opened: { start: number | null; talkAt: TalkPlace | null }, number: number) {
-  return number === opened.start ? opened.talkAt : null;
+function commentsAt(
+  opened: { start: number | null; commentsAt: CommentPlace | null },
+  number: number,
+) {
+  return number === opened.start ? opened.commentsAt : null;
 }
 
 /** A submit that did not go through: said where the person is, with the way back to the chip. */

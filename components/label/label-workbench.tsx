@@ -8,8 +8,8 @@ import { ActionBar } from '@/components/label/action-bar';
 import type { Mode } from '@/components/label/action-bar';
 import { ConfirmedBanner } from '@/components/label/confirmed-banner';
 import { LabelBanners } from '@/components/label/label-banners';
-import { useTalk } from '@/components/comment/use-talk';
-import type { TalkPlace } from '@/lib/domain/comment/place';
+import { useChipComments } from '@/components/comment/use-chip-comments';
+import type { CommentPlace } from '@/lib/domain/comment/place';
 import type { CorrectionActs } from '@/components/label/use-correction';
 import { toast } from '@/components/ui/toast';
 import { correctionFrom } from '@/lib/domain/correction/changes';
@@ -75,7 +75,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
   /** another window of this person shows the chip too */
   elsewhere: boolean;
   /** where the page opens at what is said of the chip */
-  talkAt: TalkPlace | null;
+  commentsAt: CommentPlace | null;
   found: Found;
   onModel: (model: PredictorState) => void;
   onSubmit: (submission: SubmittedChip) => void;
@@ -125,10 +125,10 @@ export const LabelWorkbench = memo(function Workbench(props: {
     [found, control],
   );
   const display = useDisplay(editor, project.slug, chip);
-  const talk = useTalk({
+  const comments = useChipComments({
     ...{ editor, project, chip, userId: outbox.userId },
     ready: state.seen.size > 0,
-    at: props.talkAt,
+    at: props.commentsAt,
   });
   const { onModel, onSubmit, onWork, onNext, onPrevious, undoBefore, onSkip, onQueue, onOffline } =
     props;
@@ -205,7 +205,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
       previous: onPrevious,
       undoBefore,
       ...hand,
-      ...talk.acts,
+      ...comments.acts,
       queue: onQueue,
       offline: onOffline,
       display: display.actions,
@@ -219,7 +219,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
       askCorrection,
       mode,
       hand,
-      talk.acts,
+      comments.acts,
       onNext,
       onPrevious,
       undoBefore,
@@ -237,7 +237,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
         found={props.found}
         {...{ editor, state, chip, display, acts, conflicts, decide }}
         classes={project.classes}
-        commented={talk.marks}
+        commented={comments.marks}
         label={t('chipLabel', {
           number: chip.number,
           asset: chip.asset.name,
@@ -267,7 +267,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
         panels={
           <SidePanel
             {...{ editor, state, project, chip, display, model, thresholds, control }}
-            talk={talk.section}
+            comments={comments.section}
           />
         }
         bar={(commands, context) => (
@@ -293,7 +293,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
           </>
         )}
       />
-      {talk.dialog}
+      {comments.dialog}
       {wish && (
         <CorrectionDialog
           changed={wish.changes.length}

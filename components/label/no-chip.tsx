@@ -23,6 +23,7 @@ export function NoChip(props: {
     : describe(current, t);
   return (
     <EmptyState
+      page
       title={title}
       action={
         <div className="flex flex-wrap justify-center gap-2">

@@ -11,7 +11,7 @@ import {
 import dynamic from 'next/dynamic';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
 import { ClassPanel } from '@/components/workbench/class-panel';
 import { SideSections } from '@/components/workbench/side-sections';
@@ -28,6 +28,7 @@ import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
 import type { PredictorState } from '@/lib/ml/predictor';
 import { loadPart } from '@/lib/client/load-part';
+import { fixed } from '@/lib/i18n/fixed';
 
 // what the first chip can be labelled without is fetched once its picture is there
 const CellInspector = dynamic(
@@ -89,11 +90,12 @@ export function SidePanel(props: {
   thresholds: Thresholds;
   /** a control chip that the person has not decided */
   control: boolean;
-  talk: { title: string; body: ReactNode };
+  comments: { title: string; body: ReactNode };
 }) {
   const { editor, state, project, chip, display } = props;
   const t = useTranslations('display.sections');
   const live = useTranslations('live');
+  const format = useFormatter();
   const { from } = thresholdRange(state.thresholds, state.prediction?.outputs ?? []);
   const begun = useBegun(state.seen.size > 0);
   const later = (body: ReactNode): ReactNode => (begun ? body : <Place />);
@@ -130,14 +132,14 @@ export function SidePanel(props: {
     {
       id: 'comments',
       icon: MessageSquare,
-      title: props.talk.title,
+      title: props.comments.title,
       note: <CommandKey id="comment" />,
-      body: later(props.talk.body),
+      body: later(props.comments.body),
     },
     {
       id: 'proposals',
       icon: Gauge,
-      title: t('proposals', { from: from.toFixed(2) }),
+      title: t('proposals', { from: format.number(from, fixed(2)) }),
       note: (
         <span className="flex gap-1">
           <CommandKey id="thresholdDown" />

@@ -1,6 +1,6 @@
 'use client';
 import { useEffect, useState } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { useSimilar } from '@/components/label/use-similar';
 import type { FindSimilar } from '@/components/label/use-similar';
 import { CellCrop } from '@/components/workbench/cell-crop';
@@ -11,6 +11,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { MessageError } from '@/lib/domain/error/message-error';
 import type { ErrorMessage } from '@/lib/domain/error/message';
 import { placeOf } from '@/lib/editor/labelling';
+import { fixed } from '@/lib/i18n/fixed';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 import type { PredictorState, SimilarCell, SimilarCells as Found } from '@/lib/ml/predictor';
 
@@ -100,10 +101,11 @@ function Similar(props: { one: SimilarCell; classes: readonly ClassView[]; href:
   const { one, classes } = props;
   const { chip, cell, code } = one;
   const t = useTranslations('display.cell');
+  const format = useFormatter();
   const words = useCodeLabel(classes);
   const place = placeOf(chip, cell);
   const label = words(code);
-  const likeness = one.similarity.toFixed(2);
+  const likeness = format.number(one.similarity, fixed(2));
   return (
     <li className="min-w-0">
       <a href={props.href} target="_blank" rel="noreferrer" className="block">

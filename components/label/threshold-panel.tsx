@@ -1,6 +1,6 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { WhyNoProposals } from '@/components/label/model-state';
 import { AccuracyWords } from '@/components/proposal/accuracy-words';
 import { useThresholdWords } from '@/components/proposal/use-threshold-words';
@@ -15,6 +15,7 @@ import { personalThreshold, thresholdRange } from '@/lib/domain/proposal/thresho
 import type { Thresholds } from '@/lib/domain/proposal/thresholds';
 import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
+import { fixed } from '@/lib/i18n/fixed';
 import type { PredictorState } from '@/lib/ml/predictor';
 
 const BINS = 20;
@@ -57,6 +58,7 @@ export default function ThresholdPanel(props: {
   const { editor, state, inForce, model } = props;
   const { prediction, thresholds } = state;
   const t = useTranslations('live');
+  const format = useFormatter();
   const words = useThresholdWords();
   const likeliest = prediction && !prediction.withheld ? likeliestClasses(prediction) : [];
   // withheld although somebody would propose: a control chip
@@ -102,7 +104,7 @@ export default function ThresholdPanel(props: {
         max={0.99}
         step={0.01}
         fill="right"
-        valueText={from.toFixed(2)}
+        valueText={format.number(from, fixed(2))}
         onChange={(value) => {
           editor.set({ thresholds: personalThreshold(value) });
         }}
@@ -129,7 +131,7 @@ export default function ThresholdPanel(props: {
           }}
         >
           {t('threshold.back', {
-            value: thresholdRange(inForce, prediction.outputs).from.toFixed(2),
+            value: format.number(thresholdRange(inForce, prediction.outputs).from, fixed(2)),
           })}
         </Button>
       )}

@@ -2,7 +2,11 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Card } from '@/components/ui/card';
 import type { VersionDetail } from '@/lib/domain/model/schema';
-import { getTranslations } from '@/lib/i18n/server';
+import { bytesText } from '@/lib/i18n/bytes';
+import { fixed } from '@/lib/i18n/fixed';
+import { DATE_LOCALES } from '@/lib/i18n/locales';
+import type { Locale } from '@/lib/i18n/locales';
+import { getLocale, getTranslations } from '@/lib/i18n/server';
 
 /** Where a version comes from, every part by its hash. */
 export async function LineageCard(props: {
@@ -13,6 +17,7 @@ export async function LineageCard(props: {
   isAdmin: boolean;
 }) {
   const t = await getTranslations('models');
+  const locale = await getLocale();
   const { slug, version, leftOut, isAdmin } = props;
   const { manifest, metrics, snapshot, parent } = version;
   const { checkChips, lineage } = manifest;
@@ -55,7 +60,7 @@ export async function LineageCard(props: {
           <a className="hover:underline" href={`${version.filesUrl}/manifest.json`}>
             {version.name} <Hash value={version.manifestSha} />
           </a>
-          , {(version.bytes / 1e6).toFixed(1)} MB
+          , {bytesText(version.bytes, locale)}
         </Line>
         <Line name={t('lineageLines.checkChips')}>
           {t('checkChips', {
@@ -67,7 +72,7 @@ export async function LineageCard(props: {
         {metrics && (
           <Line name={t('lineageLines.took')}>
             {t('secondsFeaturesOfHitsChips', {
-              seconds: secondsOf(metrics.seconds),
+              seconds: secondsOf(metrics.seconds, locale),
               hits: metrics.cache.hits,
               misses: metrics.cache.misses,
             })}
@@ -116,9 +121,10 @@ function recipe(params: Readonly<Record<string, unknown>>): string {
 /** The stages in the order in which they run. */
 const STAGES = ['features', 'train', 'calibrate', 'evaluate', 'export'];
 
-function secondsOf(seconds: Readonly<Record<string, number>>): string {
+function secondsOf(seconds: Readonly<Record<string, number>>, locale: Locale): string {
+  const write = (s: number) => s.toLocaleString(DATE_LOCALES[locale], fixed(s < 10 ? 1 : 0));
   return Object.entries(seconds)
     .sort(([a], [b]) => STAGES.indexOf(a) - STAGES.indexOf(b))
-    .map(([stage, s]) => `${stage} ${s < 10 ? s.toFixed(1) : s.toFixed(0)} s`)
+    .map(([stage, s]) => `${stage} ${write(s)} s`)
     .join(', ');
 }

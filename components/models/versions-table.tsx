@@ -14,13 +14,17 @@ import { getTranslations } from '@/lib/i18n/server';
 export async function VersionsTable({
   slug,
   items,
+  filtered,
 }: {
   slug: string;
   items: readonly VersionView[];
+  /** others are left out */
+  filtered: boolean;
 }) {
   const t = await getTranslations('models');
   const status = await getTranslations('common.versionStatus');
   if (items.length === 0) {
+    if (filtered) return <EmptyState title={t('noVersionHere')} />;
     return <EmptyState title={t('noModelVersionYet')}>{t('aVersionIsTrainedFrom')}</EmptyState>;
   }
   return (

@@ -1,16 +1,18 @@
 'use client';
 import { useQuery } from '@tanstack/react-query';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { Card } from '@/components/ui/card';
 import { Count } from '@/components/ui/count';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Table } from '@/components/ui/table';
 import { api } from '@/lib/client/api';
 import { MistakeList } from '@/lib/domain/review/schema';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** Machine mistakes that people corrected, by model version. */
 export function MistakesTable({ slug }: { slug: string }) {
   const t = useTranslations('review');
+  const format = useFormatter();
   const { data, error } = useQuery({
     queryKey: ['review-mistakes', slug],
     queryFn: ({ signal }) => api(MistakeList, `/projects/${slug}/review/mistakes`, { signal }),
@@ -38,7 +40,7 @@ export function MistakesTable({ slug }: { slug: string }) {
                 </td>
                 <td className="num text-text-2">
                   {t('valueOfNDecided', {
-                    value: ((100 * line.corrected) / line.decided).toFixed(1),
+                    value: format.number((100 * line.corrected) / line.decided, fixed(1)),
                     decided: line.decided,
                   })}
                 </td>

@@ -29,6 +29,7 @@ import type { ClassView } from '@/lib/domain/class/schema';
 import { classIndexOf } from '@/lib/domain/label/cell-code';
 import { ReviewListReply as List } from '@/lib/domain/review/schema';
 import type { ReviewItem, ReviewOrder } from '@/lib/domain/review/schema';
+import { fixed } from '@/lib/i18n/fixed';
 
 const PAGE = 50;
 
@@ -194,10 +195,13 @@ function Row(props: {
   const words = useCodeLabel(props.classes);
   const { chip, labelers, reason, counts, score, uncertainty, correction } = props.item;
   const { classes } = props;
+  const format = useFormatter();
+  const written = (value: number | null | undefined, digits: number) =>
+    value == null ? null : format.number(value, fixed(digits));
   const [figure, unit] =
     props.order === 'uncertainty'
-      ? [uncertainty?.toFixed(2), t('uncertainty')]
-      : [score?.toFixed(1), t('disagreement')];
+      ? [written(uncertainty, 2), t('uncertainty')]
+      : [written(score, 1), t('disagreement')];
   const labelled = counts.reduce((sum, { cells }) => sum + cells, 0);
   const unlabelled = correction ? 0 : chip.rows * chip.cols - labelled;
   return (

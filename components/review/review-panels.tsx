@@ -50,7 +50,7 @@ export function ReviewPanels(props: {
   /** in how many cells each opinion differs */
   differing: readonly number[];
   onCompare: (index: number) => void;
-  talk: { title: string; body: ReactNode };
+  comments: { title: string; body: ReactNode };
 }) {
   const { editor, state, project, view, display, prediction, opinions, compared } = props;
   const { chip } = view;
@@ -108,9 +108,9 @@ export function ReviewPanels(props: {
     {
       id: 'comments',
       icon: MessageSquare,
-      title: props.talk.title,
+      title: props.comments.title,
       note: <CommandKey id="comment" page="review" />,
-      body: props.talk.body,
+      body: props.comments.body,
     },
     {
       id: 'confirm',

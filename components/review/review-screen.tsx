@@ -9,7 +9,7 @@ import type { WorkbenchPerson, WorkbenchProject } from '@/components/workbench/t
 import { NoWorkbench, WorkbenchScreen } from '@/components/workbench/workbench-screen';
 import { ChipListButton, useChipList } from '@/components/workbench/chip-list';
 import { useOutbox } from '@/components/workbench/use-outbox';
-import type { TalkPlace } from '@/lib/domain/comment/place';
+import type { CommentPlace } from '@/lib/domain/comment/place';
 import { ReviewWorkbench } from '@/components/review/review-workbench';
 import { useVerdict } from '@/components/review/use-verdict';
 import { useReviewWays } from '@/components/review/use-review-ways';
@@ -31,7 +31,7 @@ export function ReviewScreen(props: {
   /** the list of the chip table that is walked from the first chip on; null: chips that wait for review */
   list: ListPlace | null;
   /** where the first chip opens at what is said of it; null: at its beginning */
-  talkAt: TalkPlace | null;
+  commentsAt: CommentPlace | null;
   /** the gallery's view from which the person came; null: from elsewhere */
   gallery: string | null;
 }) {
@@ -125,7 +125,7 @@ export function ReviewScreen(props: {
           busy={busy || coming}
           coming={coming}
           cell={number === props.start ? props.cell : null}
-          talkAt={number === props.start ? props.talkAt : null}
+          commentsAt={number === props.start ? props.commentsAt : null}
           onVerdict={onVerdict}
           undoBefore={undoBefore}
           onNext={onNext}

@@ -1,8 +1,8 @@
 'use client';
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useTranslations } from 'use-intl';
-import { useTalk } from '@/components/comment/use-talk';
-import type { TalkPlace } from '@/lib/domain/comment/place';
+import { useChipComments } from '@/components/comment/use-chip-comments';
+import type { CommentPlace } from '@/lib/domain/comment/place';
 import type { Found } from '@/components/commands/found';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { useDisplay } from '@/components/workbench/use-display';
@@ -39,7 +39,7 @@ export function ReviewWorkbench(props: {
   /** the next chip is on its way: this one is for looking at only */
   coming: boolean;
   /** where the page opens at what is said of the chip */
-  talkAt: TalkPlace | null;
+  commentsAt: CommentPlace | null;
   /** where the cursor begins; null: at the beginning */
   cell: number | null;
   onVerdict: (verdict: Verdict) => void;
@@ -65,10 +65,10 @@ export function ReviewWorkbench(props: {
   const state = useSyncExternalStore(editor.subscribe, editor.getState, editor.getState);
   const wasSeen = useWasSeen(editor, state.seen.size > 0);
   const display = useDisplay(editor, project.slug, chip);
-  const talk = useTalk({
+  const comments = useChipComments({
     ...{ editor, project, chip, userId: outbox.userId },
     ready: state.seen.size > 0,
-    at: props.talkAt,
+    at: props.commentsAt,
   });
   const words = useTranslations('review');
   const { thresholds } = state;
@@ -97,7 +97,7 @@ export function ReviewWorkbench(props: {
       next: onNext,
       previous: onPrevious,
       undoBefore,
-      ...talk.acts,
+      ...comments.acts,
       display: display.actions,
       review: {
         accept: () => {
@@ -144,7 +144,7 @@ export function ReviewWorkbench(props: {
       opinions,
       prediction,
       chip.cols,
-      talk.acts,
+      comments.acts,
       display.actions,
     ],
   );
@@ -158,7 +158,7 @@ export function ReviewWorkbench(props: {
         {...{ editor, state, chip, display, acts, conflicts, decide }}
         classes={project.classes}
         differences={differences[compared] ?? NONE}
-        commented={talk.marks}
+        commented={comments.marks}
         label={words('chipLabel', {
           number: chip.number,
           asset: chip.asset.name,
@@ -173,7 +173,7 @@ export function ReviewWorkbench(props: {
             {...{ editor, state, project, view, display, prediction, opinions, compared }}
             differing={differences.map((map) => map.size)}
             onCompare={setCompared}
-            talk={talk.section}
+            comments={comments.section}
           />
         }
         bar={(commands, context) => (
@@ -190,7 +190,7 @@ export function ReviewWorkbench(props: {
           />
         )}
       />
-      {talk.dialog}
+      {comments.dialog}
       <ReturnDialog
         open={returning}
         to={

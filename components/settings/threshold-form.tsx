@@ -2,7 +2,7 @@
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from '@/components/ui/toast';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { AccuracyTable } from '@/components/proposal/accuracy-table';
 import { AccuracyWords } from '@/components/proposal/accuracy-words';
 import { useThresholdWords } from '@/components/proposal/use-threshold-words';
@@ -16,6 +16,7 @@ import type { ProposalAccuracy } from '@/lib/domain/proposal/accuracy';
 import { ProjectView } from '@/lib/domain/project/schema';
 import type { PredictionOutput } from '@/lib/domain/proposal/prediction';
 import { thresholdRange, thresholdsOf } from '@/lib/domain/proposal/thresholds';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** From which probability on a class is proposed: the deployed version's own, or one for all classes of the project. */
 export function ThresholdForm(props: {
@@ -33,6 +34,7 @@ export function ThresholdForm(props: {
 }) {
   const { slug, threshold, version, accuracy } = props;
   const t = useTranslations('settings');
+  const format = useFormatter();
   const words = useThresholdWords();
   const router = useRouter();
   const outputs = version?.outputs ?? [];
@@ -60,7 +62,7 @@ export function ThresholdForm(props: {
           max={1}
           step={0.05}
           value={value}
-          valueText={value.toFixed(2)}
+          valueText={format.number(value, fixed(2))}
           fill="right"
           onChange={setValue}
         />

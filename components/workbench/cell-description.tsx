@@ -1,11 +1,12 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
 import { UNLABELLED, classIndexOf } from '@/lib/domain/label/cell-code';
 import { shownOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** The cell under the cursor in words, for the live region. */
 export function CellDescription(props: {
@@ -13,6 +14,7 @@ export function CellDescription(props: {
   classes: readonly Pick<ClassView, 'index' | 'name'>[];
 }) {
   const t = useTranslations('label');
+  const format = useFormatter();
   const { state } = props;
   const words = useCodeLabel(props.classes);
   const cell = cellOf(state.labelling, state.cursor);
@@ -21,5 +23,10 @@ export function CellDescription(props: {
   const top = shownOutput(state.prediction, cell);
   if (!top || classIndexOf(top.code) === null) return t('cellWords', { ...place, code });
   const claim = words(top.code);
-  return t('cellWordsModel', { ...place, code, claim, probability: top.probability.toFixed(2) });
+  return t('cellWordsModel', {
+    ...place,
+    code,
+    claim,
+    probability: format.number(top.probability, fixed(2)),
+  });
 }

@@ -1,6 +1,6 @@
 'use client';
 import type { ReactNode } from 'react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { CellCrop } from '@/components/workbench/cell-crop';
 import { CodeMark } from '@/components/workbench/class-mark';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -8,6 +8,7 @@ import { isAdjusted } from '@/lib/editor/display/picture';
 import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
+import { fixed } from '@/lib/i18n/fixed';
 
 /** The cursor's cell: an enlarged crop with its surroundings, what the model says of it, and what else the page knows. */
 export function CellInspector(props: {
@@ -21,6 +22,7 @@ export function CellInspector(props: {
 }) {
   const { state, classes } = props;
   const t = useTranslations('display.cell');
+  const format = useFormatter();
   const cell = cellOf(state.labelling, state.cursor);
   // a control chip, or a model that was wrong too often
   const withheld = state.prediction?.withheld ?? false;
@@ -52,7 +54,7 @@ export function CellInspector(props: {
                     {output.name}
                   </span>
                   <span className={rank === 0 ? 'font-medium' : 'text-text-2'}>
-                    {output.probability.toFixed(2)}
+                    {format.number(output.probability, fixed(2))}
                   </span>
                 </div>
                 <div className="ml-5 h-[3px] overflow-hidden rounded-full bg-bg-3">

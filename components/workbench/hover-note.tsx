@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { CommandKey } from '@/components/commands/command-key';
 import { useParts } from '@/components/editor/use-parts';
 import { ClassMark } from '@/components/workbench/class-mark';
@@ -8,6 +8,7 @@ import { classIndexOf } from '@/lib/domain/label/cell-code';
 import { rankedOutputs } from '@/lib/domain/proposal/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';
+import { fixed } from '@/lib/i18n/fixed';
 
 const HOVER = [
   ...(['hover', 'draft', 'view', 'frame', 'lattice', 'prediction'] as const),
@@ -20,6 +21,7 @@ const ROOM = { width: 210, height: 56 };
 export function HoverNote(props: { editor: EditorStore; classes: readonly ClassView[] }) {
   const { editor, classes } = props;
   const t = useTranslations('display.hover');
+  const format = useFormatter();
   const state = useParts(editor, HOVER);
   const { hover, view, lattice, frame, prediction } = state;
   if (!hover || !prediction || state.draft.length > 0) return null;
@@ -44,11 +46,11 @@ export function HoverNote(props: { editor: EditorStore; classes: readonly ClassV
     >
       <p className="flex items-center gap-1.5 font-medium">
         {found && <ClassMark colour={found.colour} pattern={place} />}
-        {found?.name} {proposal.probability.toFixed(2)}
+        {found?.name} {format.number(proposal.probability, fixed(2))}
         {prediction.preview && <span className="font-normal text-[#b0b6c0]">{t('preview')}</span>}
       </p>
       <p className="text-[#b0b6c0]">
-        {next && `${next.name} ${next.probability.toFixed(2)} · `}
+        {next && `${next.name} ${format.number(next.probability, fixed(2))} · `}
         {t.rich('accept', { count: shown.length, key: () => <CommandKey id="accept" /> })}
       </p>
     </div>

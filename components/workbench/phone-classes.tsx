@@ -1,6 +1,6 @@
 'use client';
 import { Undo2 } from 'lucide-react';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { Swatch } from '@/components/ui/swatch';
 import { useCodeLabel } from '@/components/workbench/use-code-label';
 import type { ClassView } from '@/lib/domain/class/schema';
@@ -9,6 +9,7 @@ import { shownOutput } from '@/lib/editor/prediction';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorState } from '@/lib/editor/state';
 import type { EditorStore } from '@/lib/editor/store';
+import { fixed } from '@/lib/i18n/fixed';
 
 const OTHERS = [
   { code: ABSENT, key: 'absent' },
@@ -23,6 +24,7 @@ export function PhoneClasses(props: {
   classes: readonly ClassView[];
 }) {
   const t = useTranslations('label');
+  const format = useFormatter();
   const words = useCodeLabel(props.classes);
   const { editor, state, classes } = props;
   const cell = cellOf(state.labelling, state.cursor);
@@ -48,7 +50,7 @@ export function PhoneClasses(props: {
           <span className="ml-auto text-text-3">
             {t('modelCodeProbability', {
               code: words(top.code),
-              probability: top.probability.toFixed(2),
+              probability: format.number(top.probability, fixed(2)),
             })}
           </span>
         )}

@@ -1,5 +1,5 @@
 'use client';
-import { useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { useParts } from '@/components/editor/use-parts';
 import { BandChooser } from '@/components/workbench/band-chooser';
 import { OtherDatePicker } from '@/components/workbench/other-date-picker';
@@ -11,6 +11,7 @@ import type { ChipView } from '@/lib/domain/chip/schema';
 import { LIMITS, PLAIN_PICTURE, isAdjusted } from '@/lib/editor/display/picture';
 import type { Picture } from '@/lib/editor/display/picture';
 import type { EditorStore } from '@/lib/editor/store';
+import { fixed } from '@/lib/i18n/fixed';
 
 const PICTURE = ['picture', 'compare'] as const;
 
@@ -22,6 +23,7 @@ export default function PicturePanel(props: {
 }) {
   const { editor, chip, display } = props;
   const t = useTranslations('display.picture');
+  const format = useFormatter();
   const { picture, compare } = useParts(editor, PICTURE);
   const change = (part: Partial<Picture>): void => {
     editor.set({ picture: { ...picture, ...part } });
@@ -46,7 +48,7 @@ export default function PicturePanel(props: {
           min={Math.log2(LIMITS[part].min)}
           max={Math.log2(LIMITS[part].max)}
           step={0.05}
-          shown={`× ${picture[part].toFixed(2)}`}
+          shown={`× ${format.number(picture[part], fixed(2))}`}
           onChange={(power) => {
             change({ [part]: Math.abs(power) < 0.01 ? 1 : 2 ** power });
           }}

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { offlineProblem, readProblem, setProblemLanguage } from '@/lib/client/problem';
-import { englishError, errorTranslator } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
+import { errorTranslator } from '@/lib/i18n/errors';
 import { errorKey } from '@/lib/domain/error/message';
 import { AppError } from '@/lib/server/app-error';
 import { problemReply } from '@/lib/server/http/problem';

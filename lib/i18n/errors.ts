@@ -1,7 +1,7 @@
 import { createTranslator } from 'use-intl';
 import type { ErrorKey, ErrorMessage, MessageValues } from '@/lib/domain/error/message';
 import type { Locale } from '@/lib/i18n/locales';
-import english from '@/messages/en/errors.json';
+import type english from '@/messages/en/errors.json';
 
 export interface ErrorTranslator {
   /** the message in words */
@@ -23,6 +23,3 @@ export function errorTranslator(locale: Locale, errors: typeof english): ErrorTr
       /^[\w.]+$/.test(key) && t.has(key) && typeof t.raw(key) === 'string',
   });
 }
-
-/** English, for logs, the command line and other clients of the API. */
-export const englishError = errorTranslator('en', english);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { AssetPatch } from '@/lib/domain/asset/schema';
 import { UploadDetails } from '@/lib/domain/import/schema';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import { fieldWords } from '@/lib/i18n/issues';
 
 const BANDS = 'Three bands from 1, such as 4,1,2.';

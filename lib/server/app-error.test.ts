@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import { AppError } from '@/lib/server/app-error';
 
 test('an error carries its key and values, and its message is English', () => {

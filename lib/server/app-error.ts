@@ -1,5 +1,5 @@
 import type { ErrorKey, ErrorMessage, MessageValues } from '@/lib/domain/error/message';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 
 /**
  * Every kind of error that a person or a machine can be shown, by code. Anything that is no AppError is a fault: logged

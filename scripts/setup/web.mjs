@@ -1,6 +1,7 @@
 // The web service: copies of Next.js behind one port, since one process computes on one core. `node web.mjs <copies> <host> <port>`.
 // A copy that ends is started again, later each time while it does not last; all end with this process. Plain Node.
 import cluster from 'node:cluster';
+import path from 'node:path';
 import { restartWait } from './restart-wait.mjs';
 
 /** Next.js waits for connections that are kept open, for ever: the supervisor gives all of this 15 s */
@@ -38,8 +39,8 @@ function stop(signal) {
 }
 
 cluster.setupPrimary({
-  exec: 'node_modules/next/dist/bin/next',
-  args: ['start', '-H', host, '-p', port],
+  exec: path.join(import.meta.dirname, 'web-copy.mjs'),
+  args: [host, port],
 });
 for (let copy = 0; copy < Number(copies); copy += 1) keepCopy();
 for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => stop(signal));

@@ -13,9 +13,9 @@ import { deferred } from '@/tests/client/deferred';
 const LEASE_MS = 120_000;
 const LABELLED = {
   code: 'allLabelled',
-  total: 9,
   confirmed: 0,
   submitted: 9,
+  begun: 0,
   excluded: 0,
 } as const;
 const STROKE = { done: [[{ cell: 0, before: 0, after: 16 }]], undone: [] };

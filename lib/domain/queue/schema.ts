@@ -143,9 +143,10 @@ export const EmptyReason = z.discriminatedUnion('code', [
   z.object({ code: z.literal('withOthers'), count: z.int() }),
   z.object({
     code: z.literal('allLabelled'),
-    total: z.int(),
     confirmed: z.int(),
     submitted: z.int(),
+    /** being labelled, sent back, or waiting for a second person */
+    begun: z.int(),
     excluded: z.int(),
   }),
 ]);

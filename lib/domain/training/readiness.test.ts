@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import type { SnapshotSummary } from '@/lib/domain/snapshot/schema';
 import {
   chipsForNext,

@@ -32,8 +32,8 @@ export const CORRECT_COMMAND: Command = {
   },
 };
 
-/** Talk about the chip: also where its labels cannot be changed. */
-function talkCommand(id: 'comment' | 'flag', key: string): Command {
+/** Comments on the chip: also where its labels cannot be changed. */
+function commentCommand(id: 'comment' | 'flag', key: string): Command {
   return {
     id,
     group: 'chip',
@@ -50,8 +50,8 @@ export const SUBMIT_COMMAND = chipCommand('submit', ['S'], 'nothingToSubmit');
 export const CHIP_COMMANDS: readonly Command[] = [
   chipCommand('next', ['N'], 'lastChip'),
   chipCommand('previous', ['P'], 'firstChip'),
-  talkCommand('comment', 'C'),
-  talkCommand('flag', 'F'),
+  commentCommand('comment', 'C'),
+  commentCommand('flag', 'F'),
   chipCommand('skip', ['W'], 'notFromQueue'),
   chipCommand('queue', ['Shift+W'], 'notFromQueue'),
   chipCommand('offline', [], 'notFromQueue'),

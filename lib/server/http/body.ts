@@ -52,6 +52,51 @@ export function limitedRequest(request: Request, limit: number): Request {
   return new Request(request, { body: counted, duplex: 'half' } as RequestInit);
 }
 
+/** A body of a file may stand still for so long: a tus client goes on from where it stopped. */
+const STANDS_STILL_SECONDS = 30;
+
+/**
+ * The same request for a route that reads its body itself: the body ends in an error after `limit` bytes, when nothing comes for
+ * half a minute, and when `again` rejects, which is asked once all is there and before the route sees the end.
+ * @throws AppError `too_large` at once where the request itself says that it is larger
+ */
+export function attendedRequest(
+  request: Request,
+  limit: number,
+  again: () => Promise<unknown>,
+): Request {
+  const { body, headers } = request;
+  if (!body) return request;
+  if (Number(headers.get('content-length') ?? 0) > limit) throw tooLarge(limit);
+  const reader = body.getReader();
+  let bytes = 0;
+  const attended = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = await within(STANDS_STILL_SECONDS, reader.read());
+          if (done) {
+            await again();
+            controller.close();
+            return;
+          }
+          bytes += value.byteLength;
+          if (bytes > limit) throw tooLarge(limit);
+          controller.enqueue(value);
+        } catch (error) {
+          controller.error(error);
+          // the sender may be gone: there is nobody to tell
+          await reader.cancel(error).catch(() => undefined);
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // nothing is taken in advance
+    { highWaterMark: 0 },
+  );
+  return new Request(request, { body: attended, duplex: 'half' } as RequestInit);
+}
+
 function tooLarge(limit: number): AppError {
   return new AppError('too_large', 'bodyTooLarge', { limit });
 }

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import { issueText } from '@/lib/i18n/issues';
 import { fieldError } from '@/lib/server/app-error';
 import type { FieldError } from '@/lib/server/app-error';

@@ -1,7 +1,13 @@
 import type { z } from 'zod';
 import { gate } from '@/lib/server/auth/gate';
 import type { Access, Actor, Machine, Person, ProjectScope } from '@/lib/server/auth/gate';
-import { assertSound, bodyLimit, limitedRequest, readJson } from '@/lib/server/http/body';
+import {
+  assertSound,
+  attendedRequest,
+  bodyLimit,
+  limitedRequest,
+  readJson,
+} from '@/lib/server/http/body';
 import type { BodyLimit } from '@/lib/server/http/body';
 import { problemReply } from '@/lib/server/http/problem';
 
@@ -57,7 +63,7 @@ export type Route = NextHandler & {
 };
 
 /**
- * Declares a route: gate, limit of the body, parse, one call, reply. Nothing of a body is read before the gate, and after a JSON
+ * Declares a route: gate, limit of the body, parse, one call, reply. Nothing of a body is read before the gate, and after a
  * body that was long on its way the gate is asked again: its sender may have lost their rights meanwhile. The handler
  * returns a value (sent as JSON), undefined (204) or a Response. Thrown AppErrors and zod errors become problem details.
  *
@@ -79,13 +85,17 @@ export function route<
       const key = typeof raw['project'] === 'string' ? raw['project'] : undefined;
       const first = await gate(request, spec.access, key);
       const query = assertSound(Object.fromEntries(new URL(request.url).searchParams));
-      const limited = limitedRequest(request, bodyLimit(spec.access, spec.limit));
+      const began = performance.now();
+      const isLate = () => performance.now() - began > FRESH_MS;
+      const again = () => gate(request, spec.access, key);
+      const limit = bodyLimit(spec.access, spec.limit);
+      const limited = spec.body
+        ? limitedRequest(request, limit)
+        : attendedRequest(request, limit, async () => isLate() && (await again()));
       const params = spec.params?.parse(raw) as Parsed<P>;
       const asked = spec.query?.parse(query) as Parsed<Q>;
-      const began = performance.now();
       const json = spec.body && (await readJson(limited));
-      const isLate = performance.now() - began > FRESH_MS;
-      const { actor, project } = isLate ? await gate(request, spec.access, key) : first;
+      const { actor, project } = spec.body && isLate() ? await again() : first;
       const result = await handle({
         request: limited,
         actor: actor as ActorOf<A>,

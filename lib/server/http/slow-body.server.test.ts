@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { User } from '@/generated/prisma/client';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { POST as postLabels } from '@/app/api/v1/projects/[project]/labels/route';
 import { PUT as putMember } from '@/app/api/v1/projects/[project]/members/[user]/route';
 import { instant } from '@/lib/core/clock';
 import { db } from '@/lib/server/db/client';
@@ -23,9 +24,9 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function requestOf(body: ReadableStream, headers: Record<string, string>): Request {
+function requestOf(body: ReadableStream, headers: Record<string, string>, query = ''): Request {
   const init: RequestInit & { duplex: string } = { method: 'PUT', body, headers, duplex: 'half' };
-  return new Request('http://127.0.0.1:3000/api', init);
+  return new Request(`http://127.0.0.1:3000/api${query}`, init);
 }
 
 /** The admin makes a reviewer of the member; `meanwhile` happens between the first byte and the others. */
@@ -76,6 +77,82 @@ test.each([
 ])('nothing is applied of the body of who %s meanwhile: %i', async (_name, status, meanwhile) => {
   expect(await put(meanwhile)).toBe(status);
   expect(await roleOf(member)).toBe('LABELER');
+});
+
+/** The admin imports labels from a file; `meanwhile` happens between its first line and the next. */
+async function importLabels(meanwhile: () => Promise<unknown>): Promise<Response> {
+  const [head, line] = ['asset,chip,row,col,class\n', 'nowhere,1,0,0,none\n'];
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        controller.enqueue(new TextEncoder().encode(head));
+        await meanwhile();
+        await sleep(300);
+        controller.enqueue(new TextEncoder().encode(line));
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const headers = {
+    'sec-fetch-site': 'same-origin',
+    'content-type': 'text/csv',
+    cookie: await cookieOf(admin),
+  };
+  return await postLabels(requestOf(body, headers, '?preview=true'), {
+    params: Promise.resolve({ project: project.slug }),
+  });
+}
+
+test('a slow file of somebody with rights is read to its end', async () => {
+  const reply = await importLabels(() => Promise.resolve());
+  expect([reply.status, await reply.json()]).toEqual([
+    200,
+    expect.objectContaining({ problemCount: 1, written: false }),
+  ]);
+});
+
+test('a file of who is removed while it arrives is not taken', async () => {
+  const reply = await importLabels(() =>
+    db().membership.deleteMany({ where: { userId: admin.id } }),
+  );
+  expect(reply.status).toBe(404);
+});
+
+test('a file that stands still is waited for half a minute, however long all of it takes', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const parts: number[] = [];
+  const taking = route({ access: { kind: 'public' }, limit: 'file' }, async ({ request }) => {
+    if (!request.body) throw new Error('no body');
+    for await (const part of request.body as unknown as AsyncIterable<Uint8Array>) {
+      parts.push(part.byteLength);
+    }
+  });
+  let send: ((part: Uint8Array) => void) | undefined;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start: (controller) => {
+        send = (part) => {
+          controller.enqueue(part);
+        };
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const reply = taking(requestOf(body, { 'sec-fetch-site': 'same-origin' }), {
+    params: Promise.resolve({}),
+  });
+  const replied = vi.fn();
+  const told = reply.then(replied);
+  for (let part = 1; part <= 4; part += 1) {
+    send?.(new Uint8Array(part));
+    await vi.advanceTimersByTimeAsync(29_000);
+    expect(parts).toHaveLength(part);
+    expect(replied).not.toHaveBeenCalled();
+  }
+  await vi.advanceTimersByTimeAsync(2000);
+  await told;
+  expect((await reply).status).toBe(408);
 });
 
 test('a body that does not come is waited for 10 seconds, and nothing is done', async () => {

@@ -9,7 +9,7 @@ import type { ImportPage, ImportQuery, ImportState, ImportView } from '@/lib/dom
 import { MessageValues } from '@/lib/domain/error/message';
 import { reasonMessage } from '@/lib/domain/import/reason';
 import type { ReasonCode } from '@/lib/domain/import/reason';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { previewUrl } from '@/lib/server/chip/data';
 import { db } from '@/lib/server/db/client';

@@ -1,7 +1,7 @@
 import type { ErrorMessage, MessageValues } from '@/lib/domain/error/message';
 import { reasonMessage } from '@/lib/domain/import/reason';
 import type { ReasonCode } from '@/lib/domain/import/reason';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import { isDiskFull } from '@/lib/server/disk-full';
 
 /** A file is kept out, for a reason that its owner can do something about. `message` says it in English. */

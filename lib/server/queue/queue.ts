@@ -181,5 +181,6 @@ async function whyFewer(
   if (request.mode === 'area') return { code: 'noneInArea' };
   if (request.mode === 'filter') return { code: 'noneInFilter' };
   if (untouched > excluded) return { code: 'withOthers', count: untouched - excluded };
-  return { code: 'allLabelled', total, confirmed, submitted, excluded };
+  const begun = total - confirmed - submitted - excluded;
+  return { code: 'allLabelled', confirmed, submitted, begun, excluded };
 }

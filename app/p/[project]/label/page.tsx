@@ -15,7 +15,7 @@ export default async function LabelPage(props: { params: Promise<{ project: stri
       wanted={await preferenceOf(project.projectId, person.userId)}
       start={null}
       list={null}
-      talkAt={null}
+      commentsAt={null}
     />
   );
 }

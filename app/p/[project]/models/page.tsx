@@ -1,9 +1,11 @@
 import { AutomationBiasCard } from '@/components/models/automation-bias-card';
 import { JobsTable } from '@/components/models/jobs-table';
 import { TrainingCard } from '@/components/models/training-card';
+import { VersionFilters } from '@/components/models/version-filters';
 import { VersionsTable } from '@/components/models/versions-table';
 import { Columns, Page } from '@/components/shell/page';
 import { Card } from '@/components/ui/card';
+import { passes, versionFilterOf } from '@/lib/domain/model/version-filter';
 import { gatePage } from '@/lib/server/auth/page';
 import { readFigure } from '@/lib/server/figure/read';
 import { listJobs } from '@/lib/server/jobs/data';
@@ -13,8 +15,12 @@ import { pageMetadata, getTranslations } from '@/lib/i18n/server';
 
 export const generateMetadata = pageMetadata('models');
 
-export default async function ModelsPage(props: { params: Promise<{ project: string }> }) {
+export default async function ModelsPage(props: {
+  params: Promise<{ project: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const { person, project } = await gatePage((await props.params).project, 'LABELER');
+  const filter = versionFilterOf((await props.searchParams)['versions']);
   const t = await getTranslations('models');
   const isAdmin = project.role === 'ADMIN';
   const [versions, training, jobs, bias] = await Promise.all([
@@ -29,8 +35,15 @@ export default async function ModelsPage(props: { params: Promise<{ project: str
         sideFirst
         main={
           <>
-            <Card title={t('versions')}>
-              <VersionsTable slug={project.slug} items={versions} />
+            <Card
+              title={t('versions')}
+              actions={<VersionFilters slug={project.slug} items={versions} filter={filter} />}
+            >
+              <VersionsTable
+                slug={project.slug}
+                items={versions.filter((version) => passes(version, filter))}
+                filtered={filter !== 'all'}
+              />
             </Card>
             {bias && <AutomationBiasCard view={bias} />}
             {isAdmin && (

@@ -11,7 +11,7 @@ import { ABSENT, UNLABELLED } from '@/lib/domain/label/cell-code';
 import { chipAt, locate } from '@/lib/domain/label/locate';
 import type { AssetGrid, PlacedChip } from '@/lib/domain/label/locate';
 import type { ProjectScope } from '@/lib/server/auth/gate';
-import { englishError } from '@/lib/i18n/errors';
+import { englishError } from '@/lib/i18n/english-error';
 import { assetFinder } from '@/lib/server/label/import/assets';
 import type { AssetFinder } from '@/lib/server/label/import/assets';
 import { classesByName } from '@/lib/server/label/import/data';

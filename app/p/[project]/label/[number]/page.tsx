@@ -4,7 +4,7 @@ import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
 import { preferenceOf } from '@/lib/server/queue/preference/data';
 import { listPlaceOf } from '@/lib/domain/chip-table/view';
-import { talkPlace } from '@/lib/domain/comment/place';
+import { commentPlace } from '@/lib/domain/comment/place';
 import { pageMetadata } from '@/lib/i18n/server';
 
 export const generateMetadata = pageMetadata('label');
@@ -25,7 +25,7 @@ export default async function ChipPage(props: {
       wanted={await preferenceOf(project.projectId, person.userId)}
       start={start}
       list={listPlaceOf(query)}
-      talkAt={talkPlace(query.comments)}
+      commentsAt={commentPlace(query.comments)}
     />
   );
 }

@@ -3,7 +3,7 @@ import { ReviewScreen } from '@/components/review/review-screen';
 import { gatePage } from '@/lib/server/auth/page';
 import { readLabelProject } from '@/lib/server/label/project';
 import { listPlaceOf } from '@/lib/domain/chip-table/view';
-import { talkPlace } from '@/lib/domain/comment/place';
+import { commentPlace } from '@/lib/domain/comment/place';
 import { pageMetadata } from '@/lib/i18n/server';
 
 export const generateMetadata = pageMetadata('review');
@@ -29,7 +29,7 @@ export default async function ReviewChipPage(props: {
       start={start}
       cell={typeof cell === 'string' ? Number(cell) : null}
       list={listPlaceOf(query)}
-      talkAt={talkPlace(comments)}
+      commentsAt={commentPlace(comments)}
       gallery={typeof gallery === 'string' ? gallery : null}
     />
   );

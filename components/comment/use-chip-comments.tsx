@@ -9,7 +9,7 @@ import { useKeyedState } from '@/components/editor/use-keyed';
 import { toast } from '@/components/ui/toast';
 import type { WorkbenchProject } from '@/components/workbench/types';
 import { loadPart } from '@/lib/client/load-part';
-import type { TalkPlace } from '@/lib/domain/comment/place';
+import type { CommentPlace } from '@/lib/domain/comment/place';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import { cellOf } from '@/lib/editor/labelling';
 import type { EditorStore } from '@/lib/editor/store';
@@ -22,17 +22,17 @@ const CommentPanel = dynamic(() => loadPart(() => import('@/components/comment/c
 });
 
 /**
- * Talk about the chip of a workbench: the acts of its keys, the cells to mark, what the side panel shows, and the dialog. `at`: where
+ * Comments on the chip of a workbench: the acts of its keys, the cells to mark, what the side panel shows, and the dialog. `at`: where
  * the page opens it at once.
  */
-export function useTalk(props: {
+export function useChipComments(props: {
   editor: EditorStore;
   project: WorkbenchProject;
   chip: ChipView;
   userId: string;
   /** the picture is there */
   ready: boolean;
-  at: TalkPlace | null;
+  at: CommentPlace | null;
 }): {
   acts: { comment: () => void; flag: (() => void) | null };
   marks: ReadonlySet<number>;
@@ -48,7 +48,7 @@ export function useTalk(props: {
   // a page opens at a place once: not again when one comes back to its chip
   const [arriving, setArriving] = useState(true);
   const at = arriving ? props.at : null;
-  const [shown, setShown] = useKeyedState<TalkPlace | null>(chip.id, at);
+  const [shown, setShown] = useKeyedState<CommentPlace | null>(chip.id, at);
   const goTo = useCallback(
     (cell: number) => {
       if (cell >= chip.rows * chip.cols) return;
