@@ -126,6 +126,12 @@ module.exports = {
       to: { path: '^node_modules/ol/' },
     },
     {
+      name: 'plot-only-in-the-chart',
+      severity: 'error',
+      from: { pathNot: `^components/ui/bar-chart\\.tsx$|${TESTS}` },
+      to: { path: '^node_modules/@observablehq/plot/' },
+    },
+    {
       name: 'tests-are-imported-by-tests',
       severity: 'error',
       from: { path: '^(app|components|lib|cli)/', pathNot: TESTS },

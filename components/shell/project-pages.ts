@@ -17,6 +17,7 @@ const PAGES: readonly ProjectPage[] = [
   { path: '/label', page: 'label', role: 'LABELER' },
   { path: '/review', page: 'review', role: 'REVIEWER' },
   { path: '/comments', page: 'comments', role: 'LABELER' },
+  { path: '/progress', page: 'progress', role: 'LABELER' },
   { path: '/dataset', page: 'dataset', role: 'ADMIN' },
   { path: '/models', page: 'models', role: 'LABELER' },
   { path: '/settings', page: 'settings', role: 'ADMIN' },

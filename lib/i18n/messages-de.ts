@@ -18,6 +18,7 @@ import live from '@/messages/de/live.json';
 import map from '@/messages/de/map.json';
 import models from '@/messages/de/models.json';
 import notices from '@/messages/de/notices.json';
+import progress from '@/messages/de/progress.json';
 import project from '@/messages/de/project.json';
 import queue from '@/messages/de/queue.json';
 import review from '@/messages/de/review.json';
@@ -49,6 +50,7 @@ export const de: Messages = {
   map,
   models,
   notices,
+  progress,
   project,
   queue,
   review,

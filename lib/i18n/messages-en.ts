@@ -17,6 +17,7 @@ import live from '@/messages/en/live.json';
 import map from '@/messages/en/map.json';
 import models from '@/messages/en/models.json';
 import notices from '@/messages/en/notices.json';
+import progress from '@/messages/en/progress.json';
 import project from '@/messages/en/project.json';
 import queue from '@/messages/en/queue.json';
 import review from '@/messages/en/review.json';
@@ -48,6 +49,7 @@ export const en = {
   map,
   models,
   notices,
+  progress,
   project,
   queue,
   review,

@@ -1,4 +1,5 @@
 import { clampMs } from '@/lib/contracts/bounds';
+import { systemClock } from '@/lib/core/clock';
 import { ApiProblem } from '@/lib/client/problem';
 import type { SkipTask, Task } from '@/lib/client/outbox/task';
 import type { CorrectionRequest } from '@/lib/domain/correction/schema';
@@ -34,17 +35,20 @@ export async function sendTask(
   known: number | null,
 ): Promise<SendResult> {
   const { id, path } = task;
+  // a task's place in the order is the time at which it was made
+  const waitedMs = clampMs(systemClock.now() - task.order);
   switch (task.kind) {
     case 'save': {
       // a labelling that is not known here is saved on its oldest state: the merge is by cell, not by revision
       const openedMs = clampMs(task.save.openedMs);
-      const request = { saveId: id, baseRevision: known ?? 0, ...task.save, openedMs };
+      const request = { saveId: id, baseRevision: known ?? 0, ...task.save, openedMs, waitedMs };
       const saved = await sender.save(path, request);
       return { saved, revision: saved.revision };
     }
     case 'submit': {
       const openedMs = clampMs(task.submit.openedMs);
-      const request = { submitId: id, revision: known ?? task.revision, ...task.submit, openedMs };
+      const baseRevision = known ?? task.revision;
+      const request = { submitId: id, revision: baseRevision, ...task.submit, openedMs, waitedMs };
       const { revision } = await sender.submit(path, request);
       return { saved: null, revision };
     }

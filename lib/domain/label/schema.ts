@@ -55,6 +55,8 @@ export const SaveRequest = z.object({
   baseRevision: count(),
   /** milliseconds since the chip was opened */
   openedMs: elapsedMs(),
+  /** milliseconds from the change to its sending, as without a network: when it was made counts as active time */
+  waitedMs: elapsedMs().optional(),
   changes: z.array(CellChange).min(1).max(10_000),
 });
 export type SaveRequest = z.infer<typeof SaveRequest>;
@@ -84,6 +86,8 @@ export const SubmitRequest = z.object({
   submitId: z.uuid().optional(),
   revision: count(),
   openedMs: elapsedMs(),
+  /** as in a save */
+  waitedMs: elapsedMs().optional(),
   proposals: z.object({ versionId: z.uuid(), probs: z.base64().max(1_000_000) }).nullable(),
 });
 export type SubmitRequest = z.infer<typeof SubmitRequest>;

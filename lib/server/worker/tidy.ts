@@ -9,6 +9,7 @@ import { queueDueChecks } from '@/lib/server/label-issue/check';
 import { log } from '@/lib/server/log';
 import { sendDigests } from '@/lib/server/notice/digest';
 import { dropOldNotices } from '@/lib/server/notice/mutations';
+import { compactProgress } from '@/lib/server/progress/mutations';
 import { deleteExpiredLeases } from '@/lib/server/queue/leases/mutations';
 import { scoreOutdated } from '@/lib/server/review/waiting/score';
 import { dropLateLooks } from '@/lib/server/second-look/drop';
@@ -28,6 +29,7 @@ export function tidySteps(): readonly TidyStep[] {
     ['compactChipCounts', compactChipCounts],
     ['compactConfirmedCounts', compactConfirmedCounts],
     ['compactChipLabelCounts', compactChipLabelCounts],
+    ['compactProgress', compactProgress],
     ['scoreOutdated', () => scoreOutdated(SCORE_SECONDS)],
     ['followDeployments', () => followDeployments(followed, SCORE_SECONDS)],
     ['refreshFigures', refreshFigures],

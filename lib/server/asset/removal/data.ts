@@ -87,18 +87,44 @@ export async function obstacleTo(
   return cut === undefined ? null : new AppError('not_ready', 'imagery.beingCut', { name });
 }
 
-/** Chips of an asset that a person submitted, confirmed or returned on a day, as DailyWork counts them. */
+/** Chips of an asset that a person submitted, confirmed or returned on a day, and their cells, as DailyWork counts them. */
 export interface WorkOnAsset {
   userId: string;
   day: string;
   kind: EventKind;
   chips: number;
+  cells: number;
 }
 
 /** What an asset has in DailyWork. */
 export async function workOn(client: Db, assetId: string): Promise<WorkOnAsset[]> {
   return await client.$queryRaw<WorkOnAsset[]>`
-    SELECT "userId", ("at" AT TIME ZONE 'UTC')::date::text AS "day", "kind"::text AS "kind",
-      count(DISTINCT "chipId")::int AS "chips"
-    FROM "StandingWork" WHERE "assetId" = ${assetId}::uuid GROUP BY 1, 2, 3`;
+    SELECT "userId", "day"::text AS "day", "kind"::text AS "kind", count(*)::int AS "chips", sum("cells")::float8 AS "cells"
+    FROM (
+      SELECT DISTINCT "userId", ("at" AT TIME ZONE 'UTC')::date AS "day", "kind", "chipId", "cells"
+      FROM "StandingWork" WHERE "assetId" = ${assetId}::uuid) w
+    GROUP BY 1, 2, 3`;
+}
+
+/** Cells and marks of an asset that a person labelled on a day, as DailyActivity has them. */
+export interface ActivityOnAsset {
+  userId: string;
+  day: string;
+  cells: number;
+  shownChips: number;
+  shown: number;
+  overruled: number;
+  shownSquares: number;
+  cross: number;
+  overruledSquares: number;
+}
+
+/** What an asset has in DailyActivity. */
+export async function activityOn(client: Db, assetId: string): Promise<ActivityOnAsset[]> {
+  return await client.$queryRaw<ActivityOnAsset[]>`
+    SELECT "userId", "day"::text AS "day", sum("cells")::int AS "cells",
+      (count(*) FILTER (WHERE "shown" > 0))::int AS "shownChips", sum("shown")::int AS "shown", sum("overruled")::int AS "overruled",
+      sum("shown"::float8 * "shown") AS "shownSquares", sum("shown"::float8 * "overruled") AS "cross",
+      sum("overruled"::float8 * "overruled") AS "overruledSquares"
+    FROM "LabelActivity" WHERE "assetId" = ${assetId}::uuid GROUP BY 1, 2`;
 }

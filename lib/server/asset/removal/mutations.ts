@@ -3,8 +3,14 @@ import { AppError } from '@/lib/server/app-error';
 import type { ProjectId } from '@/lib/core/ids';
 import type { AssetRemovalQuery } from '@/lib/domain/asset/schema';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
-import { countEvents, isAsListed, obstacleTo, workOn } from '@/lib/server/asset/removal/data';
-import type { WorkOnAsset } from '@/lib/server/asset/removal/data';
+import {
+  activityOn,
+  countEvents,
+  isAsListed,
+  obstacleTo,
+  workOn,
+} from '@/lib/server/asset/removal/data';
+import type { ActivityOnAsset, WorkOnAsset } from '@/lib/server/asset/removal/data';
 import type { Db } from '@/lib/server/db/client';
 import { inTransaction } from '@/lib/server/label/labelling/mutations';
 
@@ -31,6 +37,8 @@ export async function removeAsset(
     await lockLabelled(tx, id);
     if (!(await isAsListed(tx, id, listed))) throw labelsChanged(asset);
     const work = await workOn(tx, id);
+    const activity = await activityOn(tx, id);
+    await takeBackReturns(tx, id);
     await tx.$executeRaw`
         UPDATE "Project" SET "lastRemovedNumber" = greatest("lastRemovedNumber",
           (SELECT max("number") FROM "Chip" WHERE "assetId" = ${id}::uuid))
@@ -42,6 +50,7 @@ export async function removeAsset(
     await tx.$executeRaw`DELETE FROM "Chip" WHERE "assetId" = ${id}::uuid`;
     await tx.asset.delete({ where: { id } });
     await takeBackWork(tx, projectId, { work, numbers });
+    await takeBackActivity(tx, projectId, activity);
     // figures are worked out anew, slow ones by the worker
     await tx.storedFigure.updateMany({ where: { projectId }, data: { basis: '' } });
   }, TIMEOUT_MS);
@@ -107,13 +116,38 @@ async function takeBackWork(
     WHERE w."projectId" = ${projectId}::uuid AND (w."userId", w."day", w."kind") = (g."userId", g."day", g."kind")
       AND w."chips" <= g."chips"`;
   await tx.$executeRaw`
-    UPDATE "DailyWork" w SET "chips" = w."chips" - g."chips",
+    UPDATE "DailyWork" w SET "chips" = w."chips" - g."chips", "cells" = w."cells" - g."cells",
       "lastAt" = CASE WHEN w."lastNumber" = ANY (${[...numbers]}::int[]) THEN t."at" ELSE w."lastAt" END,
       "lastNumber" = CASE WHEN w."lastNumber" = ANY (${[...numbers]}::int[]) THEN t."number" ELSE w."lastNumber" END
-    FROM json_to_recordset(${gone}::json) AS g("userId" uuid, "day" date, "kind" "EventKind", "chips" int), LATERAL (
+    FROM json_to_recordset(${gone}::json) AS g("userId" uuid, "day" date, "kind" "EventKind", "chips" int, "cells" bigint),
+    LATERAL (
       SELECT s."at", s."number" FROM "StandingWork" s
       WHERE s."projectId" = ${projectId}::uuid AND s."userId" = g."userId" AND s."kind" = g."kind"
         AND s."at" >= g."day"::timestamp AT TIME ZONE 'UTC' AND s."at" < (g."day" + 1)::timestamp AT TIME ZONE 'UTC'
       ORDER BY s."at" DESC LIMIT 1) t
     WHERE w."projectId" = ${projectId}::uuid AND (w."userId", w."day", w."kind") = (g."userId", g."day", g."kind")`;
+}
+
+/** Takes cells and marks that are gone out of people's days. The time that they were at work stays: it was worked. */
+async function takeBackActivity(
+  tx: Db,
+  projectId: ProjectId,
+  activity: readonly ActivityOnAsset[],
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE "DailyActivity" d SET "cells" = d."cells" - g."cells", "shownChips" = d."shownChips" - g."shownChips",
+      "shown" = d."shown" - g."shown", "overruled" = d."overruled" - g."overruled",
+      "shownSquares" = d."shownSquares" - g."shownSquares", "cross" = d."cross" - g."cross",
+      "overruledSquares" = d."overruledSquares" - g."overruledSquares"
+    FROM json_to_recordset(${JSON.stringify(activity)}::json) AS g("userId" uuid, "day" date, "cells" int, "shownChips" int,
+      "shown" int, "overruled" int, "shownSquares" bigint, "cross" bigint, "overruledSquares" bigint)
+    WHERE d."projectId" = ${projectId}::uuid AND (d."userId", d."day") = (g."userId", g."day")`;
+}
+
+/** Takes the asset's labellings that were given back out of what became of people's labels; confirmed ones go by a trigger. */
+async function takeBackReturns(tx: Db, assetId: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO "DailyOutcome" ("projectId", "userId", "day", "confirmed", "returned", "cells", "same", "cellsSquares", "cross", "sameSquares")
+    SELECT "projectId", "userId", "day", 0, -count(*), 0, 0, 0, 0, 0 FROM "StandingReturn"
+    WHERE "assetId" = ${assetId}::uuid GROUP BY 1, 2, 3`;
 }

@@ -17,6 +17,7 @@ export async function appendEvent(
     settled?: Uint8Array | null;
     note?: string;
     openedMs?: number;
+    waitedMs?: number | undefined;
     saveId?: string | undefined;
   },
   status: LabellingStatus,
@@ -34,6 +35,7 @@ export async function appendEvent(
       settled: event.settled ? Uint8Array.from(event.settled) : null,
       note: event.note ?? null,
       msSinceOpen: event.openedMs ?? null,
+      waitedMs: event.waitedMs ?? null,
     },
     select: { id: true },
   });

@@ -40,9 +40,9 @@ export async function mergeAndWrite(tx: Tx | null, save: MeetingSave): Promise<S
   const changes = applied.length > 0;
   if (changes) {
     const { id: labellingId, revision } = labelling;
-    const { saveId, openedMs } = request;
+    const { saveId, openedMs, waitedMs } = request;
     const write = { labellingId, key, revision, cells, status, applied, chip };
-    if (!(await writeSave(tx, { ...write, actorId, saveId, openedMs }))) return null;
+    if (!(await writeSave(tx, { ...write, actorId, saveId, openedMs, waitedMs }))) return null;
   }
   const set = [...done, ...[...applied, ...already].map((change) => change.cell)];
   return {

@@ -26,6 +26,7 @@ export interface SaveWrite {
   actorId: string;
   saveId: string;
   openedMs: number;
+  waitedMs?: number | undefined;
   chip: ChipAtSave;
 }
 
@@ -69,9 +70,10 @@ export async function writeSave(tx: Tx | null, save: SaveWrite): Promise<boolean
     `save-${save.labellingId === null ? 'first' : 'next'}-${save.chip}${tx === null ? '' : '-held'}`,
     Prisma.sql`
     WITH labelling AS (${labelling}), event AS (
-      INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "msSinceOpen", "source", "cells", "before",
+      INSERT INTO "LabelEvent" ("labellingId", "revision", "kind", "actorId", "saveId", "msSinceOpen", "waitedMs", "source", "cells", "before",
         "after", "shownCodes", "shownProbabilities", "shownThresholds", "shownWhen", "shownVersions", "versionIds")
-      SELECT l."id", l."revision", 'SAVE', ${save.actorId}::uuid, ${save.saveId}::uuid, ${save.openedMs}::int, e.*
+      SELECT l."id", l."revision", 'SAVE', ${save.actorId}::uuid, ${save.saveId}::uuid, ${save.openedMs}::int,
+        ${save.waitedMs ?? null}::int, e.*
       FROM labelling l, json_to_recordset(${JSON.stringify(toEventRows(save.applied))}::json) AS e("source" "ChangeSource",
         "cells" smallint[], "before" smallint[], "after" smallint[], "shownCodes" smallint[], "shownProbabilities" float8[],
         "shownThresholds" float8[], "shownWhen" "ShownWhen"[], "shownVersions" smallint[], "versionIds" uuid[])

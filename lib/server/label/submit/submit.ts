@@ -46,7 +46,8 @@ export async function submitLabelling(
     if (!labelling.cells.some(isDecided)) {
       throw new AppError('not_ready', 'label.nothingDecided');
     }
-    const event = { actorId: person.userId, openedMs: request.openedMs, saveId: submitId };
+    const { openedMs, waitedMs } = request;
+    const event = { actorId: person.userId, openedMs, waitedMs, saveId: submitId };
     await appendEvent(tx, labelling, { kind: 'SUBMIT', ...event }, 'SUBMITTED');
     const { status } = await lockChip(tx, chip.id);
     if (status === 'CONFIRMED') throw new AppError('not_ready', 'label.confirmed');
