@@ -5,6 +5,7 @@ import { addImportCommand } from '@/cli/commands/import';
 import { addLabelsCommands } from '@/cli/commands/labels';
 import { addLoginCommand } from '@/cli/commands/login';
 import { addModelCommands } from '@/cli/commands/model';
+import { addProgressCommand } from '@/cli/commands/progress';
 import { addProjectCommands } from '@/cli/commands/project';
 import { addUsersCommands } from '@/cli/commands/users';
 import { UsageError } from '@/cli/context';
@@ -33,6 +34,7 @@ for (const add of [
   addLabelsCommands,
   addExportCommands,
   addModelCommands,
+  addProgressCommand,
 ]) {
   add(program);
 }

@@ -6,7 +6,6 @@ import { Table } from '@/components/ui/table';
 import { useSize } from '@/components/ui/use-size';
 import { loadPart } from '@/lib/client/load-part';
 import { DATE_LOCALES } from '@/lib/i18n/locales';
-import type { Locale } from '@/lib/i18n/locales';
 
 type Plot = typeof PlotModule;
 
@@ -100,7 +99,7 @@ interface Words {
 
 function useWords({ step, digits = 0 }: BarChartProps): Words {
   const t = useTranslations('shell.chart');
-  const locale = useLocale() as Locale;
+  const locale = useLocale();
   const format = (day: Date, options: Intl.DateTimeFormatOptions) =>
     day.toLocaleDateString(DATE_LOCALES[locale], { timeZone: 'UTC', ...options });
   return {
