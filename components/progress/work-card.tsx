@@ -44,7 +44,8 @@ export function WorkCard({ view }: { view: ProgressView }) {
     digits: measure === 'time' ? 2 : 0,
   };
   const all: BarGroup = { name: null, values: valuesOf(view.days, steps, measure) };
-  const people = busiest(view.people, measure);
+  const busy = byWork(view.people, measure);
+  const people = busy.slice(0, PEOPLE);
   const words = { what: t(`of.${measure}`), step: t(`each.${view.step}`) };
   return (
     <Card
@@ -80,7 +81,7 @@ export function WorkCard({ view }: { view: ProgressView }) {
             }))}
             height={44}
           />
-          {view.people.length > people.length && (
+          {busy.length > people.length && (
             <p className="mt-1 text-caption text-text-3">
               {t('busiest', { count: people.length })}
             </p>
@@ -105,11 +106,9 @@ function valuesOf(
   );
 }
 
-function busiest(people: readonly PersonProgress[], measure: Measure): PersonProgress[] {
-  const busy = (person: PersonProgress) =>
+/** Those who did anything, who did most first. */
+function byWork(people: readonly PersonProgress[], measure: Measure): PersonProgress[] {
+  const done = (person: PersonProgress) =>
     Object.values(PARTS[measure]).reduce((sum, of) => sum + of(person), 0);
-  return people
-    .filter((person) => busy(person) > 0)
-    .sort((a, b) => busy(b) - busy(a))
-    .slice(0, PEOPLE);
+  return people.filter((person) => done(person) > 0).sort((a, b) => done(b) - done(a));
 }

@@ -42,6 +42,7 @@ export interface BarChartProps {
   readonly digits?: number;
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000;
 const MARGIN = { left: 40, right: 4, bottom: 22 };
 
 /**
@@ -192,7 +193,7 @@ function totalAt(group: BarGroup, series: readonly BarSeries[], i: number): numb
 }
 
 /** Room above a group for its name. */
-const nameRoom = ({ groups }: BarChartProps) => (groups.length > 1 ? 20 : 8);
+const nameRoom = ({ groups }: BarChartProps) => (groups.length > 1 ? 26 : 8);
 
 function heightOf(props: BarChartProps): number {
   return props.groups.length * (props.height + nameRoom(props)) + MARGIN.bottom;
@@ -208,7 +209,7 @@ interface Bar {
 }
 
 function barsOf({ days, last, series, groups }: BarChartProps, words: Words): Bar[] {
-  const end = new Date(Date.parse(last) + 24 * 60 * 60 * 1000);
+  const end = new Date(Date.parse(last) + DAY_MS);
   return groups.flatMap(({ name, values }, group) =>
     days.flatMap((day, i) => {
       const next = days[i + 1];
@@ -242,7 +243,9 @@ function draw(
     ...groups.flatMap((group) => days.map((_, i) => totalAt(group, series, i))),
     props.digits ? 0.1 : 1,
   );
-  const whole = !props.digits && most < 4;
+  // no parts of a chip
+  const ticks = !props.digits && most < 4 ? [0, most] : props.height < 80 ? 2 : 3;
+  const bar = (width - MARGIN.left - MARGIN.right) / days.length;
   const ids = series.map((_, n) => `${hatch}-${String(n)}`);
   const axis = { color: 'var(--text-3)', fontSize: 11, label: null, tickSize: 0 };
   const place = { fy: 'group', x1: 'from', x2: 'until', y: 'value' } as const;
@@ -264,13 +267,13 @@ function draw(
     },
     marks: [
       () => hatches(series, ids),
-      Plot.gridY({ ticks: whole ? [0, most] : 3, stroke: 'var(--line)', strokeOpacity: 1 }),
-      Plot.axisY({ ...axis, ticks: whole ? [0, most] : 3, tickFormat: words.value }),
-      Plot.axisX({ ...axis, ...ticksOf(props, width), tickFormat: words.tick }),
+      Plot.gridY({ ticks, stroke: 'var(--line)', strokeOpacity: 1 }),
+      Plot.axisY({ ...axis, ticks, tickFormat: words.value }),
+      Plot.axisX({ ...axis, ...ticksOf(props, width, words) }),
       Plot.rectY(bars, {
         ...place,
         fill: 'series',
-        inset: width / days.length > 6 ? 0.5 : 0,
+        inset: bar > 6 ? Math.min(8, bar / 10) : 0,
         insetTop: 0,
         insetBottom: 0,
       }),
@@ -291,7 +294,7 @@ function draw(
         ? [
             Plot.text(groups, {
               ...{ fy: (_: BarGroup, i: number) => i, text: (group: BarGroup) => group.name },
-              ...{ frameAnchor: 'top-left', dy: 2, fill: 'var(--text-2)', fontSize: 12 },
+              ...{ frameAnchor: 'top-left', dy: 8, fill: 'var(--text-2)', fontSize: 12 },
             }),
           ]
         : []),
@@ -299,10 +302,19 @@ function draw(
   });
 }
 
-/** At most one tick for each 72 px, at first days of bars. */
-function ticksOf({ days }: BarChartProps, width: number): { ticks: Date[] } {
+/** At most one tick for each 72 px, below the middle of a bar, named by its first day. */
+function ticksOf(props: BarChartProps, width: number, words: Words) {
+  const { days, last } = props;
   const each = Math.max(1, Math.ceil(days.length / Math.max(1, Math.floor(width / 72))));
-  return { ticks: days.filter((_, i) => i % each === 0).map((day) => new Date(day)) };
+  const named = days.flatMap((day, i) =>
+    i % each === 0 ? [{ day, next: days[i + 1] ?? last }] : [],
+  );
+  const middle = ({ day, next }: { day: string; next: string }) =>
+    new Date((Date.parse(day) + Math.max(Date.parse(next), Date.parse(day) + DAY_MS)) / 2);
+  return {
+    ticks: named.map(middle),
+    tickFormat: (at: Date, i: number) => words.tick(new Date(named[i]?.day ?? at)),
+  };
 }
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -40,6 +40,13 @@ async function stored(): Promise<unknown> {
     work: await db().dailyWork.findMany({
       orderBy: [{ projectId: 'asc' }, { userId: 'asc' }, { day: 'asc' }, { kind: 'asc' }],
     }),
+    // not how long people were at work, which stays
+    activity: await db().$queryRaw`
+      SELECT "projectId", "userId", "day"::text, "cells", "shown", "overruled" FROM "DailyActivity" WHERE "cells" <> 0 ORDER BY 1, 2, 3`,
+    outcome: await db().$queryRaw`
+      SELECT "projectId", "userId", "day"::text, sum("confirmed")::int AS "confirmed", sum("returned")::int AS "returned",
+        sum("cells")::int AS "cells", sum("same")::int AS "same" FROM "DailyOutcome"
+      GROUP BY 1, 2, 3 HAVING sum("confirmed") <> 0 OR sum("returned") <> 0 ORDER BY 1, 2, 3`,
   };
 }
 
@@ -99,7 +106,8 @@ test('an asset goes with its chips, labels and their history, and every stored c
   await removeAsset(scope, gone.id, list);
   const after = await stored();
   await db()
-    .$executeRaw`SELECT "rebuild_chip_counts"(), "rebuild_review_figures"(), "rebuild_confirmed_counts"()`;
+    .$executeRaw`SELECT "rebuild_chip_counts"(), "rebuild_review_figures"(), "rebuild_confirmed_counts"(),
+      "rebuild_work_progress"()`;
   expect(after).toEqual(await stored());
   expect(after).toMatchObject({ byAsset: expect.arrayContaining([expect.anything()]) as unknown });
 
