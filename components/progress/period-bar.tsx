@@ -5,6 +5,8 @@ import { PeriodName } from '@/lib/domain/progress/schema';
 import type { ProgressView } from '@/lib/domain/progress/schema';
 import { getTranslations } from '@/lib/i18n/server';
 
+const WORDS = { 7: 'week', 30: 'month', all: 'all' } as const;
+
 /** Which days are shown: the last ones, all, or from one to another. Works without a script, as links and a form do. */
 export async function PeriodBar({ slug, view }: { slug: string; view: ProgressView }) {
   const t = await getTranslations('progress.period');
@@ -18,7 +20,7 @@ export async function PeriodBar({ slug, view }: { slug: string; view: ProgressVi
               href={`${path}?period=${name}`}
               aria-current={view.period === name ? 'page' : undefined}
             >
-              {t(name)}
+              {t(WORDS[name])}
             </Link>
           </Button>
         ))}
