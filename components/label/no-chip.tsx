@@ -71,6 +71,7 @@ function describeReason(
     case 'noneInArea':
     case 'noneInFilter':
     case 'noneReturned':
+    case 'practice':
       return t(`why.${lack.code}`);
   }
 }

@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import sharp from 'sharp';
+import { newId } from '@/lib/core/ids';
 import type { AssetView } from '@/lib/domain/asset/schema';
 import type { ChipView } from '@/lib/domain/chip/schema';
 import type { ImportDetails, ImportView } from '@/lib/domain/import/schema';
@@ -29,7 +30,7 @@ export async function assetOf(of: TestProject, line: ImportView): Promise<AssetV
 
 /** Up to 500 chips of an asset. */
 export async function chipsOf(of: TestProject, asset: AssetView): Promise<ChipView[]> {
-  const page = await listChips(of.scope, { asset: asset.id, cursor: 0, limit: 500 });
+  const page = await listChips(of.scope, { userId: newId() }, { asset: asset.id, cursor: 0, limit: 500 });
   return page.items;
 }
 

@@ -150,7 +150,7 @@ test('overview, versions and readiness to train read stored figures', async () =
 
 test('a sample of confirmed chips, and those that tell what a threshold means, are the first draws of an index', async () => {
   // with fewer than they look at in a project of a million chips, which this one has not
-  await expectBounded(() => confirmedSample(scope, 200), 200);
+  await expectBounded(() => confirmedSample(scope, personOf(made.labelers[0] ?? ''), 200), 200);
   const version = await deployedVersion(scope.projectId);
   if (!version) throw new Error('no version is deployed');
   await expectBounded(() => judgedChips(scope.projectId, version.id, 200), 200);

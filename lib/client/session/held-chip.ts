@@ -1,5 +1,6 @@
 import type { ConfirmedView } from '@/lib/domain/correction/schema';
 import type { ChipView } from '@/lib/domain/chip/schema';
+import type { PracticePlace } from '@/lib/domain/ground-truth/schema';
 import type { DecodedLabelling } from '@/lib/client/decoded-labelling';
 import type { QueueReason } from '@/lib/domain/queue/schema';
 import { EMPTY_HISTORY } from '@/lib/editor/history';
@@ -19,6 +20,8 @@ export interface HeldChip {
   readonly reason: QueueReason | null;
   /** its proposals stay hidden until it is submitted */
   readonly control: boolean;
+  /** one of the person's practice chips: what it shows is compared with the reviewed labels at once. Left out by older pages */
+  readonly practice?: PracticePlace | null;
   /** somebody else who labels it now */
   readonly heldBy: string | null;
   /** when the lease ends, by this machine's clock */
@@ -39,7 +42,7 @@ export interface HeldChip {
 export function heldChip(
   given: Pick<
     HeldChip,
-    'chip' | 'labelling' | 'reason' | 'control' | 'heldBy' | 'until' | 'confirmed'
+    'chip' | 'labelling' | 'reason' | 'control' | 'practice' | 'heldBy' | 'until' | 'confirmed'
   >,
   offline = false,
 ): HeldChip {

@@ -32,7 +32,7 @@ export interface SessionServer {
 }
 
 /** A chip that is only looked at. */
-const UNLEASED: LeaseView = { heldBy: null, seconds: 0, control: true };
+const UNLEASED: LeaseView = { heldBy: null, seconds: 0, control: true, practice: null };
 
 /** Until a reply has named the instance's lease. */
 const DEFAULT_LEASE_SECONDS = 120;
@@ -74,7 +74,7 @@ export function sessionServer(
     },
     open: async (number) => {
       const path = `${base}/chips/${String(number)}`;
-      const [chip, { heldBy, seconds, control }, view] = await Promise.all([
+      const [chip, { heldBy, seconds, control, practice }, view] = await Promise.all([
         api(ChipView, path, { person }),
         archived ? UNLEASED : api(LeaseView, `${path}/lease`, { method: 'POST', person }),
         api(LabellingView, `${path}/labelling`, { person }),
@@ -90,6 +90,7 @@ export function sessionServer(
         labelling,
         reason: null,
         control,
+        practice,
         heldBy: confirmed ? null : by,
         until: endOf(seconds),
         confirmed: confirmed && { ...confirmed, cells: labelling.cells },

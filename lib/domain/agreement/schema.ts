@@ -9,7 +9,7 @@ export const OVERLAP_CHIPS = 5000;
 const Person = z.object({ userId: z.uuid(), name: z.string() });
 
 /** A figure with its 95 % interval over chips; `value` null: fewer than 20 chips, or only one code in all of them. */
-const AgreementFigure = z.object({
+export const AgreementFigure = z.object({
   value: z.number().nullable(),
   low: z.number(),
   high: z.number(),

@@ -25,6 +25,12 @@ export const ControlPercent = z.int().min(0).max(50);
 /** Share of chips, in percent, that a second person labels without seeing the first one's labels (docs/decisions/0038). */
 export const OverlapPercent = z.int().min(0).max(100);
 
+/** Share of a labeler's chips, in percent, that are ground truth chips (docs/decisions/0044). */
+const GroundTruthPercent = z.int().min(0).max(20);
+/** Ground truth chips that a new labeler labels first, and the share of their cells, in percent, below which they practise once more. */
+const PracticeChips = z.int().min(0).max(50);
+const PracticePercent = z.int().min(1).max(100);
+
 /** What reviewed labels start from where several people labelled a chip (docs/decisions/0039). */
 export const ConsensusRuleName = z.enum(['REVIEWER', 'MAJORITY', 'CROWDLAB']);
 /** Smallest posterior with which CROWDLAB settles a cell. */
@@ -112,6 +118,9 @@ export const ProjectChange = z.strictObject({
   overlapPercent: OverlapPercent.optional(),
   consensusRule: ConsensusRuleName.optional(),
   consensusThreshold: ConsensusThreshold.optional(),
+  groundTruthPercent: GroundTruthPercent.optional(),
+  practiceChips: PracticeChips.optional(),
+  practicePercent: PracticePercent.nullable().optional(),
   chipFormat: ChipFormat.optional(),
   grid: z.strictObject(Grid).superRefine(assertGrid).optional(),
 });
@@ -136,6 +145,9 @@ export const ProjectView = z.object({
   overlapPercent: z.int(),
   consensusRule: ConsensusRuleName,
   consensusThreshold: z.number(),
+  groundTruthPercent: z.int(),
+  practiceChips: z.int(),
+  practicePercent: z.int().nullable(),
   createdAt: z.coerce.date(),
   /** since when it is read-only and in no list; null: it is not */
   archivedAt: z.coerce.date().nullable(),

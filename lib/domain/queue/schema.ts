@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, measure, ordinal, text } from '@/lib/contracts/bounds';
 import { errorKey } from '@/lib/domain/error/message';
 import { ChipView, ExclusionReason } from '@/lib/domain/chip/schema';
+import { PracticePlace } from '@/lib/domain/ground-truth/schema';
 import { LabellingView } from '@/lib/domain/label/schema';
 import { DEFAULT_THRESHOLD } from '@/lib/domain/proposal/thresholds';
 import { FIRST_CLASS_CODE, LAST_CODE } from '@/lib/contracts/cell-code';
@@ -118,6 +119,8 @@ export const LeaseView = z.object({
   heldBy: z.object({ userId: z.uuid(), name: z.string() }).nullable(),
   /** no proposal is shown before this person submits */
   control: z.boolean(),
+  /** one of the person's practice chips */
+  practice: PracticePlace.nullable(),
 });
 export type LeaseView = z.infer<typeof LeaseView>;
 
@@ -128,6 +131,7 @@ export const QueueItem = z.object({
   reason: QueueReason,
   seconds: z.number().positive(),
   control: z.boolean(),
+  practice: PracticePlace.nullable(),
 });
 export type QueueItem = z.infer<typeof QueueItem>;
 
@@ -136,6 +140,8 @@ export const EmptyReason = z.discriminatedUnion('code', [
   /** the person holds as many chips as anybody may */
   z.object({ code: z.literal('full'), most: z.int() }),
   z.object({ code: z.literal('noneReturned') }),
+  /** the person practises first, and has all practice chips of the round in hand */
+  z.object({ code: z.literal('practice') }),
   z.object({ code: z.literal('noImagery') }),
   z.object({ code: z.literal('noneInArea') }),
   z.object({ code: z.literal('noneInFilter') }),

@@ -8,11 +8,13 @@ import { placeText } from '@/lib/domain/chip-table/schema';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { chipImageUrl } from '@/lib/server/chip/data';
 import { WHOLE } from '@/lib/server/chip-filter/data';
-import { tablePositions, tableRows } from '@/lib/server/chip-table/data';
+import { maskedPositions, tablePositions, tableRows } from '@/lib/server/chip-table/data';
 import type { TableChip, TablePart, TablePosition } from '@/lib/server/chip-table/data';
 import { readableStates, tableReader } from '@/lib/server/chip-table/reader';
 import type { TableReader } from '@/lib/server/chip-table/reader';
 import { versionNames } from '@/lib/server/gallery/data';
+import { maskedChips } from '@/lib/server/ground-truth/masked/data';
+import type { MaskedChip } from '@/lib/server/ground-truth/masked/data';
 import { hiddenChips } from '@/lib/server/queue/assignments/data';
 
 /** A page of the project's chips that pass a filter, in the table's order. */
@@ -27,11 +29,17 @@ export async function chipTablePage(
     ...{ order, reverse, back, limit: limit + 1 },
     ...{ from: at ?? cursor, inclusive: at !== undefined },
   };
-  const found = inOrder(await tablePositions(scope.projectId, states, filter, part), part);
+  const masked = await maskedChips(scope, person.userId);
+  const { projectId } = scope;
+  const [others, own] = await Promise.all([
+    tablePositions(projectId, states, filter, part, [...masked.keys()]),
+    masked.size > 0 ? maskedPositions(projectId, person.userId, states, filter, part) : [],
+  ]);
+  const found = inOrder([...others, ...own], part);
   const places = found.slice(0, limit);
   if (back) places.reverse();
   return {
-    items: await readRows(scope, reader, places, filter.class ?? WHOLE),
+    items: await readRows(scope, reader, places, { code: filter.class ?? WHOLE, masked }),
     more: found.length > limit,
   };
 }
@@ -59,7 +67,7 @@ async function readRows(
   scope: ProjectScope,
   reader: TableReader,
   places: readonly TablePosition[],
-  code: number,
+  { code, masked }: { code: number; masked: ReadonlyMap<string, MaskedChip> },
 ): Promise<ChipTableRow[]> {
   const ids = places.map(({ chipId }) => chipId);
   const [rows, hidden] = await Promise.all([
@@ -89,9 +97,24 @@ async function readRows(
         cells: labelsOf(row, reader),
         score: scored && scored.suspicion >= 0 ? scored.suspicion : null,
         version: versions.get(scored?.versionId ?? '') ?? null,
+        ...maskedRow(masked.get(chipId), reader),
       },
     ];
   });
+}
+
+/** What a labeler sees of a ground truth chip that came to them: nothing of what others made of it. */
+function maskedRow(
+  mask: MaskedChip | undefined,
+  { userId, name }: TableReader,
+): Partial<ChipTableRow> {
+  if (!mask) return {};
+  return {
+    status: mask.status,
+    people: mask.status === 'UNTOUCHED' ? [] : [{ userId, name }],
+    labelledAt: mask.submittedAt?.toISOString() ?? null,
+    ...{ confirmedBy: null, confirmedAt: null, cells: [] },
+  };
 }
 
 /** Who labelled it and when the last of them submitted; to a labeler, only they themselves. */

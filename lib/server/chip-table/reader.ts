@@ -6,12 +6,13 @@ import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 /** What of others' work a reader of the table sees. */
 export interface TableReader {
   userId: string;
+  name: string;
   /** reviewers see who labelled what, and what models say of it; a labeler only their own labels and what is confirmed */
   seesAll: boolean;
 }
 
 export function tableReader({ role }: Pick<ProjectScope, 'role'>, person: Person): TableReader {
-  return { userId: person.userId, seesAll: role !== 'LABELER' };
+  return { userId: person.userId, name: person.name, seesAll: role !== 'LABELER' };
 }
 
 /**

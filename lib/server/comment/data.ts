@@ -7,6 +7,7 @@ import type { CommentsReply } from '@/lib/domain/comment/schema';
 import type { RoleName } from '@/lib/domain/member/schema';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
+import { IS_MASKED, MASKED_STATUS } from '@/lib/server/ground-truth/masked/data';
 
 /** Who reads, in the project that is meant. */
 export interface Reader {
@@ -19,13 +20,22 @@ export interface Reader {
  * and they are a labeler, or it is a control chip for them, or theirs to label a second time. `role` is SQL: a value, or a column.
  */
 export function readsBlind(userId: Prisma.Sql, role: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(c."status" <> 'CONFIRMED'
+  return Prisma.sql`(${isTruthFor(userId, role)} OR c."status" <> 'CONFIRMED'
     AND NOT EXISTS (SELECT 1 FROM "Labelling" b WHERE b."chipId" = c."id" AND b."userId" = ${userId} AND b."kind" = 'PERSON'
       AND b."submittedAt" IS NOT NULL)
     AND (${role} = 'LABELER' OR EXISTS (SELECT 1 FROM "Assignment" b
       WHERE b."chipId" = c."id" AND b."userId" = ${userId} AND (b."control" OR EXISTS (SELECT 1 FROM "SecondLook" s
         WHERE s."chipId" = c."id" AND s."state" = 'OPEN' AND s."firstId" IS DISTINCT FROM ${userId}
           AND s."secondId" IS DISTINCT FROM ${userId})))))`;
+}
+
+/**
+ * Whether the chip "c" came to a labeler as ground truth: old threads would tell that it is no chip like others, so they read their own
+ * only, for good, and nobody tells them that there are more.
+ */
+function isTruthFor(userId: Prisma.Sql, role: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(${role} = 'LABELER' AND EXISTS (SELECT 1 FROM "GroundTruthLabelling" g
+    WHERE g."chipId" = c."id" AND g."userId" = ${userId} AND ${IS_MASKED}))`;
 }
 
 const blindTo = ({ userId, role }: Reader): Prisma.Sql =>
@@ -41,12 +51,23 @@ async function blindAmong(
   return new Set(rows.map(({ id }) => id));
 }
 
+/** Whether a chip came to the reader as ground truth. */
+async function isTruthTo(chipId: string, { userId, role }: Reader): Promise<boolean> {
+  const [row] = await db().$queryRaw<{ is: boolean }[]>`
+    SELECT ${isTruthFor(Prisma.sql`${userId}::uuid`, Prisma.sql`${role}::text`)} AS "is" FROM "Chip" c WHERE c."id" = ${chipId}::uuid`;
+  return row?.is ?? false;
+}
+
 /** Threads of a chip that the reader may read: those that they began, and unless they label it blind all others. */
 export async function readThreads(chipId: string, reader: Reader): Promise<CommentsReply> {
-  const [comments, blind] = await Promise.all([commentsOf([chipId]), blindAmong([chipId], reader)]);
+  const [comments, blind, truth] = await Promise.all([
+    commentsOf([chipId]),
+    blindAmong([chipId], reader),
+    isTruthTo(chipId, reader),
+  ]);
   const all = threadsOf(comments.map(({ comment }) => comment));
   const threads = blind.has(chipId) ? all.filter(isOf(reader.userId)) : all;
-  return { threads, heldBack: all.length - threads.length };
+  return { threads, heldBack: truth ? 0 : all.length - threads.length };
 }
 
 const isOf = (userId: string) => (thread: { comments: { by: { userId: string } }[] }) =>
@@ -103,7 +124,9 @@ export async function commentedChips(
   { cursor, limit }: { cursor: number; limit: number },
 ): Promise<ListedChip[]> {
   return await db().$queryRaw`
-    SELECT c."id", c."number", c."status"::text AS "status", s."name" AS "picture"
+    SELECT c."id", c."number", s."name" AS "picture", CASE WHEN ${isTruthFor(Prisma.sql`${reader.userId}::uuid`, Prisma.sql`${reader.role}::text`)}
+      THEN (SELECT ${MASKED_STATUS} FROM "GroundTruthLabelling" g WHERE g."chipId" = c."id" AND g."userId" = ${reader.userId}::uuid)
+      ELSE c."status"::text END AS "status"
     FROM "Chip" c JOIN "Asset" s ON s."id" = c."assetId"
     WHERE c."projectId" = ${projectId}::uuid AND c."openComments" > 0 AND c."number" > ${cursor} AND ${mayReadSome(reader)}
     ORDER BY c."number" LIMIT ${limit}`;

@@ -10,11 +10,13 @@ import {
   putCorrection,
   withdraw,
 } from '@/lib/server/correction/mutations';
+import { isMasked } from '@/lib/server/ground-truth/masked/data';
 import { findLabelChip } from '@/lib/server/label/chip/data';
 import { readLabelling } from '@/lib/server/label/labelling/data';
 import { inTransaction, selectForUpdate } from '@/lib/server/label/labelling/mutations';
 import { assertChangesFit } from '@/lib/server/label/save/check';
 import { openClasses } from '@/lib/server/label/save/data';
+import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
 import { consensusKey } from '@/lib/server/review/consensus';
 import { confirmationOf } from '@/lib/server/review/data';
 import { lockChip } from '@/lib/server/review/mutations';
@@ -26,8 +28,13 @@ export async function confirmedChip(
   key: ChipKey,
 ): Promise<ConfirmedView> {
   const chip = await findLabelChip(scope, key);
-  const confirmation = await confirmationOf(chip.id);
+  const masked = await isMasked(scope, person.userId, chip.id);
+  const confirmation = masked ? null : await confirmationOf(chip.id);
   if (!confirmation) throw new AppError('not_ready', 'correction.notConfirmed');
+  // a labeler who has seen what counts of a chip never gets it as ground truth
+  if (scope.role === 'LABELER' && !scope.archived) {
+    await recordAssignments(scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
+  }
   const [labelling, mine] = await Promise.all([
     readLabelling(chip, consensusKey(chip.id)),
     ownCorrection(chip.id, person.userId),
@@ -48,6 +55,7 @@ export async function askCorrection(
 ): Promise<void> {
   const chip = await findLabelChip(scope, key);
   assertChangesFit(request.changes, chip.rows * chip.cols, await openClasses(null, scope));
+  const masked = await isMasked(scope, person.userId, chip.id);
   await inTransaction(async (tx) => {
     const consensus = await selectForUpdate(tx, consensusKey(chip.id));
     const { status } = await lockChip(tx, chip.id);
@@ -56,7 +64,7 @@ export async function askCorrection(
       throw new AppError('conflict', 'correction.settled');
     }
     if (known) return;
-    if (!consensus || status !== 'CONFIRMED') {
+    if (!consensus || status !== 'CONFIRMED' || masked) {
       throw new AppError('not_ready', 'correction.notConfirmed');
     }
     if (request.changes.every(({ cell, after }) => consensus.cells[cell] === after)) {

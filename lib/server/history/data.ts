@@ -1,6 +1,9 @@
 import { Prisma } from '@/generated/prisma/client';
 import type { HistoryStep, StepProposals } from '@/lib/domain/history/schema';
 import { db } from '@/lib/server/db/client';
+import type { TruthLabelling } from '@/lib/server/ground-truth/labelling/data';
+import { eventsOf } from '@/lib/server/ground-truth/labelling/events';
+import { versionNames } from '@/lib/server/gallery/data';
 
 interface Row {
   id: bigint;
@@ -47,4 +50,22 @@ export async function readEvents(
     LEFT JOIN "User" o ON o."id" = l."userId" LEFT JOIN "User" a ON a."id" = e."actorId"
     WHERE l."chipId" = ${chipId}::uuid AND e."id" > ${page.cursor} ${whose}
     ORDER BY e."id" LIMIT ${page.limit}`;
+}
+
+/** The same of what a person labelled on a chip that came to them as ground truth, which are no label events. */
+export async function readTruthEvents(
+  truth: TruthLabelling,
+  name: string,
+  page: { cursor: number; limit: number },
+): Promise<Row[]> {
+  const events = eventsOf(truth).filter(({ id }) => id > page.cursor);
+  const names = await versionNames(events.flatMap(({ versionIds }) => versionIds ?? []));
+  return events.slice(0, page.limit).map((event) => ({
+    ...{ id: BigInt(event.id), labellingId: truth.id, of: name, by: name, at: new Date(event.at) },
+    ...{ kind: event.kind, revision: event.revision, source: event.source, note: null, seed: null },
+    ...{ cells: event.cells, before: event.before, after: event.after },
+    ...{ codes: event.shownCodes, probabilities: event.shownProbabilities },
+    ...{ thresholds: event.shownThresholds, when: event.shownWhen, versions: event.shownVersions },
+    names: event.versionIds?.map((id) => names.get(id) ?? '') ?? null,
+  }));
 }

@@ -2,8 +2,11 @@ import type { ChipKey } from '@/lib/domain/chip/schema';
 import type { HistoryQuery, HistoryReply, HistoryStep } from '@/lib/domain/history/schema';
 import { base64Of } from '@/lib/domain/label/cells';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
-import { readEvents } from '@/lib/server/history/data';
+import { readEvents, readTruthEvents } from '@/lib/server/history/data';
 import { findLabelChip } from '@/lib/server/label/chip/data';
+import { findTruthLabelling } from '@/lib/server/ground-truth/labelling/data';
+import { isMasked } from '@/lib/server/ground-truth/masked/data';
+import { recordAssignments } from '@/lib/server/queue/assignments/mutations';
 import { hiddenChips } from '@/lib/server/queue/assignments/data';
 import { blindChips } from '@/lib/server/second-look/data';
 
@@ -18,15 +21,23 @@ export async function readHistory(
   { cursor, limit }: HistoryQuery,
 ): Promise<HistoryReply> {
   const chip = await findLabelChip(scope, key);
-  const [hidden, blind] = await Promise.all([
-    hiddenChips([chip.id], person.userId),
-    blindChips([chip.id], person.userId),
+  const { userId } = person;
+  const [hidden, blind, masked] = await Promise.all([
+    hiddenChips([chip.id], userId),
+    blindChips([chip.id], userId),
+    isMasked(scope, userId, chip.id),
   ]);
-  const of =
-    scope.role === 'LABELER' || blind.has(chip.id)
-      ? { userId: person.userId, reviewed: chip.status === 'CONFIRMED' }
-      : null;
-  const rows = await readEvents(chip.id, of, { cursor, limit: limit + 1 });
+  const reviewed = chip.status === 'CONFIRMED' && !masked;
+  const of = scope.role === 'LABELER' || blind.has(chip.id) ? { userId, reviewed } : null;
+  // a labeler who has seen how labels came about never gets the chip as ground truth
+  if (of && reviewed && !scope.archived) {
+    await recordAssignments(scope.projectId, userId, [{ id: chip.id, reason: null }]);
+  }
+  const truth = masked ? await findTruthLabelling(null, { chipId: chip.id, userId }) : null;
+  const page = { cursor, limit: limit + 1 };
+  const rows = truth
+    ? await readTruthEvents(truth, person.name, page)
+    : await readEvents(chip.id, of, page);
   const items = rows.slice(0, limit).map((row) => toStep(row, hidden.has(chip.id)));
   const last = items.at(-1);
   return rows.length > limit && last ? { items, nextCursor: last.id } : { items };

@@ -94,6 +94,7 @@ export async function changeProject(
     }
     const { name, description, rule, threshold, chipFormat } = words;
     const { controlPercent, overlapPercent, consensusRule, consensusThreshold } = words;
+    const { groundTruthPercent, practiceChips, practicePercent } = words;
     await tx.project.update({
       where: { id },
       data: {
@@ -105,6 +106,9 @@ export async function changeProject(
         ...(overlapPercent === undefined ? {} : { overlapPercent }),
         ...(consensusRule === undefined ? {} : { consensusRule }),
         ...(consensusThreshold === undefined ? {} : { consensusThreshold }),
+        ...(groundTruthPercent === undefined ? {} : { groundTruthPercent }),
+        ...(practiceChips === undefined ? {} : { practiceChips }),
+        ...(practicePercent === undefined ? {} : { practicePercent }),
         ...(chipFormat === undefined ? {} : { chipFormat }),
         ...(grid
           ? {

@@ -16,6 +16,9 @@ import { chipViews } from '@/lib/server/chip/data';
 import { chipsByNumber, findLabelChip } from '@/lib/server/label/chip/data';
 import { toLabellingView } from '@/lib/server/label/labelling/data';
 import { assignmentsOf, labellingsOf } from '@/lib/server/queue/assignments/data';
+import { truthLabellingsOf } from '@/lib/server/ground-truth/labelling/data';
+import { practiceChips } from '@/lib/server/ground-truth/practice/next';
+import { practicePlace } from '@/lib/server/ground-truth/practice/data';
 import { countOpen, countPreferred, countQueue } from '@/lib/server/queue/counts/data';
 import { holderOf } from '@/lib/server/queue/leases/data';
 import { countAbandoned } from '@/lib/server/queue/reassign/data';
@@ -36,25 +39,36 @@ export async function nextChips(
   request: QueueRequest,
   draw: () => number = Math.random,
 ): Promise<QueueReply> {
-  const taken = await assignChips(scope.projectId, person.userId, request, draw);
+  const practice = await practiceChips(scope, person.userId, request);
+  const taken = practice ?? (await assignChips(scope, person.userId, request, draw));
   // the last answer that the model could not give is the sign to let it score more
   if (taken.fallback === 'not-scored') requestScoringSoon(scope);
   const ids = taken.chips.map((chip) => chip.id);
-  const [views, labellings, assignments] = await Promise.all([
-    chipViews(scope, ids),
+  const [views, labellings, truths, assignments] = await Promise.all([
+    chipViews(scope, ids, person),
     labellingsOf(ids, person.userId),
+    truthLabellingsOf(ids, person.userId),
     assignmentsOf(ids, person.userId),
   ]);
   const reasons = new Map(taken.chips.map((chip) => [chip.id, chip.reason]));
   return {
     items: views.map((chip) => ({
       chip,
-      labelling: toLabellingView(chip, labellings.get(chip.id) ?? null),
+      labelling: toLabellingView(
+        chip,
+        truths.get(chip.id) ?? labellings.get(chip.id) ?? null,
+      ),
       reason: reasons.get(chip.id) ?? 'next',
       seconds: leaseSeconds(request.offlineSeconds),
       control: assignments.get(chip.id)?.control ?? false,
+      practice: practice?.places.get(chip.id) ?? null,
     })),
-    why: views.length < request.count ? await whyFewer(scope, request, taken.full) : null,
+    why:
+      views.length >= request.count
+        ? null
+        : practice
+          ? { code: 'practice' }
+          : await whyFewer(scope, request, taken.full),
     fallback: taken.fallback,
   };
 }
@@ -122,11 +136,15 @@ export async function heartbeatChip(
   const chip = await findLabelChip(scope, key);
   const mine = await renewLeases(scope.projectId, person.userId, [chip.id]);
   await recordAssignments(scope.projectId, person.userId, [{ id: chip.id, reason: null }]);
-  const assignments = await assignmentsOf([chip.id], person.userId);
+  const [assignments, practice] = await Promise.all([
+    assignmentsOf([chip.id], person.userId),
+    practicePlace(chip.id, person.userId),
+  ]);
   return {
     seconds: leaseSeconds(),
     heldBy: mine.has(chip.id) ? null : await holderOf(chip.id),
     control: assignments.get(chip.id)?.control ?? false,
+    practice,
   };
 }
 

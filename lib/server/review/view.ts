@@ -29,7 +29,7 @@ export async function reviewChip(
   key: ChipKey,
   reader: Person | null = null,
 ): Promise<ReviewView> {
-  const chip = await findChip(scope, key);
+  const chip = await findChip(scope, null, key);
   const size = chip.rows * chip.cols;
   const stored = await findConsensus(chip.id);
   const blind = reader !== null && (await blindChips([chip.id], reader.userId)).has(chip.id);

@@ -1,6 +1,8 @@
 import { chipNumbers } from '@/lib/domain/search/schema';
 import type { SearchReply } from '@/lib/domain/search/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
+import type { ChipReader } from '@/lib/server/chip/data';
+import { maskedChips } from '@/lib/server/ground-truth/masked/data';
 import { db } from '@/lib/server/db/client';
 
 /** Of each kind. */
@@ -9,9 +11,13 @@ const MOST = 6;
 const TRIGRAM = 3;
 
 /** Chips by number, pictures by name and, for admins, members by name or email. */
-export async function search(scope: ProjectScope, typed: string): Promise<SearchReply> {
+export async function search(
+  scope: ProjectScope,
+  person: ChipReader,
+  typed: string,
+): Promise<SearchReply> {
   const [chips, pictures, people] = await Promise.all([
-    findChips(scope, typed),
+    findChips(scope, person, typed),
     findPictures(scope, typed),
     scope.role === 'ADMIN' ? findPeople(scope, typed) : [],
   ]);
@@ -19,9 +25,11 @@ export async function search(scope: ProjectScope, typed: string): Promise<Search
 }
 
 async function findChips(
-  { projectId }: ProjectScope,
+  scope: ProjectScope,
+  { userId }: ChipReader,
   typed: string,
 ): Promise<SearchReply['chips']> {
+  const { projectId } = scope;
   const numbers = chipNumbers(typed);
   if (numbers.length === 0) return [];
   const rows = await db().chip.findMany({
@@ -30,7 +38,13 @@ async function findChips(
     orderBy: { number: 'asc' },
     take: MOST,
   });
-  return rows.map(({ asset, ...chip }) => ({ ...chip, picture: asset.name }));
+  const ids = rows.map(({ id }) => id);
+  const masked = await maskedChips(scope, userId, ids);
+  return rows.map(({ asset, ...chip }) => ({
+    ...chip,
+    status: masked.get(chip.id)?.status ?? chip.status,
+    picture: asset.name,
+  }));
 }
 
 function findPictures(

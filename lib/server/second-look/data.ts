@@ -3,7 +3,7 @@ import type { SecondLookReason } from '@/generated/prisma/enums';
 import type { ProjectId } from '@/lib/core/ids';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
-import { isFree, isSkipped } from '@/lib/server/queue/open/data';
+import { isFree, isSkipped, isTruth } from '@/lib/server/queue/open/data';
 import type { QueueQuery } from '@/lib/server/queue/open/data';
 
 /** A chip whose second labels a person may give. */
@@ -21,7 +21,7 @@ function isForPerson(query: QueueQuery): Prisma.Sql {
     AND s."firstId" IS DISTINCT FROM ${query.userId}::uuid AND c."status" = 'IN_PROGRESS' AND c."skippedReason" IS NULL
     AND ${isFree(query)} AND NOT ${isSkipped(query)}
     AND NOT EXISTS (SELECT 1 FROM "Labelling" l WHERE l."chipId" = c."id" AND l."kind" = 'PERSON'
-      AND (l."userId" = ${query.userId}::uuid OR l."status" = 'IN_PROGRESS')))`;
+      AND (l."userId" = ${query.userId}::uuid OR l."status" = 'IN_PROGRESS')) AND NOT ${isTruth(query)})`;
 }
 
 /** Looks among which those for a person are found: what has waited longest. */

@@ -7,9 +7,13 @@ import { db } from '@/lib/server/db/client';
 /** The first confirmed chips in the order of their draw among which a sample is chosen. */
 const LOOKED_AT = 2_000;
 
-/** A sample of the project's confirmed chips with their reviewed labels, nearly the same from day to day. */
+/**
+ * A sample of the project's confirmed chips with their reviewed labels, nearly the same from day to day. No ground truth chips: who gets
+ * one must not have seen its labels.
+ */
 export async function confirmedSample(
   project: ProjectScope,
+  { userId }: { userId: string },
   lookedAt = LOOKED_AT,
 ): Promise<ConfirmedSample> {
   // LIMIT 1: a step in an index a chip, whatever the planner thinks of a small table
@@ -18,6 +22,8 @@ export async function confirmedSample(
     FROM (SELECT * FROM "Chip" WHERE "projectId" = ${project.projectId}::uuid AND "status" = 'CONFIRMED'
         ORDER BY "draw" LIMIT ${lookedAt}) c,
       LATERAL (SELECT "codes" FROM "ConfirmedChip" WHERE "chipId" = c."id" AND "outcome" = 'IN' LIMIT 1) i
+    WHERE NOT EXISTS (SELECT 1 FROM "GroundTruthChip" g WHERE g."chipId" = c."id")
+      AND NOT EXISTS (SELECT 1 FROM "GroundTruthLabelling" g WHERE g."chipId" = c."id" AND g."userId" = ${userId}::uuid)
     ORDER BY c."draw"`;
   const ids = sampleChips(chips).map(({ id }) => id);
   const [views, labels] = await Promise.all([chipViews(project, ids), consensusOf(ids)]);

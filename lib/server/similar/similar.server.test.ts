@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { newId } from '@/lib/core/ids';
 import { instant } from '@/lib/core/clock';
 import { db } from '@/lib/server/db/client';
 import { confirmedSample } from '@/lib/server/similar/data';
 import { createChips, createLabelling, createProject } from '@/tests/server/factories';
+
+const READER = { userId: newId() };
 
 test('a sample has confirmed chips alone, with their reviewed labels', async () => {
   const project = await createProject();
@@ -17,7 +20,7 @@ test('a sample has confirmed chips alone, with their reviewed labels', async () 
     where: { id: { in: [confirmed.id, undecided.id] } },
     data: confirm,
   });
-  const { items } = await confirmedSample(project.scope);
+  const { items } = await confirmedSample(project.scope, READER);
   expect(items).toEqual([
     {
       ...{ id: confirmed.id, number: confirmed.number, rows: 4, cols: 4, cellPx: 8 },
@@ -26,7 +29,7 @@ test('a sample has confirmed chips alone, with their reviewed labels', async () 
     },
   ]);
   await db().chip.update({ where: { id: confirmed.id }, data: { status: 'SUBMITTED' } });
-  expect((await confirmedSample(project.scope)).items).toEqual([]);
+  expect((await confirmedSample(project.scope, READER)).items).toEqual([]);
   const other = await createProject();
-  expect((await confirmedSample(other.scope)).items).toEqual([]);
+  expect((await confirmedSample(other.scope, READER)).items).toEqual([]);
 });

@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import sharp from 'sharp';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { newId } from '@/lib/core/ids';
 import { listChips } from '@/lib/server/chip/data';
 import { db } from '@/lib/server/db/client';
 import { env } from '@/lib/server/env';
@@ -75,7 +76,7 @@ test('killed in the middle of a cut it leaves nothing half, and the next worker 
   expect(await until(line, (now) => now.state === 'READY')).toMatchObject({ chips: 900 });
   const job = await db().job.findFirstOrThrow({ where: { projectId: project.id } });
   expect(job).toMatchObject({ state: 'SUCCEEDED', attempt: 2 });
-  const chips = await listChips(project.scope, { cursor: 400, limit: 500 });
+  const chips = await listChips(project.scope, { userId: newId() }, { cursor: 400, limit: 500 });
   expect(chips.items.map((chip) => chip.number)).toEqual(
     Array.from({ length: 500 }, (_, i) => 401 + i),
   );

@@ -8,6 +8,7 @@ import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { WHOLE } from '@/lib/server/chip-filter/data';
 import type { BoundedCount } from '@/lib/server/chip-filter/data';
 import {
+  countsOfChips,
   openByPerson,
   readChips,
   readClasses,
@@ -21,7 +22,9 @@ import type {
   StoredLabels,
   Unit,
 } from '@/lib/server/chip-table/counts/data';
+import { countMasked } from '@/lib/server/chip-table/data';
 import { readableStates, tableReader } from '@/lib/server/chip-table/reader';
+import { maskedChips } from '@/lib/server/ground-truth/masked/data';
 import { versionNames } from '@/lib/server/gallery/data';
 import { namesOf } from '@/lib/server/user/data';
 
@@ -40,17 +43,24 @@ export async function chipCounts(
   const reader = tableReader(scope, person);
   // what a labeler may not ask at all is refused here
   readableStates(reader, filter);
-  const sums = await readSums(scope.projectId, filter);
+  const { projectId } = scope;
+  const [sums, masked] = await Promise.all([
+    readSums(projectId, filter),
+    maskedChips(scope, person.userId),
+  ]);
   const facets = CountedFacet.options.filter(
     (facet) => reader.seesAll || (facet !== 'person' && facet !== 'version'),
   );
-  const count = (facet: CountedFacet) => {
+  const count = async (facet: CountedFacet) => {
     // comments have the one value
     const rest = { ...filter, [facet]: facet === 'comments' ? 'open' : undefined };
     // a facet's values are looked for where the reader may look by them
     const asked = facet === 'class' ? { ...rest, class: WHOLE } : rest;
     const states = readableStates(reader, asked);
-    return countFacet({ projectId: scope.projectId, facet, filter: rest, sums, unit, states });
+    const question = { projectId, facet, filter: rest, sums, unit, states };
+    const counts = await countFacet(question);
+    if (masked.size > 0) await recountMasked(question, person.userId, [...masked.keys()], counts);
+    return counts;
   };
   const counted = await Promise.all(
     facets.map(async (facet) => [facet, await withNames(facet, await count(facet))] as const),
@@ -58,6 +68,35 @@ export async function chipCounts(
   const none = CountedFacet.options.map((facet) => [facet, [] as FacetCount[]] as const);
   const all = Object.fromEntries([...none, ...counted]) as ChipCounts['facets'];
   return { total: totalOf(all.state, filter), facets: all };
+}
+
+/** Counts ground truth chips of a labeler where they stand to them, and no more where they stand to others. */
+async function recountMasked(
+  { projectId, facet, filter, unit, states }: Question,
+  userId: string,
+  masked: readonly string[],
+  counts: Counts,
+): Promise<void> {
+  const add = (key: string | null, by: number): void => {
+    const now = counts.get(key) ?? { count: 0, more: false };
+    const next = { count: Math.max(0, now.count + by), more: now.more };
+    if (next.count > 0 || next.more) counts.set(key, next);
+    else counts.delete(key);
+  };
+  for (const row of await countsOfChips(projectId, states, filter, masked)) {
+    const by = unit === 'chips' ? 1 : row.cells;
+    if (facet === 'class' ? row.code === WHOLE : row.code !== (filter.class ?? WHOLE)) continue;
+    if (facet === 'class') add(String(row.code), -by);
+    else if (facet === 'comments') add('open', -by);
+    else if (facet === 'state' || facet === 'survey' || facet === 'split') add(row[facet], -by);
+  }
+  if (unit === 'cells' || facet === 'class' || facet === 'person' || facet === 'version') return;
+  for (const state of states) {
+    for (const row of await countMasked(projectId, userId, state, filter)) {
+      const key = facet === 'state' ? state : facet === 'comments' ? 'open' : row[facet];
+      add(key, row.count);
+    }
+  }
 }
 
 /** Where the filter stands among the states. */

@@ -176,3 +176,18 @@ export async function openByPerson(
     SELECT t."state", t."key", count(*)::float8 AS "count", sum(count(*)) OVER () >= ${MOST_READ} AS "more"
     FROM (${Prisma.join(counts, ' UNION ALL ')}) t GROUP BY 1, 2`;
 }
+
+/** Labels of these chips in some states that pass a filter, a row a chip and code; code 0 is the whole chip. */
+export async function countsOfChips(
+  projectId: ProjectId,
+  states: readonly ChipState[],
+  filter: ChipFilter,
+  chipIds: readonly string[],
+): Promise<{ state: ChipState; code: number; split: Split; survey: string; cells: number }[]> {
+  const { class: _, ...rest } = filter;
+  return await db().$queryRaw`
+    SELECT lower(l."state"::text) AS "state", l."code"::int AS "code", l."split"::text AS "split", a."survey", l."cells"
+    FROM "ChipLabel" l JOIN "Asset" a ON a."id" = l."assetId"
+    WHERE l."chipId" = ANY (${[...chipIds]}::uuid[]) AND lower(l."state"::text) = ANY (${[...states]}::text[])
+      AND ${labelConditions(projectId, rest)}`;
+}

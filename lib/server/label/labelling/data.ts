@@ -1,4 +1,4 @@
-import type { Labelling } from '@/generated/prisma/client';
+import type { LabellingStatus } from '@/generated/prisma/enums';
 import { base64Of } from '@/lib/domain/label/cells';
 import type { LabellingView } from '@/lib/domain/label/schema';
 import type { LabelChip } from '@/lib/server/label/chip/data';
@@ -22,10 +22,20 @@ export async function readLabelling(chip: LabelChip, key: LabellingKey): Promise
   return toLabellingView(chip, labelling);
 }
 
+/** What pages load of a labelling's row. */
+export interface LabellingRow {
+  cells: Uint8Array;
+  revision: number;
+  status: LabellingStatus;
+  returnReason: string | null;
+  /** null: nobody saved yet */
+  updatedAt: Date | null;
+}
+
 /** A labelling's row as pages load it; null is a labelling that nobody saved yet. */
 export function toLabellingView(
   chip: { id: string; rows: number; cols: number },
-  labelling: Labelling | null,
+  labelling: LabellingRow | null,
 ): LabellingView {
   return {
     chipId: chip.id,
@@ -33,6 +43,6 @@ export function toLabellingView(
     revision: labelling?.revision ?? 0,
     status: labelling?.status ?? 'IN_PROGRESS',
     returnReason: labelling?.returnReason ?? null,
-    updatedAt: labelling?.updatedAt.toISOString() ?? null,
+    updatedAt: labelling?.updatedAt?.toISOString() ?? null,
   };
 }

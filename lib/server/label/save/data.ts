@@ -22,6 +22,8 @@ export interface SaveState {
   done: number[];
   /** the person sees no proposals on this chip before they submit it */
   control: boolean;
+  /** it came to them as ground truth: what they label is kept apart */
+  truth: boolean;
 }
 
 /** Reads it for a person's own labelling; null where the project has no such chip. */
@@ -41,7 +43,8 @@ export async function readSaveState(
       l."id" AS "labellingId", l."cells", l."revision", l."status"::text AS "labellingStatus",
       ARRAY(SELECT unnest(e."cells") FROM "LabelEvent" e WHERE e."labellingId" = l."id" AND e."saveId" = ${saveId}::uuid) AS "done",
       l."submittedAt" IS NULL AND EXISTS (
-        SELECT 1 FROM "Assignment" a WHERE a."chipId" = c."id" AND a."userId" = ${userId}::uuid AND a."control") AS "control"
+        SELECT 1 FROM "Assignment" a WHERE a."chipId" = c."id" AND a."userId" = ${userId}::uuid AND a."control") AS "control",
+      EXISTS (SELECT 1 FROM "GroundTruthLabelling" g WHERE g."chipId" = c."id" AND g."userId" = ${userId}::uuid) AS "truth"
     FROM "Chip" c
     LEFT JOIN "Labelling" l ON l."chipId" = c."id" AND l."userId" = ${userId}::uuid AND l."kind" = 'PERSON'
     WHERE c."projectId" = ${scope.projectId}::uuid

@@ -3,6 +3,7 @@ import type { ChipKey } from '@/lib/domain/chip/schema';
 import type { SaveReply, SaveRequest } from '@/lib/domain/label/schema';
 import type { Person } from '@/lib/server/auth/person';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
+import { saveTruth } from '@/lib/server/ground-truth/labelling/save';
 import { ownLabelling } from '@/lib/server/label/labelling/data';
 import { inTransaction, lockLabelling } from '@/lib/server/label/labelling/mutations';
 import type { Tx } from '@/lib/server/label/labelling/mutations';
@@ -47,6 +48,8 @@ async function trySave(
   const state = await readSaveState(tx, scope, key, { userId, saveId: request.saveId });
   if (!state) throw new AppError('not_found', 'chip.missingHere');
   assertChangesFit(request.changes, state.rows * state.cols, state.classes);
+  const asked = state.control ? asControl(request) : request;
+  if (state.truth) return { reply: await saveTruth(person, state.chipId, asked), state };
   const done = new Set(state.done);
   // the same save sent again is answered as before, whatever became of the chip
   if (state.status === 'CONFIRMED' && request.changes.some(({ cell }) => !done.has(cell))) {
@@ -60,7 +63,7 @@ async function trySave(
       revision: state.revision ?? 0,
     },
     done,
-    request: state.control ? asControl(request) : request,
+    request: asked,
     actorId: userId,
     status: state.labellingStatus === 'RETURNED' ? 'RETURNED' : 'IN_PROGRESS',
     chip: state.status === 'UNTOUCHED' || state.status === 'SUBMITTED' ? 'starts' : 'begun',

@@ -4,12 +4,17 @@ import { isDecided } from '@/lib/domain/label/cell-code';
 import type { LabellingView, SubmitRequest } from '@/lib/domain/label/schema';
 import type { Person } from '@/lib/server/auth/person';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
+import { findTruthLabelling } from '@/lib/server/ground-truth/labelling/data';
+import { submitTruth } from '@/lib/server/ground-truth/labelling/save';
+import { settleRound } from '@/lib/server/ground-truth/practice/settle';
+import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { findLabelChip } from '@/lib/server/label/chip/data';
 import type { LabelChip } from '@/lib/server/label/chip/data';
 import { isSubmitted } from '@/lib/server/label/event/data';
 import { appendEvent } from '@/lib/server/label/event/mutations';
-import { ownLabelling, readLabelling } from '@/lib/server/label/labelling/data';
+import { ownLabelling } from '@/lib/server/label/labelling/data';
 import { inTransaction, lockLabelling } from '@/lib/server/label/labelling/mutations';
+import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { endLease, submitChip } from '@/lib/server/label/submit/mutations';
 import { findVersionColumns } from '@/lib/server/proposal/data';
 import type { VersionColumns } from '@/lib/server/proposal/data';
@@ -31,7 +36,16 @@ export async function submitLabelling(
 ): Promise<LabellingView> {
   const chip = await findLabelChip(scope, key);
   const found = await checkProposals(scope, chip, request);
+  const own = { chipId: chip.id, userId: person.userId };
   await inTransaction(async (tx) => {
+    const truth = await findTruthLabelling(tx, own, true);
+    if (truth) {
+      if (!(await submitTruth(tx, own, truth, request))) return;
+      if (truth.round !== null) await settleRound(tx, scope.projectId, person.userId);
+      if (found) await putPrediction(tx, chip, found);
+      await endLease(tx, chip.id, person.userId);
+      return;
+    }
     const labelling = await lockLabelling(tx, ownLabelling(chip.id, person), chip.rows * chip.cols);
     const { submitId } = request;
     if (submitId !== undefined && (await isSubmitted(tx, labelling.id, submitId))) return;
@@ -54,14 +68,20 @@ export async function submitLabelling(
     const submitted = { userId: person.userId, cells: labelling.cells };
     const awaits = await awaitsSecond(tx, scope, { id: chip.id, status }, submitted);
     if (!awaits) await submitChip(tx, chip.id);
-    if (found) {
-      const prediction = { chipId: chip.id, levels: found.levels };
-      await storePredictions(tx, found.version, [prediction], 'browser');
-    }
+    if (found) await putPrediction(tx, chip, found);
     await scoreWaiting(tx, scope.projectId, [chip.id]);
     await endLease(tx, chip.id, person.userId);
   });
-  return await readLabelling(chip, ownLabelling(chip.id, person));
+  return await myLabelling(scope, person, chip.id);
+}
+
+/** What the deployed version said in the person's browser, on ground truth chips too. */
+async function putPrediction(
+  tx: Tx,
+  chip: LabelChip,
+  { version, levels }: { version: VersionColumns; levels: Uint8Array },
+): Promise<void> {
+  await storePredictions(tx, version, [{ chipId: chip.id, levels }], 'browser');
 }
 
 async function checkProposals(

@@ -22,7 +22,9 @@ export async function hiddenChips(
   const rows = await client.$queryRaw<{ chipId: string }[]>`
     SELECT h."chipId" FROM "Assignment" h
     LEFT JOIN "Labelling" l ON l."chipId" = h."chipId" AND l."userId" = h."userId" AND l."kind" = 'PERSON'
-    WHERE h."chipId" = ANY (${[...chipIds]}::uuid[]) AND h."userId" = ${userId}::uuid AND h."control" AND l."submittedAt" IS NULL`;
+    WHERE h."chipId" = ANY (${[...chipIds]}::uuid[]) AND h."userId" = ${userId}::uuid AND h."control" AND l."submittedAt" IS NULL
+      AND NOT EXISTS (SELECT 1 FROM "GroundTruthLabelling" g
+        WHERE g."chipId" = h."chipId" AND g."userId" = h."userId" AND g."submittedAt" IS NOT NULL)`;
   return new Set(rows.map((row) => row.chipId));
 }
 

@@ -16,6 +16,8 @@ export interface QueueCandidate {
   reason: QueueReason;
   /** no proposal is shown before the person submits, whatever the share of control chips */
   blind?: boolean;
+  /** a ground truth chip: nobody holds it alone */
+  truth?: boolean;
 }
 
 /** Not asked to be left out, and held by nobody else. */
@@ -33,4 +35,9 @@ export function isOpen(query: QueueQuery): Prisma.Sql {
 
 export function isSkipped(query: QueueQuery): Prisma.Sql {
   return Prisma.sql`EXISTS (SELECT 1 FROM "ChipSkip" k WHERE k."chipId" = c."id" AND k."userId" = ${query.userId}::uuid)`;
+}
+
+/** It came to the person as ground truth: what they label on it goes nowhere else. */
+export function isTruth({ userId }: Pick<QueueQuery, 'userId'>): Prisma.Sql {
+  return Prisma.sql`EXISTS (SELECT 1 FROM "GroundTruthLabelling" g WHERE g."chipId" = c."id" AND g."userId" = ${userId}::uuid)`;
 }

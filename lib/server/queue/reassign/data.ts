@@ -4,7 +4,7 @@ import type { QueuePreference } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 import type { Db } from '@/lib/server/db/client';
 import { condition } from '@/lib/server/queue/filter/data';
-import { isFree } from '@/lib/server/queue/open/data';
+import { isFree, isTruth } from '@/lib/server/queue/open/data';
 import type { QueueCandidate, QueueQuery } from '@/lib/server/queue/open/data';
 
 /** Whether person `u` can no longer work in a project: disabled, or no member. The owner is at home everywhere. */
@@ -25,6 +25,7 @@ function abandonedSql(projectId: Prisma.Sql, userId: string): Prisma.Sql {
     JOIN "Chip" c ON c."id" = l."chipId" AND c."status"::text = l."status"::text
     WHERE c."projectId" = ${projectId} AND ${isGone(projectId)}
       AND NOT EXISTS (SELECT 1 FROM "ChipSkip" k WHERE k."chipId" = c."id" AND k."userId" = ${userId}::uuid)
+      AND NOT ${isTruth({ userId })}
       AND NOT EXISTS (SELECT 1 FROM "SecondLook" s WHERE s."chipId" = c."id" AND s."state" = 'OPEN')
       AND NOT EXISTS (
         SELECT 1 FROM "Labelling" o JOIN "User" u ON u."id" = o."userId"

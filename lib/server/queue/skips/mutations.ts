@@ -1,6 +1,7 @@
 import { isExclusion } from '@/lib/domain/queue/schema';
 import type { SkipRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
+import { findTruthLabelling } from '@/lib/server/ground-truth/labelling/data';
 
 /**
  * A person passes a chip over: they do not get it again, their lease ends, and where the reason holds for everybody an
@@ -12,12 +13,17 @@ export async function insertSkip(
   { reason, note }: SkipRequest,
 ): Promise<{ excluded: boolean }> {
   return await db().$transaction(async (tx) => {
-    const { count } = isExclusion(reason)
-      ? await tx.chip.updateMany({
-          where: { id: chipId, status: 'UNTOUCHED', skippedReason: null },
-          data: { skippedReason: reason },
-        })
-      : { count: 0 };
+    const truth = await findTruthLabelling(tx, { chipId, userId });
+    // to its person a ground truth chip is excluded like another; it stays what it is
+    const own = { count: truth?.revision === 0 ? 1 : 0 };
+    const { count } = !isExclusion(reason)
+      ? { count: 0 }
+      : truth
+        ? own
+        : await tx.chip.updateMany({
+            where: { id: chipId, status: 'UNTOUCHED', skippedReason: null },
+            data: { skippedReason: reason },
+          });
     const excluded = count > 0;
     const known = await tx.chipSkip.findUnique({ where: { chipId_userId: { chipId, userId } } });
     const skip = { reason, note, excluded: excluded || (known?.excluded ?? false) };
@@ -37,7 +43,8 @@ export async function removeSkip(chipId: string, userId: string): Promise<void> 
     const skip = await tx.chipSkip.findUnique({ where: { chipId_userId: { chipId, userId } } });
     if (!skip) return;
     await tx.chipSkip.delete({ where: { chipId_userId: { chipId, userId } } });
-    if (skip.excluded)
+    const truth = await findTruthLabelling(tx, { chipId, userId });
+    if (skip.excluded && !truth)
       await tx.chip.update({ where: { id: chipId }, data: { skippedReason: null } });
   });
 }

@@ -16,7 +16,7 @@ export default async function HistoryPage(props: {
   const number = Number(params.number);
   if (!/^[1-9]\d{0,8}$/.test(params.number)) notFound();
   const [{ items }, { project }, { classes }] = await Promise.all([
-    listChips(scope, { cursor: number - 1, limit: 1 }),
+    listChips(scope, person, { cursor: number - 1, limit: 1 }),
     readLabelProject(scope),
     readProject(scope),
   ]);

@@ -4,5 +4,5 @@ import { inProject, route } from '@/lib/server/http/route';
 
 export const GET = route(
   { access: inProject('LABELER', 'read'), query: ChipQuery },
-  ({ project, query }) => listChips(project, query),
+  ({ project, actor, query }) => listChips(project, actor, query),
 );

@@ -4,5 +4,5 @@ import { search } from '@/lib/server/search/data';
 
 export const GET = route(
   { access: inProject('LABELER', 'read'), query: SearchQuery },
-  ({ project, query }) => search(project, query.q),
+  ({ project, actor, query }) => search(project, actor, query.q),
 );

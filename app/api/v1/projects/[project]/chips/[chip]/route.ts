@@ -5,5 +5,5 @@ import { inProject, route } from '@/lib/server/http/route';
 
 export const GET = route(
   { access: inProject('LABELER', 'read'), params: z.object({ chip: ChipKey }) },
-  ({ project, params }) => findChip(project, params.chip),
+  ({ project, actor, params }) => findChip(project, actor, params.chip),
 );
