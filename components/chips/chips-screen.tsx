@@ -11,12 +11,15 @@ import { useChipCounts } from '@/components/chips/use-chip-counts';
 import { useChipPages } from '@/components/chips/use-chip-pages';
 import { useTableView } from '@/components/chips/use-table-view';
 import { ViewsMenu } from '@/components/chips/views-menu';
+import { useAddTruth } from '@/components/ground-truth/use-truth';
 import { ArchivedNotice } from '@/components/shell/archived-notice';
 import { TopBar } from '@/components/shell/top-bar';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { WorkbenchPerson, WorkbenchProject } from '@/components/workbench/types';
+import { useSubmit } from '@/lib/client/use-submit';
 import { REVIEWER_COLUMNS } from '@/lib/domain/chip-table/schema';
 import type { ChipTableRow } from '@/lib/domain/chip-table/schema';
 import {
@@ -49,6 +52,9 @@ export function ChipsScreen(props: {
   const at = start.query === query ? start.at : null;
   const filter = useMemo(() => filterOf(view), [view]);
   const counts = useChipCounts(slug, filter);
+  const truth = useTranslations('truth.table');
+  const add = useAddTruth(slug);
+  const adding = useSubmit(() => add({ by: 'filter', filter }));
   const { pages, rows } = useChipPages(slug, query, at);
   const router = useRouter();
   const columns = columnsOf(view).filter((one) => seesAll || !REVIEWER_COLUMNS.includes(one));
@@ -82,7 +88,18 @@ export function ChipsScreen(props: {
               number: `${format.number(total.count)}${total.more ? '+' : ''}`,
             })}
         </span>
-        <div className="ml-auto flex gap-2">
+        <div className="ml-auto flex flex-wrap justify-end gap-2">
+          {seesAll && !project.archived && (
+            <Button
+              title={truth('addTitle')}
+              busy={adding.busy}
+              onClick={() => {
+                void adding.run();
+              }}
+            >
+              {truth('add')}
+            </Button>
+          )}
           <ViewsMenu
             {...{ slug, role, id }}
             archived={project.archived}
@@ -102,6 +119,11 @@ export function ChipsScreen(props: {
           <FilterBar {...{ slug, role, classes, filter }} counts={counts.data} onChange={change} />
         </div>
       </div>
+      {adding.problem !== null && (
+        <div className="px-4 pt-4">
+          <Notice variant="bad">{adding.problem}</Notice>
+        </div>
+      )}
       {project.archived && (
         <div className="px-4 pt-4">
           <ArchivedNotice />

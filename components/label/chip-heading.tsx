@@ -23,7 +23,8 @@ export function ChipHeading(props: {
   const t = useTranslations('session');
   const queue = useTranslations('queue');
   const walk = useTranslations('chips.walk');
-  const { chip, reason, done, control, confirmed } = props.held;
+  const truth = useTranslations('truth');
+  const { chip, reason, done, control, confirmed, practice } = props.held;
   return (
     // never narrower than the chip's number
     <div className="flex shrink-[100] items-center gap-2">
@@ -66,9 +67,11 @@ export function ChipHeading(props: {
           <Badge>
             {confirmed
               ? t('isConfirmed')
-              : done || reason === null
-                ? t('isSubmitted')
-                : t(`reason.${reason}`)}
+              : practice && !done
+                ? truth('practice.badge', { ...practice })
+                : done || reason === null
+                  ? t('isSubmitted')
+                  : t(`reason.${reason}`)}
           </Badge>
         </span>
       )}

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Notice } from '@/components/ui/notice';
+import type { PracticePlace } from '@/lib/domain/ground-truth/schema';
 import type { ErrorMessage } from '@/lib/domain/error/message';
 import { useErrorText } from '@/lib/i18n/use-error-text';
 
@@ -15,15 +16,21 @@ export function LabelBanners(props: {
   trouble: ErrorMessage | null;
   heldBy: string | null;
   elsewhere: boolean;
+  /** where it stands among the person's practice chips */
+  practice: PracticePlace | null;
   reason: string | null;
 }) {
   const t = useTranslations('session');
   const words = useTranslations('label');
   const live = useTranslations('live');
+  const truth = useTranslations('truth');
   const errorText = useErrorText();
   return (
     <>
       {props.archived && <Notice>{t('archived')}</Notice>}
+      {props.practice && !props.archived && (
+        <Notice>{truth('practice.banner', { ...props.practice })}</Notice>
+      )}
       {props.confirmed}
       {props.reason !== null && (
         <Notice>

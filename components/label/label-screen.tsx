@@ -32,6 +32,7 @@ import type { SessionState } from '@/lib/client/session/session-state';
 import { toLevels } from '@/lib/domain/proposal/prediction';
 import { isDecided } from '@/lib/domain/label/cell-code';
 import type { ListPlace } from '@/lib/domain/chip-table/view';
+import type { PracticePlace } from '@/lib/domain/ground-truth/schema';
 import { isExclusion } from '@/lib/domain/queue/schema';
 import type { QueuePreference, SkipRequest } from '@/lib/domain/queue/schema';
 import type { History } from '@/lib/editor/history';
@@ -44,6 +45,10 @@ const OfflineMenu = dynamic(() => loadPart(() => import('@/components/label/offl
 const SkipDialog = dynamic(() => loadPart(() => import('@/components/label/skip-dialog')), {
   ssr: false,
 });
+const FeedbackDialog = dynamic(
+  () => loadPart(() => import('@/components/practice/feedback-dialog')),
+  { ssr: false },
+);
 const SignInAgain = dynamic(() => loadPart(() => import('@/components/workbench/sign-in-again')), {
   ssr: false,
 });
@@ -98,6 +103,7 @@ export function LabelScreen(props: {
     ...{ slug, role: project.role, session, list: props.list, number },
   });
   useAddress(slug, state, query);
+  const [feedback, setFeedback] = useState<Compared | null>(null);
   const submit = useCallback(
     ({ cells, openedMs, proposals }: SubmittedChip) => {
       if (!held) return;
@@ -121,6 +127,10 @@ export function LabelScreen(props: {
           returnReason: null,
         },
       });
+      if (held.practice) {
+        setFeedback({ number, practice: held.practice });
+        return;
+      }
       afterPaint(() => {
         toast(t('submitted', { number, counts: countWords(cells) }), {
           id: 'submitted',
@@ -276,6 +286,19 @@ export function LabelScreen(props: {
           )}
         </NoWorkbench>
       )}
+      {feedback && (
+        <FeedbackDialog
+          {...{ slug, ...feedback }}
+          classes={project.classes}
+          rule={project.rule}
+          onClose={() => {
+            setFeedback(null);
+            // after the last one of a round the queue gives chips again
+            if (current.kind === 'open') void session.refill();
+            else void session.next();
+          }}
+        />
+      )}
       <TourStarter userId={person.userId} off={project.archived} />
       {chipList}
       {dialog === 'skip' && held && (
@@ -297,6 +320,12 @@ export function LabelScreen(props: {
       )}
     </WorkbenchScreen>
   );
+}
+
+/** A practice chip that was submitted just now. */
+interface Compared {
+  number: number;
+  practice: PracticePlace;
 }
 
 /** Only the chip that the page opened with opens at what is said of it. */

@@ -261,6 +261,7 @@ export const LabelWorkbench = memo(function Workbench(props: {
             trouble={trouble}
             heldBy={held.heldBy}
             elsewhere={props.elsewhere}
+            practice={held.done || held.confirmed ? null : (held.practice ?? null)}
             reason={labelling.status === 'RETURNED' ? labelling.returnReason : null}
           />
         )}

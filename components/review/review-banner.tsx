@@ -1,5 +1,6 @@
 'use client';
 import { useTranslations } from 'use-intl';
+import { TruthToggle } from '@/components/ground-truth/truth-toggle';
 import { correctionOf } from '@/components/review/opinions';
 import type { Verdict } from '@/components/review/verdict';
 import { Button } from '@/components/ui/button';
@@ -7,6 +8,7 @@ import { Notice } from '@/components/ui/notice';
 import type { ReviewChip } from '@/lib/client/review-chip';
 
 interface Props {
+  slug: string;
   view: ReviewChip;
   busy: boolean;
   onVerdict: (verdict: Verdict) => void;
@@ -29,7 +31,16 @@ export function ReviewBanner(
     <>
       {props.archived && <Notice>{session('archived')}</Notice>}
       {!props.archived && status !== 'SUBMITTED' && (
-        <Notice action={view.canUndo ? <UndoButton {...props} /> : null}>
+        <Notice
+          action={
+            <span className="flex flex-wrap justify-end gap-2">
+              {status === 'CONFIRMED' && (
+                <TruthToggle slug={props.slug} number={view.chip.number} />
+              )}
+              {view.canUndo && <UndoButton {...props} />}
+            </span>
+          }
+        >
           {status === 'CONFIRMED'
             ? correction
               ? t.rich('correction.asked', {

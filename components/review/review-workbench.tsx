@@ -166,7 +166,11 @@ export function ReviewWorkbench(props: {
           cols: chip.cols,
         })}
         banner={(broken) => (
-          <ReviewBanner {...{ view, broken, busy, onVerdict }} archived={project.archived} />
+          <ReviewBanner
+            {...{ view, broken, busy, onVerdict }}
+            slug={project.slug}
+            archived={project.archived}
+          />
         )}
         panels={
           <ReviewPanels

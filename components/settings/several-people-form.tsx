@@ -78,6 +78,9 @@ export function SeveralPeopleForm({ project }: { project: ProjectView }) {
       <Link className="text-caption text-accent underline" href={`/p/${project.slug}/agreement`}>
         {t('more')}
       </Link>
+      <Link className="text-caption text-accent underline" href={`/p/${project.slug}/ground-truth`}>
+        {t('truth')}
+      </Link>
     </SubmitForm>
   );
 }

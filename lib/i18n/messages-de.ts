@@ -27,6 +27,7 @@ import session from '@/messages/de/session.json';
 import settings from '@/messages/de/settings.json';
 import shell from '@/messages/de/shell.json';
 import tour from '@/messages/de/tour.json';
+import truth from '@/messages/de/truth.json';
 import why from '@/messages/de/why.json';
 
 /** German. A key that English has and this has not is an error of types. */
@@ -59,5 +60,6 @@ export const de: Messages = {
   settings,
   shell,
   tour,
+  truth,
   why,
 };

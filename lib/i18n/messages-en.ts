@@ -26,6 +26,7 @@ import session from '@/messages/en/session.json';
 import settings from '@/messages/en/settings.json';
 import shell from '@/messages/en/shell.json';
 import tour from '@/messages/en/tour.json';
+import truth from '@/messages/en/truth.json';
 import why from '@/messages/en/why.json';
 
 /** English, the language that every other one is checked against: its keys are the type of all messages. */
@@ -58,6 +59,7 @@ export const en = {
   settings,
   shell,
   tour,
+  truth,
   why,
 };
 
