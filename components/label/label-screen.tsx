@@ -286,19 +286,15 @@ export function LabelScreen(props: {
           )}
         </NoWorkbench>
       )}
-      {feedback && (
-        <FeedbackDialog
-          {...{ slug, ...feedback }}
-          classes={project.classes}
-          rule={project.rule}
-          onClose={() => {
-            setFeedback(null);
-            // after the last one of a round the queue gives chips again
-            if (current.kind === 'open') void session.refill();
-            else void session.next();
-          }}
-        />
-      )}
+      <Comparison
+        {...{ project, feedback }}
+        onClose={() => {
+          setFeedback(null);
+          // after the last one of a round the queue gives chips again
+          if (current.kind === 'open') void session.refill();
+          else void session.next();
+        }}
+      />
       <TourStarter userId={person.userId} off={project.archived} />
       {chipList}
       {dialog === 'skip' && held && (
@@ -326,6 +322,18 @@ export function LabelScreen(props: {
 interface Compared {
   number: number;
   practice: PracticePlace;
+}
+
+/** How it compares, before the person goes on. */
+function Comparison(props: {
+  project: WorkbenchProject;
+  feedback: Compared | null;
+  onClose: () => void;
+}) {
+  const { project, feedback, onClose } = props;
+  if (!feedback) return null;
+  const { slug, classes, rule } = project;
+  return <FeedbackDialog {...{ slug, classes, rule, onClose }} {...feedback} />;
 }
 
 /** Only the chip that the page opened with opens at what is said of it. */

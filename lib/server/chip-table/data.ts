@@ -10,7 +10,12 @@ import type {
 } from '@/lib/domain/chip-filter/schema';
 import { cursorOf } from '@/lib/domain/chip-table/schema';
 import type { TableOrder, TablePlace } from '@/lib/domain/chip-table/schema';
-import { chipConditions, labelConditions, labelsWhere, orderOf } from '@/lib/server/chip-filter/data';
+import {
+  chipConditions,
+  labelConditions,
+  labelsWhere,
+  orderOf,
+} from '@/lib/server/chip-filter/data';
 import { db } from '@/lib/server/db/client';
 import { IS_MASKED } from '@/lib/server/ground-truth/masked/data';
 

@@ -92,24 +92,10 @@ export async function changeProject(
     if (grid && (await tx.chip.count({ where: { projectId: id } })) > 0) {
       throw new AppError('conflict', 'project.gridFixed');
     }
-    const { name, description, rule, threshold, chipFormat } = words;
-    const { controlPercent, overlapPercent, consensusRule, consensusThreshold } = words;
-    const { groundTruthPercent, practiceChips, practicePercent } = words;
     await tx.project.update({
       where: { id },
       data: {
-        ...(name === undefined ? {} : { name }),
-        ...(description === undefined ? {} : { description }),
-        ...(rule === undefined ? {} : { rule }),
-        ...(threshold === undefined ? {} : { threshold }),
-        ...(controlPercent === undefined ? {} : { controlPercent }),
-        ...(overlapPercent === undefined ? {} : { overlapPercent }),
-        ...(consensusRule === undefined ? {} : { consensusRule }),
-        ...(consensusThreshold === undefined ? {} : { consensusThreshold }),
-        ...(groundTruthPercent === undefined ? {} : { groundTruthPercent }),
-        ...(practiceChips === undefined ? {} : { practiceChips }),
-        ...(practicePercent === undefined ? {} : { practicePercent }),
-        ...(chipFormat === undefined ? {} : { chipFormat }),
+        ...onlySet(words),
         ...(grid
           ? {
               rows: grid.rows,
@@ -144,4 +130,10 @@ export async function archiveProject(project: ProjectScope): Promise<ProjectView
 export async function restoreProject(project: ProjectScope): Promise<ProjectView> {
   await db().project.update({ where: { id: project.projectId }, data: { archivedAt: null } });
   return await readProject(project);
+}
+
+/** The values that are given. */
+function onlySet<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  const set = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

@@ -72,31 +72,59 @@ export async function chipCounts(
 
 /** Counts ground truth chips of a labeler where they stand to them, and no more where they stand to others. */
 async function recountMasked(
-  { projectId, facet, filter, unit, states }: Question,
+  question: Question,
   userId: string,
   masked: readonly string[],
   counts: Counts,
 ): Promise<void> {
-  const add = (key: string | null, by: number): void => {
+  const rows = [
+    ...(await countsAsTheyAre(question, masked)),
+    ...(await countsAsShown(question, userId)),
+  ];
+  for (const { key, by } of rows) {
     const now = counts.get(key) ?? { count: 0, more: false };
     const next = { count: Math.max(0, now.count + by), more: now.more };
     if (next.count > 0 || next.more) counts.set(key, next);
     else counts.delete(key);
-  };
-  for (const row of await countsOfChips(projectId, states, filter, masked)) {
-    const by = unit === 'chips' ? 1 : row.cells;
-    if (facet === 'class' ? row.code === WHOLE : row.code !== (filter.class ?? WHOLE)) continue;
-    if (facet === 'class') add(String(row.code), -by);
-    else if (facet === 'comments') add('open', -by);
-    else if (facet === 'state' || facet === 'survey' || facet === 'split') add(row[facet], -by);
   }
-  if (unit === 'cells' || facet === 'class' || facet === 'person' || facet === 'version') return;
-  for (const state of states) {
-    for (const row of await countMasked(projectId, userId, state, filter)) {
-      const key = facet === 'state' ? state : facet === 'comments' ? 'open' : row[facet];
-      add(key, row.count);
-    }
-  }
+}
+
+type Recount = { key: string; by: number }[];
+
+/** What of them is counted with the others' labels, to be taken off. */
+async function countsAsTheyAre(
+  { projectId, facet, filter, unit, states }: Question,
+  masked: readonly string[],
+): Promise<Recount> {
+  const rows = await countsOfChips(projectId, states, filter, masked);
+  const isAsked = ({ code }: { code: number }) =>
+    facet === 'class' ? code !== WHOLE : code === (filter.class ?? WHOLE);
+  return rows.filter(isAsked).flatMap((row) => {
+    const by = unit === 'chips' ? -1 : -row.cells;
+    if (facet === 'class') return [{ key: String(row.code), by }];
+    if (facet === 'comments') return [{ key: 'open', by }];
+    return isOfChip(facet) ? [{ key: row[facet], by }] : [];
+  });
+}
+
+/** The same chips where they stand to the labeler. */
+async function countsAsShown(
+  { projectId, facet, filter, unit, states }: Question,
+  userId: string,
+): Promise<Recount> {
+  if (unit === 'cells' || (!isOfChip(facet) && facet !== 'comments')) return [];
+  const each = states.map(async (state) => {
+    const rows = await countMasked(projectId, userId, state, filter);
+    return rows.map((row) => ({
+      key: facet === 'comments' ? 'open' : { ...row, state }[facet],
+      by: row.count,
+    }));
+  });
+  return (await Promise.all(each)).flat();
+}
+
+function isOfChip(facet: CountedFacet): facet is 'state' | 'survey' | 'split' {
+  return facet === 'state' || facet === 'survey' || facet === 'split';
 }
 
 /** Where the filter stands among the states. */
