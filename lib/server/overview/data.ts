@@ -1,4 +1,3 @@
-import { Prisma } from '@/generated/prisma/client';
 import { instant } from '@/lib/core/clock';
 import { projectIdOfRow } from '@/lib/core/ids';
 import type { ProjectId } from '@/lib/core/ids';
@@ -148,10 +147,12 @@ async function ownLabellings(
 ): Promise<{ projectId: ProjectId; status: 'RETURNED' | 'IN_PROGRESS'; count: number }[]> {
   if (projectIds.length === 0) return [];
   return await db().$queryRaw`
-    SELECT c."projectId", l."status"::text AS status, count(*)::int AS count
-    FROM "Labelling" l JOIN "Chip" c ON c."id" = l."chipId"
-    WHERE l."kind" = 'PERSON' AND l."userId" = ${userId}::uuid
-      AND l."status" IN ('RETURNED', 'IN_PROGRESS')
-      AND c."projectId" IN (${Prisma.join(projectIds.map((id) => Prisma.sql`${id}::uuid`))})
+    SELECT x."projectId", x."status", count(*)::int AS count FROM (
+      SELECT c."projectId", l."status"::text AS "status" FROM "Labelling" l JOIN "Chip" c ON c."id" = l."chipId"
+      WHERE l."kind" = 'PERSON' AND l."userId" = ${userId}::uuid AND l."status" IN ('RETURNED', 'IN_PROGRESS')
+      -- what came as ground truth is begun like any other chip
+      UNION ALL SELECT g."projectId", 'IN_PROGRESS' FROM "GroundTruthLabelling" g
+      WHERE g."userId" = ${userId}::uuid AND g."status" = 'IN_PROGRESS' AND g."revision" > 0) x
+    WHERE x."projectId" = ANY (${projectIds}::uuid[])
     GROUP BY 1, 2`;
 }

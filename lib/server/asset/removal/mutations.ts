@@ -80,6 +80,9 @@ async function lockLabelled(tx: Db, assetId: string): Promise<void> {
     SELECT 1 FROM "Labelling" l JOIN "Chip" c ON c."id" = l."chipId" WHERE c."assetId" = ${assetId}::uuid
     ORDER BY l."id" FOR UPDATE OF l`;
   await tx.$queryRaw`
+    SELECT 1 FROM "GroundTruthLabelling" g JOIN "Chip" c ON c."id" = g."chipId" WHERE c."assetId" = ${assetId}::uuid
+    ORDER BY g."chipId", g."userId" FOR UPDATE OF g`;
+  await tx.$queryRaw`
     SELECT 1 FROM "Chip" c WHERE c."assetId" = ${assetId}::uuid AND ${IS_LABELLED} ORDER BY c."id" FOR UPDATE`;
 }
 
