@@ -27,7 +27,7 @@ import {
 } from '@/tests/server/ground-truth';
 import type { TruthSetting } from '@/tests/server/ground-truth';
 import { createLabeler } from '@/tests/server/people';
-import { CROWN, SHRUB, asReviewer, changesOf, label, save, setting } from '@/tests/server/review';
+import { CROWN, SHRUB, asReviewer, changesOf, save, setting } from '@/tests/server/review';
 
 let at: TruthSetting;
 beforeEach(async () => {
@@ -72,7 +72,7 @@ describe('the set', () => {
 describe('in the queue', () => {
   test('as many chips as the share says are ground truth, each once, and all others come all the same', async () => {
     const all = new Set(
-      [...truths, ...fresh, ...(await createChips(at.project, 40))].map((chip) => chip.id),
+      [...at.truths, ...at.fresh, ...(await createChips(at.project, 40))].map((chip) => chip.id),
     );
     await changeUse(at, { groundTruthPercent: 20 });
     const draw = seededRandom(7);

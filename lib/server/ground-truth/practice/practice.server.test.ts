@@ -18,7 +18,7 @@ import {
   truthSetting,
 } from '@/tests/server/ground-truth';
 import type { TruthSetting } from '@/tests/server/ground-truth';
-import { CROWN, asReviewer, changesOf, label, save } from '@/tests/server/review';
+import { CROWN, asReviewer, changesOf, save } from '@/tests/server/review';
 
 let at: TruthSetting;
 beforeEach(async () => {
