@@ -95,7 +95,8 @@ ALTER TABLE "PracticeRound" ADD CONSTRAINT "PracticeRound_ended" CHECK (("endedA
 -- What a labeler labels of ground truth among other chips is their work like any other: a number that did not rise would tell which
 -- chips these are.
 CREATE OR REPLACE VIEW "StandingWork" AS
-SELECT c."projectId", c."id" AS "chipId", c."assetId", c."number", e."actorId" AS "userId", e."kind", e."at", e."id" AS "eventId"
+SELECT c."projectId", c."id" AS "chipId", c."assetId", c."number", e."actorId" AS "userId", e."kind", e."at", e."id" AS "eventId",
+  c."rows" * c."cols" AS "cells"
 FROM "LabelEvent" e JOIN "Labelling" l ON l."id" = e."labellingId" JOIN "Chip" c ON c."id" = l."chipId"
 WHERE e."kind" IN ('SUBMIT', 'ACCEPT', 'RETURN') AND (e."kind" <> 'RETURN' OR e."source" IS DISTINCT FROM 'review')
   AND e."actorId" IS NOT NULL AND (e."kind" = 'SUBMIT' OR (
@@ -104,19 +105,20 @@ WHERE e."kind" IN ('SUBMIT', 'ACCEPT', 'RETURN') AND (e."kind" <> 'RETURN' OR e.
       AND (n."kind" IN ('SUBMIT', 'ACCEPT') OR (n."kind" = 'RETURN' AND n."source" = 'review'))
     ORDER BY n."id" LIMIT 1) IS DISTINCT FROM 'RETURN')
 UNION ALL
-SELECT c."projectId", c."id", c."assetId", c."number", k."settledById", 'ACCEPT'::"EventKind", k."settledAt", NULL
+SELECT c."projectId", c."id", c."assetId", c."number", k."settledById", 'ACCEPT'::"EventKind", k."settledAt", NULL, c."rows" * c."cols"
 FROM "Correction" k JOIN "Chip" c ON c."id" = k."chipId" WHERE k."state" = 'ACCEPTED' AND k."settledById" IS NOT NULL
 UNION ALL
-SELECT c."projectId", c."id", c."assetId", c."number", g."userId", 'SUBMIT'::"EventKind", g."submittedAt", NULL
+SELECT c."projectId", c."id", c."assetId", c."number", g."userId", 'SUBMIT'::"EventKind", g."submittedAt", NULL, c."rows" * c."cols"
 FROM "GroundTruthLabelling" g JOIN "Chip" c ON c."id" = g."chipId" WHERE g."submittedAt" IS NOT NULL AND g."round" IS NULL;
 
 CREATE FUNCTION "count_ground_truth_work"() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  INSERT INTO "DailyWork" AS w ("projectId", "userId", "day", "kind", "chips", "lastAt", "lastNumber")
-  SELECT NEW."projectId", NEW."userId", (NEW."submittedAt" AT TIME ZONE 'UTC')::date, 'SUBMIT', 1, NEW."submittedAt", c."number"
+  INSERT INTO "DailyWork" AS w ("projectId", "userId", "day", "kind", "chips", "cells", "lastAt", "lastNumber")
+  SELECT NEW."projectId", NEW."userId", (NEW."submittedAt" AT TIME ZONE 'UTC')::date, 'SUBMIT', 1, c."rows" * c."cols", NEW."submittedAt", c."number"
   FROM "Chip" c WHERE c."id" = NEW."chipId"
   ON CONFLICT ("projectId", "userId", "day", "kind") DO UPDATE SET
     "chips" = w."chips" + 1,
+    "cells" = w."cells" + EXCLUDED."cells",
     "lastAt" = greatest(w."lastAt", EXCLUDED."lastAt"),
     "lastNumber" = CASE WHEN w."lastAt" > EXCLUDED."lastAt" THEN w."lastNumber" ELSE EXCLUDED."lastNumber" END;
   RETURN NULL;
