@@ -30,7 +30,11 @@ export async function assetOf(of: TestProject, line: ImportView): Promise<AssetV
 
 /** Up to 500 chips of an asset. */
 export async function chipsOf(of: TestProject, asset: AssetView): Promise<ChipView[]> {
-  const page = await listChips(of.scope, { userId: newId() }, { asset: asset.id, cursor: 0, limit: 500 });
+  const page = await listChips(
+    of.scope,
+    { userId: newId() },
+    { asset: asset.id, cursor: 0, limit: 500 },
+  );
   return page.items;
 }
 

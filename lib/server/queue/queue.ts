@@ -54,10 +54,7 @@ export async function nextChips(
   return {
     items: views.map((chip) => ({
       chip,
-      labelling: toLabellingView(
-        chip,
-        truths.get(chip.id) ?? labellings.get(chip.id) ?? null,
-      ),
+      labelling: toLabellingView(chip, truths.get(chip.id) ?? labellings.get(chip.id) ?? null),
       reason: reasons.get(chip.id) ?? 'next',
       seconds: leaseSeconds(request.offlineSeconds),
       control: assignments.get(chip.id)?.control ?? false,

@@ -29,18 +29,23 @@ describe('search in a project', () => {
     const other = await createProject();
     await createChips(other, 30);
     const scope = scopeOf(project, 'LABELER');
-    const numbers = async (q: string) => (await search(scope, READER, q)).chips.map(({ number }) => number);
+    const numbers = async (q: string) =>
+      (await search(scope, READER, q)).chips.map(({ number }) => number);
     expect(await numbers('2')).toEqual([2, 20, 21]);
     expect(await numbers('chip 12')).toEqual([12]);
     expect(await numbers('25')).toEqual([]);
     expect(await numbers('9999999999')).toEqual([]);
-    expect((await search(scope, READER, '7')).chips[0]).toMatchObject({ number: 7, status: 'UNTOUCHED' });
+    expect((await search(scope, READER, '7')).chips[0]).toMatchObject({
+      number: 7,
+      status: 'UNTOUCHED',
+    });
   });
 
   test('finds pictures by a part of their name, two letters by its beginning, signs as they are', async () => {
     const project = await projectWithPictures('OSBS_029.tif', 'OSBSx029.tif', 'teak 100%.png');
     const scope = scopeOf(project, 'LABELER');
-    const names = async (q: string) => (await search(scope, READER, q)).pictures.map(({ name }) => name);
+    const names = async (q: string) =>
+      (await search(scope, READER, q)).pictures.map(({ name }) => name);
     expect(await names('029')).toEqual(['OSBS_029.tif', 'OSBSx029.tif']);
     expect(await names('bs_0')).toEqual(['OSBS_029.tif']);
     expect(await names('TE')).toEqual(['teak 100%.png']);
@@ -48,7 +53,9 @@ describe('search in a project', () => {
     expect(await names('%')).toEqual([]);
     expect(await names('0%')).toEqual([]);
     expect(await names('100%')).toEqual(['teak 100%.png']);
-    expect((await search(scopeOf(await createProject(), 'LABELER'), READER, '029')).pictures).toEqual([]);
+    expect(
+      (await search(scopeOf(await createProject(), 'LABELER'), READER, '029')).pictures,
+    ).toEqual([]);
   });
 
   test('finds members by name and email, for admins only', async () => {
