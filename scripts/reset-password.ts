@@ -25,8 +25,11 @@ try {
       `postgresql://postgres:${password}@127.0.0.1:${String(port)}/quadrat`;
   }
   // imported now: it reads the settings made above
+  const { actAs } = await import('@/lib/server/audit/acting');
   const { resetPasswordByEmail } = await import('@/lib/server/user/mutations');
-  console.log(`One-time password of ${email}: ${await resetPasswordByEmail(email)}`);
+  const acting = { kind: 'COMMAND', name: 'scripts/reset-password.ts' } as const;
+  const password = await actAs(acting, () => resetPasswordByEmail(email));
+  console.log(`One-time password of ${email}: ${password}`);
   process.exit(0);
 } catch (error) {
   const words = error instanceof AppError ? error.message : String(error);

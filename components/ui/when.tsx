@@ -7,9 +7,17 @@ const never = () => () => undefined;
 
 /**
  * A point in time in the reader's own time zone: "28 Oct 2026", with `clock` "28 Oct 2026, 10:18". The server, which does
- * not know the zone, writes UTC; the browser replaces it.
+ * not know the zone, writes UTC; the browser replaces it. `exact`: the time to the millisecond, in UTC, is its hint.
  */
-export function When({ at, clock = false }: { at: Date; clock?: boolean }) {
+export function When({
+  at,
+  clock = false,
+  exact = false,
+}: {
+  at: Date;
+  clock?: boolean;
+  exact?: boolean;
+}) {
   const here = useSyncExternalStore(
     never,
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -23,7 +31,11 @@ export function When({ at, clock = false }: { at: Date; clock?: boolean }) {
     ...(clock ? { hour: '2-digit', minute: '2-digit' } : {}),
   });
   return (
-    <time dateTime={at.toISOString()} className="whitespace-nowrap">
+    <time
+      dateTime={at.toISOString()}
+      title={exact ? at.toISOString() : undefined}
+      className="whitespace-nowrap"
+    >
       {text}
     </time>
   );

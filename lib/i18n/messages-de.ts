@@ -2,6 +2,7 @@ import type { Messages } from '@/lib/i18n/messages-en';
 import account from '@/messages/de/account.json';
 import admin from '@/messages/de/admin.json';
 import agreement from '@/messages/de/agreement.json';
+import audit from '@/messages/de/audit.json';
 import chips from '@/messages/de/chips.json';
 import commands from '@/messages/de/commands.json';
 import comments from '@/messages/de/comments.json';
@@ -35,6 +36,7 @@ export const de: Messages = {
   account,
   admin,
   agreement,
+  audit,
   chips,
   commands,
   comments,

@@ -1,6 +1,7 @@
 import account from '@/messages/en/account.json';
 import admin from '@/messages/en/admin.json';
 import agreement from '@/messages/en/agreement.json';
+import audit from '@/messages/en/audit.json';
 import chips from '@/messages/en/chips.json';
 import commands from '@/messages/en/commands.json';
 import comments from '@/messages/en/comments.json';
@@ -34,6 +35,7 @@ export const en = {
   account,
   admin,
   agreement,
+  audit,
   chips,
   commands,
   comments,

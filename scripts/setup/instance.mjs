@@ -37,7 +37,12 @@ export async function startInstance({
   const folder = home ?? (await mkdtemp(path.join(os.tmpdir(), 'quadrat-instance-')));
   const port = wanted ?? (await freePort());
   // what points at another instance is not handed on
-  const { DATABASE_URL: _database, NEXTAUTH_URL: _address, ...rest } = process.env;
+  const {
+    DATABASE_URL: _database,
+    QUADRAT_APP_DATABASE_URL: _role,
+    NEXTAUTH_URL: _address,
+    ...rest
+  } = process.env;
   const args = [path.resolve(root, 'scripts/start.mjs'), ...(demo ? [] : ['--no-demo'])];
   const child = spawn(process.execPath, args, {
     env: { ...rest, ...env, QUADRAT_HOME: folder, PORT: String(port) },

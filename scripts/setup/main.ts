@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { newSecret } from '@/lib/core/ids';
+import { applicationAccess } from '@/lib/server/db/application-role';
 import { migrate } from '@/lib/server/db/migrate';
 import type { FirstPerson } from '@/lib/server/user/mutations';
 import { writeWhole } from '@/lib/server/write-whole';
@@ -31,6 +32,8 @@ export interface Boot {
 interface Secrets {
   nextAuthSecret: string;
   runnerToken: string;
+  /** of the role as which the application connects to the database */
+  databasePassword: string;
 }
 
 /** What is stopped, last started first, when the supervisor ends. */
@@ -116,9 +119,15 @@ async function serve(
   const origin = `http://${boot.host === '0.0.0.0' ? '127.0.0.1' : boot.host}:${String(boot.port)}`;
   const applied = await migrate(databaseUrl);
   if (applied.length > 0) say('database', `migrations applied: ${applied.join(', ')}`);
+  const access = await applicationAccess(databaseUrl, {
+    password: secrets.databasePassword,
+    given: process.env['QUADRAT_APP_DATABASE_URL'],
+  });
+  if (access.why !== null) say('database', access.why);
   Object.assign(process.env, {
     QUADRAT_HOME: boot.home,
-    DATABASE_URL: databaseUrl,
+    // from here on nothing works as the owner of the tables
+    DATABASE_URL: access.url,
     PORT: String(boot.port),
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
     NEXTAUTH_URL: process.env['NEXTAUTH_URL'] ?? origin,
@@ -227,11 +236,17 @@ function runner({ home, venv }: Boot, origin: string, secrets: Secrets): Service
 
 async function keepSecrets(home: string): Promise<Secrets> {
   const file = path.join(home, 'secrets.json');
-  const known = await readFile(file, 'utf8').catch(() => null);
-  if (known !== null) return JSON.parse(known) as Secrets;
-  const made: Secrets = { nextAuthSecret: newSecret(), runnerToken: `qd_${newSecret()}` };
-  await writeWhole(file, JSON.stringify(made, null, 2));
-  return made;
+  const text = await readFile(file, 'utf8').catch(() => null);
+  const known = text === null ? {} : (JSON.parse(text) as Partial<Secrets>);
+  // an instance of before has not all of them
+  const all: Secrets = {
+    nextAuthSecret: known.nextAuthSecret ?? newSecret(),
+    runnerToken: known.runnerToken ?? `qd_${newSecret()}`,
+    databasePassword: known.databasePassword ?? newSecret(),
+  };
+  const made = JSON.stringify(all, null, 2);
+  if (made !== text) await writeWhole(file, made);
+  return all;
 }
 
 async function untilUp(origin: string): Promise<void> {

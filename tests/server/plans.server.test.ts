@@ -26,6 +26,7 @@ import { readTraining } from '@/lib/server/training/start';
 import { scopeOf } from '@/tests/server/factories';
 import { personOf } from '@/tests/server/people';
 import { costly, plansOf, readsOf } from '@/tests/server/plans';
+import { ownerUrl } from '@/tests/server/owner';
 
 /** What grows with the imagery and the labels of a project: nothing that a page needs may walk over one of these. */
 const LARGE = [
@@ -41,13 +42,12 @@ const LARGE = [
   ...['WaitingChip', 'LabelAgreement', 'ConfirmedChip', 'ChipLabel'],
 ];
 
-const url = process.env['DATABASE_URL'] ?? '';
 let made: ScaleProject;
 let scope: ProjectScope;
 
 beforeAll(async () => {
   const size = { chips: 20_000, labelled: 6000, waiting: 1500 };
-  made = await generateScale(url, size, () => undefined);
+  made = await generateScale(ownerUrl(), size, () => undefined);
   const project = await db().project.findUniqueOrThrow({
     where: { id: projectIdOfRow(made.projectId) },
   });

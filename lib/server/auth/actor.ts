@@ -39,7 +39,7 @@ export async function personOfCookies(
   const claims = await readSession(cookies);
   if (!claims) return null;
   const user = await findSessionPerson(claims.sid);
-  return user && toPerson(user, 'session', SESSION_SCOPES);
+  return user && toPerson(user, 'session', claims.sid, SESSION_SCOPES);
 }
 
 async function actorOfToken(secret: string): Promise<Actor | null> {
@@ -49,11 +49,16 @@ async function actorOfToken(secret: string): Promise<Actor | null> {
   await touchToken(token.id);
   const scopes = SCOPES.filter((scope) => token.scopes.includes(scope));
   return token.user
-    ? toPerson(token.user, 'token', scopes)
+    ? toPerson(token.user, 'token', token.id, scopes)
     : { kind: 'machine', tokenId: token.id, name: token.name, scopes };
 }
 
-function toPerson(user: ActiveUser, via: Person['via'], scopes: readonly Scope[]): Person {
+function toPerson(
+  user: ActiveUser,
+  via: Person['via'],
+  credentialId: string,
+  scopes: readonly Scope[],
+): Person {
   return {
     kind: 'person',
     userId: user.id as UserId,
@@ -63,6 +68,7 @@ function toPerson(user: ActiveUser, via: Person['via'], scopes: readonly Scope[]
     mayMakeProjects: user.mayMakeProjects,
     mustChangePassword: user.mustChangePassword,
     via,
+    credentialId,
     scopes,
   };
 }

@@ -3,6 +3,7 @@ import type { NextAuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
 import { z } from 'zod';
 import { SIGN_IN_CODES } from '@/lib/domain/user/sign-in';
+import { noteFailedSignIn } from '@/lib/server/audit/mutations';
 import { addressKey } from '@/lib/server/auth/address';
 import { knownBrowser } from '@/lib/server/auth/known-browser';
 import { countTry, forgetTry } from '@/lib/server/auth/mutations';
@@ -116,7 +117,10 @@ export async function authorize(
     return { wait };
   }
   const user = await findCredentials(email);
-  if (!(await verifyPassword(user?.passwordHash ?? null, password)) || !user) return null;
+  if (!(await verifyPassword(user?.passwordHash ?? null, password)) || !user) {
+    await noteFailedSignIn(email, user?.id ?? null);
+    return null;
+  }
   await forgetTry(tries);
   return { id: user.id, name: user.name, email };
 }

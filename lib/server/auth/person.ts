@@ -12,6 +12,8 @@ export interface Person {
   mayMakeProjects: boolean;
   mustChangePassword: boolean;
   via: 'session' | 'token';
+  /** the session or token, where a request came with one */
+  credentialId?: string;
   scopes: readonly Scope[];
 }
 export interface Machine {

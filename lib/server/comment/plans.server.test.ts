@@ -9,6 +9,7 @@ import { createChips } from '@/tests/server/factories';
 import { costly, plansOf } from '@/tests/server/plans';
 import { asReviewer, setting } from '@/tests/server/review';
 import type { Setting } from '@/tests/server/review';
+import { asOwner } from '@/tests/server/owner';
 
 const CHIPS = 20_000;
 const COMMENTED = 10_000;
@@ -36,7 +37,7 @@ beforeAll(async () => {
     INSERT INTO "Notice" ("userId", "projectId", "kind", "chipId", "commentId", "actorId")
     SELECT ${at.rita.userId}::uuid, ${at.project.id}::uuid, 'MENTION', k."chipId", k."id", k."userId"
     FROM "Comment" k, generate_series(1, ${NOTICES / COMMENTED})`;
-  await db().$executeRawUnsafe('VACUUM ANALYZE');
+  await asOwner('VACUUM ANALYZE');
 }, 120_000);
 
 /** No step of a page may look at more rows than a few pages have. */

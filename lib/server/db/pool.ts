@@ -1,4 +1,5 @@
-import pg from 'pg';
+import type pg from 'pg';
+import { AttributedPool } from '@/lib/server/db/attributed';
 import { env } from '@/lib/server/env';
 import { log } from '@/lib/server/log';
 
@@ -12,7 +13,7 @@ export function pool(): pg.Pool {
 }
 
 function open(): pg.Pool {
-  const made = new pg.Pool({ connectionString: env().DATABASE_URL, max: 16 });
+  const made = new AttributedPool({ connectionString: env().DATABASE_URL, max: 16 });
   // a connection that breaks while nobody uses it is replaced at the next use
   made.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   return made;

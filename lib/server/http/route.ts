@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { actAs } from '@/lib/server/audit/acting';
+import { actingOf } from '@/lib/server/audit/of-request';
 import { gate } from '@/lib/server/auth/gate';
 import type { Access, Actor, Machine, Person, ProjectScope } from '@/lib/server/auth/gate';
 import {
@@ -77,8 +79,11 @@ export function route<
   B extends z.ZodType | undefined = undefined,
 >(
   spec: Spec<A, P, Q, B>,
-  handle: (call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>>) => unknown,
+  work: (call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>>) => unknown,
 ): Route {
+  // what it changes is noted as the caller's (docs/decisions/0046)
+  const handle = (call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>>): unknown =>
+    actAs(actingOf(call.actor, call.request.headers), () => work(call));
   const run: NextHandler = async (request, context) => {
     try {
       const raw = assertSound((await context.params) ?? {});

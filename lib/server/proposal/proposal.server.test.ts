@@ -15,6 +15,7 @@ import {
 import { storePredictions } from '@/lib/server/proposal/mutations';
 import { createDeployedVersion } from '@/tests/server/deployed-version';
 import { createChips, createProject } from '@/tests/server/factories';
+import { asOwner } from '@/tests/server/owner';
 
 const OUTPUTS = 3;
 
@@ -124,6 +125,6 @@ test('scores of before are brought to the rule by the migration, as the writer w
   expect(wanted).toEqual(Uint8Array.from([200, 100, 165]));
   await db().chipScore.update({ where, data: { maxProbabilities: Uint8Array.from([9, 9, 9]) } });
   const folder = 'prisma/migrations/20261127083000_max_probabilities_by_the_rule';
-  await db().$executeRawUnsafe(await readFile(`${folder}/migration.sql`, 'utf8'));
+  await asOwner(await readFile(`${folder}/migration.sql`, 'utf8'));
   expect(await read()).toEqual(wanted);
 });

@@ -10,6 +10,7 @@ import { createChips, createProject } from '@/tests/server/factories';
 import type { TestProject } from '@/tests/server/factories';
 import { createLabeler } from '@/tests/server/people';
 import { costly, plansOf } from '@/tests/server/plans';
+import { asOwner } from '@/tests/server/owner';
 
 const CHIPS = 40_000;
 const LABELLED = 15_000;
@@ -61,7 +62,7 @@ beforeAll(async () => {
     SELECT gen_random_uuid(), c."projectId", c."id", 'OVERLAP', l."userId", '\\x00', (CASE WHEN c."number" <= 901 THEN 'OPEN' ELSE 'DONE' END)::"SecondLookState",
       CASE WHEN c."number" > 901 THEN l."userId" END, CASE WHEN c."number" > 901 THEN '\\x00'::bytea END, CASE WHEN c."number" > 901 THEN now() END
     FROM "Chip" c JOIN "Labelling" l ON l."chipId" = c."id"`;
-  await db().$executeRawUnsafe('VACUUM ANALYZE');
+  await asOwner('VACUUM ANALYZE');
 }, 120_000);
 
 const ask = (request: Partial<QueueRequest>, draw?: () => number) =>

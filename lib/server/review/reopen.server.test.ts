@@ -24,6 +24,7 @@ import {
   setting,
 } from '@/tests/server/review';
 import type { Setting } from '@/tests/server/review';
+import { asOwner } from '@/tests/server/owner';
 
 let at: Setting;
 beforeAll(async () => {
@@ -155,11 +156,11 @@ test('reviewers undo their own verdicts of the last day, admins all; a second un
 
   await confirm(at, chip, at.rita);
   // events cannot be changed: the day passes by writing an older one's time without its trigger
-  await db().$transaction([
-    db().$executeRaw`SET LOCAL session_replication_role = replica`,
-    db().$executeRaw`UPDATE "LabelEvent" SET "at" = "at" - interval '25 hours'
-      WHERE "labellingId" IN (SELECT "id" FROM "Labelling" WHERE "chipId" = ${chip.id}::uuid)`,
-  ]);
+  await asOwner(`BEGIN;
+    SET LOCAL session_replication_role = replica;
+    UPDATE "LabelEvent" SET "at" = "at" - interval '25 hours'
+      WHERE "labellingId" IN (SELECT "id" FROM "Labelling" WHERE "chipId" = '${chip.id}');
+    COMMIT`);
   expect(await mayUndo(at.rita)).toBe(false);
   await expect(undo(asReviewer(at), at.rita)).rejects.toMatchObject({ code: 'forbidden' });
 });

@@ -11,6 +11,7 @@ import {
   createProject,
 } from '@/tests/server/factories';
 import { sha256Of } from '@/tests/server/runner';
+import { asOwner } from '@/tests/server/owner';
 
 const labelling = (...codes: number[]) => Array.from({ length: 16 }, (_, i) => codes[i] ?? 0);
 
@@ -156,7 +157,7 @@ test('snapshots of before call cells that nobody labelled by their name now', as
     },
   });
   const folder = 'prisma/migrations/20261127180500_unlabelled_cells';
-  await db().$executeRawUnsafe(await readFile(`${folder}/migration.sql`, 'utf8'));
+  await asOwner(await readFile(`${folder}/migration.sql`, 'utf8'));
   const stored = await db().snapshot.findUniqueOrThrow({ where });
   expect(stored.summary).toEqual(summary);
 });

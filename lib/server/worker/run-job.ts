@@ -1,4 +1,5 @@
 import type { Progress } from '@/lib/contracts/runner';
+import { actAs } from '@/lib/server/audit/acting';
 import { AppError } from '@/lib/server/app-error';
 import { WORKER_KINDS } from '@/lib/domain/job/schema';
 import type { JobError, WorkerKind } from '@/lib/domain/job/schema';
@@ -28,6 +29,15 @@ class Stopped extends Error {
  * cancelled it, when the lease is lost (the output is dropped then) or when `shutdown` fires (another try begins at once).
  */
 export async function runJob(
+  job: ClaimedJob,
+  handlers: Record<WorkerKind, Handler>,
+  shutdown: AbortSignal,
+): Promise<void> {
+  const acting = { kind: 'WORKER', name: job.kind, credential: job.id } as const;
+  await actAs(acting, () => runToEnd(job, handlers, shutdown));
+}
+
+async function runToEnd(
   job: ClaimedJob,
   handlers: Record<WorkerKind, Handler>,
   shutdown: AbortSignal,

@@ -1,6 +1,8 @@
 import NextAuth from 'next-auth';
 import { NextRequest } from 'next/server';
 import { SIGN_IN_CODES } from '@/lib/domain/user/sign-in';
+import { actAs } from '@/lib/server/audit/acting';
+import { actingOf } from '@/lib/server/audit/of-request';
 import { knownBrowserCookie } from '@/lib/server/auth/known-browser';
 import { authOptions, callerOf } from '@/lib/server/auth/options';
 import { assertOwnOrigin } from '@/lib/server/auth/origin';
@@ -15,6 +17,10 @@ interface Context {
 
 /** Sign-in and sign-out by next-auth; the one route without our gate. It is given whole forms only, of a stranger's size. */
 async function handler(request: Request, context: Context): Promise<Response> {
+  return await actAs(actingOf(null, request.headers), () => answer(request, context));
+}
+
+async function answer(request: Request, context: Context): Promise<Response> {
   try {
     assertOwnOrigin(request);
     const caller = callerOf(request.headers);

@@ -1,3 +1,4 @@
+import Link from 'next/link';
 import { ArchiveSection } from '@/components/settings/archive-section';
 import { ControlForm } from '@/components/settings/control-form';
 import { ClassTable } from '@/components/settings/class-table';
@@ -8,6 +9,7 @@ import { SeveralPeopleForm } from '@/components/settings/several-people-form';
 import { ThresholdForm } from '@/components/settings/threshold-form';
 import { DetailsForm } from '@/components/settings/details-form';
 import { Columns, Page } from '@/components/shell/page';
+import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { ReadOnly } from '@/components/ui/read-only';
 import { gatePage } from '@/lib/server/auth/page';
@@ -23,6 +25,7 @@ export const generateMetadata = pageMetadata('settings');
 export default async function SettingsPage(props: { params: Promise<{ project: string }> }) {
   const { person, project } = await gatePage((await props.params).project, 'ADMIN');
   const t = await getTranslations('settings');
+  const audit = await getTranslations('audit');
   const queue = await getTranslations('queue');
   const several = await getTranslations('agreement.settings');
   const [view, members, invitations, deployed, accuracy] = await Promise.all([
@@ -34,7 +37,15 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
   ]);
   const { slug } = project;
   return (
-    <Page bar={{ person, project }} title={t('settings')}>
+    <Page
+      bar={{ person, project }}
+      title={t('settings')}
+      actions={
+        <Button asChild>
+          <Link href={`/p/${slug}/audit`}>{audit('link')}</Link>
+        </Button>
+      }
+    >
       <Columns
         main={
           <ReadOnly on={project.archived}>

@@ -15,6 +15,7 @@ import { freezeSnapshot } from '@/lib/server/snapshot/freeze';
 import { createAsset, createChips } from '@/tests/server/factories';
 import { CROWN, changesOf, label, save, setting } from '@/tests/server/review';
 import type { Setting } from '@/tests/server/review';
+import { asOwner } from '@/tests/server/owner';
 
 /** Every stored count of chips and labels, summed up by its key. */
 async function stored(): Promise<unknown> {
@@ -105,9 +106,9 @@ test('an asset goes with its chips, labels and their history, and every stored c
 
   await removeAsset(scope, gone.id, list);
   const after = await stored();
-  await db()
-    .$executeRaw`SELECT "rebuild_chip_counts"(), "rebuild_review_figures"(), "rebuild_confirmed_counts"(),
-      "rebuild_work_progress"()`;
+  await asOwner(
+    `SELECT "rebuild_chip_counts"(), "rebuild_review_figures"(), "rebuild_confirmed_counts"(), "rebuild_work_progress"()`,
+  );
   expect(after).toEqual(await stored());
   expect(after).toMatchObject({ byAsset: expect.arrayContaining([expect.anything()]) as unknown });
 
@@ -207,10 +208,10 @@ test('an asset that is being cut again waits for that', async () => {
 test('labels leave with their chip and in no other way', async () => {
   const { at } = await workedOn();
   const labelling = { chip: { projectId: at.project.id } };
-  await expect(db().labelEvent.deleteMany({ where: { labelling } })).rejects.toThrow(/append-only/);
-  await expect(db().labelling.deleteMany({ where: labelling })).rejects.toThrow(
-    /only with its chip/,
-  );
+  await expect(db().labelEvent.deleteMany({ where: { labelling } })).rejects.toThrow(/permission/);
+  await expect(db().labelling.deleteMany({ where: labelling })).rejects.toThrow(/permission/);
+  await expect(asOwner('DELETE FROM "LabelEvent"')).rejects.toThrow(/append-only/);
+  await expect(asOwner('DELETE FROM "Labelling"')).rejects.toThrow(/only with its chip/);
 });
 
 test('every table that a removal reaches is found by an index', async () => {

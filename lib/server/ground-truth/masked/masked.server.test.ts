@@ -25,6 +25,7 @@ import {
 } from '@/tests/server/ground-truth';
 import type { TruthSetting } from '@/tests/server/ground-truth';
 import { CROWN, SHRUB, asReviewer, changesOf, save } from '@/tests/server/review';
+import { asOwner } from '@/tests/server/owner';
 
 let at: TruthSetting;
 beforeEach(async () => {
@@ -174,7 +175,7 @@ describe('nobody can tell it from another chip', () => {
     expect(await labelled()).toBe(1);
     await answer(at, at.ada, chip.id, [1, 1, 1, 1]);
     expect(await labelled()).toBe(1);
-    await db().$executeRaw`SELECT "rebuild_daily_work"()`;
+    await asOwner('SELECT "rebuild_daily_work"()');
     expect(await labelled()).toBe(1);
   });
 });

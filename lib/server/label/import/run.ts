@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { note } from '@/lib/server/audit/mutations';
 import { AppError } from '@/lib/server/app-error';
 import { CODE_WORDS } from '@/lib/domain/label/file';
 import type { LabelImportQuery, LabelImportReply } from '@/lib/domain/label/file';
@@ -46,11 +47,20 @@ export async function importLabels(
       { report: preview },
     );
   }
-  const outcome = await inOneImport((tx) =>
-    sortLabellings(tx, gathered, query, target, async (labellings) => {
+  const outcome = await inOneImport(async (tx) => {
+    const sorted = await sortLabellings(tx, gathered, query, target, async (labellings) => {
       await writeLabellings(tx, labellings, { target, actorId: person.userId });
-    }),
-  );
+    });
+    await note(tx, 'labels.import', {
+      projectId: scope.projectId,
+      thing: { kind: 'project', id: scope.projectId, name: scope.name },
+      after: {
+        ...{ kind: gathered.kind, lines: gathered.lines, confirmed: query.confirm },
+        ...{ written: sorted.written, unchanged: sorted.unchanged, kept: sorted.kept },
+      },
+    });
+    return sorted;
+  });
   return { ...(await report(scope, gathered, outcome)), written: true };
 }
 

@@ -1,0 +1,406 @@
+import { readFile } from 'node:fs/promises';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { POST as changePassword } from '@/app/api/v1/me/password/route';
+import { PATCH as changeProject } from '@/app/api/v1/projects/[project]/route';
+import { PUT as setMember } from '@/app/api/v1/projects/[project]/members/[user]/route';
+import { newId } from '@/lib/core/ids';
+import { AUDIT_ACTIONS } from '@/lib/domain/audit/schema';
+import { actAs } from '@/lib/server/audit/acting';
+import { AUDITED_TABLES } from '@/lib/server/audit/tables';
+import { authorize } from '@/lib/server/auth/options';
+import { db } from '@/lib/server/db/client';
+import { pool } from '@/lib/server/db/pool';
+import { createInvitation } from '@/lib/server/invitation/mutations';
+import { createToken } from '@/lib/server/token/mutations';
+import { changeUser, createUser as createAccount } from '@/lib/server/user/mutations';
+import {
+  cookieOf,
+  createChips,
+  createMember,
+  createProject,
+  createUser,
+  idOf,
+  scopeOf,
+} from '@/tests/server/factories';
+import { withOwner } from '@/tests/server/owner';
+import { personOf } from '@/tests/server/people';
+
+/** Tables that the audit does not note, and why. */
+const NOT_AUDITED: Record<string, string> = {
+  _prisma_migrations: 'the schema itself',
+  AuditEvent: 'the audit',
+  LabelEvent: 'is the audit of labels: append-only, who, when, before and after (0023)',
+  Labelling: 'follows from its label events, and leaves with its chip only',
+  KeptLabel:
+    'a mark beside a label that changes none: it says itself who stands for it and since when',
+  ...{ Assignment: 'who first got a chip: written once', ChipLease: 'who works on a chip now' },
+  ...{ ChipSkip: 'what a person passed over; what it excludes for all is noted at the chip' },
+  ...{
+    QueueFilter: "a person's own",
+    QueuePreference: "a person's own",
+    UserPreference: "a person's own",
+  },
+  SnapshotAsset: 'follows from its snapshot',
+  ...{ JobArtifact: 'bytes of a job', JobLog: 'what a job says' },
+  ...{
+    Notice: 'tells of what is noted where it happens',
+    RateLimit: 'counters of wrong passwords',
+  },
+  ...{ StoredFigure: 'worked out', DailyWork: 'counted', ProjectChipCount: 'counted' },
+  ...{ AssetChipCount: 'counted', ChipLabel: 'counted', ChipLabelCount: 'counted' },
+  ...{ ConfirmedChip: 'counted', ConfirmedCount: 'counted', LabelAgreement: 'counted' },
+  ...{ DailyActivity: 'counted', DailyOutcome: 'counted', DailyChipCount: 'counted' },
+  ...{
+    GroundTruthChip: 'names who added it and when',
+    GroundTruthLabelling: 'labels of one person',
+  },
+  PracticeRound: 'follows from the labels of one person',
+  ...{
+    LabellingLink: 'never deleted: names who made it, when it ends and was closed',
+    LinkChip: 'of its link',
+  },
+  ...{ LinkTurn: 'who works on a chip now', Guest: 'of its link' },
+  ...{ WaitingChip: 'an order that is worked out', LabelIssue: 'worked out by a job' },
+  ...{ ChipProposal: 'worked out', ChipScore: 'worked out', ChipEmbedding: 'worked out' },
+};
+
+/** Columns of audited tables that no line keeps, and why. */
+const LEFT_OUT: Record<string, string> = {
+  ...{
+    id: 'the thing itself',
+    projectId: 'the line has it',
+    chipId: 'the thing',
+    userId: 'the thing or the actor',
+  },
+  ...{
+    createdAt: 'the time of the line',
+    createdById: 'the actor',
+    importedById: 'the actor',
+    importedAt: 'the time of the line',
+  },
+  ...{ passwordHash: 'a secret', tokenHash: 'a secret', splitSalt: 'a secret of the split' },
+  ...{
+    usedById: 'the actor',
+    settledById: 'the actor',
+    settledAt: 'the time of the line',
+    deployedById: 'the actor',
+  },
+  ...{
+    deployedAt: 'the time of the line',
+    askedById: 'the actor',
+    askedAt: 'the time of the line',
+    resolvedById: 'the actor',
+  },
+  ...{
+    at: 'the time of the line',
+    editedAt: 'the time of the line',
+    lastUsedAt: 'use, no change',
+    seenAt: 'was read, no change',
+  },
+  'Session.expiresAt': 'moves with each visit',
+  'Project.lastRemovedNumber': 'follows from chips that were removed, which are noted',
+  'LabelClass.index': 'never changes',
+  ...{
+    'Asset.mediaType': 'of the file',
+    'Asset.bands': 'of the file',
+    'Asset.bitDepth': 'of the file',
+  },
+  ...{
+    'Asset.orientation': 'of the file',
+    'Asset.georef': 'of the file',
+    'Asset.previewSha': 'follows from its rendering',
+  },
+  ...{
+    'ImportFile.received': 'progress',
+    'ImportFile.reasonCode': 'why the worker kept it out',
+    'ImportFile.reasonValues': 'the same',
+  },
+  ...{
+    'ImportFile.reason': 'the same',
+    'ImportFile.sha256': 'of the file',
+    'ImportFile.assetId': 'the asset is noted',
+  },
+  ...{ 'ImportFile.provenance': 'the asset has it', 'ImportFile.endedAt': 'progress' },
+  ...{ 'Snapshot.fingerprint': 'worked out', 'Snapshot.summary': 'of the file that sha256 names' },
+  ...{
+    'ModelVersion.number': 'in its name',
+    'ModelVersion.manifest': 'of the package that manifestSha names',
+  },
+  ...{
+    'ModelVersion.backboneSha': 'the same',
+    'ModelVersion.snapshotId': 'never changes',
+    'ModelVersion.parentId': 'never changes',
+  },
+  ...{ 'ModelVersion.jobId': 'never changes', 'ModelVersion.metrics': 'figures of its evaluation' },
+  ...Object.fromEntries(
+    [
+      ...[
+        'state',
+        'result',
+        'error',
+        'attempt',
+        'maxAttempts',
+        'leaseToken',
+        'leaseUntil',
+        'leasedBy',
+      ],
+      ...['runAfter', 'progress', 'startedAt', 'endedAt'],
+    ].map((column) => [`Job.${column}`, 'what becomes of a job is told by what it makes']),
+  ),
+  ...{ 'Comment.threadId': 'never changes', 'Comment.mentions': 'in its text' },
+  ...{
+    'SecondLook.firstId': 'whose labels',
+    'SecondLook.first': 'labels',
+    'SecondLook.secondId': 'whose labels',
+    'SecondLook.second': 'labels',
+  },
+};
+
+interface Trigger {
+  table: string;
+  columns: string[];
+}
+
+async function triggers(): Promise<Trigger[]> {
+  const rows = await db().$queryRaw<{ table: string; definition: string }[]>`
+    SELECT c.relname AS "table", pg_get_triggerdef(t.oid) AS "definition"
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    WHERE p.proname IN ('audit_row', 'audit_removed_chips')`;
+  return rows.map(({ table, definition }) => {
+    const given = /\(([^()]*)\)$/.exec(definition)?.[1] ?? '';
+    return { table, columns: [...given.matchAll(/'([^']*)'/g)].map(([, name = '']) => name) };
+  });
+}
+
+test('every table is audited, or there is a reason why not', async () => {
+  const tables = await db().$queryRaw<{ name: string }[]>`
+    SELECT relname AS "name" FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'`;
+  const audited = new Set((await triggers()).map(({ table }) => table));
+  expect([...audited].sort()).toEqual([...AUDITED_TABLES]);
+  const missing = tables
+    .map(({ name }) => name)
+    .filter((name) => !audited.has(name) && !(name in NOT_AUDITED));
+  expect(missing).toEqual([]);
+});
+
+test('every column of an audited table is kept, or there is a reason why not; never one with a secret', async () => {
+  const kept = (await triggers()).flatMap(({ table, columns }) =>
+    columns.map((column) => `${table}.${column}`),
+  );
+  const columns = await db().$queryRaw<{ table: string; name: string }[]>`
+    SELECT c.relname AS "table", a.attname AS "name" FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relname = ANY (${[...AUDITED_TABLES]}) AND c.relname <> 'Chip'
+      AND a.attnum > 0 AND NOT a.attisdropped`;
+  const missing = columns
+    .map(({ table, name }) => ({ name, full: `${table}.${name}` }))
+    .filter(({ name, full }) => !kept.includes(full) && !(name in LEFT_OUT) && !(full in LEFT_OUT));
+  expect(missing.map(({ full }) => full)).toEqual([]);
+  expect(kept.filter((name) => /hash|secret|salt|leaseToken|\.password/i.test(name))).toEqual([]);
+});
+
+test('the check of actions knows what the code knows', async () => {
+  const [check] = await db().$queryRaw<{ definition: string }[]>`
+    SELECT pg_get_constraintdef("oid") AS "definition" FROM pg_constraint WHERE conname = 'AuditEvent_action'`;
+  const known = [...(check?.definition ?? '').matchAll(/'([^']*)'/g)].map(([, value]) => value);
+  expect(known.sort()).toEqual([...AUDIT_ACTIONS].sort());
+  // and each is written by something
+  const [sql] = await Promise.all([
+    readFile('prisma/migrations/20261127220200_audit/migration.sql', 'utf8'),
+  ]);
+  const [, rest = ''] = sql.split('-- Nobody changes a line');
+  expect(AUDIT_ACTIONS.filter((action) => !rest.includes(`'${action}'`))).toEqual([]);
+});
+
+let since = 0n;
+beforeEach(async () => {
+  const last = await db().auditEvent.findFirst({ orderBy: { id: 'desc' } });
+  since = last?.id ?? 0n;
+});
+const lines = async () =>
+  await db().auditEvent.findMany({ where: { id: { gt: since } }, orderBy: { id: 'asc' } });
+
+const ORIGIN = 'http://127.0.0.1:3000';
+const requestBy = (cookie: string, method: string, body: unknown, headers = {}): Request =>
+  new Request(`${ORIGIN}/api/v1/x`, {
+    method,
+    body: JSON.stringify(body),
+    headers: {
+      ...{ cookie, 'sec-fetch-site': 'same-origin', 'content-type': 'application/json' },
+      ...headers,
+    },
+  });
+
+describe('a change', () => {
+  test('says who, how, from where, what, before and after', async () => {
+    const project = await createProject();
+    const admin = await createMember(project, 'ADMIN');
+    const member = await createMember(project, 'LABELER');
+    const cookie = await cookieOf(admin);
+    since = (await db().auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
+    const from = { 'x-forwarded-for': '203.0.113.7', 'user-agent': `Browser ${'x'.repeat(500)}` };
+    const reply = await setMember(requestBy(cookie, 'PUT', { role: 'REVIEWER' }, from), {
+      params: Promise.resolve({ project: project.slug, user: member.id }),
+    });
+    expect(reply.status).toBeLessThan(300);
+    const [line, ...others] = await lines();
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      ...{ actor: 'PERSON', actorId: admin.id, actorName: admin.name, actorEmail: admin.email },
+      ...{ via: 'session', address: '203.0.113.7', projectId: project.id },
+      ...{ action: 'member.role', topic: 'member', thingKind: 'user', thingId: member.id },
+      ...{ thingName: member.name, before: { role: 'LABELER' }, after: { role: 'REVIEWER' } },
+    });
+    expect(line?.credentialId).not.toBeNull();
+    expect(line?.requestId).not.toBeNull();
+    expect(line?.agent).toHaveLength(200);
+  });
+
+  test('keeps only what changed; the same again leaves no line', async () => {
+    const project = await createProject({ name: 'Before' });
+    const cookie = await cookieOf(await createMember(project, 'ADMIN'));
+    const put = async (body: unknown): Promise<void> => {
+      const params = Promise.resolve({ project: project.slug });
+      expect((await changeProject(requestBy(cookie, 'PATCH', body), { params })).status).toBe(200);
+    };
+    since = (await db().auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
+    await put({ name: 'After', controlPercent: 20 });
+    await put({ name: 'After', controlPercent: 20 });
+    expect(await lines()).toMatchObject([
+      {
+        action: 'project.settings',
+        before: { name: 'Before', controlPercent: 0 },
+        after: { name: 'After', controlPercent: 20 },
+      },
+    ]);
+  });
+
+  test('and its line are there together or not at all', async () => {
+    const project = await createProject();
+    since = (await db().auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
+    const failing = db().$transaction(async (tx) => {
+      await tx.project.update({ where: { id: project.id }, data: { name: 'Never' } });
+      expect(await tx.auditEvent.count({ where: { id: { gt: since } } })).toBe(1);
+      throw new Error('and back');
+    });
+    await expect(failing).rejects.toThrow('and back');
+    expect(await lines()).toEqual([]);
+  });
+
+  test('long values are cut', async () => {
+    const project = await createProject();
+    await db().project.update({ where: { id: project.id }, data: { rule: 'x'.repeat(20_000) } });
+    const after = (await lines()).at(-1)?.after as { rule: string };
+    expect(after.rule).toMatch(/^x{2000}…$/);
+  });
+
+  test('by nobody that said so is the system’s', async () => {
+    await createProject();
+    expect((await lines()).map(({ actor, actorId }) => [actor, actorId])).toContainEqual([
+      'SYSTEM',
+      null,
+    ]);
+  });
+});
+
+test('many at once on few connections: each line names who did it', async () => {
+  const people = await Promise.all(Array.from({ length: 60 }, () => createUser()));
+  const projects = await Promise.all(people.map(() => createProject()));
+  since = (await db().auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
+  await Promise.all(
+    people.map(async (person, i) => {
+      const id = projects[i]?.id ?? '';
+      await actAs({ kind: 'PERSON', id: person.id, name: person.name }, async () => {
+        await db().project.update({ where: { id }, data: { name: person.id } });
+        await pool().query(`UPDATE "Project" SET "rule" = $1 WHERE "id" = $2`, [person.id, id]);
+        await db().$transaction(async (tx) => {
+          await tx.labelClass.create({
+            data: { id: newId(), projectId: id, index: 40, name: person.id, colour: '#000000' },
+          });
+          await tx.project.update({ where: { id }, data: { description: person.id } });
+        });
+        await db().$executeRaw`UPDATE "Project" SET "threshold" = 0.5 WHERE "id" = ${id}::uuid`;
+      });
+      // and on the same connections somebody who said nothing
+      await db().project.update({ where: { id }, data: { overlapPercent: 33 } });
+    }),
+  );
+  const found = await lines();
+  expect(found).toHaveLength(60 * 6);
+  for (const line of found) {
+    const owner = people[projects.findIndex(({ id }) => id === line.projectId)];
+    const byNobody = JSON.stringify(line.after).includes('overlapPercent');
+    expect([line.actor, line.actorId]).toEqual(byNobody ? ['SYSTEM', null] : ['PERSON', owner?.id]);
+  }
+  const left = await pool().query<{ acting: string | null }>(
+    `SELECT nullif(current_setting('quadrat.audit', true), '') AS "acting"`,
+  );
+  expect(left.rows).toEqual([{ acting: null }]);
+});
+
+test('no line has a password, a token or a hash of one', async () => {
+  const owner = await createUser({ isOwner: true });
+  const project = await createProject();
+  const person = { ...personOf(owner.id, owner), isOwner: true };
+  const made = await createAccount({ name: 'New', email: `${newId()}@example.org` });
+  const reset = await changeUser(null, made.user.id, { resetPassword: true });
+  const token = await createToken(person, {
+    name: 'T',
+    scopes: ['read'],
+    machine: false,
+    expiresInDays: null,
+  });
+  const invitation = await createInvitation(scopeOf(project, 'ADMIN'), person, {
+    ...{ role: 'LABELER', note: 'n', expiresInDays: 3 },
+  });
+  const cookie = await cookieOf(owner);
+  const wrong = `wrong ${newId()}`;
+  await changePassword(requestBy(cookie, 'POST', { current: wrong, next: wrong }), {
+    params: Promise.resolve({}),
+  });
+  await authorize({ email: owner.email, password: wrong }, { address: '203.0.113.9', cookies: {} });
+  const secrets = await withOwner(async (client) => {
+    const { rows } = await client.query<{ secret: string }>(
+      `SELECT "passwordHash" AS "secret" FROM "User" UNION SELECT "tokenHash" FROM "ApiToken" UNION SELECT "tokenHash" FROM "Invitation"
+       UNION SELECT "splitSalt" FROM "Project"`,
+    );
+    return rows.map(({ secret }) => secret);
+  });
+  secrets.push(token.secret, invitation.secret, made.oneTimePassword ?? '', wrong, cookie);
+  secrets.push(reset.oneTimePassword ?? '');
+  const all = JSON.stringify(await db().auditEvent.findMany(), (_key, value: unknown) =>
+    typeof value === 'bigint' ? Number(value) : value,
+  );
+  expect(secrets.length).toBeGreaterThan(8);
+  for (const secret of secrets.filter((s) => s.length > 6)) expect(all).not.toContain(secret);
+  const actions = (await lines()).map(({ action }) => action);
+  expect(actions).toEqual(
+    expect.arrayContaining([
+      'password.reset',
+      'token.create',
+      'invitation.create',
+      'signin.failed',
+    ]),
+  );
+});
+
+test('who is disabled keeps their lines', async () => {
+  const project = await createProject();
+  const admin = await createMember(project, 'ADMIN');
+  await actAs({ kind: 'PERSON', id: admin.id, name: admin.name, email: admin.email }, () =>
+    db().project.update({ where: { id: project.id }, data: { name: 'Mine' } }),
+  );
+  await changeUser(null, idOf(admin), { disabled: true });
+  const mine = await db().auditEvent.findMany({ where: { actorId: admin.id } });
+  expect(mine).toMatchObject([{ action: 'project.settings', actorName: admin.name }]);
+});
+
+test('chips that are deleted are a line an asset, whoever deletes them', async () => {
+  const project = await createProject();
+  const chips = await createChips(project, 3);
+  const ids = chips.map(({ id }) => id);
+  await db().chip.deleteMany({ where: { id: { in: ids } } });
+  const removed = (await lines()).filter(({ action }) => action === 'chip.remove');
+  expect(removed).toMatchObject([
+    { projectId: project.id, thingKind: 'asset', before: { chips: 3, begun: 0, confirmed: 0 } },
+  ]);
+});
