@@ -22,10 +22,13 @@ test.beforeAll(async ({ browser }) => {
     ['noise.png', Math.floor(i / COLS), i % COLS, 0, 0, 'Tree'].join(','),
   );
   const csv = ['asset,chip_row,chip_col,cell_row,cell_col,class', ...lines].join('\n');
-  const reply = await owner.page.request.post(`/api/v1/projects/${slug}/labels?rest=absent&confirm=true`, {
-    headers: { origin: new URL(owner.page.url()).origin, 'content-type': 'text/csv' },
-    data: csv,
-  });
+  const reply = await owner.page.request.post(
+    `/api/v1/projects/${slug}/labels?rest=absent&confirm=true`,
+    {
+      headers: { origin: new URL(owner.page.url()).origin, 'content-type': 'text/csv' },
+      data: csv,
+    },
+  );
   expect(reply.ok(), await reply.text()).toBe(true);
   await owner.page.context().close();
 });

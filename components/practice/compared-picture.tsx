@@ -38,7 +38,7 @@ export function ComparedPicture(props: {
     <div
       role="img"
       aria-label={label}
-      className="relative mx-auto w-full max-w-[min(100%,52vh)] overflow-hidden rounded-mark bg-bg-3"
+      className="relative mx-auto w-full max-w-[min(100%,40vh)] overflow-hidden rounded-mark bg-bg-3"
       style={{ aspectRatio: `${String(width)} / ${String(height)}` }}
     >
       <img

@@ -91,7 +91,7 @@ describe('practice', () => {
     expect(rounds.map(({ round, result }) => [round, result?.again])).toEqual([
       ...[
         [2, false],
-        [1, false],
+        [1, true],
       ],
     ]);
     const numbers = rounds.flatMap(({ chips }) => chips.map(({ number }) => number));

@@ -78,8 +78,9 @@ async function resultsOf(
   return await Promise.all(
     rounds.map(async ({ round, endedAt, same, cells, percent, passed }) => {
       if (endedAt === null) return { round, result: null };
-      const mayRepeat = passed === false && round === last && round < PRACTICE_ROUNDS;
-      const again = mayRepeat && (await hasMore(projectId, userId));
+      const mayRepeat = passed === false && round < PRACTICE_ROUNDS;
+      // the page that holds chips ahead may have begun it already
+      const again = mayRepeat && (round !== last || (await hasMore(projectId, userId)));
       return { round, result: { same: same ?? 0, cells: cells ?? 0, percent, passed, again } };
     }),
   );
