@@ -7,7 +7,6 @@ import { chipTablePage } from '@/lib/server/chip-table/page';
 import { findChip, listChips } from '@/lib/server/chip/data';
 import { addComment, readComments } from '@/lib/server/comment/comments';
 import { askCorrection, confirmedChip } from '@/lib/server/correction/ask';
-import { db } from '@/lib/server/db/client';
 import { readHistory } from '@/lib/server/history/history';
 import { myLabelling } from '@/lib/server/label/labelling/mine';
 import { saveLabelling } from '@/lib/server/label/save/save';
