@@ -86,8 +86,11 @@ test('an admin chooses ground truth chips, a new labeler practises and gets one 
   const opened = numbers.find((number) => number <= CONFIRMED) ?? 0;
   expect(opened).toBeGreaterThan(0);
   await page.goto(`/p/${slug}/label/${String(opened)}`);
-  await expect(page.getByText('submitted', { exact: true })).toBeVisible();
+  const name = new RegExp(`^Chip ${String(opened)} `);
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
   await expect(page.getByText('confirmed', { exact: true })).toBeHidden();
+  const told = await page.request.get(`/api/v1/projects/${slug}/chips/${String(opened)}`);
+  expect(await told.json()).toMatchObject({ status: 'SUBMITTED' });
 
   await admin.page.goto(`/p/${slug}/agreement`);
   const line = admin.page.getByRole('row', { name: /^Demo labeler|labeler/i }).first();
