@@ -91,6 +91,7 @@ export function ChipsScreen(props: {
         <div className="ml-auto flex flex-wrap justify-end gap-2">
           {seesAll && !project.archived && (
             <Button
+              size="small"
               title={truth('addTitle')}
               busy={adding.busy}
               onClick={() => {

@@ -178,7 +178,7 @@ function AddAtRandom({ slug, onAdded }: { slug: string; onAdded: () => Promise<v
         {t('add')}
       </Button>
       <Button asChild>
-        <Link href={`/p/${slug}/chips?state=confirmed`}>{t('byFilter')}</Link>
+        <Link href={`/p/${slug}/chips`}>{t('byFilter')}</Link>
       </Button>
       <p className="w-full text-caption text-text-3">{t('randomHint')}</p>
       {submit.problem !== null && <Notice variant="bad">{submit.problem}</Notice>}

@@ -33,7 +33,7 @@ export function ReviewBanner(
       {!props.archived && status !== 'SUBMITTED' && (
         <Notice
           action={
-            <span className="flex flex-wrap justify-end gap-2">
+            <span className="flex justify-end gap-2 max-sm:flex-col">
               {status === 'CONFIRMED' && (
                 <TruthToggle slug={props.slug} number={view.chip.number} />
               )}
