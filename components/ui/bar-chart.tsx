@@ -192,8 +192,10 @@ function totalAt(group: BarGroup, series: readonly BarSeries[], i: number): numb
   return series.reduce((sum, { key }) => sum + (group.values[key]?.[i] ?? 0), 0);
 }
 
+const isNamed = (groups: readonly BarGroup[]) => groups.some(({ name }) => name !== null);
+
 /** Room above a group for its name. */
-const nameRoom = ({ groups }: BarChartProps) => (groups.length > 1 ? 26 : 8);
+const nameRoom = ({ groups }: BarChartProps) => (isNamed(groups) ? 26 : 8);
 
 function heightOf(props: BarChartProps): number {
   return props.groups.length * (props.height + nameRoom(props)) + MARGIN.bottom;
@@ -290,7 +292,7 @@ function draw(
           ...{ fill: 'var(--bg-1)', stroke: 'var(--line-control)', fontSize: 12 },
         }),
       ),
-      ...(groups.length > 1
+      ...(isNamed(groups)
         ? [
             Plot.text(groups, {
               ...{ fy: (_: BarGroup, i: number) => i, text: (group: BarGroup) => group.name },
