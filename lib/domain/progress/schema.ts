@@ -8,7 +8,7 @@ import { NextTraining } from '@/lib/domain/project/overview';
 export const ACTIVE_CAP_MS = 60_000;
 
 /** Active time below which no rate an hour is shown: it would be that of a few chips. */
-export const ENOUGH_ACTIVE_MS = 600_000;
+export const ENOUGH_ACTIVE_MS = 10 * ACTIVE_CAP_MS;
 
 /** Days back from today, today being one of them; or everything. */
 export const PeriodName = z.enum(['7', '30', 'all']);
