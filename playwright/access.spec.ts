@@ -324,7 +324,7 @@ test('an address that cannot be read is refused, not a fault', async ({ request 
     const reply = await request.get(path);
     expect([path, reply.status()]).toEqual([path, 400]);
   }
-  const problem = await (await request.get('/api/v1/projects/%ff')).json();
+  const problem: unknown = await (await request.get('/api/v1/projects/%ff')).json();
   expect(problem).toMatchObject({ status: 400, code: 'bad_request', key: 'address' });
   expect((await request.get('/p/%C3%A9')).status()).toBe(200);
 });

@@ -25,7 +25,6 @@ export function LabelCheck(props: {
 }) {
   const { slug, byCheck } = props;
   const t = useTranslations('gallery.check');
-  const locale = useLocale();
   const client = useQueryClient();
   const { data, error } = useQuery({
     // under the gallery's own key: it is read again when decisions are saved
@@ -49,50 +48,64 @@ export function LabelCheck(props: {
     onError: (problem) => toast.error(problem.message),
     onSettled: () => client.invalidateQueries({ queryKey: ['gallery', slug, 'label-check'] }),
   });
-  if (error) return byCheck && <Line>{t('failed', { problem: error.message })}</Line>;
-  if (!data) return byCheck && <Line>{t('loading')}</Line>;
-  const { check, total } = data;
-  if (!byCheck) {
-    if (total.open === 0) return null;
-    return (
-      <Line
-        action={
-          <Button size="small" onClick={props.onShow}>
-            {t('show')}
-          </Button>
-        }
-      >
-        {t('open', { count: total.open })}
-      </Line>
-    );
-  }
-  const { recent, stop } = data.yield;
-  const begin = !props.archived && (
-    <Button
-      size="small"
-      disabled={active !== null || start.isPending}
-      onClick={() => {
-        start.mutate();
-      }}
-    >
-      {active === null ? t(check ? 'again' : 'begin') : t('underWay')}
-    </Button>
-  );
-  if (!check) return <Line action={begin}>{t(active === null ? 'none' : 'firstUnderWay')}</Line>;
+  if (!byCheck) return <Leads open={data?.total.open ?? 0} onShow={props.onShow} />;
+  if (error) return <Line>{t('failed', { problem: error.message })}</Line>;
+  if (!data) return <Line>{t('loading')}</Line>;
   return (
-    <Line action={begin}>
-      {t('estimated', {
-        estimated: check.estimated,
-        cells: check.cells,
-        at: instantText(check.at, locale),
-      })}{' '}
-      {t('became', total)}{' '}
+    <Line
+      action={
+        !props.archived && (
+          <Button
+            size="small"
+            disabled={active !== null || start.isPending}
+            onClick={() => {
+              start.mutate();
+            }}
+          >
+            {active === null ? t(data.check ? 'again' : 'begin') : t('underWay')}
+          </Button>
+        )
+      }
+    >
+      <Outcome overview={data} />
+    </Line>
+  );
+}
+
+/** The way from another order to the check's; nothing while nothing is likely wrong. */
+function Leads({ open, onShow }: { open: number; onShow: () => void }) {
+  const t = useTranslations('gallery.check');
+  if (open === 0) return null;
+  return (
+    <Line
+      action={
+        <Button size="small" onClick={onShow}>
+          {t('show')}
+        </Button>
+      }
+    >
+      {t('open', { count: open })}
+    </Line>
+  );
+}
+
+/** What the last check found, what became of it, and whether going on pays. */
+function Outcome({ overview }: { overview: LabelIssueOverview }) {
+  const t = useTranslations('gallery.check');
+  const locale = useLocale();
+  const { check, active, total } = overview;
+  if (!check) return t(active === null ? 'none' : 'firstUnderWay');
+  const { estimated, cells } = check;
+  const { recent, stop } = overview.yield;
+  return (
+    <>
+      {t('estimated', { estimated, cells, at: instantText(check.at, locale) })} {t('became', total)}{' '}
       {recent.decided > 0 && (
         <span className={stop ? 'font-medium text-text-1' : undefined}>
           {t(stop ? 'stop' : 'yield', recent)}
         </span>
       )}
-    </Line>
+    </>
   );
 }
 

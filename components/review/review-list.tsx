@@ -197,7 +197,7 @@ function Row(props: {
   const { classes } = props;
   const format = useFormatter();
   const written = (value: number | null | undefined, digits: number) =>
-    value == null ? null : format.number(value, fixed(digits));
+    typeof value === 'number' ? format.number(value, fixed(digits)) : null;
   const [figure, unit] =
     props.order === 'uncertainty'
       ? [written(uncertainty, 2), t('uncertainty')]
