@@ -7,6 +7,7 @@ import { db } from '@/lib/server/db/client';
 import { reviewChip } from '@/lib/server/review/view';
 import { asReviewer, cellsOf, confirm, label, oneChip } from '@/tests/server/review';
 import type { Setting } from '@/tests/server/review';
+import { asOwner } from '@/tests/server/owner';
 
 /** A chip that Ada labelled as absent and Rita confirmed. */
 export async function confirmed(at: Setting): Promise<Chip> {
@@ -81,7 +82,6 @@ export async function sums(at: Setting) {
     return { rows, chips, agreements, waiting };
   };
   const stored = await read();
-  await db().$executeRaw`SELECT "rebuild_confirmed_counts"()`;
-  await db().$executeRaw`SELECT "rebuild_review_figures"()`;
+  await asOwner('SELECT "rebuild_confirmed_counts"(), "rebuild_review_figures"()');
   return { stored, counted: await read() };
 }

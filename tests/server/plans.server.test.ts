@@ -52,7 +52,7 @@ beforeAll(async () => {
     where: { id: projectIdOfRow(made.projectId) },
   });
   scope = scopeOf(project, 'ADMIN');
-}, 120_000);
+}, 300_000);
 
 /** Every statement of `work` goes by an index on large tables, and no step of it reads more than `rows` rows. */
 async function expectBounded(work: () => Promise<unknown>, rows: number): Promise<void> {
@@ -123,7 +123,7 @@ test('a page of the chip table is a step in an index a state, in every order and
       for (const part of parts) await expectBounded(() => read(part), 2500);
     }
   }
-}, 120_000);
+}, 300_000);
 
 test('what a facet would give reads stored sums, or the labels of no more chips than there are', async () => {
   const reader = personOf(made.reviewers[0] ?? '');
@@ -138,7 +138,7 @@ test('what a facet would give reads stored sums, or the labels of no more chips 
     expect(costly(small, { most: 1000, never: LARGE })).toEqual([]);
     expect(costly(steps, { most: 30_000, never: LARGE })).toEqual([]);
   }
-}, 120_000);
+}, 300_000);
 
 test('overview, versions and readiness to train read stored figures', async () => {
   const people = made.labelers.length + made.reviewers.length + 4;

@@ -43,7 +43,10 @@ export const AuditActorKind = z.enum([
 ]);
 
 /** A line's place in the order: its time in milliseconds and its number. */
-const Place = z.string().regex(/^\d{1,14}\.\d{1,15}$/);
+const Place = z
+  .string()
+  .max(30)
+  .regex(/^\d{1,14}\.\d{1,15}$/);
 
 /** A time that the database has too: it begins with the year 1. */
 const Moment = z.iso

@@ -81,7 +81,8 @@ test.each([
 
 /** The admin imports labels from a file; `meanwhile` happens between its first line and the next. */
 async function importLabels(meanwhile: () => Promise<unknown>): Promise<Response> {
-  const [head, line] = ['asset,chip,row,col,class\n', 'nowhere,1,0,0,none\n'];
+  const head = 'asset,chip_row,chip_col,cell_row,cell_col,class\n';
+  const line = 'nowhere,0,0,0,0,none\n';
   const body = new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
