@@ -55,6 +55,13 @@ async function coldProject(page: Page): Promise<string> {
       });
       if (!made.ok) throw new Error(await made.text());
       const project = (await made.json()) as { slug: string };
+      // on a control chip nothing is proposed
+      const changed = await fetch(`/api/v1/projects/${project.slug}`, {
+        method: 'PATCH',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ controlPercent: 0, overlapPercent: 0 }),
+      });
+      if (!changed.ok) throw new Error(await changed.text());
       const bytes = Uint8Array.from(atob(content), (sign) => sign.charCodeAt(0));
       const tus = { 'tus-resumable': '1.0.0' };
       const opened = await fetch(`/api/v1/projects/${project.slug}/uploads`, {

@@ -27,7 +27,7 @@ export async function VersionFilters(props: {
           href={`/p/${slug}/models${name === 'all' ? '' : `?versions=${name}`}`}
           aria-current={name === filter ? 'true' : undefined}
           className={clsx(
-            'inline-flex items-center gap-1 rounded-control px-2 py-1 pointer-coarse:min-h-11',
+            'inline-flex items-center justify-center gap-1 rounded-control px-2 py-1 pointer-coarse:min-h-11 pointer-coarse:min-w-11',
             name === filter ? 'bg-bg-3 text-text-1' : 'text-text-2 hover:bg-bg-2',
           )}
         >
