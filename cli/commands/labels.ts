@@ -18,6 +18,7 @@ interface ImportOptions {
   asset?: string;
   class?: string;
   assets?: string;
+  outside?: string;
 }
 
 const TYPES: Record<string, string> = {
@@ -33,7 +34,7 @@ export function addLabelsCommands(program: Command): void {
 
   labels
     .command('import <project> <file>')
-    .description('cells, points or boxes as CSV, points as GeoJSON, boxes as Pascal VOC')
+    .description('cells, points or boxes as CSV, points as GeoJSON, boxes as COCO or Pascal VOC')
     .option('--preview', 'count and check only')
     .option('--confirm', 'write reviewed labels and confirm the chips')
     .option('--replace', 'write over labels that chips have already')
@@ -46,6 +47,10 @@ export function addLabelsCommands(program: Command): void {
     .option('--asset <name>', 'the picture of every line, for files without such a column')
     .option('--class <name>', 'the class of every object, whatever the file says')
     .option('--assets <names>', 'pictures that were looked at as a whole, commas between')
+    .option(
+      '--outside <source>',
+      'labels of outside people of unknown reliability, for review: the name of their source',
+    )
     .action(async (project: string, file: string, options: ImportOptions, command: Command) => {
       const { client, result, note } = await contextOf(command);
       const type = TYPES[path.extname(file).toLowerCase()];
@@ -57,7 +62,7 @@ export function addLabelsCommands(program: Command): void {
         if (options[flag]) query.set(flag, '1');
       }
       if (options.skipProblems) query.set('problems', 'skip');
-      for (const key of ['asset', 'class', 'assets'] as const) {
+      for (const key of ['asset', 'class', 'assets', 'outside'] as const) {
         if (options[key] !== undefined) query.set(key, options[key]);
       }
       const response = await client.fetch(`/projects/${project}/labels?${query.toString()}`, {

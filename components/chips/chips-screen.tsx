@@ -12,6 +12,7 @@ import { useChipPages } from '@/components/chips/use-chip-pages';
 import { useTableView } from '@/components/chips/use-table-view';
 import { ViewsMenu } from '@/components/chips/views-menu';
 import { useAddTruth } from '@/components/ground-truth/use-truth';
+import { NewLinkDialog } from '@/components/links/new-link-dialog';
 import { ArchivedNotice } from '@/components/shell/archived-notice';
 import { TopBar } from '@/components/shell/top-bar';
 import { Button } from '@/components/ui/button';
@@ -100,6 +101,9 @@ export function ChipsScreen(props: {
             >
               {truth('add')}
             </Button>
+          )}
+          {role === 'ADMIN' && !project.archived && (
+            <NewLinkDialog slug={slug} filter={rowsQuery(view)} />
           )}
           <ViewsMenu
             {...{ slug, role, id }}

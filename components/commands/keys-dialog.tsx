@@ -15,6 +15,8 @@ export default function KeysDialog(props: {
   commands: readonly Pick<Command, 'id' | 'name' | 'group' | 'keys'>[];
   /** whether the page is a workbench or the gallery, which mouse and fingers use otherwise */
   hands: 'workbench' | 'gallery';
+  /** nobody changes them: the page of a guest */
+  fixed?: boolean;
   onClose: () => void;
 }) {
   const t = useTranslations('keys');
@@ -41,9 +43,11 @@ export default function KeysDialog(props: {
               {tour('again')}
             </Button>
           )}
-          <Button asChild>
-            <Link href="/account/keys">{t('help.change')}</Link>
-          </Button>
+          {!props.fixed && (
+            <Button asChild>
+              <Link href="/account/keys">{t('help.change')}</Link>
+            </Button>
+          )}
         </>
       }
     >

@@ -35,8 +35,8 @@ export function useCommands(props: {
   page: CommandPage;
   editor: EditorStore;
   classes: CommandContext['classes'];
-  /** where the palette leads besides commands */
-  found: Found;
+  /** where the palette leads besides commands; null: a guest's page, which leads nowhere and whose keys nobody changes */
+  found: Found | null;
   acts: Omit<PageActions, 'help' | 'palette' | 'restAbsent'>;
 }): {
   commands: readonly Command[];
@@ -44,7 +44,7 @@ export function useCommands(props: {
   surfaces: ReactNode;
   menu: ReactNode;
 } {
-  const { page, editor, classes, acts } = props;
+  const { page, editor, classes, acts, found } = props;
   const [open, setOpen] = useState<'palette' | 'help' | 'open-proposals' | null>(null);
   const { value: choice } = usePreference('keys');
   const { answers, keepAnswer } = useAnswers();
@@ -65,12 +65,16 @@ export function useCommands(props: {
         help: () => {
           setOpen('help');
         },
-        palette: () => {
-          setOpen('palette');
-        },
+        ...(found
+          ? {
+              palette: () => {
+                setOpen('palette');
+              },
+            }
+          : {}),
       },
     }),
-    [editor, classes, acts, answers],
+    [editor, classes, acts, answers, found],
   );
   useKeys(commands, context, open !== null);
   const { menu } = useParts(editor, MENU);
@@ -82,10 +86,12 @@ export function useCommands(props: {
     context,
     surfaces: (
       <>
-        {open === 'palette' && (
-          <Palette {...{ commands, context }} found={props.found} onClose={close} />
+        {open === 'palette' && found && (
+          <Palette {...{ commands, context, found }} onClose={close} />
         )}
-        {open === 'help' && <KeysDialog commands={commands} hands="workbench" onClose={close} />}
+        {open === 'help' && (
+          <KeysDialog {...{ commands }} hands="workbench" fixed={!found} onClose={close} />
+        )}
         {open === 'open-proposals' && (
           <OpenProposalsDialog
             count={editor.openProposals().length}

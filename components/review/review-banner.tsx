@@ -24,9 +24,11 @@ export function ReviewBanner(
 ) {
   const t = useTranslations('review');
   const session = useTranslations('session');
+  const links = useTranslations('links');
   const { view } = props;
   const { status } = view.chip;
   const correction = correctionOf(view);
+  const guests = view.labellings.filter(({ person }) => person.guestOf !== null);
   return (
     <>
       {props.archived && <Notice>{session('archived')}</Notice>}
@@ -56,6 +58,14 @@ export function ReviewBanner(
                   by: view.confirmedBy ?? '',
                 })
             : t('notWaiting', { why: t(`status.${status}`) })}
+        </Notice>
+      )}
+      {status === 'SUBMITTED' && guests.length > 0 && (
+        <Notice>
+          {links('guests', {
+            names: guests.map(({ person }) => person.name).join(', '),
+            source: [...new Set(guests.map(({ person }) => person.guestOf))].join(', '),
+          })}
         </Notice>
       )}
       {props.broken && <Notice variant="bad">{t('pictureLost')}</Notice>}

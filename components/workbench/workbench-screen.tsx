@@ -4,13 +4,9 @@ import { PagePalette } from '@/components/commands/page-palette';
 import { TopBar } from '@/components/shell/top-bar';
 import type { WorkbenchPerson, WorkbenchProject } from '@/components/workbench/types';
 
-/** The page of a workbench: the bar above, then rail, stage and panels in a grid that fills the window. */
-export function WorkbenchScreen(props: {
-  person: WorkbenchPerson;
-  project: WorkbenchProject;
-  /** in the bar: which chip this is */
-  middle: ReactNode;
-  right: ReactNode;
+/** Bar, rail, stage and panels in a grid that fills the window. */
+export function WorkbenchGrid(props: {
+  bar: ReactNode;
   /** on narrow windows the panels fold to a strip */
   folds: boolean;
   children: ReactNode;
@@ -25,16 +21,28 @@ export function WorkbenchScreen(props: {
           : 'max-[1199px]:grid-cols-[48px_minmax(0,1fr)_296px]',
       )}
     >
-      <div className="col-span-full">
-        <TopBar
-          person={props.person}
-          project={props.project}
-          middle={props.middle}
-          right={props.right}
-        />
-      </div>
+      <div className="col-span-full">{props.bar}</div>
       {props.children}
     </div>
+  );
+}
+
+/** The page of a workbench: the bar above, then rail, stage and panels. */
+export function WorkbenchScreen(props: {
+  person: WorkbenchPerson;
+  project: WorkbenchProject;
+  /** in the bar: which chip this is */
+  middle: ReactNode;
+  right: ReactNode;
+  /** on narrow windows the panels fold to a strip */
+  folds: boolean;
+  children: ReactNode;
+}) {
+  const { folds, children, ...bar } = props;
+  return (
+    <WorkbenchGrid folds={folds} bar={<TopBar {...bar} />}>
+      {children}
+    </WorkbenchGrid>
   );
 }
 

@@ -15,6 +15,7 @@ import home from '@/messages/de/home.json';
 import imagery from '@/messages/de/imagery.json';
 import keys from '@/messages/de/keys.json';
 import label from '@/messages/de/label.json';
+import links from '@/messages/de/links.json';
 import live from '@/messages/de/live.json';
 import map from '@/messages/de/map.json';
 import models from '@/messages/de/models.json';
@@ -49,6 +50,7 @@ export const de: Messages = {
   imagery,
   keys,
   label,
+  links,
   live,
   map,
   models,

@@ -14,6 +14,7 @@ import home from '@/messages/en/home.json';
 import imagery from '@/messages/en/imagery.json';
 import keys from '@/messages/en/keys.json';
 import label from '@/messages/en/label.json';
+import links from '@/messages/en/links.json';
 import live from '@/messages/en/live.json';
 import map from '@/messages/en/map.json';
 import models from '@/messages/en/models.json';
@@ -48,6 +49,7 @@ export const en = {
   imagery,
   keys,
   label,
+  links,
   live,
   map,
   models,

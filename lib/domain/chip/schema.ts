@@ -18,6 +18,10 @@ export type Split = z.infer<typeof Split>;
 export const ExclusionReason = z.enum(['blurred', 'dark', 'cloud']);
 export type ExclusionReason = z.infer<typeof ExclusionReason>;
 
+/** Why the queue gives a chip to nobody: it is excluded, or out with a labelling link until its guests have labelled it or the link ends. */
+export const ExcludedReason = z.enum([...ExclusionReason.options, 'link']);
+export type ExcludedReason = z.infer<typeof ExcludedReason>;
+
 /** Closed ring of [longitude, latitude] in degrees, WGS 84; the first corner is the window's top left and is repeated at the end. */
 export const Ring = z.array(z.tuple([z.number(), z.number()])).min(5);
 export type Ring = z.infer<typeof Ring>;
@@ -49,8 +53,8 @@ export const ChipView = z.object({
   mediaType: z.string(),
   status: ChipStatus,
   split: Split,
-  /** why it is excluded from labelling */
-  skippedReason: ExclusionReason.nullable(),
+  /** why the queue gives it to nobody */
+  skippedReason: ExcludedReason.nullable(),
   footprint: Ring.nullable(),
   asset: z.object({
     id: z.uuid(),

@@ -10,8 +10,8 @@ export type LabelFileKind = z.infer<typeof LabelFileKind>;
 const Flag = flagInText().default(false);
 
 /**
- * Query of POST /projects/:project/labels. The body is the file: CSV (`text/csv`, the default), GeoJSON points
- * (`application/geo+json`) or one Pascal VOC annotation (`text/xml`).
+ * Query of POST /projects/:project/labels. The body is the file: CSV (`text/csv`, the default), GeoJSON points or COCO boxes
+ * (`application/geo+json`, `application/json`) or one Pascal VOC annotation (`text/xml`).
  * CSV columns: `asset,chip_row,chip_col,cell_row,cell_col,class` (cells), `asset,x,y,class` (points) or
  * `asset,xmin,ymin,xmax,ymax,class` (boxes); places in pixels of the asset from its top left corner; other columns are
  * ignored. A line with nothing but an asset says that the asset was looked at as a whole.
@@ -21,6 +21,11 @@ export const LabelImportQuery = z.strictObject({
   preview: Flag,
   /** write reviewed labels (consensus) and confirm the chips; else the labels are the importer's own, for review */
   confirm: Flag,
+  /**
+   * name of the source of labels that come from outside people of unknown reliability: they are this source's, not the importer's, and
+   * wait for review; never with `confirm` (docs/decisions/0047)
+   */
+  outside: text(80).trim().min(1).optional(),
   /** write over labels that the chips have already; else such chips stay as they are */
   replace: Flag,
   /** how an object becomes a cell: the cell in which its centre lies */

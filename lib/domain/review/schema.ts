@@ -92,7 +92,13 @@ export type ReviewProposals = z.infer<typeof ReviewProposals>;
 export const ReviewView = z.object({
   chip: ChipView,
   /** one labelling a person, submitted, returned or accepted */
-  labellings: z.array(z.object({ person: Person, labelling: LabellingView })),
+  labellings: z.array(
+    z.object({
+      /** `guestOf`: the labelling link or import by which somebody from outside, of unknown reliability, labelled; null: a member */
+      person: Person.extend({ guestOf: z.string().nullable().default(null) }),
+      labelling: LabellingView,
+    }),
+  ),
   /** what an accept would confirm: cells in which people differ are unlabelled until a reviewer decides them */
   consensus: LabellingView,
   /** names the labellings that the draft rests on; an accept on others is refused */

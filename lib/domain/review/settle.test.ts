@@ -85,3 +85,25 @@ test('CROWDLAB gives no label that nobody gave, and says nothing of labels that 
   rule.weights.model = 9;
   expect(settled(people, rule)).toEqual(['0 open', '2 agreed', '0 open']);
 });
+
+test('members who decided a cell are not asked what guests say of it, under any rule; guests alone go by the rule', () => {
+  const guest = (userId: string, ...codes: number[]) => ({
+    ...person(userId, ...codes),
+    isGuest: true,
+  });
+  const people = [
+    person('ada', CROWN, 0, CROWN, 0),
+    person('cid', 0, 0, SHRUB, 0),
+    guest('g1', SHRUB, SHRUB, CROWN, 1),
+    guest('g2', SHRUB, SHRUB, CROWN, CROWN),
+  ];
+  for (const kind of ['REVIEWER', 'MAJORITY'] as const) {
+    expect(settled(people, { kind })).toEqual(['16 member', '17 agreed', '0 open', '0 open']);
+  }
+  // where members differ, four guests' votes do not outnumber them, and CROWDLAB weighs members only
+  const sure = [guest('ben', SHRUB), person('ada', CROWN)];
+  expect(settled(sure, crowd(0.99, [0, 0, 1], 1))).toEqual(['16 member']);
+  expect(
+    settled([guest('ada', CROWN), guest('ben', SHRUB)], crowd(0.6, [0.05, 0.9, 0.05], 1)),
+  ).toEqual(['16 crowdlab']);
+});

@@ -17,6 +17,8 @@ export const SETTLED = {
   reviewer: 5,
   /** it waits for a person */
   open: 6,
+  /** members decided it, alone or as one; what guests say of it does not count */
+  member: 7,
 } as const;
 export type SettledBy = keyof typeof SETTLED;
 
@@ -41,6 +43,8 @@ export type SettleRule =
 export interface PersonCells {
   readonly userId: string | null;
   readonly cells: Uint8Array;
+  /** somebody from outside, of unknown reliability; left out: no */
+  readonly isGuest?: boolean;
 }
 
 /** What a reviewer starts from, and by what each cell of it was settled. */
@@ -51,7 +55,8 @@ export interface SettledCells {
 
 /**
  * Settles the cells of a chip by people's labels and a rule (docs/decisions/0039). Cells that it leaves open are unlabelled and wait
- * for a person. One person's labels stand under every rule, and no rule gives a cell a label that nobody gave it.
+ * for a person. One person's labels stand under every rule, and no rule gives a cell a label that nobody gave it. Where members decided
+ * a cell, guests are not asked (docs/decisions/0047).
  */
 export function settle(
   people: readonly PersonCells[],
@@ -60,9 +65,13 @@ export function settle(
 ): SettledCells {
   const [draft, settled] = [new Uint8Array(size), new Uint8Array(size)];
   for (let cell = 0; cell < size; cell += 1) {
-    const found = settleCell(votesOf(people, cell), cell, rule);
+    const votes = votesOf(people, cell);
+    const members = votes.filter((vote) => !vote.isGuest);
+    const found = settleCell(members.length > 0 ? members : votes, cell, rule);
     draft[cell] = found.code;
-    settled[cell] = SETTLED[found.by];
+    const before = members.length > 0 && members.length < votes.length;
+    const by = before && (found.by === 'one' || found.by === 'agreed') ? 'member' : found.by;
+    settled[cell] = SETTLED[by];
   }
   return { draft, settled };
 }
@@ -70,11 +79,15 @@ export function settle(
 interface Vote {
   userId: string;
   code: number;
+  isGuest: boolean;
 }
 
 function votesOf(people: readonly PersonCells[], cell: number): Vote[] {
   return people
-    .map(({ userId, cells }) => ({ userId: userId ?? '', code: cells[cell] ?? UNLABELLED }))
+    .map(({ userId, cells, isGuest = false }) => ({
+      ...{ userId: userId ?? '', code: cells[cell] ?? UNLABELLED },
+      isGuest,
+    }))
     .filter(({ code }) => isDecided(code));
 }
 

@@ -200,9 +200,13 @@ describe('a token', () => {
 });
 
 describe('the gate', () => {
-  const admin: Access = { kind: 'project', role: 'ADMIN', scope: 'manage' };
+  const admin = { kind: 'project', role: 'ADMIN', scope: 'manage' } as const;
 
-  async function gateAs(user: { id: string }, key: string, access: Access = admin) {
+  async function gateAs(
+    user: { id: string },
+    key: string,
+    access: Exclude<Access, { kind: 'guest' }> = admin,
+  ) {
     return decide(await ask({ cookie: await cookieOf(user) }), access, key);
   }
 

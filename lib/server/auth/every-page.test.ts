@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 /** Pages for people who are not in yet. */
-const PUBLIC = ['/app/invite/[token]/page.tsx', '/app/sign-in/page.tsx'];
+const PUBLIC = [
+  '/app/guest/[token]/page.tsx',
+  '/app/invite/[token]/page.tsx',
+  '/app/sign-in/page.tsx',
+];
 
 const files = Object.keys(import.meta.glob('/app/**/page.tsx'));
 const sourceOf = (file: string) => readFileSync(`.${file}`, 'utf8');

@@ -4,11 +4,12 @@ import type { Role } from '@/generated/prisma/enums';
 import type { Scope } from '@/lib/domain/token/scope';
 import { bearerOf, resolveActor } from '@/lib/server/auth/actor';
 import { assertOwnOrigin } from '@/lib/server/auth/origin';
-import type { Actor, Person } from '@/lib/server/auth/person';
+import { gateGuest } from '@/lib/server/auth/guest';
+import type { Actor, Guest, Person } from '@/lib/server/auth/person';
 import type { ProjectScope } from '@/lib/server/auth/project-scope';
 import { findMembership, findProject } from '@/lib/server/project/data';
 
-export type { Actor, Machine, Person } from '@/lib/server/auth/person';
+export type { Actor, Guest, Machine, Person } from '@/lib/server/auth/person';
 export type { ProjectScope } from '@/lib/server/auth/project-scope';
 
 /**
@@ -23,6 +24,8 @@ export type Access =
   /** makes projects: the owner, and whom the owner lets */
   | { kind: 'maker'; scope: Scope }
   | { kind: 'machine'; scope: Scope }
+  /** who came by the labelling link that the parameter `link` names, and nobody else */
+  | { kind: 'guest' }
   | ({
       kind: 'project';
       role: Role;
@@ -36,10 +39,11 @@ interface InSession {
   inSession?: true;
 }
 
-/** `public` routes get whoever asks, or null; all others a person, but `machine` routes a machine. */
+/** `public` routes get whoever asks, or null; all others a person, but `machine` routes a machine and `guest` routes a guest. */
 export interface Gated {
   actor: Actor | null;
   project: ProjectScope | null;
+  guest?: Guest;
 }
 
 const RANK: Record<Role, number> = { LABELER: 1, REVIEWER: 2, ADMIN: 3 };
@@ -59,18 +63,37 @@ const PERSON_HEADER = 'x-quadrat-person';
 export async function gate(
   request: Request,
   access: Access,
-  projectKey: string | undefined,
+  /** the project of the path; of a guest's route the link */
+  key: string | undefined,
 ): Promise<Gated> {
   const actor = await resolveActor(request);
+  if (access.kind === 'guest') return await asGuest(request, actor, key);
   // what a stranger may post (an account by invitation) signs a browser in: no other site may do it for them
   if (access.kind === 'public' && bearerOf(request) === undefined) assertOwnOrigin(request);
   const meant = request.headers.get(PERSON_HEADER);
   if (meant !== null && actor?.kind === 'person' && actor.userId !== meant) {
     throw new AppError('unauthenticated', 'access.otherPerson');
   }
-  const gated = await decide(actor, access, projectKey);
+  const gated = await decide(actor, access, key);
   if (gated.project) assertWritable(request.method, access, gated.project);
   return gated;
+}
+
+/** Somebody with an account is told to use it: what they do is never a guest's, nor the other way round. */
+async function asGuest(
+  request: Request,
+  actor: Actor | null,
+  linkId: string | undefined,
+): Promise<Gated> {
+  if (actor) throw new AppError('forbidden', 'link.guestOnly');
+  // a token that is nobody's must not pass for a browser
+  if (bearerOf(request) !== undefined) throw new AppError('unauthenticated', 'link.noGuest');
+  const { guest, project } = await gateGuest(request, linkId);
+  const meant = request.headers.get(PERSON_HEADER);
+  if (meant !== null && meant !== guest.userId) {
+    throw new AppError('unauthenticated', 'link.noGuest');
+  }
+  return { actor: null, project, guest };
 }
 
 const READING: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
@@ -88,7 +111,7 @@ function assertWritable(method: string, access: Access, project: ProjectScope): 
  */
 export async function decide(
   actor: Actor | null,
-  access: Access,
+  access: Exclude<Access, { kind: 'guest' }>,
   projectKey: string | undefined,
 ): Promise<Gated> {
   if (access.kind === 'public') return { actor, project: null };

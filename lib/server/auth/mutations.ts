@@ -2,7 +2,7 @@ import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { db } from '@/lib/server/db/client';
 
 /**
- * Wrong passwords in a window of 15 minutes, after which further tries are refused until it ends. They are kept in the
+ * Wrong passwords, and what guests do, in a window of 15 minutes, after which further tries are refused until it ends. They are kept in the
  * database: all web processes count together, and rows go an hour after their window.
  */
 export const TRIES = {
@@ -16,6 +16,10 @@ export const TRIES = {
   browser: 10,
   /** a signed-in person's current password, where they change it */
   change: 10,
+  /** people who begin by labelling links from one address: a class behind one router */
+  guestStart: 60,
+  /** what one guest sends */
+  guestWork: 3000,
 } as const;
 const WINDOW_SECONDS = 15 * 60;
 

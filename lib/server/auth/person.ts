@@ -22,3 +22,12 @@ export interface Machine {
   name: string;
   scopes: readonly Scope[];
 }
+
+/** Who labels by a link, without an account: no Actor, and nobody to every route but a guest's own. */
+export interface Guest {
+  userId: UserId;
+  linkId: string;
+  /** how many different people label each chip */
+  perChip: number;
+  expiresAt: Date;
+}

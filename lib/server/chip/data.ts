@@ -2,7 +2,7 @@ import type { Prisma } from '@/generated/prisma/client';
 import { AppError } from '@/lib/server/app-error';
 import { Georeference, Provenance } from '@/lib/domain/asset/schema';
 import type { ChipKey, ChipPage, ChipQuery, ChipStatus, ChipView } from '@/lib/domain/chip/schema';
-import { ExclusionReason, Ring } from '@/lib/domain/chip/schema';
+import { ExcludedReason, Ring } from '@/lib/domain/chip/schema';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { maskedChips } from '@/lib/server/ground-truth/masked/data';
 import type { MaskedChip } from '@/lib/server/ground-truth/masked/data';
@@ -172,7 +172,7 @@ function toView(
     cellM: pixelM && Number((row.cellPx * Math.sqrt(pixelM[0] * pixelM[1])).toPrecision(6)),
     imageUrl: chipImageUrl(scope, row),
     status: mask?.status ?? row.status,
-    skippedReason: mask ? mask.skippedReason : ExclusionReason.nullable().parse(skippedReason),
+    skippedReason: mask ? mask.skippedReason : ExcludedReason.nullable().parse(skippedReason),
     footprint: Ring.nullable().parse(footprint),
     asset: {
       id: asset.id,

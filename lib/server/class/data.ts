@@ -17,7 +17,7 @@ export function toClassView(row: Omit<ClassView, 'code'>): ClassView {
 }
 
 /** A project's classes by index, archived ones too: labels of them exist. */
-export async function listClasses(project: ProjectScope): Promise<ClassView[]> {
+export async function listClasses(project: Pick<ProjectScope, 'projectId'>): Promise<ClassView[]> {
   const rows = await db().labelClass.findMany({
     where: { projectId: project.projectId },
     select: CLASS_VIEW,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ExclusionReason } from '@/lib/domain/chip/schema';
+import { ExcludedReason } from '@/lib/domain/chip/schema';
 import { QueueReason, SkipReason } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
 import { FIGURE_NAMES } from '@/lib/server/figure/name';
@@ -7,7 +7,7 @@ import { FIGURE_NAMES } from '@/lib/server/figure/name';
 test.each<[string, readonly string[]]>([
   ['Assignment_reason', QueueReason.options],
   ['ChipSkip_reason', SkipReason.options],
-  ['Chip_skipped_reason', ExclusionReason.options],
+  ['Chip_skipped_reason', ExcludedReason.options],
   ['StoredFigure_name', FIGURE_NAMES],
 ])('the check %s knows what the code knows', async (name, values) => {
   const [check] = await db().$queryRaw<{ definition: string }[]>`

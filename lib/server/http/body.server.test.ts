@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { POST as signIn } from '@/app/api/auth/[...nextauth]/route';
 import { bodyLimit } from '@/lib/server/http/body';
 import { cookieOf, createProject, createToken, createUser } from '@/tests/server/factories';
+import { createGuest, createLabellingLink } from '@/tests/server/guests';
 import { endpointsOf, paramNames, routeFiles } from '@/tests/server/routes';
 import type { Endpoint } from '@/tests/server/routes';
 
@@ -38,12 +39,18 @@ function requestOf(method: string, body: ReadableStream, headers: Record<string,
 const OWN = { 'sec-fetch-site': 'same-origin' };
 
 let slug: string;
+let linkId: string;
+let guest: Record<string, string>;
 let owner: Record<string, string>;
 let machine: Record<string, string>;
 let endpoints: Endpoint[];
 
 beforeAll(async () => {
-  slug = (await createProject()).slug;
+  const project = await createProject();
+  slug = project.slug;
+  const link = await createLabellingLink(project, 1);
+  linkId = link.id;
+  guest = { ...OWN, cookie: await createGuest(link) };
   const user = await createUser({ isOwner: true });
   owner = { ...OWN, cookie: await cookieOf(user) };
   machine = { authorization: `Bearer ${await createToken(['runner'])}` };
@@ -57,6 +64,7 @@ function paramsOf({ file }: Endpoint) {
   return Object.fromEntries(
     paramNames(file).map(({ name, rest }): [string, string | string[]] => {
       if (name === 'project') return [name, slug];
+      if (name === 'link') return [name, linkId];
       if (name === 'sha256') return [name, 'a'.repeat(64)];
       if (name === 'key') return [name, 'keys'];
       return [name, rest ? [id] : name === 'index' ? '1' : id];
@@ -77,7 +85,7 @@ const at = ({ method, file }: Endpoint) => `${method} ${file}`;
 test('400 MB from those who may come in: 413 by the header alone, and past the limit nothing is read', async () => {
   for (const endpoint of endpoints) {
     const { access, spec } = endpoint.handler;
-    const headers = access.kind === 'machine' ? machine : owner;
+    const headers = access.kind === 'machine' ? machine : access.kind === 'guest' ? guest : owner;
     const limit = bodyLimit(access, spec.limit);
     if (limit >= HUGE) continue;
     const told = await send(endpoint, { ...headers, 'content-length': String(HUGE) });

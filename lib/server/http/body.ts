@@ -12,6 +12,7 @@ const LIMITS: Record<Access['kind'], number> = {
   owner: 64 * KIB,
   maker: 64 * KIB,
   project: KIB * KIB,
+  guest: KIB * KIB,
   machine: KIB * KIB,
 };
 

@@ -1,5 +1,5 @@
 // No input to any route gives a 5xx, and no reply lets out a secret or a word of the database. The input comes from the routes' own
-// schemas; seven kinds of callers send it. QUADRAT_FUZZ_SEED and QUADRAT_FUZZ_REQUESTS try other sequences, and longer ones.
+// schemas; eight kinds of callers send it. QUADRAT_FUZZ_SEED and QUADRAT_FUZZ_REQUESTS try other sequences, and longer ones.
 import { beforeAll, expect, test, vi } from 'vitest';
 import { newId } from '@/lib/core/ids';
 import type { JobKind } from '@/lib/domain/job/schema';
@@ -20,6 +20,7 @@ import {
 import type { TestProject } from '@/tests/server/factories';
 import { AWRY, Dice, awry, garbage, inputSchema, toJson, valueOf } from '@/tests/server/fuzz';
 import type { JsonSchema } from '@/tests/server/fuzz';
+import { createGuest, createLabellingLink } from '@/tests/server/guests';
 import { callRoute, endpointsOf, paramNames, routeFiles } from '@/tests/server/routes';
 import type { Endpoint, Params } from '@/tests/server/routes';
 
@@ -57,6 +58,11 @@ beforeAll(async () => {
     machine: { authorization: `Bearer ${token}` },
     'member of another project': await sessionOf(await createMember(foreign, 'ADMIN')),
   });
+
+  const link = await createLabellingLink(project, 3);
+  const guest = await createGuest(link);
+  secrets.push(link.secret, guest.slice(guest.indexOf('=') + 1));
+  callers['guest'] = { cookie: guest, 'sec-fetch-site': 'same-origin' };
 
   const chips = await createChips(project, 12);
   const waiting = await createChips(project, 6, { status: 'SUBMITTED' });
@@ -97,6 +103,8 @@ beforeAll(async () => {
     index: ['0', '1', '239'],
     number: ['1', '2'],
     sha256: assets.map((asset) => asset.sha256),
+    link: [link.id],
+    token: [link.secret],
     key: ['keys'],
     upload: [newId()],
     path: ['manifest.json', 'onnx/model.onnx'],
@@ -243,8 +251,8 @@ type Part = 'params' | 'query' | 'body' | 'headers';
 /** One request: of the right shape, with one thing awry, or garbage. */
 function make(dice: Dice): Sent {
   const endpoint = dice.of(endpoints);
-  const welcome =
-    endpoint.handler.access.kind === 'machine' ? 'machine' : dice.of(['admin', 'owner']);
+  const { kind } = endpoint.handler.access;
+  const welcome = kind === 'machine' || kind === 'guest' ? kind : dice.of(['admin', 'owner']);
   const caller = dice.chance(0.5) ? welcome : dice.of(Object.keys(callers));
   const astray = dice.chance(0.7)
     ? dice.of<Part>(['params', 'query', 'body', 'body', 'headers'])

@@ -1,7 +1,6 @@
 // Walks every route under app/api with every kind of caller and holds the reply against the access that the route
 // declares. A route without `access` fails; next-auth's own is the one exception.
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { Project } from '@/generated/prisma/client';
 import { newId } from '@/lib/core/ids';
 import { SCOPES } from '@/lib/domain/token/scope';
 import type { Access } from '@/lib/server/auth/gate';
@@ -13,6 +12,9 @@ import {
   createToken,
   createUser,
 } from '@/tests/server/factories';
+import type { TestProject } from '@/tests/server/factories';
+import { createGuest, createLabellingLink } from '@/tests/server/guests';
+import type { TestLink } from '@/tests/server/guests';
 import { callRoute, endpointsOf, paramNames, routeFiles } from '@/tests/server/routes';
 import type { Endpoint, Params } from '@/tests/server/routes';
 
@@ -23,12 +25,16 @@ interface Caller {
   expected: (access: Access, method: string) => Expected;
 }
 
-let project: Project;
+let project: TestProject;
+let link: TestLink;
+let otherLink: TestLink;
 const cookies: Record<string, string> = {};
 const tokens: Record<string, string> = {};
 
 beforeAll(async () => {
   project = await createProject();
+  link = await createLabellingLink(project, 2);
+  otherLink = await createLabellingLink(project, 2);
   const people = {
     stranger: await createUser(),
     labeler: await createMember(project, 'LABELER'),
@@ -56,7 +62,7 @@ const bySession = (name: string) => () =>
 const RANK = { LABELER: 1, REVIEWER: 2, ADMIN: 3 };
 function asPerson(access: Access, role: keyof typeof RANK | null, isOwner = false): Expected {
   if (access.kind === 'public' || access.kind === 'person') return 'runs';
-  if (access.kind === 'machine') return 403;
+  if (access.kind === 'machine' || access.kind === 'guest') return 403;
   if (access.kind === 'owner' || access.kind === 'maker') return isOwner ? 'runs' : 403;
   if (role === null) return 404;
   return RANK[role] >= RANK[access.role] ? 'runs' : 403;
@@ -111,6 +117,25 @@ const CALLERS: Record<string, Caller> = {
     expected: (access, method) =>
       method === 'GET' || method === 'HEAD' ? asPerson(access, 'ADMIN') : 403,
   },
+  // a new one each time: one of the routes ends what it began
+  'a guest': {
+    headers: async () => ({ cookie: await createGuest(link), 'sec-fetch-site': 'same-origin' }),
+    expected: (access) => (access.kind === 'public' || access.kind === 'guest' ? 'runs' : 401),
+  },
+  "a guest's browser on another site": {
+    headers: async () => ({ cookie: await createGuest(link), 'sec-fetch-site': 'cross-site' }),
+    expected: (access, method) => {
+      if (access.kind !== 'public' && access.kind !== 'guest') return 401;
+      return method === 'GET' || method === 'HEAD' ? 'runs' : 403;
+    },
+  },
+  'a guest of another link': {
+    headers: async () => ({
+      cookie: await createGuest(otherLink),
+      'sec-fetch-site': 'same-origin',
+    }),
+    expected: (access) => (access.kind === 'public' ? 'runs' : 401),
+  },
   'a machine': {
     headers: () => Promise.resolve({ authorization: `Bearer ${tokens['machine'] ?? ''}` }),
     expected: (access) => (access.kind === 'public' || access.kind === 'machine' ? 'runs' : 403),
@@ -121,6 +146,8 @@ const CALLERS: Record<string, Caller> = {
 function paramsOf(file: string): Params {
   const pairs = paramNames(file).map(({ name, rest }): [string, string | string[]] => {
     if (name === 'project') return [name, project.slug];
+    // as an admin this would be closed
+    if (name === 'link' && !file.includes('[project]')) return [name, link.id];
     if (rest) return [name, ['none.bin']];
     if (name === 'sha256') return [name, 'a'.repeat(64)];
     return [name, name === 'index' || name === 'number' ? '200' : newId()];
@@ -183,7 +210,7 @@ describe('a token without the scope that a route asks for', () => {
   test.each(routeFiles)('%s', async (file) => {
     for (const endpoint of await endpointsOf(file)) {
       const { access } = endpoint.handler;
-      if (access.kind === 'public') continue;
+      if (access.kind === 'public' || access.kind === 'guest') continue;
       const authorization = `Bearer ${tokens[`without ${access.scope}`] ?? ''}`;
       const { status, detail } = await call(endpoint, { authorization });
       expect(status, `${endpoint.method} ${file}: ${detail}`).toBe(403);

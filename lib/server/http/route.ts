@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { actAs } from '@/lib/server/audit/acting';
 import { actingOf } from '@/lib/server/audit/of-request';
 import { gate } from '@/lib/server/auth/gate';
-import type { Access, Actor, Machine, Person, ProjectScope } from '@/lib/server/auth/gate';
+import type { Access, Actor, Guest, Machine, Person, ProjectScope } from '@/lib/server/auth/gate';
 import {
   assertSound,
   attendedRequest,
@@ -17,9 +17,11 @@ type Parsed<S extends z.ZodType | undefined> = S extends z.ZodType ? z.output<S>
 
 type ActorOf<A extends Access> = A extends { kind: 'public' }
   ? Actor | null
-  : A extends { kind: 'machine' }
-    ? Machine | Person
-    : Person;
+  : A extends { kind: 'guest' }
+    ? null
+    : A extends { kind: 'machine' }
+      ? Machine | Person
+      : Person;
 
 interface Spec<
   A extends Access,
@@ -40,8 +42,9 @@ interface Spec<
 interface Call<A extends Access, P, Q, B> {
   request: Request;
   actor: ActorOf<A>;
-  /** the project that the gate opened; only of use where access.kind is "project" */
-  project: A extends { kind: 'project' } ? ProjectScope : null;
+  /** the project that the gate opened, by membership or by a guest's link */
+  project: A extends { kind: 'project' | 'guest' } ? ProjectScope : null;
+  guest: A extends { kind: 'guest' } ? Guest : undefined;
   params: P;
   query: Q;
   body: B;
@@ -87,7 +90,8 @@ export function route<
   const run: NextHandler = async (request, context) => {
     try {
       const raw = assertSound((await context.params) ?? {});
-      const key = typeof raw['project'] === 'string' ? raw['project'] : undefined;
+      const named = raw[spec.access.kind === 'guest' ? 'link' : 'project'];
+      const key = typeof named === 'string' ? named : undefined;
       const first = await gate(request, spec.access, key);
       const query = assertSound(Object.fromEntries(new URL(request.url).searchParams));
       const began = performance.now();
@@ -100,11 +104,12 @@ export function route<
       const params = spec.params?.parse(raw) as Parsed<P>;
       const asked = spec.query?.parse(query) as Parsed<Q>;
       const json = spec.body && (await readJson(limited));
-      const { actor, project } = spec.body && isLate() ? await again() : first;
+      const { actor, project, guest } = spec.body && isLate() ? await again() : first;
       const result = await handle({
         request: limited,
         actor: actor as ActorOf<A>,
         project: project as Call<A, P, Q, B>['project'],
+        guest: guest as Call<A, P, Q, B>['guest'],
         params,
         query: asked,
         body: spec.body?.parse(json) as Parsed<B>,

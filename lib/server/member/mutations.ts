@@ -18,7 +18,7 @@ export async function setMember(
   role: RoleName,
 ): Promise<void> {
   const user = await db().user.findFirst({
-    where: { ...byKey(userKey), disabledAt: null },
+    where: { ...byKey(userKey), disabledAt: null, isGuest: false },
     select: { id: true },
   });
   if (!user) {

@@ -14,6 +14,9 @@ export interface PersonLabelling {
   id: string;
   userId: string;
   name: string;
+  /** somebody from outside, of unknown reliability: by which link, or of which source */
+  guestOf: string | null;
+  isGuest: boolean;
   cells: Uint8Array;
   revision: number;
   status: LabellingStatus;
@@ -32,12 +35,21 @@ export async function personLabellings(tx: Db | null, chipId: string): Promise<P
   const rows = await (tx ?? db()).labelling.findMany({
     where: { chipId, kind: 'PERSON', status: { not: 'IN_PROGRESS' } },
     orderBy: [{ submittedAt: 'asc' }, { id: 'asc' }],
-    include: { user: { select: { name: true } } },
+    include: {
+      user: {
+        select: {
+          ...{ name: true, isGuest: true },
+          guest: { select: { source: true, link: { select: { name: true } } } },
+        },
+      },
+    },
   });
   return rows.map(({ user, userId, ...row }) => ({
     ...row,
     userId: userId ?? '',
     name: user?.name ?? '',
+    isGuest: user?.isGuest ?? false,
+    guestOf: user?.guest ? (user.guest.link?.name ?? user.guest.source) : null,
   }));
 }
 

@@ -33,6 +33,7 @@ const UNRULED: Settling = { rule: BY_REVIEWER, written: null };
 /** What a draft rests on of people's labellings, and of the stored consensus. */
 type DraftLabelling = Pick<PersonLabelling, 'cells' | 'revision' | 'status' | 'submittedAt'> & {
   userId: string | null;
+  isGuest?: boolean;
 };
 type StoredConsensus = Pick<LockedLabelling, 'cells' | 'revision' | 'updatedAt'>;
 

@@ -49,7 +49,7 @@ export async function reviewChip(
   return {
     chip,
     labellings: labellings.map((own) => ({
-      person: { userId: own.userId, name: own.name },
+      person: { userId: own.userId, name: own.name, guestOf: own.guestOf },
       labelling: {
         chipId: chip.id,
         cells: base64Of(own.cells),

@@ -9,7 +9,7 @@ export async function findSessionPerson(sessionId: string): Promise<ActiveUser |
     'session-person',
     Prisma.sql`SELECT u."id", u."email", u."name", u."isOwner", u."mayMakeProjects", u."mustChangePassword"
       FROM "Session" s JOIN "User" u ON u."id" = s."userId"
-      WHERE s."id" = ${sessionId}::uuid AND s."expiresAt" > now() AND u."disabledAt" IS NULL`,
+      WHERE s."id" = ${sessionId}::uuid AND s."expiresAt" > now() AND u."disabledAt" IS NULL AND NOT u."isGuest"`,
   );
   return user ?? null;
 }

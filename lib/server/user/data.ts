@@ -25,7 +25,7 @@ export async function findCredentials(
   email: string,
 ): Promise<{ id: string; name: string; passwordHash: string } | null> {
   return await db().user.findFirst({
-    where: { email, disabledAt: null },
+    where: { email, disabledAt: null, isGuest: false },
     select: { id: true, name: true, passwordHash: true },
   });
 }
@@ -56,9 +56,13 @@ export function toUserView({ memberships, ...user }: UserRow): UserView {
   };
 }
 
-/** All accounts of the instance, by name. For the owner. */
+/** All accounts of the instance, by name; guests have none. For the owner. */
 export async function listUsers(): Promise<UserView[]> {
-  const rows = await db().user.findMany({ select: USER_VIEW, orderBy: [{ name: 'asc' }] });
+  const rows = await db().user.findMany({
+    where: { isGuest: false },
+    select: USER_VIEW,
+    orderBy: [{ name: 'asc' }],
+  });
   return rows.map(toUserView);
 }
 

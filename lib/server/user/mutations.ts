@@ -76,7 +76,9 @@ export async function changeUser(
       : { passwordHash: await hashPassword(password), mustChangePassword: true }),
   };
   return await db().$transaction(async (tx) => {
-    if (!(await tx.user.findUnique({ where: { id: userId }, select: { id: true } }))) {
+    if (
+      !(await tx.user.findFirst({ where: { id: userId, isGuest: false }, select: { id: true } }))
+    ) {
       throw new AppError('not_found', 'account.missing');
     }
     if (password !== null || change.disabled === true) await endAccess(tx, userId);

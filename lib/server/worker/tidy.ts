@@ -6,6 +6,7 @@ import { settleEndedCuts } from '@/lib/server/imagery/mutations';
 import { settleFinishedUploads } from '@/lib/server/imagery/upload';
 import { dropOldLogs } from '@/lib/server/jobs/mutations';
 import { queueDueChecks } from '@/lib/server/label-issue/check';
+import { releaseEndedLinks } from '@/lib/server/labelling-link/links';
 import { log } from '@/lib/server/log';
 import { sendDigests } from '@/lib/server/notice/digest';
 import { dropOldNotices } from '@/lib/server/notice/mutations';
@@ -39,6 +40,7 @@ export function tidySteps(): readonly TidyStep[] {
     ['dropOldNotices', dropOldNotices],
     ['deleteExpiredLeases', deleteExpiredLeases],
     ['dropLateLooks', dropLateLooks],
+    ['releaseEndedLinks', releaseEndedLinks],
   ];
 }
 

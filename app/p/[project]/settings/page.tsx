@@ -4,6 +4,8 @@ import { ControlForm } from '@/components/settings/control-form';
 import { ClassTable } from '@/components/settings/class-table';
 import { GridForm } from '@/components/settings/grid-form';
 import { InvitationTable, InviteDialog } from '@/components/settings/invitations';
+import { LinkTable } from '@/components/links/link-table';
+import { NewLinkDialog } from '@/components/links/new-link-dialog';
 import { MemberTable } from '@/components/settings/member-table';
 import { SeveralPeopleForm } from '@/components/settings/several-people-form';
 import { ThresholdForm } from '@/components/settings/threshold-form';
@@ -15,6 +17,7 @@ import { ReadOnly } from '@/components/ui/read-only';
 import { gatePage } from '@/lib/server/auth/page';
 import { readFigure } from '@/lib/server/figure/read';
 import { listInvitations } from '@/lib/server/invitation/data';
+import { listLinks } from '@/lib/server/labelling-link/data';
 import { listMembers } from '@/lib/server/member/data';
 import { readProject } from '@/lib/server/project/data';
 import { deployedVersion } from '@/lib/server/proposal/data';
@@ -27,11 +30,13 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
   const t = await getTranslations('settings');
   const audit = await getTranslations('audit');
   const queue = await getTranslations('queue');
+  const links = await getTranslations('links');
   const several = await getTranslations('agreement.settings');
-  const [view, members, invitations, deployed, accuracy] = await Promise.all([
+  const [view, members, invitations, labellingLinks, deployed, accuracy] = await Promise.all([
     readProject(project),
     listMembers(project),
     listInvitations(project),
+    listLinks(project.projectId),
     deployedVersion(project.projectId),
     readFigure(project, 'proposal-accuracy'),
   ]);
@@ -69,6 +74,18 @@ export default async function SettingsPage(props: { params: Promise<{ project: s
                 <InvitationTable slug={slug} invitations={invitations} />
               </Card>
             )}
+            <Card
+              id="links"
+              title={links('title')}
+              note={links('note')}
+              actions={<NewLinkDialog slug={slug} filter={null} />}
+            >
+              {labellingLinks.length === 0 ? (
+                <p className="text-text-2">{links('none')}</p>
+              ) : (
+                <LinkTable slug={slug} links={labellingLinks} />
+              )}
+            </Card>
           </ReadOnly>
         }
         side={

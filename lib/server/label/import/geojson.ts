@@ -1,6 +1,7 @@
 import { TokenParser, Tokenizer, TokenType } from '@streamparser/json';
 import { z } from 'zod';
 import { AppError } from '@/lib/server/app-error';
+import { CocoParts } from '@/lib/server/label/import/coco';
 import type { LabelFile, LabelLine } from '@/lib/server/label/import/lines';
 import { pieces } from '@/lib/server/label/import/pieces';
 
@@ -18,21 +19,28 @@ const Feature = z.object({
 const ASSET_NAMES = ['asset', 'image_path', 'image', 'filename', 'file'];
 const CLASS_NAMES = ['class', 'label'];
 
+const PATHS = [
+  ...['$.type', '$.crs', '$.features.*'],
+  ...['$.images.*', '$.annotations.*', '$.categories.*'],
+];
+
 /** Deeper than any geometry is nested. */
 const MAX_DEPTH = 32;
 
 /**
- * Reads GeoJSON points. Asset and class may stand in the properties under the names of the CSV columns; a point without
+ * Reads a JSON file: GeoJSON points, or COCO (lib/server/label/import/coco.ts). Of GeoJSON, asset and class may stand in the properties under the names of the CSV columns; a point without
  * an asset belongs to the georeferenced one that it lies in.
- * @throws AppError `invalid` when it is no collection of features, or names a system by anything but an EPSG code; `too_large`
+ * @throws AppError `invalid` when it is neither, or names a system by anything but an EPSG code; `too_large`
  */
-export async function readGeoJson(body: AsyncIterable<Uint8Array>): Promise<LabelFile> {
+export async function readJsonLabels(body: AsyncIterable<Uint8Array>): Promise<LabelFile> {
   const lines: LabelLine[] = [];
   const head: Record<string, unknown> = {};
+  const coco = new CocoParts();
   await parse(body, (name, value) => {
     if (typeof name === 'string') head[name] = value;
-    else lines.push(toLine(value, lines.length + 1));
+    else if (!coco.take(value)) lines.push(toLine(value, lines.length + 1));
   });
+  if (head['type'] === undefined && !coco.isEmpty) return coco.toFile();
   if (head['type'] !== 'FeatureCollection') notGeoJson();
   const crs = Crs.safeParse(head['crs'] ?? null);
   if (!crs.success) notGeoJson();
@@ -61,7 +69,7 @@ async function parse(
   take: (name: string | number, value: unknown) => void,
 ): Promise<void> {
   const tokenizer = new Tokenizer();
-  const parser = new TokenParser({ paths: ['$.type', '$.crs', '$.features.*'], keepStack: false });
+  const parser = new TokenParser({ paths: PATHS, keepStack: false });
   let depth = 0;
   tokenizer.onToken = (token) => {
     if (token.token === TokenType.LEFT_BRACE || token.token === TokenType.LEFT_BRACKET) depth += 1;

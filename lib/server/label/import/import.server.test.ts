@@ -352,3 +352,46 @@ describe.skipIf(!existsSync(DATA))('real files (skipped without ../shared/data)'
     expect(await cellsOf(voc.project)).toEqual(await cellsOf(csv.project));
   });
 });
+
+describe('labels of outside people', () => {
+  const FILE = ['asset,x,y,class', 'a.tif,1,1,Crown'].join('\n');
+  const COCO = JSON.stringify({
+    images: [{ id: 1, file_name: 'a.tif' }],
+    annotations: [{ id: 1, image_id: 1, category_id: 1, bbox: [8, 0, 8, 8] }],
+    categories: [{ id: 1, name: 'Crown' }],
+  });
+
+  test('are those of their source, however many files they come in, and wait for review', async () => {
+    const at = await setting();
+    await createGriddedAsset(at.project, { width: 16, height: 16 }, { name: 'a.tif' });
+    const outside = 'Zooniverse';
+    await send(at, FILE, { preview: '1', outside });
+    expect(await db().user.count({ where: { isGuest: true } })).toBe(0);
+    const first = await send(at, FILE, { outside });
+    expect(first.chips.written).toBe(1);
+    await send(at, COCO, { outside, replace: '1' }, 'application/json');
+    const labellings = await db().labelling.findMany({
+      where: { chip: { projectId: at.project.id } },
+      include: { user: { include: { guest: true } }, chip: true, events: true },
+    });
+    expect(labellings).toHaveLength(1);
+    const [own] = labellings;
+    expect(own).toMatchObject({ kind: 'PERSON', status: 'SUBMITTED', source: 'import' });
+    expect(own?.user).toMatchObject({ name: 'Outside: Zooniverse', isGuest: true });
+    expect(own?.user?.guest).toMatchObject({ source: outside, linkId: null });
+    expect(own?.chip.status).toBe('SUBMITTED');
+    // who brought them in did it; whose they are is another matter
+    expect(own?.events.map((event) => event.actorId)).toEqual([at.admin.userId, at.admin.userId]);
+    expect([...(own?.cells ?? [])].slice(0, 2)).toEqual([0, CROWN]);
+  });
+
+  test('never confirm, and the importer’s own stay the importer’s', async () => {
+    const at = await setting();
+    await createGriddedAsset(at.project, { width: 16, height: 16 }, { name: 'a.tif' });
+    const refusal = await refusalOf(send(at, FILE, { outside: 'x', confirm: '1' }));
+    expect(refusal.text.key).toBe('labelImport.outsideConfirm');
+    await send(at, FILE);
+    const [own] = await db().labelling.findMany({ where: { chip: { projectId: at.project.id } } });
+    expect(own?.userId).toBe(at.admin.userId);
+  });
+});

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
+import { newId } from '@/lib/core/ids';
 import { note } from '@/lib/server/audit/mutations';
 import { AppError } from '@/lib/server/app-error';
 import { CODE_WORDS } from '@/lib/domain/label/file';
@@ -8,10 +9,12 @@ import { isDecided } from '@/lib/domain/label/cell-code';
 import type { Person, ProjectScope } from '@/lib/server/auth/gate';
 import { listClasses } from '@/lib/server/class/data';
 import type { Db } from '@/lib/server/db/client';
+import { findSource } from '@/lib/server/guest/data';
+import { sourceOf } from '@/lib/server/guest/mutations';
 import { openCsv } from '@/lib/server/label/import/csv';
 import { gather } from '@/lib/server/label/import/gather';
 import type { Gathered } from '@/lib/server/label/import/gather';
-import { readGeoJson } from '@/lib/server/label/import/geojson';
+import { readJsonLabels } from '@/lib/server/label/import/geojson';
 import type { LabelFile } from '@/lib/server/label/import/lines';
 import { inOneImport, readChipsNow, writeLabellings } from '@/lib/server/label/import/mutations';
 import type { ChipNow, NewLabelling, Target } from '@/lib/server/label/import/mutations';
@@ -33,7 +36,10 @@ export async function importLabels(
   query: LabelImportQuery,
 ): Promise<LabelImportReply> {
   const gathered = await gather(scope, await openFile(request), query);
-  const target = query.confirm ? null : person.userId;
+  if (query.confirm && query.outside !== undefined) {
+    throw new AppError('invalid', 'labelImport.outsideConfirm');
+  }
+  const target = query.confirm ? null : await targetOf(scope, person, query.outside);
   if (query.preview)
     return await report(scope, gathered, await previewLabellings(gathered, query, target));
   if (gathered.problemCount > 0 && query.problems === 'stop') {
@@ -48,15 +54,20 @@ export async function importLabels(
     );
   }
   const outcome = await inOneImport(async (tx) => {
-    const sorted = await sortLabellings(tx, gathered, query, target, async (labellings) => {
-      await writeLabellings(tx, labellings, { target, actorId: person.userId });
+    const { outside: source } = query;
+    const { projectId } = scope;
+    const named = source === undefined ? null : { projectId, source, name: `Outside: ${source}` };
+    const to = named ? await sourceOf(tx, named) : target;
+    const sorted = await sortLabellings(tx, gathered, query, to, async (labellings) => {
+      await writeLabellings(tx, labellings, { target: to, actorId: person.userId });
     });
     await note(tx, 'labels.import', {
-      projectId: scope.projectId,
-      thing: { kind: 'project', id: scope.projectId, name: scope.name },
+      projectId,
+      thing: { kind: 'project', id: projectId, name: scope.name },
       after: {
         ...{ kind: gathered.kind, lines: gathered.lines, confirmed: query.confirm },
         ...{ written: sorted.written, unchanged: sorted.unchanged, kept: sorted.kept },
+        ...(source === undefined ? {} : { outside: source }),
       },
     });
     return sorted;
@@ -64,12 +75,22 @@ export async function importLabels(
   return { ...(await report(scope, gathered, outcome)), written: true };
 }
 
+/** Whose labels they are: the importer's own, or those of a source of unknown reliability, which nobody has made before its first labels. */
+async function targetOf(
+  { projectId }: ProjectScope,
+  person: Person,
+  source: string | undefined,
+): Promise<string> {
+  if (source === undefined) return person.userId;
+  return (await findSource(projectId, source)) ?? newId();
+}
+
 async function openFile(request: Request): Promise<LabelFile> {
   if (!request.body) throw new AppError('invalid', 'labelImport.noFile');
   const type = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   const body = Readable.fromWeb(request.body as ReadableStream);
   if (type === 'application/geo+json' || type === 'application/json') {
-    return await readGeoJson(body as AsyncIterable<Uint8Array>);
+    return await readJsonLabels(body as AsyncIterable<Uint8Array>);
   }
   if (type === 'text/xml' || type === 'application/xml') {
     return await readVoc(body as AsyncIterable<Uint8Array>);

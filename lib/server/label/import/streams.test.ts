@@ -1,6 +1,6 @@
 // The readers of VOC and GeoJSON take their files piece by piece: no file makes them do the same work twice, or hold others up.
 import { describe, expect, test } from 'vitest';
-import { readGeoJson } from '@/lib/server/label/import/geojson';
+import { readJsonLabels } from '@/lib/server/label/import/geojson';
 import { readVoc } from '@/lib/server/label/import/voc';
 
 const MB = 1024 ** 2;
@@ -81,7 +81,7 @@ describe('GeoJSON', () => {
 
   test('gives its points, and its system wherever it stands', async () => {
     const text = `{"features":[${point(1, 2)},{"type":"Feature","geometry":null}],"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::26910"}}}`;
-    const file = await readGeoJson(body(text));
+    const file = await readJsonLabels(body(text));
     expect(file.epsg).toBe(26910);
     expect(file.lines).toEqual([
       { kind: 'ground', line: 1, asset: '', x: 1, y: 2, class: 'Crown' },
@@ -97,13 +97,13 @@ describe('GeoJSON', () => {
     ['nothing', ''],
     ['nesting without end', `{"type":"FeatureCollection","features":[${filled('[')}`],
   ])('is refused with %s', async (_, text) => {
-    await expect(readGeoJson(body(text))).rejects.toMatchObject(refused);
+    await expect(readJsonLabels(body(text))).rejects.toMatchObject(refused);
   });
 
   test('of 5 MB keeps all points', async () => {
     const points = Array.from({ length: 50_000 }, (_, i) => point(i, 1));
     const text = `{"type":"FeatureCollection","features":[${points.join(',')}]}`;
-    expect(((await readGeoJson(body(text))).lines as unknown[]).length).toBe(50_000);
+    expect(((await readJsonLabels(body(text))).lines as unknown[]).length).toBe(50_000);
   });
 });
 
@@ -115,5 +115,71 @@ test('neither reads more than its kind of file has', async () => {
     }
   }
   await expect(readVoc(endless())).rejects.toMatchObject({ code: 'too_large' });
-  await expect(readGeoJson(endless())).rejects.toMatchObject({ code: 'too_large' });
+  await expect(readJsonLabels(endless())).rejects.toMatchObject({ code: 'too_large' });
+});
+
+describe('a COCO file', () => {
+  const coco = (parts: object) => JSON.stringify({ info: {}, licenses: [], ...parts });
+  const categories = [{ id: 7, name: 'Crown', supercategory: 'cell' }];
+
+  test('gives boxes by their middle in the picture that they name, wherever its parts stand', async () => {
+    const file = await readJsonLabels(
+      body(
+        coco({
+          annotations: [
+            { id: 1, image_id: 3, category_id: 7, bbox: [10, 20, 4, 6] },
+            { id: 2, image_id: 99, category_id: 7, bbox: [0, 0, 1, 1] },
+            { id: 3, image_id: 3, category_id: 8, bbox: [0, 0, 2, 2] },
+            { id: 4, image_id: 3, category_id: 7, bbox: 'x' },
+          ],
+          images: [
+            { id: 3, file_name: 'a.tif', width: 9, height: 9 },
+            { id: 4, file_name: 'empty.tif' },
+          ],
+          categories,
+        }),
+      ),
+    );
+    expect(file.kind).toBe('boxes');
+    expect(file.lines).toEqual([
+      { kind: 'object', line: 1, asset: 'a.tif', x: 12, y: 23, class: 'Crown' },
+      { kind: 'problem', line: 2, code: 'unreadable', values: {} },
+      { kind: 'object', line: 3, asset: 'a.tif', x: 1, y: 1, class: '' },
+      { kind: 'problem', line: 4, code: 'unreadable', values: {} },
+      { kind: 'looked', line: 5, asset: 'empty.tif' },
+    ]);
+  });
+
+  test('of our own export gives the cells of its chips', async () => {
+    const quadrat = { asset: 'a.tif', chip_row: 2, chip_col: 5, cell_px: 8, rows: 4, cols: 4 };
+    const { kind, lines } = await readJsonLabels(
+      body(
+        coco({
+          categories,
+          images: [{ id: 1, file_name: 'a_2_5.png', quadrat }],
+          annotations: [{ id: 1, image_id: 1, category_id: 7, bbox: [24, 8, 8, 8] }],
+        }),
+      ),
+    );
+    expect(kind).toBe('cells');
+    expect(lines).toEqual([
+      {
+        kind: 'cell',
+        line: 1,
+        asset: 'a.tif',
+        gridRow: 2,
+        gridCol: 5,
+        row: 1,
+        col: 3,
+        class: 'Crown',
+      },
+    ]);
+  });
+
+  test.each(['{}', '{"images":[]}', '{"categories":[{"id":1,"name":"a"}]}'])(
+    'is refused with nothing in it: %s',
+    async (text) => {
+      await expect(readJsonLabels(body(text))).rejects.toMatchObject(refused);
+    },
+  );
 });

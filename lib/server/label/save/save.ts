@@ -10,7 +10,11 @@ import type { Tx } from '@/lib/server/label/labelling/mutations';
 import { assertChangesFit } from '@/lib/server/label/save/check';
 import { readSaveState } from '@/lib/server/label/save/data';
 import { mergeAndWrite } from '@/lib/server/label/save/merge';
+import type { LabelChip } from '@/lib/server/label/chip/data';
 import { lockChip } from '@/lib/server/review/mutations';
+
+/** Whose own labels are changed: a member, or a guest. */
+type Labeler = Pick<Person, 'userId'>;
 
 /**
  * Saves changes to my labelling (rules at `mergeAndWrite`). A first save starts the chip; a save on a submitted chip takes it back
@@ -22,25 +26,35 @@ import { lockChip } from '@/lib/server/review/mutations';
  */
 export async function saveLabelling(
   scope: ProjectScope,
-  person: Person,
+  person: Labeler,
   key: ChipKey,
   request: SaveRequest,
 ): Promise<SaveReply> {
   const { reply, state } = await trySave(null, scope, person, key, request);
   if (reply) return reply;
-  return await inTransaction(async (tx) => {
-    await lockLabelling(tx, ownLabelling(state.chipId, person), state.rows * state.cols);
-    await lockChip(tx, state.chipId);
-    const held = await trySave(tx, scope, person, key, request);
-    if (!held.reply) throw new Error(`the held labelling of chip ${state.chipId} changed`);
-    return held.reply;
-  });
+  const chip = { id: state.chipId, rows: state.rows, cols: state.cols };
+  return await inTransaction((tx) => saveHeld(tx, scope, person, chip, request));
+}
+
+/** The same inside a transaction, which holds labelling and chip from here on. */
+export async function saveHeld(
+  tx: Tx,
+  scope: ProjectScope,
+  person: Labeler,
+  chip: Pick<LabelChip, 'id' | 'rows' | 'cols'>,
+  request: SaveRequest,
+): Promise<SaveReply> {
+  await lockLabelling(tx, ownLabelling(chip.id, person), chip.rows * chip.cols);
+  await lockChip(tx, chip.id);
+  const { reply } = await trySave(tx, scope, person, chip.id, request);
+  if (!reply) throw new Error(`the held labelling of chip ${chip.id} changed`);
+  return reply;
 }
 
 async function trySave(
   tx: Tx | null,
   scope: ProjectScope,
-  person: Person,
+  person: Labeler,
   key: ChipKey,
   request: SaveRequest,
 ) {

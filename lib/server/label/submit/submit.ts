@@ -46,31 +46,10 @@ export async function submitLabelling(
       await endLease(tx, chip.id, person.userId);
       return;
     }
-    const labelling = await lockLabelling(tx, ownLabelling(chip.id, person), chip.rows * chip.cols);
-    const { submitId } = request;
-    if (submitId !== undefined && (await isSubmitted(tx, labelling.id, submitId))) return;
-    if (request.revision !== labelling.revision) {
-      throw new AppError(
-        'conflict',
-        'label.changedElsewhere',
-        {},
-        { revision: labelling.revision },
-      );
-    }
-    if (!labelling.cells.some(isDecided)) {
-      throw new AppError('not_ready', 'label.nothingDecided');
-    }
-    const { openedMs, waitedMs } = request;
-    const event = { actorId: person.userId, openedMs, waitedMs, saveId: submitId };
-    await appendEvent(tx, labelling, { kind: 'SUBMIT', ...event }, 'SUBMITTED');
-    const { status } = await lockChip(tx, chip.id);
-    if (status === 'CONFIRMED') throw new AppError('not_ready', 'label.confirmed');
-    const submitted = { userId: person.userId, cells: labelling.cells };
-    const awaits = await awaitsSecond(tx, scope, { id: chip.id, status }, submitted);
-    if (!awaits) await submitChip(tx, chip.id);
-    if (found) await putPrediction(tx, chip, found);
-    await scoreWaiting(tx, scope.projectId, [chip.id]);
-    await endLease(tx, chip.id, person.userId);
+    const store = async (): Promise<void> => {
+      if (found) await putPrediction(tx, chip, found);
+    };
+    await submitHeld(tx, scope, { chip, person, request, awaits: awaitsSecond, store });
   });
   return await myLabelling(scope, person, chip.id);
 }
@@ -82,6 +61,44 @@ async function putPrediction(
   { version, levels }: { version: VersionColumns; levels: Uint8Array },
 ): Promise<void> {
   await storePredictions(tx, version, [{ chipId: chip.id, levels }], 'browser');
+}
+
+/** A person hands their labels of a chip in. */
+interface Submission {
+  chip: LabelChip;
+  person: Pick<Person, 'userId'>;
+  request: Pick<SubmitRequest, 'submitId' | 'revision' | 'openedMs' | 'waitedMs'>;
+  /** whether the chip waits for others before it goes to review; its row is held */
+  awaits: typeof awaitsSecond;
+  /** keeps what a model said of the chip, by which it is ordered */
+  store?: () => Promise<void>;
+}
+
+/** The same inside a transaction, which holds labelling and chip from here on. */
+export async function submitHeld(
+  tx: Tx,
+  scope: ProjectScope,
+  { chip, person, request, awaits, store }: Submission,
+): Promise<void> {
+  const labelling = await lockLabelling(tx, ownLabelling(chip.id, person), chip.rows * chip.cols);
+  const { submitId } = request;
+  if (submitId !== undefined && (await isSubmitted(tx, labelling.id, submitId))) return;
+  if (request.revision !== labelling.revision) {
+    throw new AppError('conflict', 'label.changedElsewhere', {}, { revision: labelling.revision });
+  }
+  if (!labelling.cells.some(isDecided)) {
+    throw new AppError('not_ready', 'label.nothingDecided');
+  }
+  const { openedMs, waitedMs } = request;
+  const event = { actorId: person.userId, openedMs, waitedMs, saveId: submitId };
+  await appendEvent(tx, labelling, { kind: 'SUBMIT', ...event }, 'SUBMITTED');
+  const { status } = await lockChip(tx, chip.id);
+  if (status === 'CONFIRMED') throw new AppError('not_ready', 'label.confirmed');
+  const submitted = { userId: person.userId, cells: labelling.cells };
+  if (!(await awaits(tx, scope, { id: chip.id, status }, submitted))) await submitChip(tx, chip.id);
+  await store?.();
+  await scoreWaiting(tx, scope.projectId, [chip.id]);
+  await endLease(tx, chip.id, person.userId);
 }
 
 async function checkProposals(

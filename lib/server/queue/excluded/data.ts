@@ -1,10 +1,11 @@
 import type { ProjectId } from '@/lib/core/ids';
+import { ExclusionReason } from '@/lib/domain/chip/schema';
 import { db } from '@/lib/server/db/client';
 
-/** Chips that are excluded, latest first, each with the skips that did it. */
+/** Chips that people excluded, by number, each with the skips that did it; those that are out with a link come back by themselves. */
 export async function excludedChips(projectId: ProjectId) {
   return await db().chip.findMany({
-    where: { projectId, skippedReason: { not: null } },
+    where: { projectId, skippedReason: { in: ExclusionReason.options } },
     orderBy: { number: 'asc' },
     take: 500,
     select: {

@@ -15,7 +15,7 @@ function isGone(projectId: Prisma.Sql): Prisma.Sql {
 
 /**
  * Ids of chips that were begun by, or returned to, people who are gone, and that nobody else has at hand: who has one and passed
- * it over does not count. For anybody but whom has passed it over. What a second person labels without seeing others' labels is
+ * it over does not count. Guests of a labelling link are gone when their chip is back. For anybody but whom has passed it over. What a second person labels without seeing others' labels is
  * never handed on with them.
  */
 function abandonedSql(projectId: Prisma.Sql, userId: string): Prisma.Sql {
@@ -23,7 +23,7 @@ function abandonedSql(projectId: Prisma.Sql, userId: string): Prisma.Sql {
     SELECT DISTINCT c."id" FROM "User" u
     JOIN "Labelling" l ON l."userId" = u."id" AND l."kind" = 'PERSON' AND l."status" IN ('RETURNED', 'IN_PROGRESS')
     JOIN "Chip" c ON c."id" = l."chipId" AND c."status"::text = l."status"::text
-    WHERE c."projectId" = ${projectId} AND ${isGone(projectId)}
+    WHERE c."projectId" = ${projectId} AND c."skippedReason" IS DISTINCT FROM 'link' AND ${isGone(projectId)}
       AND NOT EXISTS (SELECT 1 FROM "ChipSkip" k WHERE k."chipId" = c."id" AND k."userId" = ${userId}::uuid)
       AND NOT ${isTruth({ userId })}
       AND NOT EXISTS (SELECT 1 FROM "SecondLook" s WHERE s."chipId" = c."id" AND s."state" = 'OPEN')

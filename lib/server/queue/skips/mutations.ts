@@ -1,3 +1,4 @@
+import { ExclusionReason } from '@/lib/domain/chip/schema';
 import { isExclusion } from '@/lib/domain/queue/schema';
 import type { SkipRequest } from '@/lib/domain/queue/schema';
 import { db } from '@/lib/server/db/client';
@@ -45,14 +46,23 @@ export async function removeSkip(chipId: string, userId: string): Promise<void> 
     await tx.chipSkip.delete({ where: { chipId_userId: { chipId, userId } } });
     const truth = await findTruthLabelling(tx, { chipId, userId });
     if (skip.excluded && !truth)
-      await tx.chip.update({ where: { id: chipId }, data: { skippedReason: null } });
+      await tx.chip.updateMany({
+        where: { id: chipId, skippedReason: { in: ExclusionReason.options } },
+        data: { skippedReason: null },
+      });
   });
 }
 
-/** Puts a chip back into the queue, for everybody: also those who passed it over for its picture get it again. */
+/**
+ * Puts a chip back into the queue, for everybody: also those who passed it over for its picture get it again. One that is out with a
+ * labelling link stays out.
+ */
 export async function includeChip(chipId: string): Promise<void> {
   await db().$transaction([
-    db().chip.update({ where: { id: chipId }, data: { skippedReason: null } }),
+    db().chip.updateMany({
+      where: { id: chipId, skippedReason: { in: ExclusionReason.options } },
+      data: { skippedReason: null },
+    }),
     db().chipSkip.deleteMany({ where: { chipId, excluded: true } }),
   ]);
 }
