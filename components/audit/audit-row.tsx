@@ -126,7 +126,7 @@ function Details({
   );
 }
 
-/** From where it came: address, sign-in or token, browser, request. */
+/** From where it came: address, sign-in, token or link, browser, request. */
 function Origin({ line }: { line: AuditLine }) {
   const t = useTranslations('audit');
   const { actorEmail, address, agent, via, credentialId, requestId } = line;
@@ -134,7 +134,7 @@ function Origin({ line }: { line: AuditLine }) {
   const parts = [
     actorEmail,
     address === null ? t('noAddress') : t('address', { address }),
-    via === null || short === '' ? '' : t(via, { id: short }),
+    via === null || short === '' ? '' : t(via === 'link' ? 'byLink' : via, { id: short }),
     agent ?? '',
     requestId === null ? '' : t('request', { id: requestId.slice(-8) }),
   ];

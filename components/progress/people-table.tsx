@@ -87,8 +87,10 @@ function Meaning({ of, children }: { of: string; children: string }) {
 async function PersonRow({ person, isMe }: { person: PersonProgress; isMe: boolean }) {
   const t = await getTranslations('progress.people');
   const roles = await getTranslations('common.roles');
-  const { name, role, submitted, confirmed, returned, accepted, sentBack, activeMs } = person;
+  const { name, submitted, confirmed, returned, accepted, sentBack, activeMs } = person;
   const reviewed = accepted + sentBack;
+  const { role, guestOf } = person;
+  const outside = guestOf === null ? t('noMember') : t('guestOf', { link: guestOf });
   return (
     <tr>
       <td>
@@ -97,7 +99,7 @@ async function PersonRow({ person, isMe }: { person: PersonProgress; isMe: boole
           <span className="min-w-0">
             <span className="block max-w-48 truncate">{name}</span>
             <span className="block text-caption text-text-3">
-              {role === null ? t('noMember') : roles(`${role}.noun`)}
+              {role === null ? outside : roles(`${role}.noun`)}
             </span>
           </span>
         </span>

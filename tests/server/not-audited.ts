@@ -28,11 +28,8 @@ export const NOT_AUDITED: Record<string, string> = {
     GroundTruthLabelling: 'labels of one person',
   },
   PracticeRound: 'follows from the labels of one person',
-  ...{
-    LabellingLink: 'never deleted: names who made it, when it ends and was closed',
-    LinkChip: 'of its link',
-  },
-  ...{ LinkTurn: 'who works on a chip now', Guest: 'of its link' },
+  LinkChip: 'follows from its link; that the chip is out is noted at the chip',
+  LinkTurn: 'who works on a chip now; what guests hand in is a label event',
   ...{ WaitingChip: 'an order that is worked out', LabelIssue: 'worked out by a job' },
   ...{ ChipProposal: 'worked out', ChipScore: 'worked out', ChipEmbedding: 'worked out' },
 };

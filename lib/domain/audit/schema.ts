@@ -18,15 +18,16 @@ export const AUDIT_ACTIONS = [
   ...['correction.decline', 'correction.withdraw', 'correction.reopen'],
   ...['comment.add', 'comment.change', 'comment.remove', 'comment.restore', 'comment.resolve'],
   ...['comment.reopen', 'view.share', 'view.change', 'view.remove', 'look.ask', 'look.drop'],
-  'audit.export',
+  ...['audit.export', 'link.create', 'link.close', 'link.change'],
+  ...['guest.begin', 'guest.leave', 'guest.change'],
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 /** What actions are about. */
 export const AUDIT_TOPICS = [
-  ...['user', 'password', 'signin', 'token', 'member', 'invitation', 'project', 'class'],
-  ...['import', 'asset', 'chip', 'labels', 'correction', 'comment', 'look', 'view'],
-  ...['snapshot', 'export', 'version', 'job', 'audit'],
+  ...['user', 'password', 'signin', 'token', 'member', 'invitation', 'link', 'guest'],
+  ...['project', 'class', 'import', 'asset', 'chip', 'labels', 'correction', 'comment', 'look'],
+  ...['view', 'snapshot', 'export', 'version', 'job', 'audit'],
 ] as const;
 export type AuditTopic = (typeof AUDIT_TOPICS)[number];
 
@@ -39,7 +40,7 @@ export function topicsOf(project: boolean): readonly AuditTopic[] {
 }
 
 export const AuditActorKind = z.enum([
-  ...(['PERSON', 'MACHINE', 'WORKER', 'COMMAND', 'SYSTEM', 'NOBODY'] as const),
+  ...(['PERSON', 'MACHINE', 'WORKER', 'COMMAND', 'SYSTEM', 'NOBODY', 'GUEST'] as const),
 ]);
 
 /** A line's place in the order: its time in milliseconds and its number. */
@@ -85,7 +86,7 @@ export const AuditLine = z.object({
   actorId: z.uuid().nullable(),
   actorName: z.string(),
   actorEmail: z.string(),
-  via: z.enum(['session', 'token']).nullable(),
+  via: z.enum(['session', 'token', 'link']).nullable(),
   credentialId: z.uuid().nullable(),
   address: z.string().nullable(),
   agent: z.string().nullable(),

@@ -77,8 +77,10 @@ export const PersonProgress = Work.extend({
   ...Judged,
   userId: z.uuid(),
   name: z.string(),
-  /** null: no member any more */
+  /** null: no member any more, or a guest */
   role: RoleName.nullable(),
+  /** by which labelling link a guest labels, without an account */
+  guestOf: z.string().nullable(),
   days: z.array(WorkOn),
 });
 export type PersonProgress = z.infer<typeof PersonProgress>;

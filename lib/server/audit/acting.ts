@@ -2,14 +2,14 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** Who acts and from where: what a line of the audit says of it (docs/decisions/0046). */
 export interface Acting {
-  readonly kind: 'PERSON' | 'MACHINE' | 'WORKER' | 'COMMAND' | 'NOBODY';
-  /** the person */
+  readonly kind: 'PERSON' | 'MACHINE' | 'WORKER' | 'COMMAND' | 'NOBODY' | 'GUEST';
+  /** the person, or the guest of a labelling link */
   readonly id?: string;
-  /** a person's, a token's or a worker's */
+  /** a person's, a token's or a worker's; a guest's with their link's */
   readonly name?: string;
   readonly email?: string;
-  readonly via?: 'session' | 'token';
-  /** the session or token */
+  readonly via?: 'session' | 'token' | 'link';
+  /** the session, token or link */
   readonly credential?: string;
   readonly address?: string;
   /** the browser's or program's name of itself, as it says */

@@ -54,6 +54,8 @@ test.each([
   'TRUNCATE "LabelEvent"',
   'ALTER TABLE "LabelEvent" DISABLE TRIGGER ALL',
   'DELETE FROM "Labelling"',
+  'DELETE FROM "LabellingLink"',
+  'DELETE FROM "Guest"',
   'DELETE FROM "_prisma_migrations"',
 ])('the application may not: %s', async (sql) => {
   const before = await linesOf();

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { POST as leaveLink } from '@/app/api/v1/guest/[link]/leave/route';
+import { POST as beginByLink } from '@/app/api/v1/labelling-links/[token]/route';
 import { POST as changePassword } from '@/app/api/v1/me/password/route';
 import { PATCH as changeProject } from '@/app/api/v1/projects/[project]/route';
 import { PUT as setMember } from '@/app/api/v1/projects/[project]/members/[user]/route';
@@ -11,6 +13,7 @@ import { authorize } from '@/lib/server/auth/options';
 import { db } from '@/lib/server/db/client';
 import { pool } from '@/lib/server/db/pool';
 import { createInvitation } from '@/lib/server/invitation/mutations';
+import { closeLink } from '@/lib/server/labelling-link/links';
 import { createToken } from '@/lib/server/token/mutations';
 import { changeUser, createUser as createAccount } from '@/lib/server/user/mutations';
 import {
@@ -22,6 +25,7 @@ import {
   idOf,
   scopeOf,
 } from '@/tests/server/factories';
+import { createGuest, createLabellingLink } from '@/tests/server/guests';
 import { NOT_AUDITED } from '@/tests/server/not-audited';
 import { withOwner } from '@/tests/server/owner';
 import { personOf } from '@/tests/server/people';
@@ -111,6 +115,11 @@ const LEFT_OUT: Record<string, string> = {
   ),
   ...{ 'Comment.threadId': 'never changes', 'Comment.mentions': 'in its text' },
   ...{
+    'LabellingLink.releasedAt': 'follows from its end; chips that come back are noted',
+    'Guest.sessionHash': 'a secret',
+    'Guest.startedAt': 'the time of the line',
+  },
+  ...{
     'SecondLook.firstId': 'whose labels',
     'SecondLook.first': 'labels',
     'SecondLook.secondId': 'whose labels',
@@ -127,7 +136,7 @@ async function triggers(): Promise<Trigger[]> {
   const rows = await db().$queryRaw<{ table: string; definition: string }[]>`
     SELECT c.relname AS "table", pg_get_triggerdef(t.oid) AS "definition"
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
-    WHERE p.proname IN ('audit_row', 'audit_removed_chips')`;
+    WHERE p.proname IN ('audit_row', 'audit_link', 'audit_removed_chips')`;
   return rows.map(({ table, definition }) => {
     const given = /\(([^()]*)\)$/.exec(definition)?.[1] ?? '';
     return { table, columns: [...given.matchAll(/'([^']*)'/g)].map(([, name = '']) => name) };
@@ -166,11 +175,13 @@ test('the check of actions knows what the code knows', async () => {
   const known = [...(check?.definition ?? '').matchAll(/'([^']*)'/g)].map(([, value]) => value);
   expect(known.sort()).toEqual([...AUDIT_ACTIONS].sort());
   // and each is written by something
-  const [sql] = await Promise.all([
-    readFile('prisma/migrations/20261127220200_audit/migration.sql', 'utf8'),
-  ]);
-  const [, rest = ''] = sql.split('-- Nobody changes a line');
-  expect(AUDIT_ACTIONS.filter((action) => !rest.includes(`'${action}'`))).toEqual([]);
+  const [first = '', links = ''] = await Promise.all(
+    ['20261127220200_audit', '20261127232500_labelling_link_audit'].map((name) =>
+      readFile(`prisma/migrations/${name}/migration.sql`, 'utf8'),
+    ),
+  );
+  const written = `${first.split('-- Nobody changes a line')[1] ?? ''}${links.split('-- As before')[1] ?? ''}`;
+  expect(AUDIT_ACTIONS.filter((action) => !written.includes(`'${action}'`))).toEqual([]);
 });
 
 let since = 0n;
@@ -314,6 +325,8 @@ test('no line has a password, a token or a hash of one', async () => {
   const invitation = await createInvitation(scopeOf(project, 'ADMIN'), person, {
     ...{ role: 'LABELER', note: 'n', expiresInDays: 3 },
   });
+  const link = await createLabellingLink(project, 1);
+  const guest = await createGuest(link, 'Mia');
   const cookie = await cookieOf(owner);
   const wrong = `wrong ${newId()}`;
   await changePassword(requestBy(cookie, 'POST', { current: wrong, next: wrong }), {
@@ -323,16 +336,17 @@ test('no line has a password, a token or a hash of one', async () => {
   const secrets = await withOwner(async (client) => {
     const { rows } = await client.query<{ secret: string }>(
       `SELECT "passwordHash" AS "secret" FROM "User" UNION SELECT "tokenHash" FROM "ApiToken" UNION SELECT "tokenHash" FROM "Invitation"
-       UNION SELECT "splitSalt" FROM "Project"`,
+       UNION SELECT "splitSalt" FROM "Project" UNION SELECT "tokenHash" FROM "LabellingLink"
+       UNION SELECT "sessionHash" FROM "Guest" WHERE "linkId" IS NOT NULL`,
     );
     return rows.map(({ secret }) => secret);
   });
   secrets.push(token.secret, invitation.secret, made.oneTimePassword ?? '', wrong, cookie);
-  secrets.push(reset.oneTimePassword ?? '');
+  secrets.push(reset.oneTimePassword ?? '', link.secret, guest.split('=')[1] ?? '');
   const all = JSON.stringify(await db().auditEvent.findMany(), (_key, value: unknown) =>
     typeof value === 'bigint' ? Number(value) : value,
   );
-  expect(secrets.length).toBeGreaterThan(8);
+  expect(secrets.length).toBeGreaterThan(12);
   for (const secret of secrets.filter((s) => s.length > 6)) expect(all).not.toContain(secret);
   const actions = (await lines()).map(({ action }) => action);
   expect(actions).toEqual(
@@ -341,8 +355,59 @@ test('no line has a password, a token or a hash of one', async () => {
       'token.create',
       'invitation.create',
       'signin.failed',
+      'link.create',
+      'guest.begin',
     ]),
   );
+});
+
+test('a labelling link, its guests and its end are lines, each of who did it', async () => {
+  const project = await createProject();
+  const link = await createLabellingLink(project, 1);
+  expect((await lines()).filter(({ topic }) => topic === 'link')).toMatchObject([
+    {
+      ...{ action: 'link.create', projectId: project.id, thingId: link.id, thingName: 'Field day' },
+      ...{ before: null, after: { name: 'Field day', maxPeople: 500, perChip: 2 } },
+    },
+  ]);
+  since = (await db().auditEvent.findFirst({ orderBy: { id: 'desc' } }))?.id ?? 0n;
+  const from = { 'x-forwarded-for': '203.0.113.8' };
+  const begun = await beginByLink(requestBy('', 'POST', { nickname: 'Mia' }, from), {
+    params: Promise.resolve({ token: link.secret }),
+  });
+  expect(begun.status).toBe(204);
+  const cookie = begun.headers.get('set-cookie')?.split(';')[0] ?? '';
+  const left = await leaveLink(requestBy(cookie, 'POST', {}, from), {
+    params: Promise.resolve({ link: link.id }),
+  });
+  expect(left.status).toBe(204);
+  await closeLink(project.scope, link.id);
+
+  const { userId } = await db().guest.findFirstOrThrow({ where: { linkId: link.id } });
+  const [began, went, closed, back, ...more] = await lines();
+  for (const line of [began, went]) {
+    expect(line).toMatchObject({
+      ...{ actor: 'GUEST', actorId: userId, actorName: 'Guest Mia · Field day', actorEmail: '' },
+      ...{ via: 'link', credentialId: link.id, address: '203.0.113.8', projectId: project.id },
+      ...{ thingKind: 'user', thingId: userId, thingName: 'Guest Mia' },
+    });
+  }
+  expect(began).toMatchObject({ action: 'guest.begin', after: { linkId: link.id } });
+  expect(went).toMatchObject({ action: 'guest.leave', before: { leftAt: null } });
+  expect(closed).toMatchObject({ action: 'link.close', thingId: link.id, thingName: 'Field day' });
+  expect(back).toMatchObject({ action: 'chip.include', before: { skippedReason: 'link' } });
+  expect(more).toEqual([]);
+});
+
+test('that a guest is none any more is a line', async () => {
+  const link = await createLabellingLink(await createProject(), 1);
+  await createGuest(link);
+  const { userId } = await db().guest.findFirstOrThrow({ where: { linkId: link.id } });
+  await db().user.update({ where: { id: userId }, data: { isGuest: false } });
+  expect((await lines()).at(-1)).toMatchObject({
+    ...{ action: 'user.change', thingId: userId },
+    ...{ before: { isGuest: true }, after: { isGuest: false } },
+  });
 });
 
 test('who is disabled keeps their lines', async () => {

@@ -27,7 +27,7 @@ export function guestCookie(linkId: string, secret: string, seconds: number): st
 export async function guestOfCookies(
   linkId: string,
   cookies: Readonly<Record<string, string>>,
-): Promise<{ userId: string; link: LinkRow } | null> {
+): Promise<{ userId: string; name: string; link: LinkRow } | null> {
   const secret = cookies[cookieName(linkId)] ?? '';
   return secret === '' ? null : await findGuest(linkId, hashSecret(secret));
 }
@@ -46,14 +46,17 @@ export async function gateGuest(
     id === undefined ? null : await guestOfCookies(id, parseCookies(request.headers.get('cookie')));
   if (!found) throw new AppError('unauthenticated', 'link.noGuest');
   assertOwnOrigin(request);
-  const { userId, link } = found;
+  const { userId, name, link } = found;
   const end = endOf(link);
   if (end) throw new AppError('gone', `link.${end}`);
   if (link.project.archived) throw new AppError('gone', 'link.archived');
   if (request.method !== 'GET') await assertPace(userId);
   const { perChip, expiresAt } = link;
   return {
-    guest: { userId: userId as UserId, linkId: link.id, perChip, expiresAt },
+    guest: {
+      ...{ userId: userId as UserId, name, linkId: link.id, linkName: link.name },
+      ...{ perChip, expiresAt },
+    },
     project: {
       ...{ projectId: link.projectId, slug: link.project.slug, name: link.project.name },
       ...{ role: 'LABELER', archived: false },

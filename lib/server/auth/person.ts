@@ -26,7 +26,9 @@ export interface Machine {
 /** Who labels by a link, without an account: no Actor, and nobody to every route but a guest's own. */
 export interface Guest {
   userId: UserId;
+  name: string;
   linkId: string;
+  linkName: string;
   /** how many different people label each chip */
   perChip: number;
   expiresAt: Date;

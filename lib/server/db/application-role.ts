@@ -91,6 +91,9 @@ export const LIMITED_TABLES: Readonly<Record<string, string>> = {
   // the history of labels: appended, and gone only with its chip, which is a line of the audit
   LabelEvent: 'SELECT, INSERT',
   Labelling: 'SELECT, INSERT, UPDATE',
+  // who was let in without an account, by what: they end, and stay
+  LabellingLink: 'SELECT, INSERT, UPDATE',
+  Guest: 'SELECT, INSERT, UPDATE',
 };
 
 /** Gives the role what the application needs, and takes what it must not have; nothing of what others own in the schema. */

@@ -140,12 +140,14 @@ const AUDIT_EXTRAS = [
   'trigger Chip_audit_delete',
   'trigger Comment_audit',
   'trigger Correction_audit',
+  'trigger Guest_audit',
   'trigger ImportFile_audit_insert',
   'trigger ImportFile_audit_update',
   'trigger Invitation_audit',
   'trigger Job_audit_cancel',
   'trigger Job_audit_insert',
   'trigger LabelClass_audit',
+  'trigger LabellingLink_audit',
   'trigger Membership_audit',
   'trigger ModelVersion_audit',
   'trigger Project_audit',
@@ -157,7 +159,8 @@ const AUDIT_EXTRAS = [
   'trigger Session_audit',
   'trigger Session_audit_end',
   'trigger Snapshot_audit',
-  'trigger User_audit',
+  'trigger User_audit_insert',
+  'trigger User_audit_update',
 ];
 
 /** Every table, column, enum, key, index and trigger of the schema "public", one line each. */

@@ -86,7 +86,7 @@ export function route<
 ): Route {
   // what it changes is noted as the caller's (docs/decisions/0046)
   const handle = (call: Call<A, Parsed<P>, Parsed<Q>, Parsed<B>>): unknown =>
-    actAs(actingOf(call.actor, call.request.headers), () => work(call));
+    actAs(actingOf(call.actor, call.request.headers, call.guest), () => work(call));
   const run: NextHandler = async (request, context) => {
     try {
       const raw = assertSound((await context.params) ?? {});

@@ -56,12 +56,14 @@ export function endOf(
 export async function findGuest(
   linkId: string,
   sessionHash: string,
-): Promise<{ userId: string; link: LinkRow } | null> {
+): Promise<{ userId: string; name: string; link: LinkRow } | null> {
   const row = await db().guest.findFirst({
     where: { sessionHash, linkId, leftAt: null, user: { disabledAt: null } },
-    select: { userId: true, link: { select: LINK } },
+    select: { userId: true, user: { select: { name: true } }, link: { select: LINK } },
   });
-  return row?.link ? { userId: row.userId, link: toLink(row.link) } : null;
+  return row?.link
+    ? { userId: row.userId, name: row.user.name, link: toLink(row.link) }
+    : null;
 }
 
 /** How many began by a link. */

@@ -26,6 +26,9 @@ import {
 } from '@/lib/server/labelling-link/links';
 import { setMember } from '@/lib/server/member/mutations';
 import { nextChips } from '@/lib/server/queue/queue';
+import { ProgressFileQuery, ProgressQuery } from '@/lib/domain/progress/schema';
+import { progressCsv } from '@/lib/server/progress/csv';
+import { readProgress } from '@/lib/server/progress/read';
 import { returnReview } from '@/lib/server/review/verdict/verdict';
 import { reviewChip } from '@/lib/server/review/view';
 import { cookieOf, createChips, createProject } from '@/tests/server/factories';
@@ -260,6 +263,24 @@ describe('a guest', () => {
     });
     expect(await chipOf(id)).toMatchObject({ status: 'SUBMITTED' });
   });
+});
+
+test('the progress page has a guest beside the members, by their link', async () => {
+  const mia = await beginAs(link, 'Mia');
+  await handIn(mia, [CROWN, SHRUB, 1, 1]);
+  const project = { ...at.project.scope, role: 'REVIEWER' as const };
+  const { people, total } = await readProgress(project, at.rita.userId, ProgressQuery.parse({}));
+  expect(total).toMatchObject({ submitted: 1, cells: 4 });
+  expect(people.find(({ userId }) => userId === mia.userId)).toMatchObject({
+    ...{ name: 'Guest Mia', role: null, guestOf: 'Field day', submitted: 1, cells: 4 },
+  });
+  expect(people.find(({ userId }) => userId === at.ada.userId)?.guestOf).toBeNull();
+  const file = await progressCsv(
+    project,
+    at.rita.userId,
+    ProgressFileQuery.parse({ of: 'people' }),
+  );
+  expect(await file.text()).toContain(`Guest Mia,${mia.userId},guest,`);
 });
 
 describe('a link that ends', () => {

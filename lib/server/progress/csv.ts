@@ -9,7 +9,7 @@ import { roleAllows } from '@/lib/server/auth/gate';
 import type { ProjectScope } from '@/lib/server/auth/gate';
 import { quote } from '@/lib/server/export/csv';
 import { readPeople, readWork } from '@/lib/server/progress/data';
-import type { WorkRow } from '@/lib/server/progress/data';
+import type { ProgressPerson, WorkRow } from '@/lib/server/progress/data';
 
 const WORK = [
   'active_seconds',
@@ -69,15 +69,15 @@ function* dayLines(
 
 function* personLines(
   rows: readonly WorkRow[],
-  people: readonly { userId: string; name: string; role: string | null }[],
+  people: readonly ProgressPerson[],
 ): Generator<string> {
   yield line(['person', 'person_id', 'role', ...WORK, ...SHARES]);
-  for (const { userId, name, role } of people) {
+  for (const { userId, name, role, guestOf } of people) {
     const own = rows.filter((row) => row.userId === userId);
     yield line([
       quote(name),
       userId,
-      (role ?? '').toLowerCase(),
+      guestOf === null ? (role ?? '').toLowerCase() : 'guest',
       ...workOf(own.reduce<Work>(addWork, NO_WORK)),
       ...shareFields(shareOf(own.map((row) => row.agreed).reduce(addSums, NO_SUMS))),
       ...shareFields(shareOf(own.map((row) => row.overruled).reduce(addSums, NO_SUMS))),

@@ -129,14 +129,24 @@ export async function readStateChanges(projectId: ProjectId, to: string): Promis
     GROUP BY 1, 2 HAVING sum("chips") <> 0 ORDER BY 1`;
 }
 
-/** A project's members, and those of the given people who are none. */
+/** Somebody of whom there is progress. */
+export interface ProgressPerson {
+  userId: string;
+  name: string;
+  role: RoleName | null;
+  /** a guest's labelling link, or the source of imported labels */
+  guestOf: string | null;
+}
+
+/** A project's members, and those of the given people who are none: they left, or are guests. */
 export async function readPeople(
   projectId: ProjectId,
   userIds: readonly string[],
-): Promise<{ userId: string; name: string; role: RoleName | null }[]> {
-  return await db().$queryRaw<{ userId: string; name: string; role: RoleName | null }[]>`
-    SELECT u."id" AS "userId", u."name", m."role"::text AS "role"
+): Promise<ProgressPerson[]> {
+  return await db().$queryRaw<ProgressPerson[]>`
+    SELECT u."id" AS "userId", u."name", m."role"::text AS "role", coalesce(k."name", g."source") AS "guestOf"
     FROM "User" u LEFT JOIN "Membership" m ON m."userId" = u."id" AND m."projectId" = ${projectId}::uuid
+    LEFT JOIN "Guest" g ON g."userId" = u."id" LEFT JOIN "LabellingLink" k ON k."id" = g."linkId"
     WHERE u."id" = ANY (${[...userIds]}::uuid[])
       OR u."id" IN (SELECT "userId" FROM "Membership" WHERE "projectId" = ${projectId}::uuid)
     ORDER BY u."name", u."id"`;
