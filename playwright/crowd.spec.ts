@@ -123,6 +123,13 @@ test('guests label by a link, with keys and on a phone, and a reviewer settles w
   await admin.page.goto(link);
   await expect(admin.page.getByText('The project has closed this link.')).toBeVisible();
 
+  // what the link and its guests did is in the audit
+  await admin.page.goto(`/p/${slug}/audit`);
+  await expect(admin.page.getByText('Labelling link closed')).toBeVisible();
+  await expect(
+    admin.page.getByText('By labelling link: Guest Mia · Field day').first(),
+  ).toBeVisible();
+
   const passing = mia.problems.filter((problem) => !problem.startsWith('410 '));
   expect([...passing, ...leo.problems, ...reviewer.problems, ...admin.problems]).toEqual([]);
 });
