@@ -19,8 +19,11 @@ export function actingOf(actor: Actor | null, headers: Headers, guest?: Guest): 
     const { userId, name, linkId, linkName } = guest;
     // as "audit_write" names who begins
     return {
-      ...{ kind: 'GUEST', id: userId, name: `${name} · ${linkName}` },
-      ...{ via: 'link', credential: linkId },
+      kind: 'GUEST',
+      id: userId,
+      name: `${name} · ${linkName}`,
+      via: 'link',
+      credential: linkId,
       ...from,
     };
   }

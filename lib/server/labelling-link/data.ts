@@ -61,9 +61,7 @@ export async function findGuest(
     where: { sessionHash, linkId, leftAt: null, user: { disabledAt: null } },
     select: { userId: true, user: { select: { name: true } }, link: { select: LINK } },
   });
-  return row?.link
-    ? { userId: row.userId, name: row.user.name, link: toLink(row.link) }
-    : null;
+  return row?.link ? { userId: row.userId, name: row.user.name, link: toLink(row.link) } : null;
 }
 
 /** How many began by a link. */

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { newId } from '@/lib/core/ids';
+import { ProgressFileQuery, ProgressQuery } from '@/lib/domain/progress/schema';
 import { QueueRequest } from '@/lib/domain/queue/schema';
 import { NewLabellingLink } from '@/lib/domain/labelling-link/schema';
 import type { Guest } from '@/lib/server/auth/gate';
@@ -26,7 +27,6 @@ import {
 } from '@/lib/server/labelling-link/links';
 import { setMember } from '@/lib/server/member/mutations';
 import { nextChips } from '@/lib/server/queue/queue';
-import { ProgressFileQuery, ProgressQuery } from '@/lib/domain/progress/schema';
 import { progressCsv } from '@/lib/server/progress/csv';
 import { readProgress } from '@/lib/server/progress/read';
 import { returnReview } from '@/lib/server/review/verdict/verdict';
@@ -275,11 +275,8 @@ test('the progress page has a guest beside the members, by their link', async ()
     ...{ name: 'Guest Mia', role: null, guestOf: 'Field day', submitted: 1, cells: 4 },
   });
   expect(people.find(({ userId }) => userId === at.ada.userId)?.guestOf).toBeNull();
-  const file = await progressCsv(
-    project,
-    at.rita.userId,
-    ProgressFileQuery.parse({ of: 'people' }),
-  );
+  const query = ProgressFileQuery.parse({ of: 'people' });
+  const file = await progressCsv(project, at.rita.userId, query);
   expect(await file.text()).toContain(`Guest Mia,${mia.userId},guest,`);
 });
 

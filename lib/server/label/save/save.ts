@@ -14,7 +14,7 @@ import type { LabelChip } from '@/lib/server/label/chip/data';
 import { lockChip } from '@/lib/server/review/mutations';
 
 /** Whose own labels are changed: a member, or a guest. */
-type Labeler = Pick<Person, 'userId'>;
+type Labeler = Pick<Person, 'userId' | 'name'>;
 
 /**
  * Saves changes to my labelling (rules at `mergeAndWrite`). A first save starts the chip; a save on a submitted chip takes it back
