@@ -18,7 +18,7 @@ import type { Tx } from '@/lib/server/label/labelling/mutations';
  * @throws AppError `not_ready` on a practice chip that is submitted: its person has seen the reviewed labels
  */
 export async function saveTruth(
-  person: Person,
+  person: Pick<Person, 'userId' | 'name'>,
   chipId: string,
   request: SaveRequest,
 ): Promise<SaveReply> {
