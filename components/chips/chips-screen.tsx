@@ -53,7 +53,6 @@ export function ChipsScreen(props: {
   const at = start.query === query ? start.at : null;
   const filter = useMemo(() => filterOf(view), [view]);
   const counts = useChipCounts(slug, filter);
-  const truth = useTranslations('truth.table');
   const add = useAddTruth(slug);
   const adding = useSubmit(() => add({ by: 'filter', filter }));
   const { pages, rows } = useChipPages(slug, query, at);
@@ -90,21 +89,7 @@ export function ChipsScreen(props: {
             })}
         </span>
         <div className="ml-auto flex flex-wrap justify-end gap-2">
-          {seesAll && !project.archived && (
-            <Button
-              size="small"
-              title={truth('addTitle')}
-              busy={adding.busy}
-              onClick={() => {
-                void adding.run();
-              }}
-            >
-              {truth('add')}
-            </Button>
-          )}
-          {role === 'ADMIN' && !project.archived && (
-            <NewLinkDialog slug={slug} filter={rowsQuery(view)} />
-          )}
+          {!project.archived && <FilteredActs {...{ slug, role, query, adding }} />}
           <ViewsMenu
             {...{ slug, role, id }}
             archived={project.archived}
@@ -180,5 +165,33 @@ export function ChipsScreen(props: {
         )}
       </main>
     </div>
+  );
+}
+
+/** What can be done with the chips of the filter: into the ground truth set, out to people without an account. */
+function FilteredActs(props: {
+  slug: string;
+  role: WorkbenchProject['role'];
+  query: string;
+  adding: { busy: boolean; run: () => unknown };
+}) {
+  const { slug, role, query, adding } = props;
+  const truth = useTranslations('truth.table');
+  return (
+    <>
+      {role !== 'LABELER' && (
+        <Button
+          size="small"
+          title={truth('addTitle')}
+          busy={adding.busy}
+          onClick={() => {
+            void adding.run();
+          }}
+        >
+          {truth('add')}
+        </Button>
+      )}
+      {role === 'ADMIN' && <NewLinkDialog slug={slug} filter={query} />}
+    </>
   );
 }
