@@ -7,6 +7,7 @@ import { filterOf, isFiltered, useAuditView } from '@/components/audit/use-audit
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { MoreButton } from '@/components/ui/more-button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { api } from '@/lib/client/api';
@@ -59,16 +60,9 @@ export function AuditScreen(props: {
               <AuditRow key={line.id} line={line} withProject={slug === null} onNarrow={change} />
             ))}
           </ul>
-          {pages.hasNextPage && (
-            <Button
-              size="small"
-              className="mt-2"
-              busy={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {t('older')}
-            </Button>
-          )}
+          <MoreButton pages={pages} size="small" className="mt-2">
+            {t('older')}
+          </MoreButton>
         </Card>
       )}
     </div>

@@ -7,6 +7,7 @@ import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { MoreButton } from '@/components/ui/more-button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { When } from '@/components/ui/when';
@@ -57,15 +58,9 @@ export function CommentedList(props: { slug: string; role: RoleName; list: List 
               <Line key={chip.number} {...{ slug, role, list, chip }} />
             ))}
           </ul>
-          {pages.hasNextPage && (
-            <Button
-              size="small"
-              busy={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {t('more')}
-            </Button>
-          )}
+          <MoreButton pages={pages} size="small">
+            {t('more')}
+          </MoreButton>
         </Card>
       )}
     </div>

@@ -9,6 +9,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { TextField } from '@/components/ui/field';
+import { MoreButton } from '@/components/ui/more-button';
 import { Notice } from '@/components/ui/notice';
 import { Swatch } from '@/components/ui/swatch';
 import { RowAction, Table, UnseenHeading } from '@/components/ui/table';
@@ -31,7 +32,7 @@ export function TruthChips(props: {
   const { slug, initial, classes, archived } = props;
   const router = useRouter();
   const code = useCodeLabel(classes);
-  const { data, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery({
+  const chips = useInfiniteQuery({
     queryKey: ['ground-truth', slug],
     queryFn: ({ pageParam }) =>
       api(GroundTruthPage, `/projects/${slug}/ground-truth?cursor=${String(pageParam)}`),
@@ -40,6 +41,7 @@ export function TruthChips(props: {
     getNextPageParam: (last) => last.nextCursor,
     staleTime: 10_000,
   });
+  const { data, refetch } = chips;
   const items = data.pages.flatMap((page) => page.items);
   const { total, counting } = data.pages.at(-1) ?? initial;
   const changed = async (): Promise<void> => {
@@ -136,11 +138,9 @@ export function TruthChips(props: {
           </tbody>
         </Table>
       )}
-      {hasNextPage && (
-        <Button className="mt-3" onClick={() => void fetchNextPage()}>
-          {t('more')}
-        </Button>
-      )}
+      <MoreButton pages={chips} className="mt-3">
+        {t('more')}
+      </MoreButton>
     </Card>
   );
 }

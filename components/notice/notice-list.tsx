@@ -7,6 +7,7 @@ import { useNoticeWords } from '@/components/notice/use-notice-words';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
+import { MoreButton } from '@/components/ui/more-button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { toast } from '@/components/ui/toast';
@@ -84,15 +85,9 @@ export function NoticeList() {
               />
             ))}
           </ul>
-          {pages.hasNextPage && (
-            <Button
-              size="small"
-              busy={pages.isFetchingNextPage}
-              onClick={() => void pages.fetchNextPage()}
-            >
-              {t('older')}
-            </Button>
-          )}
+          <MoreButton pages={pages} size="small">
+            {t('older')}
+          </MoreButton>
         </Card>
       ) : (
         !pages.error && <EmptyState title={t('none')}>{t('noneYet')}</EmptyState>

@@ -16,6 +16,7 @@ import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { EmptyState } from '@/components/ui/empty-state';
 import { SelectField } from '@/components/ui/field';
+import { MoreButton } from '@/components/ui/more-button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Swatch } from '@/components/ui/swatch';
@@ -101,15 +102,9 @@ export function ReviewList(props: ListProps) {
               <Row key={item.chip.id} {...{ slug, item, order, classes, facets }} />
             ))}
           </ol>
-          {list.hasNextPage && (
-            <Button
-              className="mt-3"
-              busy={list.isFetchingNextPage}
-              onClick={() => void list.fetchNextPage()}
-            >
-              {t('showMore')}
-            </Button>
-          )}
+          <MoreButton pages={list} className="mt-3">
+            {t('showMore')}
+          </MoreButton>
         </Card>
       }
       side={
