@@ -50,7 +50,10 @@ test('an admin has a candidate to compare and deploy, with intervals drawn or th
   await page.getByRole('link', { name: 'Decide' }).first().click();
   await page.getByRole('link', { name: /^Candidates/ }).click();
   await expect(page).toHaveURL(/versions=candidate/);
-  await page.getByRole('link', { name: /^v\d+$/ }).first().click();
+  await page
+    .getByRole('link', { name: /^v\d+$/ })
+    .first()
+    .click();
   await expect(page.getByRole('button', { name: /^Deploy v\d+$/ }).first()).toBeEnabled();
   const macroF1 = page.getByRole('row', { name: /^Macro F1/ });
   await expect(macroF1).toContainText(/0\.\d{3} 0\.\d\d to 0\.\d\d/);
